@@ -1,0 +1,141 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package adoption keeps the promise that nothing is taken over silently: the attribute adopt_existing, the error for an
+// object that exists already, and the warning that lists what adopting it will change.
+package adoption
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+)
+
+// Attribute returns the attribute adopt_existing. What it means to exist completes the sentence "creating it when …".
+func Attribute(exists string) schema.BoolAttribute {
+	return schema.BoolAttribute{
+		Optional: true,
+		Computed: true,
+		Default:  booldefault.StaticBool(false),
+		MarkdownDescription: fmt.Sprintf("Whether creating it when %s takes over what is there. With `false` the plan fails and shows how to import it; "+
+			"with `true` the plan warns what will change. It has no effect afterwards, and changing it makes no API call. Defaults to `false`.", exists),
+	}
+}
+
+// Existing describes an object that stands where one would be created.
+type Existing struct {
+	// Type is the resource type, Noun what the vendor's users call it, and ID its import id.
+	Type, Noun, ID string
+	// Key is the path of the attribute that met it.
+	Key path.Path
+}
+
+// Refused is the error for an object that may not be adopted.
+func (e Existing) Refused() diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(e.Key,
+		fmt.Sprintf("%s %s exists already", e.Noun, e.ID),
+		fmt.Sprintf("The PBX has it, but this state does not manage it. To manage it as it is, import it:\n\n"+
+			"  import {\n    to = %s.NAME\n    id = %q\n  }\n\n"+
+			"(with `provider = pbx` in the block where no resource block is written yet). "+
+			"To take it over and give it the configured values, set `adopt_existing = true`.", e.Type, e.ID))
+}
+
+// Adopting is the warning for an object that will be adopted.
+func (e Existing) Adopting(changes []Change, note string) diag.Diagnostic {
+	detail := "No setting changes."
+	if len(changes) > 0 {
+		detail = "These settings change:\n" + Describe(changes)
+	}
+	if note != "" {
+		detail += "\n\n" + note
+	}
+
+	return diag.NewAttributeWarningDiagnostic(e.Key, fmt.Sprintf("%s %s exists already and will be adopted", e.Noun, e.ID), detail)
+}
+
+// Change is one setting that a write would change.
+type Change struct {
+	Attribute string
+	From, To  attr.Value
+}
+
+// Changes returns those of the given settings that differ, or may differ because the new value is not known yet.
+func Changes(settings ...Change) []Change {
+	return slices.DeleteFunc(settings, func(c Change) bool { return c.To.Equal(c.From) })
+}
+
+// Certain returns those of the changes that are known to be changes.
+func Certain(changes []Change) []Change {
+	return slices.DeleteFunc(slices.Clone(changes), func(c Change) bool { return c.To.IsUnknown() })
+}
+
+// Describe lists changes, a line each, such as `timezone: "UTC" → "Europe/Berlin"`.
+func Describe(changes []Change) string {
+	lines := make([]string, len(changes))
+	for i, c := range changes {
+		to := c.To.String()
+		if c.To.IsUnknown() {
+			to = "(known after apply)"
+		}
+		lines[i] = fmt.Sprintf("  %s: %s → %s", c.Attribute, c.From, to)
+	}
+
+	return strings.Join(lines, "\n")
+}
+
+// Registry remembers, for one run, the keys of the objects that are no strangers: what the state holds or held is not
+// taken over when it is created again under the same key, as with `-replace`. The zero Registry is ready to use.
+type Registry struct {
+	mu      sync.Mutex
+	own     map[string]bool
+	created map[string]bool
+}
+
+// Own records a key that this run has read, planned or deleted from the state.
+func (r *Registry) Own(key string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.own == nil {
+		r.own = map[string]bool{}
+	}
+	r.own[key] = true
+}
+
+// Owned reports whether Own was called with that key.
+func (r *Registry) Owned(key string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+
+	return r.own[key]
+}
+
+// Claim records that a resource of this run creates the object with that key. It returns false if another one did:
+// two resources of one configuration then describe the same object.
+func (r *Registry) Claim(key string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.created[key] {
+		return false
+	}
+	if r.created == nil {
+		r.created = map[string]bool{}
+	}
+	r.created[key] = true
+
+	return true
+}
+
+// Claimed reports whether Claim succeeded for that key in this run.
+func (r *Registry) Claimed(key string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+
+	return r.created[key]
+}

@@ -1,0 +1,120 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeserver
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Request is one request that reached the server, and what it was answered.
+type Request struct {
+	// Method is the HTTP method, e.g. "POST".
+	Method string
+
+	// Path is the path with escapes resolved, so "%2B49" is recorded as "+49".
+	Path string
+
+	// RawQuery is the query string as sent, without the question mark.
+	RawQuery string
+
+	// Header holds the request's headers.
+	Header http.Header
+
+	// Body is the whole request body. It holds secrets as they were sent: that they arrived is what
+	// tests want to see.
+	Body []byte
+
+	// Status is the HTTP status of the answer. It is 0 when the connection was dropped instead, and
+	// for as long as the request is still being answered.
+	Status int
+
+	// Time is when the request arrived.
+	Time time.Time
+}
+
+// JSON returns the body's members when it is a JSON object, and nil when it is anything else.
+func (r Request) JSON() map[string]any {
+	var members map[string]any
+	if err := json.Unmarshal(r.Body, &members); err != nil {
+		return nil
+	}
+	return members
+}
+
+// Recorder keeps every request in the order of arrival, so that a test can also assert what was not
+// sent. Its zero value is ready, and it may be used from several goroutines at once.
+type Recorder struct {
+	mu       sync.Mutex
+	requests []*Request
+}
+
+// Requests returns a copy of all requests since the start or the last ResetRequests, oldest first.
+// Requests that a fault refused or dropped are among them.
+func (rec *Recorder) Requests() []Request {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+
+	copies := make([]Request, 0, len(rec.requests))
+	for _, r := range rec.requests {
+		c := *r
+		c.Header = r.Header.Clone()
+		c.Body = slices.Clone(r.Body)
+		copies = append(copies, c)
+	}
+	return copies
+}
+
+// Count returns how many recorded requests have a path that begins with pathPrefix; "" counts all.
+func (rec *Recorder) Count(pathPrefix string) int {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+
+	n := 0
+	for _, r := range rec.requests {
+		if strings.HasPrefix(r.Path, pathPrefix) {
+			n++
+		}
+	}
+	return n
+}
+
+// ResetRequests forgets all recorded requests, e.g. those of a test's preparation.
+func (rec *Recorder) ResetRequests() {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+
+	rec.requests = nil
+}
+
+// add records a request that arrived now. The entry is returned because its status is known only later.
+func (rec *Recorder) add(r *http.Request, body []byte) *Request {
+	entry := &Request{
+		Method:   r.Method,
+		Path:     r.URL.Path,
+		RawQuery: r.URL.RawQuery,
+		Header:   r.Header.Clone(),
+		Body:     slices.Clone(body),
+		Time:     time.Now(),
+	}
+
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+
+	rec.requests = append(rec.requests, entry)
+	return entry
+}
+
+// setStatus completes an entry. It must be called before the answer is sent, so that a client that has
+// its answer also finds the status recorded.
+func (rec *Recorder) setStatus(entry *Request, status int) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+
+	entry.Status = status
+}

@@ -1,0 +1,158 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package fakeserver is what the fake servers of all vendors share: it records every request and lets
+// a test make the server misbehave. What the vendor answers is the business of the handler inside.
+//
+// The package does not import testing, because the fake servers also run outside of tests.
+package fakeserver
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// Server stands in front of a fake vendor's handler. It may be used from several goroutines at once.
+//
+// An answer is held back until the handler is done with it, so handlers cannot stream.
+type Server struct {
+	Recorder
+
+	handler http.Handler
+
+	faultsMu sync.Mutex
+	faults   []*injectedFault
+}
+
+// New returns a server without faults that passes all requests on to h.
+func New(h http.Handler) *Server {
+	return &Server{handler: h}
+}
+
+// TB is the part of testing.TB that Start needs.
+type TB interface {
+	Helper()
+	Cleanup(func())
+}
+
+// Start serves on a free loopback port until the test ends and returns the address without a slash at
+// the end, e.g. "http://127.0.0.1:40123".
+func (s *Server) Start(t TB) string {
+	t.Helper()
+
+	srv := httptest.NewServer(s)
+	t.Cleanup(srv.Close)
+	return srv.URL
+}
+
+// ServeHTTP records the request and answers it as the handler does, unless a fault says otherwise.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	entry := s.add(r, body)
+	if err != nil {
+		drop()
+	}
+
+	fault := s.takeFault(r, body)
+	if !sleep(r, fault.Latency) {
+		drop()
+	}
+	if fault.Before != nil {
+		fault.Before(withBody(r, body))
+	}
+	if fault.DropBefore {
+		drop()
+	}
+
+	a := s.respond(&fault, withBody(r, body))
+	if fault.DropAfter {
+		drop()
+	}
+	fault.alter(a)
+
+	s.setStatus(entry, a.status)
+	a.send(w, fault.TruncateTo)
+}
+
+// answer is an answer that has not been sent yet.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// respond returns the fault's answer if it has one, and else the handler's.
+func (s *Server) respond(f *Fault, r *http.Request) *answer {
+	if f.Status != 0 {
+		a := &answer{status: f.Status, header: http.Header{}, body: []byte(f.Body)}
+		contentType := f.ContentType
+		if contentType == "" {
+			contentType = "application/json"
+		}
+		a.header.Set("Content-Type", contentType)
+		return a
+	}
+
+	rec := httptest.NewRecorder()
+	s.handler.ServeHTTP(rec, r)
+	return &answer{status: rec.Code, header: rec.Result().Header, body: rec.Body.Bytes()}
+}
+
+// send writes the answer. A truncateTo above 0 and below the body's length ends the connection there.
+func (a *answer) send(w http.ResponseWriter, truncateTo int) {
+	header := w.Header()
+	for name, values := range a.header {
+		header[name] = values
+	}
+
+	// The handler's own length would be wrong for a body that a fault has altered. Empty bodies get
+	// none because some statuses must not have one.
+	header.Del("Content-Length")
+	if len(a.body) > 0 {
+		header.Set("Content-Length", strconv.Itoa(len(a.body)))
+	}
+
+	w.WriteHeader(a.status)
+	if truncateTo > 0 && truncateTo < len(a.body) {
+		// What goes wrong from here on is a client that has left, which nobody needs to hear of.
+		_, _ = w.Write(a.body[:truncateTo])
+		// Without a flush the connection would be closed before the first byte is sent.
+		_ = http.NewResponseController(w).Flush()
+		drop()
+	}
+	_, _ = w.Write(a.body)
+}
+
+// drop ends the request and its connection without an answer. It does not return. This panic is the
+// one that net/http does not log.
+func drop() {
+	panic(http.ErrAbortHandler)
+}
+
+// sleep waits for d and reports whether the client is still there afterwards.
+func sleep(r *http.Request, d time.Duration) bool {
+	if d <= 0 {
+		return true
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+
+	select {
+	case <-timer.C:
+		return true
+	case <-r.Context().Done():
+		return false
+	}
+}
+
+// withBody returns the request with its body unread, since each reader must see it whole.
+func withBody(r *http.Request, body []byte) *http.Request {
+	c := r.WithContext(r.Context())
+	c.Body = io.NopCloser(bytes.NewReader(body))
+	return c
+}

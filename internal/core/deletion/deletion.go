@@ -1,0 +1,98 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package deletion holds the attribute deletion_policy: what destroying a resource does to the object on the PBX.
+package deletion
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// The policies. No type has all of them.
+const (
+	// Abandon leaves the object as it is and forgets it.
+	Abandon = "abandon"
+	// Disable leaves the object but takes away what can be taken away.
+	Disable = "disable"
+	// Prevent makes a plan fail that would destroy the resource.
+	Prevent = "prevent"
+)
+
+// attribute is the name of the attribute.
+const attribute = "deletion_policy"
+
+// Policy is one value of deletion_policy of one resource type.
+type Policy struct {
+	// Name is one of the constants.
+	Name string
+	// Effect completes the sentence "`name`: …" in the documentation.
+	Effect string
+	// Warning says in the plan what destroying one object will really do; empty for what needs no warning.
+	Warning string
+}
+
+// Policies are the policies of one resource type, the default first.
+type Policies []Policy
+
+// Attribute returns the attribute deletion_policy.
+func (p Policies) Attribute() schema.StringAttribute {
+	names := make([]string, len(p))
+	effects := make([]string, len(p))
+	for i, policy := range p {
+		names[i] = policy.Name
+		effects[i] = fmt.Sprintf("`%s`: %s", policy.Name, policy.Effect)
+	}
+
+	return schema.StringAttribute{
+		Optional:   true,
+		Computed:   true,
+		Default:    stringdefault.StaticString(p.Default()),
+		Validators: []validator.String{stringvalidator.OneOf(names...)},
+		MarkdownDescription: "What `terraform destroy` and removing or replacing the resource do. " + strings.Join(effects, " ") +
+			fmt.Sprintf(" The value in the state counts, so a change takes effect with the apply that makes it; it makes no API call. Defaults to `%s`.", p.Default()),
+	}
+}
+
+// Default returns the policy that holds when nothing is configured, also for an imported object.
+func (p Policies) Default() string { return p[0].Name }
+
+// ModifyPlan warns of, or prevents, a plan that destroys the object or replaces it. The object is how messages name
+// it, such as `tenios_cloud_pbx_user +49…`. The policy is read from the state, so it holds when the block is removed.
+func (p Policies) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, object string) {
+	if !req.Plan.Raw.IsNull() && len(resp.RequiresReplace) == 0 {
+		return
+	}
+	var name types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(attribute), &name)...)
+	if name.ValueString() == Prevent {
+		resp.Diagnostics.Append(Prevented(object))
+
+		return
+	}
+	for _, policy := range p {
+		if policy.Name == name.ValueString() && policy.Warning != "" {
+			resp.Diagnostics.AddWarning(fmt.Sprintf("Destroying %s: %s", object, policy.Name), policy.Warning)
+		}
+	}
+}
+
+// Prevented is the error of destroying an object whose policy is Prevent. A Delete method returns it as well, because
+// no plan sees a replacement that was forced by `-replace`.
+func Prevented(object string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(
+		"Unable to destroy "+object,
+		fmt.Sprintf("Its %s is %q. To destroy it, first apply a configuration with another %s; "+
+			"to stop managing it without touching it, use a `removed` block with `destroy = false` or `terraform state rm`.", attribute, Prevent, attribute),
+	)
+}

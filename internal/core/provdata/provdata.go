@@ -1,0 +1,91 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package provdata carries what the provider's Configure made of each vendor's block to the types of that vendor, and
+// says clearly what is missing when a type is used whose vendor cannot be reached. It also holds what all the blocks
+// share: the connection attributes and the rule "attribute, else environment variable, else default".
+package provdata
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// Vendors is the provider data that every type is configured with: an entry for each vendor, by the name of its block.
+type Vendors map[string]Vendor
+
+// Vendor is one vendor's part of the provider data: its client, or why there is none.
+type Vendor struct {
+	client  any
+	missing diag.Diagnostic
+	// later is set where the client is missing only until something else is applied.
+	later bool
+}
+
+// Configured returns the entry of a vendor that can be called.
+func Configured(client any) Vendor { return Vendor{client: client} }
+
+// NotConfigured returns the entry of a vendor without credentials. That is no error until one of its types is used.
+// The block is the HCL that would configure it; the variables are those that would do instead.
+func NotConfigured(name, block string, variables ...string) Vendor {
+	return Vendor{missing: diag.NewErrorDiagnostic(
+		name+" is not configured",
+		fmt.Sprintf("This type needs the provider's connection to %[1]s. Add the attribute `%[1]s` to the provider block:\n\n"+
+			"  provider \"pbx\" {\n    %[2]s\n  }\n\nor set %[3]s in the environment.", name, block, strings.Join(variables, " and ")),
+	)}
+}
+
+// Unknown returns the entry of a vendor whose configuration depends on something that is not applied yet.
+func Unknown(name string, attributes []string) Vendor {
+	list := strings.Join(attributes, ", ")
+
+	return Vendor{later: true, missing: diag.NewErrorDiagnostic(
+		name+" cannot be called yet",
+		fmt.Sprintf("The provider's %s is not known before something else is applied, so the API of %s cannot be called now. "+
+			"Apply what it comes from first (terraform apply -target=…), or set it to a value that is known at plan time.", list, name),
+	)}
+}
+
+// Handle gives a type its vendor's client. The zero Handle is what a type has while Terraform validates: it has no
+// client and no complaint.
+type Handle[T any] struct {
+	client T
+	ready  bool
+	vendor Vendor
+}
+
+// For looks a vendor up in the provider data that a Configure method received, nil included.
+func For[T any](providerData any, name string) Handle[T] {
+	vendors, ok := providerData.(Vendors)
+	if !ok {
+		return Handle[T]{}
+	}
+	vendor := vendors[name]
+	client, ready := vendor.client.(T)
+
+	return Handle[T]{client: client, ready: ready, vendor: vendor}
+}
+
+// Client returns the client for a call that must be made. Without one it adds the reason to diags and returns false.
+func (h Handle[T]) Client(diags *diag.Diagnostics) (T, bool) {
+	if h.vendor.missing != nil {
+		diags.Append(h.vendor.missing)
+	}
+
+	return h.client, h.ready
+}
+
+// ClientAtPlan returns the client for a look ahead that the apply repeats. It is silent while the configuration is not
+// known yet, so that the plan goes on; a vendor that is not configured is reported as by Client.
+func (h Handle[T]) ClientAtPlan(diags *diag.Diagnostics) (T, bool) {
+	if h.vendor.later {
+		return h.client, false
+	}
+
+	return h.Client(diags)
+}
+
+// ClientIfReady returns the client for what is done without calling the vendor.
+func (h Handle[T]) ClientIfReady() (T, bool) { return h.client, h.ready }

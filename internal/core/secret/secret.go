@@ -1,0 +1,40 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package secret holds the pair of attributes with which a secret is given: the write-only x_wo, which Terraform never
+// stores, and x_wo_version, whose change is the order to write it.
+package secret
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Value returns the attribute x_wo with the description that is given.
+func Value(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional:            true,
+		Sensitive:           true,
+		WriteOnly:           true,
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+		MarkdownDescription: description + " Terraform never stores it: it is in no state, plan or log.",
+	}
+}
+
+// Version returns the attribute x_wo_version that goes with the attribute of that name.
+func Version(value string) schema.Int64Attribute {
+	return schema.Int64Attribute{
+		Optional: true,
+		MarkdownDescription: fmt.Sprintf("Version of `%[1]s`. Terraform cannot see whether `%[1]s` changed, so setting this number, or changing it to another, is the order to write it. "+
+			"Leave it out when importing, or the next apply writes the secret. Leaving it out later writes nothing.", value),
+	}
+}
+
+// WriteOrdered reports whether the planned version orders a write that the state does not have.
+func WriteOrdered(state, plan types.Int64) bool {
+	return !plan.IsNull() && !plan.IsUnknown() && !plan.Equal(state)
+}

@@ -1,0 +1,76 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// logger logs every attempt: method, path, status and duration at DEBUG, masked JSON bodies at TRACE. It never logs a
+// query or a header, because both can carry credentials.
+type logger struct {
+	next     http.RoundTripper
+	settings Settings
+}
+
+// RoundTrip implements http.RoundTripper.
+func (l *logger) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx := req.Context()
+	secrets := append(secretsOf(ctx), l.settings.Secrets...)
+	req = req.Clone(ctx)
+	req.Header.Set("User-Agent", l.settings.UserAgent)
+
+	fields := map[string]any{"method": req.Method, "path": Redact(req.URL.Path, secrets...)}
+	if l.settings.LogBodies && req.Body != nil {
+		req.Body = l.logBody(ctx, "API request body", fields, secrets, req.Body)
+	}
+
+	start := time.Now()
+	resp, err := l.next.RoundTrip(req)
+	fields["duration_ms"] = time.Since(start).Milliseconds()
+	if err != nil {
+		fields["error"] = Redact(Cause(err).Error(), secrets...)
+		tflog.Debug(ctx, "API call failed", fields)
+
+		return nil, err
+	}
+	fields["status"] = resp.StatusCode
+	tflog.Debug(ctx, "API call", fields)
+	if l.settings.LogBodies {
+		resp.Body = l.logBody(ctx, "API response body", fields, secrets, resp.Body)
+	}
+
+	return resp, nil
+}
+
+// logBody logs a JSON body and returns an equal one to read. A body that fails while it is read is passed on with its
+// failure, so that the caller sees what the server did.
+func (l *logger) logBody(ctx context.Context, message string, fields map[string]any, secrets []Secret, body io.ReadCloser) io.ReadCloser {
+	raw, err := io.ReadAll(body)
+	_ = body.Close()
+
+	text, ok := maskJSON(raw, l.settings.SecretKeys)
+	if !ok {
+		text = fmt.Sprintf("(%d bytes that are not JSON)", len(raw))
+	}
+	tflog.Trace(ctx, message, fields, map[string]any{"body": Redact(text, secrets...)})
+
+	rest := io.Reader(bytes.NewReader(raw))
+	if err != nil {
+		rest = io.MultiReader(rest, failingReader{err})
+	}
+
+	return io.NopCloser(rest)
+}
+
+type failingReader struct{ err error }
+
+func (r failingReader) Read([]byte) (int, error) { return 0, r.err }

@@ -1,0 +1,159 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package tenios
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+)
+
+// maxAnswer bounds how much of an answer is read, in bytes. A page of the largest list is far smaller.
+const maxAnswer = 64 << 20
+
+// Client calls the Tenios Cloud PBX API (https://www.tenios.de/en/doc/api-pbx-config). It is safe for concurrent use,
+// and it shares what it reads among all who ask, for as long as it lives.
+type Client struct {
+	http      *http.Client
+	baseURL   string
+	accessKey transport.Secret
+	pageSize  int64
+	users     *collection.Collection[string, User]
+}
+
+// NewClient returns a client for the API at baseURL, without a slash at its end. It asks for pageSize users a page.
+func NewClient(httpClient *http.Client, baseURL string, accessKey transport.Secret, pageSize int64) *Client {
+	c := &Client{http: httpClient, baseURL: baseURL, accessKey: accessKey, pageSize: pageSize}
+	c.users = collection.New(collection.Source[string, User]{
+		List: c.readUsers,
+		Key:  func(u User) string { return u.UserName },
+	})
+
+	return c
+}
+
+// do posts one request and decodes its answer into out. The secrets are those that the request holds besides the
+// access key. Both endpoints are safe to repeat: one reads, the other sets everything that it is given.
+func (c *Client) do(ctx context.Context, path string, in, out any, secrets ...transport.Secret) error {
+	secrets = append(secrets, c.accessKey)
+	body, err := json.Marshal(in)
+	if err != nil {
+		return fmt.Errorf("encoding the request for %s: %w", path, err)
+	}
+	ctx = transport.Idempotent(transport.WithSecrets(ctx, secrets...))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.baseURL+path, bytes.NewReader(body))
+	if err != nil {
+		return fmt.Errorf("preparing the request for %s: %w", path, transport.Cause(err))
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Accept", "application/json")
+
+	failed := &apierr.Error{Method: req.Method, Path: path, Kind: apierr.Ambiguous}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		failed.Cause = transport.Cause(err)
+		failed.Message = "no answer: "
+		if transport.NotSent(err) {
+			failed.Kind = apierr.Other
+			failed.Advice = "The server could not be reached. Check tenios.base_url, the network and the proxy."
+		}
+
+		return failed
+	}
+	defer func() { _ = resp.Body.Close() }()
+	failed.Status = resp.StatusCode
+
+	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	if err != nil {
+		failed.Message = "the answer broke off: "
+		failed.Cause = transport.Cause(err)
+
+		return failed
+	}
+
+	return decode(resp, answer, out, failed, secrets)
+}
+
+// envelope is what every answer of the API may have.
+type envelope struct {
+	Success      flag     `json:"success"`
+	ErrorCode    string   `json:"error_code"`
+	ErrorMessage string   `json:"error_message"`
+	Fields       []string `json:"fields"`
+}
+
+// decode tells an error by its error_code, since the vendor's statuses differ from page to page. It completes failed,
+// which names the call.
+func decode(resp *http.Response, answer []byte, out any, failed *apierr.Error, secrets []transport.Secret) error {
+	var e envelope
+	parseErr := json.Unmarshal(answer, &e)
+	switch {
+	case parseErr == nil && e.ErrorCode != "":
+		failed.Code = transport.Redact(e.ErrorCode, secrets...)
+		failed.Message = transport.Redact(e.ErrorMessage, secrets...)
+		failed.Fields = e.Fields
+		failed.Kind = apierr.Other
+		if e.ErrorCode == "BAD_CREDENTIALS" {
+			failed.Kind = apierr.Credentials
+			failed.Advice = "Check the provider's tenios.access_key or the environment variable TENIOS_ACCESS_KEY. " +
+				"The key is in the Tenios customer portal under General Settings, API."
+		}
+	case resp.StatusCode != http.StatusOK:
+		describeStatus(resp, failed)
+	case parseErr != nil:
+		failed.Message = notJSON(resp, answer, parseErr)
+		failed.Advice = "Check tenios.base_url; a proxy or a login page may have answered in place of Tenios."
+	case !bool(e.Success):
+		failed.Message = "the answer reports neither success nor an error code"
+	default:
+		if err := json.Unmarshal(answer, out); err != nil {
+			failed.Message = "the answer has an unexpected form: "
+			failed.Cause = err
+
+			return failed
+		}
+
+		return nil
+	}
+
+	return failed
+}
+
+// describeStatus completes the error for an answer without an error code.
+func describeStatus(resp *http.Response, failed *apierr.Error) {
+	failed.Message = http.StatusText(resp.StatusCode)
+	switch {
+	case resp.StatusCode >= http.StatusInternalServerError:
+		return // It may have been carried out all the same.
+	case resp.StatusCode == http.StatusTooManyRequests:
+		failed.Advice = "Tenios still limited the rate when tenios.retry_timeout was over. Raise it, or lower tenios.max_concurrent_requests."
+	case resp.StatusCode >= http.StatusMultipleChoices && resp.StatusCode < http.StatusBadRequest:
+		failed.Advice = "The server sends the call elsewhere, which is not followed because the access key is in it. Set tenios.base_url to the address of the API itself."
+		if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
+			failed.Advice += " It names the host " + to.Host + "."
+		}
+	default:
+		failed.Advice = "The answer has no error code of Tenios. Check tenios.base_url."
+	}
+	failed.Kind = apierr.Other
+}
+
+// notJSON says what came instead of JSON without showing it: it may be anything.
+func notJSON(resp *http.Response, answer []byte, err error) string {
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) && len(answer) > 0 && bytes.HasPrefix(bytes.TrimSpace(answer), []byte("{")) {
+		return fmt.Sprintf("the answer is cut off or is not valid JSON (%d bytes)", len(answer))
+	}
+
+	return fmt.Sprintf("the answer is not a JSON object (%d bytes, content type %q)", len(answer), resp.Header.Get("Content-Type"))
+}

@@ -1,0 +1,68 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package tenios
+
+import (
+	"context"
+	"fmt"
+	"net/mail"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/nyaruka/phonenumbers"
+)
+
+// digitsOrNone is the form of an internal extension.
+var digitsOrNone = regexp.MustCompile(`^[0-9]*$`)
+
+// phoneNumber accepts a number in the form E.164 that has a country calling code and a length that exists there. It does
+// not ask whether the number is assigned: Tenios hands out ranges that are newer than any table.
+type phoneNumber struct{}
+
+func (phoneNumber) Description(context.Context) string {
+	return "must be a phone number in the form E.164, such as +49221234567"
+}
+
+func (v phoneNumber) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v phoneNumber) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	value := req.ConfigValue.ValueString()
+	number, err := phonenumbers.Parse(value, "")
+	if err != nil || phonenumbers.IsPossibleNumberWithReason(number) != phonenumbers.IS_POSSIBLE {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid phone number", fmt.Sprintf("%q %s.", value, v.Description(ctx)))
+
+		return
+	}
+	if e164 := phonenumbers.Format(number, phonenumbers.E164); e164 != value {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid phone number", fmt.Sprintf("%q %s. Write it as %q.", value, v.Description(ctx), e164))
+	}
+}
+
+// emailAddress accepts an address without a display name, at a domain with a dot, or nothing.
+type emailAddress struct{}
+
+func (emailAddress) Description(context.Context) string {
+	return "must be an e-mail address such as alice@example.com"
+}
+
+func (v emailAddress) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v emailAddress) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	value := req.ConfigValue.ValueString()
+	if req.ConfigValue.IsUnknown() || value == "" {
+		return
+	}
+	address, err := mail.ParseAddress(value)
+	if err == nil && address.Address == value {
+		_, domain, _ := strings.Cut(value, "@")
+		if strings.Contains(strings.Trim(domain, "."), ".") {
+			return
+		}
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid e-mail address", fmt.Sprintf("%q %s.", value, v.Description(ctx)))
+}

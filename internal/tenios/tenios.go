@@ -1,0 +1,120 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package tenios manages the users of a Tenios Cloud PBX. The API can list all users and create or overwrite one; it can
+// neither read nor delete one, and it wants a password with every write.
+package tenios
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/provdata"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+)
+
+// Name is the name of the vendor's block in the provider configuration.
+const Name = "tenios"
+
+const (
+	defaultBaseURL  = "https://api.tenios.com"
+	defaultPageSize = 100
+)
+
+// Config is the vendor's block.
+type Config struct {
+	provdata.ConnectionModel
+
+	AccessKey types.String `tfsdk:"access_key"`
+	BaseURL   types.String `tfsdk:"base_url"`
+	PageSize  types.Int64  `tfsdk:"page_size"`
+}
+
+// ConfigAttribute returns the vendor's block in the provider schema.
+func ConfigAttribute() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: "Connection to a Tenios account, for the types `tenios_*`. May be left out if the environment variables below are set, or if no such type is used.",
+		Attributes: provdata.WithConnectionAttributes(map[string]schema.Attribute{
+			"access_key": schema.StringAttribute{
+				Optional:  true,
+				Sensitive: true,
+				MarkdownDescription: "The API access key, from the Tenios customer portal under *General Settings*, *API*. " +
+					"May also be set with the environment variable `TENIOS_ACCESS_KEY`.",
+			},
+			"base_url": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Where the API is, without a path of its own. May also be set with the environment variable `TENIOS_BASE_URL`. " +
+					"Defaults to `" + defaultBaseURL + "`.",
+			},
+			"page_size": schema.Int64Attribute{
+				Optional:   true,
+				Validators: []validator.Int64{int64validator.AtLeast(1)},
+				MarkdownDescription: "How many users to ask for in one page of the list, at least 1. A larger number makes a refresh take fewer calls; " +
+					"a server that hands out fewer is understood. Defaults to `100`.",
+			},
+		}),
+	}
+}
+
+// account is what one instance of the provider keeps of its Tenios account: the client with the list that it shares, and
+// which users are this configuration's own.
+type account struct {
+	*Client
+	adoption.Registry
+}
+
+// New makes the vendor's part of the provider data from its block, which is the zero Config if there is none. It contacts
+// nothing. What is wrong or unknown is left with the resolver.
+func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
+	accessKey := transport.Secret(r.Optional("access_key", cfg.AccessKey, "TENIOS_ACCESS_KEY"))
+	baseURL := r.URL("base_url", cfg.BaseURL, "TENIOS_BASE_URL", defaultBaseURL)
+	pageSize := r.Int64("page_size", cfg.PageSize, defaultPageSize)
+	settings := cfg.Settings(r)
+	settings.SecretKeys = []string{"access_key", "password"}
+	settings.Secrets = []transport.Secret{accessKey}
+
+	switch {
+	case len(r.Unknown) > 0:
+		return provdata.Unknown(Name, r.Unknown)
+	case accessKey == "" || r.Diags.HasError():
+		return provdata.NotConfigured(Name, `tenios = { access_key = "…" }`, "TENIOS_ACCESS_KEY")
+	}
+	httpClient, err := transport.NewClient(settings)
+	if err != nil {
+		r.Invalid("ca_certificate", err.Error())
+	}
+
+	return provdata.Configured(&account{Client: NewClient(httpClient, baseURL, accessKey, pageSize)})
+}
+
+// handle is how the vendor's types hold on to the account.
+type handle = provdata.Handle[*account]
+
+// handleFor returns the account from the provider data that a Configure method received.
+func handleFor(providerData any) handle { return provdata.For[*account](providerData, Name) }
+
+// Resources lists the vendor's resources.
+func Resources() []func() resource.Resource {
+	return []func() resource.Resource{NewCloudPBXUserResource}
+}
+
+// DataSources lists the vendor's data sources.
+func DataSources() []func() datasource.DataSource {
+	return []func() datasource.DataSource{NewCloudPBXUserDataSource, NewCloudPBXUsersDataSource}
+}
+
+// ListResources lists the vendor's list resources.
+func ListResources() []func() list.ListResource {
+	return []func() list.ListResource{NewCloudPBXUserListResource}
+}
+
+// Actions lists the vendor's actions: the Cloud PBX API has nothing to trigger.
+func Actions() []func() action.Action { return nil }
