@@ -75,14 +75,24 @@ func (a *account) met(ctx context.Context, plan userModel) (standing, diag.Diagn
 	return there, diags
 }
 
-// planOwned notes that the user in the state is no stranger, and says what destroying it will do.
-func (r *cloudPBXUserResource) planOwned(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var name types.String
+// planOwned notes that the user in the state, if there is one, is no stranger, and says what destroying it will do. It reports
+// whether the plan replaces it.
+func (r *cloudPBXUserResource) planOwned(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) bool {
+	if req.State.Raw.IsNull() {
+		return false
+	}
+	var name, planned types.String
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("user_name"), &name)...)
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("user_name"), &planned)...)
+	}
 	if tenios, ok := r.tenios.ClientIfReady(); ok {
 		tenios.Own(name.ValueString())
 	}
-	userDeletion.ModifyPlan(ctx, req, resp, userType+" "+name.ValueString())
+	replaced := !req.Plan.Raw.IsNull() && !planned.Equal(name)
+	userDeletion.ModifyPlan(ctx, req, resp, replaced, userType+" "+name.ValueString())
+
+	return replaced
 }
 
 // planCreate looks whether the user exists already, refuses or announces its adoption, and shows in the plan what the

@@ -153,15 +153,13 @@ func (r *cloudPBXUserResource) Configure(_ context.Context, req resource.Configu
 
 // ModifyPlan looks ahead; what it does is in cloud_pbx_user_plan.go.
 func (r *cloudPBXUserResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if !req.State.Raw.IsNull() {
-		r.planOwned(ctx, req, resp)
-	}
+	replaced := r.planOwned(ctx, req, resp)
 	switch {
-	case resp.Diagnostics.HasError() || req.Plan.Raw.IsNull():
-		return
+	case resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() || replaced:
+		return // Terraform plans the creation that follows a replacement with a call of its own.
 	case req.State.Raw.IsNull():
 		r.planCreate(ctx, req, resp)
-	case len(resp.RequiresReplace) == 0:
+	default:
 		r.planUpdate(ctx, req, resp)
 	}
 }

@@ -67,10 +67,11 @@ func (p Policies) Attribute() schema.StringAttribute {
 // Default returns the policy that holds when nothing is configured, also for an imported object.
 func (p Policies) Default() string { return p[0].Name }
 
-// ModifyPlan warns of, or prevents, a plan that destroys the object or replaces it. The object is how messages name
-// it, such as `tenios_cloud_pbx_user +49…`. The policy is read from the state, so it holds when the block is removed.
-func (p Policies) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, object string) {
-	if !req.Plan.Raw.IsNull() && len(resp.RequiresReplace) == 0 {
+// ModifyPlan warns of, or prevents, a plan that destroys the object or replaces it. Replaced tells the latter, which the
+// request does not show: an attribute that requires replacement changes. The object is how messages name it, such as
+// `tenios_cloud_pbx_user +49…`. The policy is read from the state, so it holds when the block is removed.
+func (p Policies) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, replaced bool, object string) {
+	if !req.Plan.Raw.IsNull() && !replaced {
 		return
 	}
 	var name types.String

@@ -1,0 +1,86 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package coretest is the harness of the provider's own tests: acceptance tests with a real Terraform, and a protocol client
+// that asks the provider what no installed Terraform need be new enough to ask. Its folder fakeserver is the base of
+// the mocks.
+package coretest
+
+import (
+	"log"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+)
+
+// NewProvider is a constructor of the whole provider.
+type NewProvider func() provider.Provider
+
+// Main runs the tests of a package, and is what its TestMain calls. It takes away what the environment of whoever runs the
+// tests could change of them.
+func Main(m *testing.M) {
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	for _, entry := range os.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		if disturbs(name) {
+			_ = os.Unsetenv(name)
+		}
+	}
+	dir, err := os.MkdirTemp("", "pbx-test-")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	cliConfig := filepath.Join(dir, "terraform.rc")
+	if err := os.WriteFile(cliConfig, nil, 0o600); err != nil {
+		log.Fatal(err)
+	}
+	for name, value := range map[string]string{
+		"TF_CLI_CONFIG_FILE":        cliConfig,
+		"CHECKPOINT_DISABLE":        "1",
+		"TF_ACC_PROVIDER_NAMESPACE": "terraform-provider-pbx",
+	} {
+		if err := os.Setenv(name, value); err != nil {
+			log.Fatal(err)
+		}
+	}
+
+	return m.Run()
+}
+
+// disturbs reports whether an environment variable would change what the tests do. The variables TF_ACC_* say which Terraform
+// to run, so they stay.
+func disturbs(name string) bool {
+	for _, prefix := range []string{"TF_", "TENIOS_", "PORTSIP_", "PBXCLOUD_", "MYREPORTS_"} {
+		if strings.HasPrefix(name, prefix) {
+			return !strings.HasPrefix(name, "TF_ACC_")
+		}
+	}
+
+	return false
+}
+
+// Test runs an acceptance test in parallel with others.
+func Test(t *testing.T, newProvider NewProvider, testCase resource.TestCase) {
+	t.Helper()
+	t.Parallel()
+	testCase.IsUnitTest = true // It needs no account, so it needs no TF_ACC either.
+	testCase.ProtoV6ProviderFactories = map[string]func() (tfprotov6.ProviderServer, error){
+		"pbx": providerserver.NewProtocol6WithError(newProvider()),
+	}
+	resource.Test(t, testCase)
+}
+
+// Env returns a function in the place of os.Getenv that knows these variables only.
+func Env(variables map[string]string) func(string) string {
+	return func(name string) string { return variables[name] }
+}

@@ -1,0 +1,424 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package coretest
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Unknown is the value of an attribute that is not known yet.
+const Unknown unknown = 0
+
+type unknown int
+
+// Object gives attributes by name: string, bool, int, Object, nil, Unknown or a tftypes.Value. What it lacks is null.
+type Object map[string]any
+
+// Protocol plays Terraform against one instance of the provider, for what a plan warns of, and for the features that need
+// a newer Terraform than is installed.
+type Protocol struct {
+	server     tfprotov6.ProviderServer
+	schemas    *tfprotov6.GetProviderSchemaResponse
+	identities map[string]*tfprotov6.ResourceIdentitySchema
+}
+
+// Configure starts an instance of the provider with that provider block and returns the diagnostics of doing so.
+func Configure(t *testing.T, newProvider NewProvider, block Object) (*Protocol, Diagnostics) {
+	t.Helper()
+	p := &Protocol{server: providerserver.NewProtocol6(newProvider())()}
+	var err error
+	p.schemas, err = p.server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	must(t, err, p.schemas.Diagnostics)
+	identities, err := p.server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	must(t, err, identities.Diagnostics)
+	p.identities = identities.IdentitySchemas
+
+	config := dynamic(t, p.schemas.Provider.ValueType(), block)
+	validated, err := p.server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
+	must(t, err, nil)
+	if Diagnostics(validated.Diagnostics).HasError() {
+		return p, validated.Diagnostics
+	}
+	configured, err := p.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.99.0", Config: config,
+	})
+	must(t, err, nil)
+
+	return p, configured.Diagnostics
+}
+
+// NewProtocol is Configure for a block that must be right.
+func NewProtocol(t *testing.T, newProvider NewProvider, block Object) *Protocol {
+	t.Helper()
+	p, diags := Configure(t, newProvider, block)
+	if diags.HasError() {
+		t.Fatalf("configuring the provider: %s", diags)
+	}
+
+	return p
+}
+
+// Schemas returns everything that the provider declares.
+func (p *Protocol) Schemas() *tfprotov6.GetProviderSchemaResponse { return p.schemas }
+
+// Identities returns the identity schemas by resource type.
+func (p *Protocol) Identities() map[string]*tfprotov6.ResourceIdentitySchema { return p.identities }
+
+// State is an object as Terraform keeps it. The zero State is one that does not exist.
+type State struct {
+	Value    *tfprotov6.DynamicValue
+	Private  []byte
+	Identity *tfprotov6.ResourceIdentityData
+}
+
+// Plan is a planned change.
+type Plan struct {
+	Diagnostics Diagnostics
+	// Replace names the attributes that make Terraform replace the object.
+	Replace []string
+
+	resource *Resource
+	config   *tfprotov6.DynamicValue
+	prior    State
+	planned  *tfprotov6.PlanResourceChangeResponse
+}
+
+// Resource is one resource type, played through.
+type Resource struct {
+	t        *testing.T
+	protocol *Protocol
+	name     string
+	schema   *tfprotov6.Schema
+	identity tftypes.Type
+}
+
+// Resource returns the resource type of that name.
+func (p *Protocol) Resource(t *testing.T, name string) *Resource {
+	t.Helper()
+	schema, ok := p.schemas.ResourceSchemas[name]
+	if !ok {
+		t.Fatalf("the provider has no resource type %s", name)
+	}
+
+	return &Resource{t: t, protocol: p, name: name, schema: schema, identity: p.identities[name].ValueType()}
+}
+
+// Plan plans getting from prior to what config says; a nil config plans to destroy.
+func (r *Resource) Plan(prior State, config Object) *Plan {
+	r.t.Helper()
+	ty := r.schema.ValueType()
+	nothing := dynamicNull(r.t, ty)
+	configured, proposed := nothing, nothing
+	if config != nil {
+		configured = dynamic(r.t, ty, config)
+		proposed = r.propose(prior, config)
+	}
+	if prior.Value == nil {
+		prior.Value = nothing
+	}
+	planned, err := r.protocol.server.PlanResourceChange(r.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: r.name, PriorState: prior.Value, ProposedNewState: proposed, Config: configured,
+		PriorPrivate: prior.Private, PriorIdentity: prior.Identity,
+	})
+	must(r.t, err, nil)
+	plan := &Plan{Diagnostics: planned.Diagnostics, resource: r, config: configured, prior: prior, planned: planned}
+	for _, path := range planned.RequiresReplace {
+		plan.Replace = append(plan.Replace, attributePath(path))
+	}
+
+	return plan
+}
+
+// propose is how Terraform proposes a new state: what is configured, else for computed attributes what was there.
+// Write-only values are never in it.
+func (r *Resource) propose(prior State, config Object) *tfprotov6.DynamicValue {
+	r.t.Helper()
+	before := map[string]tftypes.Value{}
+	if prior.Value != nil {
+		before = r.attributes(prior.Value)
+	}
+	proposed := Object{}
+	for _, attribute := range r.schema.Block.Attributes {
+		value, configured := config[attribute.Name]
+		was, had := before[attribute.Name]
+		switch {
+		case attribute.WriteOnly:
+		case configured && value != nil:
+			proposed[attribute.Name] = value
+		case attribute.Computed && had:
+			proposed[attribute.Name] = was
+		}
+	}
+
+	return dynamic(r.t, r.schema.ValueType(), proposed)
+}
+
+// Planned returns one attribute of the planned state.
+func (p *Plan) Planned(attribute string) tftypes.Value {
+	p.resource.t.Helper()
+
+	return p.resource.attributes(p.planned.PlannedState)[attribute]
+}
+
+// Changed names the attributes that the plan changes.
+func (p *Plan) Changed() []string {
+	p.resource.t.Helper()
+	before := p.resource.attributes(p.prior.Value)
+	var changed []string
+	for name, after := range p.resource.attributes(p.planned.PlannedState) {
+		if was, ok := before[name]; !ok || !after.Equal(was) {
+			changed = append(changed, name)
+		}
+	}
+	slices.Sort(changed)
+
+	return changed
+}
+
+// In returns the same plan for another run of Terraform to apply, as a saved plan is.
+func (p *Plan) In(r *Resource) *Plan {
+	applied := *p
+	applied.resource = r
+
+	return &applied
+}
+
+// Apply carries the plan out and returns the new state, also where there are errors.
+func (p *Plan) Apply() (State, Diagnostics) {
+	p.resource.t.Helper()
+	r := p.resource
+	applied, err := r.protocol.server.ApplyResourceChange(r.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: r.name, PriorState: p.prior.Value, PlannedState: p.planned.PlannedState, Config: p.config,
+		PlannedPrivate: p.planned.PlannedPrivate, PlannedIdentity: p.planned.PlannedIdentity,
+	})
+	must(r.t, err, nil)
+
+	return r.state(applied.NewState, applied.Private, applied.NewIdentity), applied.Diagnostics
+}
+
+// Read refreshes a state.
+func (r *Resource) Read(state State) (State, Diagnostics) {
+	r.t.Helper()
+	read, err := r.protocol.server.ReadResource(r.t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: r.name, CurrentState: state.Value, Private: state.Private, CurrentIdentity: state.Identity,
+	})
+	must(r.t, err, nil)
+
+	return r.state(read.NewState, read.Private, read.NewIdentity), read.Diagnostics
+}
+
+// Import imports by id, or by identity if the id is empty, and refreshes what that gives, as Terraform does.
+func (r *Resource) Import(id string, identity Object) (State, Diagnostics) {
+	r.t.Helper()
+	request := &tfprotov6.ImportResourceStateRequest{TypeName: r.name, ID: id}
+	if id == "" {
+		request.Identity = &tfprotov6.ResourceIdentityData{IdentityData: dynamic(r.t, r.identity, identity)}
+	}
+	imported, err := r.protocol.server.ImportResourceState(r.t.Context(), request)
+	must(r.t, err, nil)
+	if Diagnostics(imported.Diagnostics).HasError() {
+		return State{}, imported.Diagnostics
+	}
+	object := imported.ImportedResources[0]
+
+	return r.Read(State{Value: object.State, Private: object.Private, Identity: object.Identity})
+}
+
+// Get returns one attribute of a state, null if the object does not exist.
+func (r *Resource) Get(state State, attribute string) tftypes.Value {
+	r.t.Helper()
+
+	return r.attributes(state.Value)[attribute]
+}
+
+// Identity returns one attribute of the identity in a state.
+func (r *Resource) Identity(state State, attribute string) tftypes.Value {
+	r.t.Helper()
+	if state.Identity == nil {
+		r.t.Fatalf("%s has no identity", r.name)
+	}
+	value, err := state.Identity.IdentityData.Unmarshal(r.identity)
+	must(r.t, err, nil)
+
+	return attributesOf(r.t, value)[attribute]
+}
+
+func (r *Resource) state(value *tfprotov6.DynamicValue, private []byte, identity *tfprotov6.ResourceIdentityData) State {
+	r.t.Helper()
+	decoded, err := value.Unmarshal(r.schema.ValueType())
+	must(r.t, err, nil)
+	if decoded.IsNull() {
+		return State{}
+	}
+
+	return State{Value: value, Private: private, Identity: identity}
+}
+
+func (r *Resource) attributes(value *tfprotov6.DynamicValue) map[string]tftypes.Value {
+	r.t.Helper()
+	if value == nil {
+		return nil
+	}
+	decoded, err := value.Unmarshal(r.schema.ValueType())
+	must(r.t, err, nil)
+
+	return attributesOf(r.t, decoded)
+}
+
+// Listed is one result of a list resource.
+type Listed struct {
+	DisplayName string
+	Identity    map[string]tftypes.Value
+	// Resource is nil unless it was asked for.
+	Resource    map[string]tftypes.Value
+	Diagnostics Diagnostics
+}
+
+// List lists a type with that configuration.
+func (p *Protocol) List(t *testing.T, name string, config Object, includeResource bool, limit int64) []Listed {
+	t.Helper()
+	server, ok := p.server.(tfprotov6.ProviderServerWithListResource)
+	if !ok {
+		t.Fatal("the provider has no list resources")
+	}
+	stream, err := server.ListResource(t.Context(), &tfprotov6.ListResourceRequest{
+		TypeName: name, Config: dynamic(t, p.schemas.ListResourceSchemas[name].ValueType(), config),
+		IncludeResource: includeResource, Limit: limit,
+	})
+	must(t, err, nil)
+	var all []Listed
+	for result := range stream.Results {
+		listed := Listed{DisplayName: result.DisplayName, Diagnostics: result.Diagnostics}
+		if result.Identity != nil {
+			value, err := result.Identity.IdentityData.Unmarshal(p.identities[name].ValueType())
+			must(t, err, nil)
+			listed.Identity = attributesOf(t, value)
+		}
+		if result.Resource != nil {
+			value, err := result.Resource.Unmarshal(p.schemas.ResourceSchemas[name].ValueType())
+			must(t, err, nil)
+			listed.Resource = attributesOf(t, value)
+		}
+		all = append(all, listed)
+	}
+
+	return all
+}
+
+// Diagnostics are what the provider said.
+type Diagnostics []*tfprotov6.Diagnostic
+
+// HasError reports whether one of them is an error.
+func (d Diagnostics) HasError() bool {
+	return slices.ContainsFunc(d, func(one *tfprotov6.Diagnostic) bool { return one.Severity == tfprotov6.DiagnosticSeverityError })
+}
+
+// String gives them all, a paragraph each, such as `error at password_wo: Summary: Detail`.
+func (d Diagnostics) String() string {
+	lines := make([]string, len(d))
+	for i, one := range d {
+		lines[i] = strings.ToLower(one.Severity.String())
+		if one.Attribute != nil {
+			lines[i] += " at " + attributePath(one.Attribute)
+		}
+		lines[i] += ": " + one.Summary + ": " + one.Detail
+	}
+
+	return strings.Join(lines, "\n")
+}
+
+// attributePath writes a path as configurations do, such as `tenios.page_size`.
+func attributePath(path *tftypes.AttributePath) string {
+	return strings.NewReplacer(`AttributeName("`, "", `")`, "").Replace(path.String())
+}
+
+// Bool returns a known boolean value.
+func Bool(value bool) tftypes.Value { return tftypes.NewValue(tftypes.Bool, value) }
+
+// String returns a string value, or a description of what else it is.
+func String(value tftypes.Value) string {
+	var s *string
+	switch {
+	case !value.IsKnown():
+		return "(unknown)"
+	case value.As(&s) != nil:
+		return value.String()
+	case s == nil:
+		return "(null)"
+	}
+
+	return *s
+}
+
+func must(t *testing.T, err error, diags Diagnostics) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+}
+
+func attributesOf(t *testing.T, value tftypes.Value) map[string]tftypes.Value {
+	t.Helper()
+	attributes := map[string]tftypes.Value{}
+	if value.IsNull() {
+		return attributes
+	}
+	must(t, value.As(&attributes), nil)
+
+	return attributes
+}
+
+func dynamicNull(t *testing.T, ty tftypes.Type) *tfprotov6.DynamicValue {
+	t.Helper()
+	value, err := tfprotov6.NewDynamicValue(ty, tftypes.NewValue(ty, nil))
+	must(t, err, nil)
+
+	return &value
+}
+
+func dynamic(t *testing.T, ty tftypes.Type, object Object) *tfprotov6.DynamicValue {
+	t.Helper()
+	value, err := tfprotov6.NewDynamicValue(ty, convert(t, ty, object))
+	must(t, err, nil)
+
+	return &value
+}
+
+// convert makes a value of the type from what a test wrote.
+func convert(t *testing.T, ty tftypes.Type, from any) tftypes.Value {
+	t.Helper()
+	switch v := from.(type) {
+	case tftypes.Value:
+		return v
+	case unknown:
+		return tftypes.NewValue(ty, tftypes.UnknownValue)
+	case Object:
+		object, ok := ty.(tftypes.Object)
+		if !ok {
+			t.Fatalf("an object where %s is wanted", ty)
+		}
+		for name := range v {
+			if _, ok := object.AttributeTypes[name]; !ok {
+				t.Fatalf("there is no attribute %s", name)
+			}
+		}
+		attributes := map[string]tftypes.Value{}
+		for name, attribute := range object.AttributeTypes {
+			attributes[name] = convert(t, attribute, v[name])
+		}
+
+		return tftypes.NewValue(ty, attributes)
+	default:
+		return tftypes.NewValue(ty, v)
+	}
+}
