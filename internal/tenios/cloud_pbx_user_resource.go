@@ -188,7 +188,7 @@ func (r *cloudPBXUserResource) Create(ctx context.Context, req resource.CreateRe
 		if resp.Diagnostics.HasError() {
 			return
 		}
-		err := tenios.UpsertUser(ctx, plan.toAPI(), there.toAPI(), transport.Secret(config.PasswordWO.ValueString()))
+		err := tenios.UpsertUser(ctx, plan.toAPI(), there.toAPI(), transport.NewSecret(config.PasswordWO.ValueString()))
 		if apierr.Is(err, apierr.Ambiguous) {
 			resp.Diagnostics.Append(tenios.findLost(ctx, plan, there, err)...)
 		} else if err != nil {
@@ -306,7 +306,7 @@ func (a *account) update(ctx context.Context, planned userSettings, config userM
 	}
 	planned.fillUnconfigured(config.userSettings, there)
 
-	return a.UpsertUser(ctx, planned.toAPI(), live, transport.Secret(config.PasswordWO.ValueString()))
+	return a.UpsertUser(ctx, planned.toAPI(), live, transport.NewSecret(config.PasswordWO.ValueString()))
 }
 
 // disable carries out deletion.Disable with one write. A user that is gone needs none.
@@ -330,7 +330,7 @@ func (a *account) disable(ctx context.Context, name string) diag.Diagnostics {
 	disabled := newUser()
 	diags.Append(disabled.fromAPI(live)...)
 	disabled.OutboundAllowed, disabled.SIPLoginEnabled, disabled.CallHistoryEnabled = types.BoolValue(false), types.BoolValue(false), types.BoolValue(false)
-	if err := a.UpsertUser(ctx, disabled.toAPI(), live, transport.Secret(rand.Text())); err != nil {
+	if err := a.UpsertUser(ctx, disabled.toAPI(), live, transport.NewSecret(rand.Text())); err != nil {
 		diags.Append(apierr.Diagnostics(summary, err, nil)...)
 	}
 

@@ -74,7 +74,7 @@ type account struct {
 // New makes the vendor's part of the provider data from its block, which is the zero Config if there is none. It contacts
 // nothing. What is wrong or unknown is left with the resolver.
 func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
-	accessKey := transport.Secret(r.Optional("access_key", cfg.AccessKey, "TENIOS_ACCESS_KEY"))
+	accessKey := transport.NewSecret(r.Optional("access_key", cfg.AccessKey, "TENIOS_ACCESS_KEY"))
 	baseURL := r.URL("base_url", cfg.BaseURL, "TENIOS_BASE_URL", defaultBaseURL)
 	pageSize := r.Int64("page_size", cfg.PageSize, defaultPageSize)
 	settings := cfg.Settings(r)
@@ -84,7 +84,7 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	switch {
 	case len(r.Unknown) > 0:
 		return provdata.Unknown(Name, r.Unknown)
-	case accessKey == "" || r.Diags.HasError():
+	case accessKey.Reveal() == "" || r.Diags.HasError():
 		return provdata.NotConfigured(Name, `tenios = { access_key = "…" }`, "TENIOS_ACCESS_KEY")
 	}
 	httpClient, err := transport.NewClient(settings)

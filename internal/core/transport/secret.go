@@ -15,12 +15,24 @@ import (
 // masked stands where a secret stood.
 const masked = "(sensitive)"
 
-// Secret is a string that shows itself only to Reveal: formatting it with any verb, marshalling it or printing a
-// struct that holds it gives "(sensitive)".
-type Secret string
+// Secret is a string that shows itself only to Reveal: formatting it with any verb, marshalling it, or printing a struct that
+// holds it, also in a field that is not exported, never gives the string. The zero Secret is empty.
+type Secret struct {
+	// value is behind a pointer because fmt looks into unexported fields without asking their methods.
+	value *string
+}
 
-// Reveal returns the secret itself.
-func (s Secret) Reveal() string { return string(s) }
+// NewSecret returns a Secret that holds the value.
+func NewSecret(value string) Secret { return Secret{value: &value} }
+
+// Reveal returns the string itself.
+func (s Secret) Reveal() string {
+	if s.value == nil {
+		return ""
+	}
+
+	return *s.value
+}
 
 // Format implements fmt.Formatter for every verb.
 func (s Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(masked)) }
