@@ -94,6 +94,7 @@ func TestClient_aListThatChangesWhileItIsPagedIsReadAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			t.Parallel()
 			mock := teniosmock.New(teniosmock.WithUsers(50))
 			fault := change(mock)
 			fault.PathPrefix, fault.Skip, fault.Times = listPath, 1, 4
@@ -156,6 +157,7 @@ func TestClient_badAnswers(t *testing.T) {
 		"rate limit":                {fakeserver.Fault{Status: http.StatusTooManyRequests}, "tenios.max_concurrent_requests"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			t.Parallel()
 			mock := teniosmock.New(teniosmock.WithUsers(3))
 			mock.InjectFault(tc.fault)

@@ -25,6 +25,7 @@ func dataConfig(typeName, lines string) string {
 }
 
 func TestAccCloudPBXUserDataSource(t *testing.T) {
+	t.Parallel()
 	mock, newProvider := start(t)
 	mock.AddUser(existingUser())
 	address := "data." + userType + ".test"
@@ -58,6 +59,7 @@ func TestAccCloudPBXUserDataSource(t *testing.T) {
 }
 
 func TestAccCloudPBXUsersDataSource(t *testing.T) {
+	t.Parallel()
 	mock, newProvider := start(t)
 	for _, user := range []teniosmock.User{
 		{UserName: "+492215550003", FirstName: "Alice", LastName: "Example", InternalExtension: "301", Email: "ae@test.example", OutboundAllowed: true},
@@ -98,6 +100,7 @@ func TestAccCloudPBXUsersDataSource(t *testing.T) {
 }
 
 func TestAccCloudPBXUsersDataSource_failure(t *testing.T) {
+	t.Parallel()
 	mock, newProvider := start(t)
 	mock.InjectFault(fakeserver.Fault{Status: http.StatusInternalServerError})
 	coretest.Test(t, newProvider, resource.TestCase{

@@ -106,6 +106,7 @@ func TestCloudPBXUserList_errors(t *testing.T) {
 }
 
 func TestAccCloudPBXUserList_query(t *testing.T) {
+	t.Parallel()
 	mock, newProvider := start(t, teniosmock.WithUsers(5))
 	mock.AddUser(existingUser())
 	coretest.Test(t, newProvider, resource.TestCase{

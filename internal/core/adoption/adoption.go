@@ -43,7 +43,7 @@ func (e Existing) Refused() diag.Diagnostic {
 		fmt.Sprintf("%s %s exists already", e.Noun, e.ID),
 		fmt.Sprintf("The PBX has it, but this state does not manage it. To manage it as it is, import it:\n\n"+
 			"  import {\n    to = %s.NAME\n    id = %q\n  }\n\n"+
-			"(with `provider = pbx` in the block where no resource block is written yet). "+
+			"(With OpenTofu, or where no resource block is written yet, add `provider = pbx` to the block.) "+
 			"To take it over and give it the configured values, set `adopt_existing = true`.", e.Type, e.ID))
 }
 

@@ -69,10 +69,9 @@ func disturbs(name string) bool {
 	return false
 }
 
-// Test runs an acceptance test in parallel with others.
+// Test runs an acceptance test. The test itself says that it may run in parallel with others.
 func Test(t *testing.T, newProvider NewProvider, testCase resource.TestCase) {
 	t.Helper()
-	t.Parallel()
 	testCase.IsUnitTest = true // It needs no account, so it needs no TF_ACC either.
 	testCase.ProtoV6ProviderFactories = map[string]func() (tfprotov6.ProviderServer, error){
 		"pbx": providerserver.NewProtocol6WithError(newProvider()),
@@ -84,3 +83,6 @@ func Test(t *testing.T, newProvider NewProvider, testCase resource.TestCase) {
 func Env(variables map[string]string) func(string) string {
 	return func(name string) string { return variables[name] }
 }
+
+// IsOpenTofu reports whether the acceptance tests run OpenTofu, whose registry is a host of its own.
+func IsOpenTofu() bool { return os.Getenv("TF_ACC_PROVIDER_HOST") == "registry.opentofu.org" }

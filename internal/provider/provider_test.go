@@ -1,0 +1,169 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/provider"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
+)
+
+func TestMain(m *testing.M) { coretest.Main(m) }
+
+const accessKey = "a-secret-access-key-77"
+
+func newProvider(environment map[string]string) coretest.NewProvider {
+	return provider.New("1.2.3", provider.WithEnv(coretest.Env(environment)))
+}
+
+// tenios is a provider block with these attributes in its part for Tenios.
+func tenios(attributes coretest.Object) coretest.Object {
+	block := coretest.Object{"access_key": accessKey}
+	for name, value := range attributes {
+		block[name] = value
+	}
+
+	return coretest.Object{"tenios": block}
+}
+
+func TestConfigure_badValues(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		environment map[string]string
+		block       coretest.Object
+		want        string
+	}{
+		"empty access key":              {nil, tenios(coretest.Object{"access_key": ""}), "error at tenios.access_key: Empty access_key"},
+		"blank access key":              {nil, tenios(coretest.Object{"access_key": "  "}), "error at tenios.access_key: Empty access_key"},
+		"empty, though the environment": {map[string]string{"TENIOS_ACCESS_KEY": accessKey}, tenios(coretest.Object{"access_key": ""}), "error at tenios.access_key"},
+		"empty base_url":                {nil, tenios(coretest.Object{"base_url": ""}), "error at tenios.base_url: Empty base_url"},
+		"base_url without a scheme":     {nil, tenios(coretest.Object{"base_url": "api.tenios.com"}), "error at tenios.base_url: Invalid base_url"},
+		"base_url with a query":         {nil, tenios(coretest.Object{"base_url": "https://api.tenios.com/?key=secret"}), "error at tenios.base_url: Invalid base_url"},
+		"base_url of another kind":      {nil, tenios(coretest.Object{"base_url": "ftp://api.tenios.com"}), "error at tenios.base_url: Invalid base_url"},
+		"base_url that cannot be read":  {nil, tenios(coretest.Object{"base_url": "https://[::1"}), "error at tenios.base_url: Invalid base_url"},
+		"base_url in the environment":   {map[string]string{"TENIOS_BASE_URL": "nonsense"}, tenios(nil), "The environment variable TENIOS_BASE_URL"},
+		"page_size 0":                   {nil, tenios(coretest.Object{"page_size": 0}), "error at tenios.page_size"},
+		"page_size -1":                  {nil, tenios(coretest.Object{"page_size": -1}), "error at tenios.page_size"},
+		"max_concurrent_requests 0":     {nil, tenios(coretest.Object{"max_concurrent_requests": 0}), "error at tenios.max_concurrent_requests"},
+		"request_timeout 0s":            {nil, tenios(coretest.Object{"request_timeout": "0s"}), "error at tenios.request_timeout"},
+		"request_timeout without unit":  {nil, tenios(coretest.Object{"request_timeout": "60"}), "error at tenios.request_timeout"},
+		"negative retry_timeout":        {nil, tenios(coretest.Object{"retry_timeout": "-1s"}), "error at tenios.retry_timeout"},
+		"ca_certificate without PEM":    {nil, tenios(coretest.Object{"ca_certificate": "not a certificate"}), "error at tenios.ca_certificate: Invalid ca_certificate"},
+		"certificates not checked":      {nil, tenios(coretest.Object{"insecure_skip_verify": true}), "warning at tenios.insecure_skip_verify"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, diags := coretest.Configure(t, newProvider(tc.environment), tc.block)
+			if !strings.Contains(diags.String(), tc.want) {
+				t.Errorf("got %s, want %s", diags, tc.want)
+			}
+			if strings.Contains(diags.String(), "secret") {
+				t.Errorf("the message shows a secret: %s", diags)
+			}
+		})
+	}
+}
+
+func TestConfigure_contactsNobody(t *testing.T) {
+	t.Parallel()
+	mock := teniosmock.New()
+	_, diags := coretest.Configure(t, newProvider(nil), tenios(coretest.Object{"base_url": mock.Start(t)}))
+	if len(diags) > 0 || len(mock.Requests()) > 0 {
+		t.Errorf("got %d calls and %s", len(mock.Requests()), diags)
+	}
+}
+
+// The environment fills what the block leaves out, and works with no block at all.
+func TestConfigure_environment(t *testing.T) {
+	t.Parallel()
+	mock := teniosmock.New(teniosmock.WithAccessKey(accessKey))
+	url := mock.Start(t)
+	for name, tc := range map[string]struct {
+		environment map[string]string
+		block       coretest.Object
+	}{
+		"no block":    {map[string]string{"TENIOS_ACCESS_KEY": accessKey, "TENIOS_BASE_URL": url}, nil},
+		"empty block": {map[string]string{"TENIOS_ACCESS_KEY": accessKey, "TENIOS_BASE_URL": url}, coretest.Object{"tenios": coretest.Object{}}},
+		"half of it":  {map[string]string{"TENIOS_BASE_URL": url}, tenios(nil)},
+		"block first": {map[string]string{"TENIOS_ACCESS_KEY": "another", "TENIOS_BASE_URL": "http://localhost:1"}, tenios(coretest.Object{"base_url": url + "/"})},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			found := coretest.NewProtocol(t, newProvider(tc.environment), tc.block).List(t, "tenios_cloud_pbx_user", nil, false, 0)
+			if len(found) != 0 {
+				t.Errorf("listing failed: %s", found[0].Diagnostics)
+			}
+		})
+	}
+}
+
+// A vendor that is not configured is nobody's concern until one of its types is used.
+func TestConfigure_missingVendor(t *testing.T) {
+	t.Parallel()
+	p, diags := coretest.Configure(t, newProvider(nil), nil)
+	if len(diags) > 0 {
+		t.Fatalf("configuring nothing: %s", diags)
+	}
+	plan := p.Resource(t, "tenios_cloud_pbx_user").Plan(coretest.State{}, coretest.Object{"user_name": "+492215550001", "password_wo": "secret"})
+	for _, want := range []string{"tenios is not configured", `tenios = { access_key = "…" }`, "TENIOS_ACCESS_KEY"} {
+		if !strings.Contains(plan.Diagnostics.String(), want) {
+			t.Errorf("no %q in %s", want, plan.Diagnostics)
+		}
+	}
+}
+
+// A plan goes on with a value that is not known yet; what must call the API says which one it is.
+func TestConfigure_unknownValues(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		block coretest.Object
+		want  string
+	}{
+		"the key":   {coretest.Object{"tenios": coretest.Object{"access_key": coretest.Unknown}}, "tenios.access_key is not known"},
+		"the URL":   {tenios(coretest.Object{"base_url": coretest.Unknown}), "tenios.base_url is not known"},
+		"a number":  {tenios(coretest.Object{"page_size": coretest.Unknown}), "tenios.page_size is not known"},
+		"a timeout": {tenios(coretest.Object{"retry_timeout": coretest.Unknown}), "tenios.retry_timeout is not known"},
+		"two":       {tenios(coretest.Object{"insecure_skip_verify": coretest.Unknown, "ca_certificate": coretest.Unknown}), "tenios.ca_certificate, tenios.insecure_skip_verify is not known"},
+		"the block": {coretest.Object{"tenios": coretest.Unknown}, "provider's tenios is not known"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := coretest.NewProtocol(t, newProvider(nil), tc.block)
+			plan := p.Resource(t, "tenios_cloud_pbx_user").Plan(coretest.State{}, coretest.Object{"user_name": "+492215550001", "password_wo": "secret"})
+			if len(plan.Diagnostics) > 0 {
+				t.Errorf("the plan did not go on: %s", plan.Diagnostics)
+			}
+			found := p.List(t, "tenios_cloud_pbx_user", nil, false, 0)
+			if len(found) != 1 || !strings.Contains(found[0].Diagnostics.String(), tc.want) {
+				t.Errorf("got %+v, want %q", found, tc.want)
+			}
+		})
+	}
+}
+
+func TestUserAgent(t *testing.T) {
+	t.Parallel()
+	mock := teniosmock.New(teniosmock.WithAccessKey(accessKey))
+	p := coretest.NewProtocol(t, newProvider(nil), tenios(coretest.Object{"base_url": mock.Start(t)}))
+	p.List(t, "tenios_cloud_pbx_user", nil, false, 0)
+	if got := mock.Requests()[0].Header.Get("User-Agent"); got != "terraform-provider-pbx/1.2.3 (Terraform/1.99.0)" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// Something that answers in place of the vendor, a login page for one, is told apart.
+func TestBaseURLThatAnswersHTML(t *testing.T) {
+	t.Parallel()
+	mock := teniosmock.New()
+	mock.InjectFault(fakeserver.Fault{Status: 200, Body: "<html></html>", ContentType: "text/html"})
+	p := coretest.NewProtocol(t, newProvider(nil), tenios(coretest.Object{"base_url": mock.Start(t)}))
+	found := p.List(t, "tenios_cloud_pbx_user", nil, false, 0)
+	if len(found) != 1 || !strings.Contains(found[0].Diagnostics.String(), "Check tenios.base_url") {
+		t.Errorf("got %+v", found)
+	}
+}

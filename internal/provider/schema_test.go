@@ -1,0 +1,162 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
+)
+
+// root is the folder of the repository.
+const root = "../.."
+
+// everySchema returns all that the provider declares, by kind and type name such as `resources/tenios_cloud_pbx_user`.
+func everySchema(t *testing.T) map[string]*tfprotov6.Schema {
+	t.Helper()
+	schemas := coretest.NewProtocol(t, newProvider(nil), nil).Schemas()
+	all := map[string]*tfprotov6.Schema{"provider": schemas.Provider}
+	for kind, byName := range map[string]map[string]*tfprotov6.Schema{
+		"resources": schemas.ResourceSchemas, "data-sources": schemas.DataSourceSchemas, "list-resources": schemas.ListResourceSchemas,
+	} {
+		for name, schema := range byName {
+			all[kind+"/"+name] = schema
+		}
+	}
+	for name, action := range schemas.ActionSchemas {
+		all["actions/"+name] = action.Schema
+	}
+
+	return all
+}
+
+func TestSchemas_everythingIsDescribed(t *testing.T) {
+	t.Parallel()
+	for name, schema := range everySchema(t) {
+		if schema.Block.Description == "" {
+			t.Errorf("%s has no description", name)
+		}
+		describeAttributes(t, name, schema.Block.Attributes)
+		if len(schema.Block.BlockTypes) > 0 {
+			t.Errorf("%s has blocks; nested attributes can be computed and later be changed, blocks cannot", name)
+		}
+	}
+	for name, identity := range coretest.NewProtocol(t, newProvider(nil), nil).Identities() {
+		for _, attribute := range identity.IdentityAttributes {
+			if !strings.HasSuffix(attribute.Description, ".") {
+				t.Errorf("identity of %s: %s is not described in a sentence", name, attribute.Name)
+			}
+		}
+	}
+}
+
+func describeAttributes(t *testing.T, where string, attributes []*tfprotov6.SchemaAttribute) {
+	t.Helper()
+	for _, attribute := range attributes {
+		if !strings.HasSuffix(attribute.Description, ".") {
+			t.Errorf("%s: %s is not described in a sentence: %q", where, attribute.Name, attribute.Description)
+		}
+		if attribute.NestedType != nil {
+			describeAttributes(t, where+"."+attribute.Name, attribute.NestedType.Attributes)
+		}
+	}
+}
+
+// Every type has examples for its documentation, and every resource shows both ways to import it.
+func TestSchemas_everythingHasExamples(t *testing.T) {
+	t.Parallel()
+	files := map[string][]string{
+		"resources":      {"resource.tf", "import.sh", "import-by-string-id.tf", "import-by-identity.tf"},
+		"data-sources":   {"data-source.tf"},
+		"list-resources": {"list-resource.tfquery.hcl"},
+		"actions":        {"action.tf"},
+		"provider":       {"provider.tf"},
+	}
+	for name := range everySchema(t) {
+		kind, _, _ := strings.Cut(name, "/")
+		for _, file := range files[kind] {
+			if _, err := os.Stat(filepath.Join(root, "examples", name, file)); err != nil {
+				t.Errorf("%s has no example %s", name, file)
+			}
+		}
+	}
+}
+
+func TestSchemas_everyResourceHasAnIdentityAndAList(t *testing.T) {
+	t.Parallel()
+	p := coretest.NewProtocol(t, newProvider(nil), nil)
+	for name, schema := range p.Schemas().ResourceSchemas {
+		if p.Identities()[name] == nil {
+			t.Errorf("resource %s has no identity", name)
+		}
+		if p.Schemas().ListResourceSchemas[name] == nil {
+			t.Errorf("resource %s cannot be listed", name)
+		}
+		if !slices.ContainsFunc(schema.Block.Attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == "deletion_policy" }) {
+			t.Errorf("resource %s does not say what destroying it does", name)
+		}
+	}
+}
+
+// A secret of a resource is write-only, so that it is in no state. What the provider block has of them is sensitive.
+func TestSchemas_secretsAreWriteOnly(t *testing.T) {
+	t.Parallel()
+	for name, schema := range everySchema(t) {
+		for _, attribute := range schema.Block.Attributes {
+			if strings.HasSuffix(attribute.Name, "_wo") != attribute.WriteOnly {
+				t.Errorf("%s: %s is named as a write-only argument, or is one, but not both", name, attribute.Name)
+			}
+			if attribute.WriteOnly && !attribute.Sensitive {
+				t.Errorf("%s: %s is write-only, but not sensitive", name, attribute.Name)
+			}
+			if attribute.Sensitive && !attribute.WriteOnly && strings.HasPrefix(name, "resources/") {
+				t.Errorf("%s: %s is sensitive and in the state", name, attribute.Name)
+			}
+		}
+	}
+}
+
+// Every type is used by an acceptance test of its vendor's package.
+func TestSchemas_everyTypeIsTested(t *testing.T) {
+	t.Parallel()
+	for name := range everySchema(t) {
+		_, typeName, ok := strings.Cut(name, "/")
+		if !ok {
+			continue
+		}
+		if !mentionedInTests(t, vendorFolder(typeName), `"`+typeName) {
+			t.Errorf("no test in internal/%s names %s", vendorFolder(typeName), typeName)
+		}
+	}
+}
+
+// vendorFolder is the package of a type. The types of PortSIP have the provider's own prefix.
+func vendorFolder(typeName string) string {
+	prefix, _, _ := strings.Cut(typeName, "_")
+	if prefix == "pbx" {
+		return "portsip"
+	}
+
+	return prefix
+}
+
+func mentionedInTests(t *testing.T, folder, text string) bool {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(root, "internal", folder, "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return slices.ContainsFunc(files, func(file string) bool {
+		content, err := os.ReadFile(file)
+
+		return err == nil && strings.Contains(string(content), text)
+	})
+}
