@@ -64,7 +64,7 @@ func (p *pbxProvider) Metadata(_ context.Context, _ provider.MetadataRequest, re
 // Schema has one optional block for each vendor.
 func (p *pbxProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Keeps the settings of cloud PBXes in code. Each vendor has a block of its own; configure those that are used. " +
+		MarkdownDescription: "Keeps the settings of cloud PBXes in code. Each vendor has an argument of its own; set those that you use. " +
 			"Nothing is contacted until one of a vendor's types is planned.",
 		Attributes: map[string]schema.Attribute{
 			tenios.Name: tenios.ConfigAttribute(),

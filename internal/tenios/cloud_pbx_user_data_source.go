@@ -34,7 +34,7 @@ func userDataAttributes() map[string]schema.Attribute {
 		"internal_extension":   schema.StringAttribute{Computed: true, MarkdownDescription: "The internal extension, `\"\"` if there is none."},
 		"email":                schema.StringAttribute{Computed: true, MarkdownDescription: "The e-mail address, `\"\"` if there is none."},
 		"outbound_allowed":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the user may make outgoing calls."},
-		"sip_login_enabled":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the user may log in to the user portal."},
+		"sip_login_enabled":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the user may log in to the user portal (despite the name, this is not the SIP account)."},
 		"call_history_enabled": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the user portal shows the call history."},
 	}
 }
@@ -44,7 +44,7 @@ func (d *cloudPBXUserDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 		"user_name": schema.StringAttribute{
 			Required:            true,
 			Validators:          []validator.String{phoneNumber{}},
-			MarkdownDescription: "The user's phone number in the form E.164, such as `+49221234567`. An unknown one is an error.",
+			MarkdownDescription: "The user's phone number in the form E.164, such as `+49221234567`. A number that has no user is an error.",
 		},
 	}
 	maps.Copy(attributes, userDataAttributes())

@@ -58,7 +58,7 @@ func TestCloudPBXUser_existingUserIsRefusedAtPlanTime(t *testing.T) {
 	mock.AddUser(existingUser())
 	plan := later(t, newProvider, nil).Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password})
 
-	expect(t, plan.Diagnostics, "error at user_name", "exists already", "to = tenios_cloud_pbx_user.NAME", `id = "`+number+`"`, "adopt_existing = true")
+	expect(t, plan.Diagnostics, "error at user_name", "exists already", "provider = pbx", "= tenios_cloud_pbx_user.NAME", `= "`+number+`"`, "adopt_existing = true")
 	expectCalls(t, mock, 1, 0)
 }
 

@@ -57,7 +57,7 @@ var userDeletion = deletion.Policies{
 	},
 	{
 		Name:    deletion.Disable,
-		Effect:  "the user stays on the PBX, but its three permissions are turned off and its password becomes a random one that nobody knows.",
+		Effect:  "the user stays on the PBX, but `outbound_allowed`, `sip_login_enabled` and `call_history_enabled` are turned off and its password becomes a random one that nobody knows.",
 		Warning: "Tenios has no way to delete a Cloud PBX user. The user stays on the PBX, but outbound_allowed, sip_login_enabled and call_history_enabled are turned off and the password becomes a random one that nobody knows, so phones that are signed in with it lose their line.",
 	},
 	{
@@ -81,7 +81,7 @@ func (r *cloudPBXUserResource) Schema(_ context.Context, _ resource.SchemaReques
 	keepBool := []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()}
 
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A user of a Tenios Cloud PBX: a phone number with a SIP account and a login for the user portal.\n\n" +
+		MarkdownDescription: "A user of a Tenios Cloud PBX: a phone number with a SIP account and a login for the user portal, <https://pbx.tenios.com>.\n\n" +
 			"Only what is configured is managed: a setting that is left out keeps the value that it has on the PBX.\n\n" +
 			"~> **Every update sends the password again**, because Tenios demands one with each write. A password that the user changed in the portal " +
 			"is lost then; the plan warns of it.\n\n" +
@@ -94,7 +94,7 @@ func (r *cloudPBXUserResource) Schema(_ context.Context, _ resource.SchemaReques
 				MarkdownDescription: "The user's phone number in the form E.164, such as `+49221234567`. It must be one of the account's Cloud PBX numbers. " +
 					"Changing it replaces the resource: the old user is treated as `deletion_policy` says.",
 			},
-			"password_wo": secret.Value("The password, both of the SIP account and of the user portal. Required to create the user and whenever anything of it must be written. " +
+			"password_wo": secret.Value("The password, both of the SIP account and of the user portal. Required to create the user and for every change of a setting, because Tenios wants the password with each write. " +
 				"Tenios refuses passwords that are easily guessed."),
 			"password_wo_version": secret.Version("password_wo"),
 			"first_name": schema.StringAttribute{
@@ -124,7 +124,7 @@ func (r *cloudPBXUserResource) Schema(_ context.Context, _ resource.SchemaReques
 			},
 			"sip_login_enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, PlanModifiers: keepBool,
-				MarkdownDescription: "Whether the user may log in to the user portal. Left out, it keeps its value; a new user gets `false`.",
+				MarkdownDescription: "Whether the user may log in to the user portal (despite the name, this is not the SIP account). Left out, it keeps its value; a new user gets `false`.",
 			},
 			"call_history_enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, PlanModifiers: keepBool,

@@ -332,7 +332,7 @@ resource "` + userType + `" "test" {
 func TestAccCloudPBXUser_importByIdentity(t *testing.T) {
 	t.Parallel()
 	if coretest.IsOpenTofu() {
-		t.Skip("the import block that terraform-plugin-testing writes lacks the `provider = pbx` that OpenTofu wants and Terraform refuses")
+		t.Skip("the import block that terraform-plugin-testing writes lacks the `provider = pbx` that OpenTofu wants")
 	}
 	_, newProvider := start(t)
 	coretest.Test(t, newProvider, resource.TestCase{

@@ -41,7 +41,7 @@ type Config struct {
 func ConfigAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: "Connection to a Tenios account, for the types `tenios_*`. May be left out if the environment variables below are set, or if no such type is used.",
+		MarkdownDescription: "Connection to a Tenios account, for the types `tenios_*`. May be left out if `TENIOS_ACCESS_KEY` is set in the environment, or if no such type is used.",
 		Attributes: provdata.WithConnectionAttributes(map[string]schema.Attribute{
 			"access_key": schema.StringAttribute{
 				Optional:  true,
@@ -51,7 +51,7 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Where the API is, without a path of its own. May also be set with the environment variable `TENIOS_BASE_URL`. " +
+				MarkdownDescription: "Address of the API, to which paths such as `/cloud-pbx/list` are added. May also be set with the environment variable `TENIOS_BASE_URL`. " +
 					"Defaults to `" + defaultBaseURL + "`.",
 			},
 			"page_size": schema.Int64Attribute{

@@ -18,14 +18,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 )
 
-// Attribute returns the attribute adopt_existing. What it means to exist completes the sentence "creating it when …".
+// Attribute returns the attribute adopt_existing. What it means to exist completes the sentence "what happens when …".
 func Attribute(exists string) schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Optional: true,
 		Computed: true,
 		Default:  booldefault.StaticBool(false),
-		MarkdownDescription: fmt.Sprintf("Whether creating it when %s takes over what is there. With `false` the plan fails and shows how to import it; "+
-			"with `true` the plan warns what will change. It has no effect afterwards, and changing it makes no API call. Defaults to `false`.", exists),
+		MarkdownDescription: fmt.Sprintf("What happens when %s: with `false` the plan fails and shows how to import it; with `true` it is taken over, "+
+			"and the plan lists the settings that will change. It matters only when the resource is created; changing it later sends nothing to the PBX. Defaults to `false`.", exists),
 	}
 }
 
@@ -39,12 +39,16 @@ type Existing struct {
 
 // Refused is the error for an object that may not be adopted.
 func (e Existing) Refused() diag.Diagnostic {
+	provider := "    provider = pbx\n"
+	if strings.HasPrefix(e.Type, "pbx_") { // Terraform finds the provider by itself, and refuses to be told beside a resource block.
+		provider = ""
+	}
+
 	return diag.NewAttributeErrorDiagnostic(e.Key,
 		fmt.Sprintf("%s %s exists already", e.Noun, e.ID),
 		fmt.Sprintf("The PBX has it, but this state does not manage it. To manage it as it is, import it:\n\n"+
-			"  import {\n    to = %s.NAME\n    id = %q\n  }\n\n"+
-			"(With OpenTofu, or where no resource block is written yet, add `provider = pbx` to the block.) "+
-			"To take it over and give it the configured values, set `adopt_existing = true`.", e.Type, e.ID))
+			"  import {\n%s    to       = %s.NAME\n    id       = %q\n  }\n\n"+
+			"To take it over and give it the configured values, set `adopt_existing = true`.", provider, e.Type, e.ID))
 }
 
 // Adopting is the warning for an object that will be adopted.

@@ -59,8 +59,8 @@ func (p Policies) Attribute() schema.StringAttribute {
 		Computed:   true,
 		Default:    stringdefault.StaticString(p.Default()),
 		Validators: []validator.String{stringvalidator.OneOf(names...)},
-		MarkdownDescription: "What `terraform destroy` and removing or replacing the resource do. " + strings.Join(effects, " ") +
-			fmt.Sprintf(" The value in the state counts, so a change takes effect with the apply that makes it; it makes no API call. Defaults to `%s`.", p.Default()),
+		MarkdownDescription: "What becomes of it on the PBX when the resource is destroyed, removed from the configuration or replaced. " + strings.Join(effects, " ") +
+			fmt.Sprintf(" Terraform goes by the value in its state, so apply a new value before you destroy; doing so sends nothing to the PBX. Defaults to `%s`.", p.Default()),
 	}
 }
 

@@ -29,8 +29,8 @@ func Value(description string) schema.StringAttribute {
 func Version(value string) schema.Int64Attribute {
 	return schema.Int64Attribute{
 		Optional: true,
-		MarkdownDescription: fmt.Sprintf("Version of `%[1]s`. Terraform cannot see whether `%[1]s` changed, so setting this number, or changing it to another, is the order to write it. "+
-			"Leave it out when importing, or the next apply writes the secret. Leaving it out later writes nothing.", value),
+		MarkdownDescription: fmt.Sprintf("Terraform cannot see that `%[1]s` changed: set this number, or change it to another, to have it sent. "+
+			"Leave it out when importing, or the next apply sends the secret. Removing it later sends nothing.", value),
 	}
 }
 

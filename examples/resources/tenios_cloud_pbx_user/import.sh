@@ -1,0 +1,1 @@
+terraform import tenios_cloud_pbx_user.workshop +492215000002

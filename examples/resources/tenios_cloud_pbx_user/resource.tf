@@ -1,0 +1,53 @@
+variable "sip_password" {
+  description = "Password of the users. As an ephemeral variable it is in no state and no plan."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+}
+
+# A user with everything that can be set.
+resource "tenios_cloud_pbx_user" "reception" {
+  provider = pbx
+
+  user_name            = "+492215550001"
+  first_name           = "Front"
+  last_name            = "Desk"
+  internal_extension   = "1001"
+  email                = "reception@example.com"
+  outbound_allowed     = true
+  sip_login_enabled    = true
+  call_history_enabled = true
+
+  # Terraform does not see when the password changes: raise the version to have it written.
+  password_wo         = var.sip_password
+  password_wo_version = 1
+}
+
+locals {
+  sales = {
+    alice = { number = "+492215550002", extension = "1002" }
+    bob   = { number = "+492215550003", extension = "1003" }
+  }
+}
+
+# A team, one user for each entry of the map.
+resource "tenios_cloud_pbx_user" "sales" {
+  provider = pbx
+  for_each = local.sales
+
+  user_name          = each.value.number
+  first_name         = title(each.key)
+  internal_extension = each.value.extension
+  email              = "${each.key}@example.com"
+  outbound_allowed   = true
+
+  password_wo         = var.sip_password
+  password_wo_version = 1
+
+  # Where a number has a user already, it is taken over and given these settings.
+  # The plan warns what will change.
+  adopt_existing = true
+
+  # Tenios cannot delete users. Who is taken out of the map is locked out instead.
+  deletion_policy = "disable"
+}

@@ -1,0 +1,79 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	tfjson "github.com/hashicorp/terraform-json"
+)
+
+// schemaFile is the schema of one pass, in its folder.
+const schemaFile = "schema.json"
+
+// renderAll renders the pages of all types into the folder fresh. The root is that of the repository.
+func renderAll(ctx context.Context, root, scratch, fresh string, schema *tfjson.ProviderSchema) error {
+	all := prefixes(schema)
+	for _, prefix := range all {
+		dir := filepath.Join(scratch, prefix)
+		err := copyFiles(filepath.Join(root, "examples"), filepath.Join(dir, "examples"), func(name string) string { return name })
+		if err != nil {
+			return err
+		}
+		err = copyFiles(filepath.Join(root, "templates"), filepath.Join(dir, "templates"),
+			func(name string) string { return templateName(name, prefix, all) })
+		if err != nil {
+			return err
+		}
+		if err := writeSchema(filepath.Join(dir, schemaFile), prefix, part(schema, prefix)); err != nil {
+			return err
+		}
+		if err := tfplugindocs(ctx, root, dir, prefix); err != nil {
+			return err
+		}
+		err = copyFiles(filepath.Join(dir, docsDir), fresh, func(name string) string { return pageName(name, prefix) })
+		if err != nil {
+			return err
+		}
+	}
+
+	return nil
+}
+
+// writeSchema writes what `terraform providers schema -json` would give for a provider of HashiCorp's with that name:
+// tfplugindocs looks for no other address.
+func writeSchema(file, name string, schema *tfjson.ProviderSchema) error {
+	content, err := json.Marshal(tfjson.ProviderSchemas{
+		FormatVersion: "1.0",
+		Schemas:       map[string]*tfjson.ProviderSchema{"registry.terraform.io/hashicorp/" + name: schema},
+	})
+	if err != nil {
+		return err
+	}
+
+	return os.WriteFile(file, content, 0o600)
+}
+
+// tfplugindocs renders the pages of one pass, whose folder looks like the repository of a provider with the name that is
+// the prefix. As it is given a schema it runs no Terraform.
+func tfplugindocs(ctx context.Context, root, dir, prefix string) error {
+	cmd := exec.CommandContext(ctx, "go", "tool", "-modfile=tools/go.mod", "tfplugindocs", "generate",
+		"--provider-dir", dir,
+		"--provider-name", prefix,
+		"--rendered-provider-name", mainPrefix,
+		"--rendered-website-dir", docsDir,
+		"--providers-schema", filepath.Join(dir, schemaFile))
+	cmd.Dir = root
+	output, err := cmd.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("tfplugindocs, for the types %s_*: %w\n%s", prefix, err, output)
+	}
+
+	return nil
+}

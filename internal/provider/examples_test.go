@@ -1,0 +1,190 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/go-version"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox"
+)
+
+// requiredProviders is what an example leaves to the reader, because the page of the provider shows it.
+const requiredProviders = "terraform {\n  required_providers {\n    pbx = {\n      source = \"terraform-provider-pbx/pbx\"\n    }\n  }\n}\n"
+
+// examples runs the files of the folder examples as a user would.
+type examples struct {
+	sandbox *sandbox.Sandbox
+	version *version.Version
+}
+
+// Every file under examples is applied by a real Terraform, and leaves nothing for a second plan to do.
+func TestAccExamples(t *testing.T) {
+	t.Parallel()
+	installed, err := sandbox.New(t.Context(), sandbox.Options{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &examples{sandbox: installed}
+	e.version = e.terraformVersion(t)
+
+	folder := filepath.Join(root, "examples")
+	err = filepath.WalkDir(folder, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(folder, file)
+		if err != nil {
+			return err
+		}
+		t.Run(filepath.ToSlash(name), func(t *testing.T) {
+			t.Parallel()
+			e.try(t, file)
+		})
+
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// try knows each kind of example by the name of its file.
+func (e *examples) try(t *testing.T, file string) {
+	t.Helper()
+	folder, name := filepath.Split(file)
+	switch {
+	case filepath.Base(folder) == "demo":
+		e.apply(t, read(t, filepath.Join(folder, "main.tf"))+read(t, filepath.Join(folder, "users.tf")))
+	case strings.HasSuffix(name, ".tfquery.hcl"):
+		e.needs(t, "1.14.0", "list blocks")
+		e.query(t, read(t, file))
+	case name == "import.sh":
+		e.importByCommand(t, read(t, file), read(t, filepath.Join(folder, "import-by-string-id.tf")))
+	case name == "import-by-identity.tf":
+		e.needs(t, "1.12.0", "import by identity")
+		e.apply(t, read(t, file))
+	case strings.HasSuffix(name, ".tf"):
+		e.apply(t, read(t, file))
+	default:
+		t.Error("no test knows what to do with an example of that name")
+	}
+}
+
+// workspace prepares a folder with the configuration, mocks of its own, and the environment that points at them.
+func (e *examples) workspace(t *testing.T, configuration string) (*sandbox.Workspace, string) {
+	t.Helper()
+	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: 20})
+	url, stop, err := mocks.Start("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+
+	environment := mocks.Environment(url)
+	for _, block := range regexp.MustCompile(`(?ms)^variable "(\w+)" \{.*?^\}`).FindAllStringSubmatch(configuration, -1) {
+		if !strings.Contains(block[0], "default") {
+			environment = append(environment, "TF_VAR_"+block[1]+"=Example-secret-4711")
+		}
+	}
+	if !strings.Contains(configuration, "required_providers") {
+		configuration = requiredProviders + configuration
+	}
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "main.tf"), configuration)
+	w := e.sandbox.Workspace(dir, environment)
+	run(t, w, "init")
+
+	return w, dir
+}
+
+func (e *examples) apply(t *testing.T, configuration string) {
+	t.Helper()
+	w, _ := e.workspace(t, configuration)
+	run(t, w, "apply", "-auto-approve")
+	run(t, w, "plan", "-detailed-exitcode")
+	run(t, w, "destroy", "-auto-approve")
+}
+
+// importByCommand runs the command of an import.sh for the resource block of the example beside it.
+func (e *examples) importByCommand(t *testing.T, script, beside string) {
+	t.Helper()
+	command := regexp.MustCompile(`(?m)^terraform (import) '?([^ ']+)'? '?([^\n']+)'?$`).FindStringSubmatch(script)
+	_, block, ok := strings.Cut(beside, "\nresource ")
+	if command == nil || !ok {
+		t.Fatal("expected a command `terraform import ADDRESS ID`, and beside it import-by-string-id.tf with a resource block")
+	}
+	w, _ := e.workspace(t, "resource "+block)
+	run(t, w, command[1:]...)
+	run(t, w, "plan", "-detailed-exitcode")
+}
+
+func (e *examples) query(t *testing.T, list string) {
+	t.Helper()
+	w, dir := e.workspace(t, `provider "pbx" {}`)
+	write(t, filepath.Join(dir, "list.tfquery.hcl"), list)
+	if output := run(t, w, "query"); !strings.Contains(output, "list.") {
+		t.Errorf("the query found nothing:\n%s", output)
+	}
+}
+
+// needs skips what the Terraform at hand cannot do.
+func (e *examples) needs(t *testing.T, least, feature string) {
+	t.Helper()
+	if e.version.LessThan(version.Must(version.NewVersion(least))) {
+		t.Skipf("Terraform %s has no %s, which came with %s", e.version, feature, least)
+	}
+	if coretest.IsOpenTofu() && feature == "list blocks" {
+		t.Skip("OpenTofu has no " + feature)
+	}
+}
+
+func (e *examples) terraformVersion(t *testing.T) *version.Version {
+	t.Helper()
+	var answer struct {
+		Version string `json:"terraform_version"`
+	}
+	output := run(t, e.sandbox.Workspace(t.TempDir(), nil), "version", "-json")
+	if err := json.Unmarshal([]byte(output), &answer); err != nil {
+		t.Fatalf("%v in %s", err, output)
+	}
+
+	return version.Must(version.NewVersion(answer.Version)).Core()
+}
+
+func run(t *testing.T, w *sandbox.Workspace, args ...string) string {
+	t.Helper()
+	output, err := w.Run(t.Context(), args...)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+
+	return output
+}
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return string(content)
+}
+
+func write(t *testing.T, file, content string) {
+	t.Helper()
+	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
