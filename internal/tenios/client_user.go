@@ -11,8 +11,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
@@ -22,12 +20,6 @@ const (
 	listPath   = "/cloud-pbx/list"
 	upsertPath = "/cloud-pbx/upsert/"
 )
-
-// maxUsers is more than any account has. A larger total is a broken answer, not a list to make room for.
-const maxUsers = 1_000_000
-
-// listAttempts is how often the list is read again from its start because it changed while it was paged.
-const listAttempts = 5
 
 // User is one Cloud PBX user. The password is not in it, because the API never returns it.
 // In an answer, nil means that the key was missing.
@@ -113,14 +105,14 @@ func unlessEmpty(want, there *string) *string {
 
 type listRequest struct {
 	AccessKey string `json:"access_key"`
-	Page      int64  `json:"page"`
-	PageSize  int64  `json:"page_size"`
+	Page      int    `json:"page"`
+	PageSize  int    `json:"page_size"`
 }
 
 type listAnswer struct {
 	Items      *[]listItem `json:"items"`
-	TotalItems *int64      `json:"total_items"`
-	PageSize   int64       `json:"page_size"`
+	TotalItems *int        `json:"total_items"`
+	PageSize   int         `json:"page_size"`
 }
 
 type listItem struct {
@@ -161,92 +153,46 @@ func (f *flag) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// errListMoved means that the list changed while its pages were read, so a user may be missing or double.
-var errListMoved = errors.New("the list changed while it was read")
-
-// readUsers reads all pages, again from the start if the list moved in between.
+// readUsers reads all pages of the list.
 func (c *Client) readUsers(ctx context.Context) ([]User, error) {
-	for range listAttempts {
-		users, err := c.readPages(ctx)
-		if !errors.Is(err, errListMoved) {
-			return users, err
-		}
+	users, err := c.pages.All(ctx)
+	var e *apierr.Error
+	if err == nil || errors.As(err, &e) {
+		return users, err
+	}
+	failed := &apierr.Error{Method: "POST", Path: listPath, Cause: err}
+	if errors.Is(err, collection.ErrMoved) {
+		failed.Advice = "Run Terraform again when nobody adds or removes Cloud PBX users."
 	}
 
-	return nil, &apierr.Error{Method: "POST", Path: listPath, Message: fmt.Sprintf("the list of users changed each of the %d times that it was read", listAttempts),
-		Advice: "Run Terraform again when nobody adds or removes Cloud PBX users."}
+	return nil, failed
 }
 
-// readPages reads the first page, which tells how many there are, and then the others at once.
-func (c *Client) readPages(ctx context.Context) ([]User, error) {
-	first, err := c.readPage(ctx, 1)
-	if err != nil {
-		return nil, err
-	}
-	total := *first.TotalItems
-	// The server may hand out smaller pages than it was asked for.
-	size := cmp.Or(max(first.PageSize, 0), c.pageSize)
-	pages := make([][]listItem, max(1, (total+size-1)/size))
-	pages[0] = *first.Items
-
-	group, ctx := errgroup.WithContext(ctx)
-	for i := range pages[1:] {
-		group.Go(func() error {
-			page, err := c.readPage(ctx, int64(i)+2)
-			if err != nil {
-				return err
-			}
-			if *page.TotalItems != total {
-				return errListMoved
-			}
-			pages[i+1] = *page.Items
-
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-
-	return merge(pages, total)
-}
-
-// merge joins the pages of a list. Anything but exactly total different users means that it moved.
-func merge(pages [][]listItem, total int64) ([]User, error) {
-	users := make([]User, 0, total)
-	seen := make(map[string]bool, total)
-	for _, page := range pages {
-		for _, item := range page {
-			if item.UserName == "" {
-				return nil, &apierr.Error{Method: "POST", Path: listPath, Message: "the answer has a user without user_name"}
-			}
-			if !seen[item.UserName] {
-				users = append(users, item.user())
-			}
-			seen[item.UserName] = true
-		}
-	}
-	if int64(len(users)) != total {
-		return nil, errListMoved
-	}
-
-	return users, nil
-}
-
-func (c *Client) readPage(ctx context.Context, page int64) (listAnswer, error) {
+// readPage reads one page. The API counts them from 1.
+func (c *Client) readPage(ctx context.Context, page, _ int) (collection.Page[User], error) {
 	var answer listAnswer
-	err := c.do(ctx, listPath, listRequest{AccessKey: c.accessKey.Reveal(), Page: page, PageSize: c.pageSize}, &answer)
-	if err != nil {
-		return answer, err
+	request := listRequest{AccessKey: c.accessKey.Reveal(), Page: page + 1, PageSize: c.pageSize}
+	if err := c.do(ctx, listPath, request, &answer); err != nil {
+		return collection.Page[User]{}, err
 	}
 	if answer.Items == nil || answer.TotalItems == nil {
-		return answer, &apierr.Error{Method: "POST", Path: listPath, Message: "the answer lacks items or total_items"}
+		return collection.Page[User]{}, &apierr.Error{Method: "POST", Path: listPath, Message: "the answer lacks items or total_items"}
 	}
-	if *answer.TotalItems < 0 || *answer.TotalItems > maxUsers {
-		return answer, &apierr.Error{Method: "POST", Path: listPath, Message: fmt.Sprintf("the answer has an impossible total_items of %d", *answer.TotalItems)}
+	users := make([]User, len(*answer.Items))
+	for i, item := range *answer.Items {
+		users[i] = item.user()
 	}
 
-	return answer, nil
+	return collection.Page[User]{Items: users, Total: *answer.TotalItems, Size: cmp.Or(answer.PageSize, c.pageSize)}, nil
+}
+
+// userKey returns the name under which a user is kept.
+func userKey(u User) (string, error) {
+	if u.UserName == "" {
+		return "", &apierr.Error{Method: "POST", Path: listPath, Message: "the answer has a user without user_name"}
+	}
+
+	return u.UserName, nil
 }
 
 func (i listItem) user() User {

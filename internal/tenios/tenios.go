@@ -92,7 +92,7 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 		r.Invalid("ca_certificate", err.Error())
 	}
 
-	return provdata.Configured(&account{Client: NewClient(httpClient, baseURL, accessKey, pageSize)})
+	return provdata.Configured(&account{Client: NewClient(httpClient, baseURL, accessKey, int(pageSize))})
 }
 
 // handle is how the vendor's types hold on to the account.

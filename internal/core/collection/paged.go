@@ -1,0 +1,138 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package collection
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Page is one page of a vendor's list.
+type Page[V any] struct {
+	Items []V
+	// Total is how many objects all pages have together.
+	Total int
+	// Size is how many objects a full page has. A server may hand out fewer than it was asked for.
+	Size int
+}
+
+// ErrMoved is what Paged.All returns if the list changed each time that it was read.
+var ErrMoved = errors.New("the list changed each time that it was read")
+
+// readings is how often a list is read from its start before ErrMoved.
+const readings = 5
+
+// maxObjects is more than any vendor's list has. A larger total is a broken answer, not a list to make room for.
+const maxObjects = 1_000_000
+
+// Paged reads a list that comes in pages. It must not be copied.
+type Paged[K comparable, V any] struct {
+	// Read reads one page; the first is 0, and size is how many objects the first page said that a full one has, 0 if
+	// that is not known yet.
+	Read func(ctx context.Context, page, size int) (Page[V], error)
+	// Key returns the key of an object, or an error for an answer that has an object without one.
+	Key func(V) (K, error)
+
+	mu    sync.Mutex
+	first *Page[V]
+}
+
+// Pages tells how many calls All takes. The first page is kept for All, which then takes one less.
+func (p *Paged[K, V]) Pages(ctx context.Context) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.first == nil {
+		first, err := p.readFirst(ctx)
+		if err != nil {
+			return 0, err
+		}
+		p.first = &first
+	}
+
+	return p.first.pages(), nil
+}
+
+// All reads all pages. If the list changes meanwhile, so that an object may be missing or double, it is read again.
+func (p *Paged[K, V]) All(ctx context.Context) ([]V, error) {
+	for range readings {
+		all, moved, err := p.readAll(ctx)
+		if err != nil || !moved {
+			return all, err
+		}
+	}
+
+	return nil, ErrMoved
+}
+
+// readAll reads the list once. It reports whether the list moved: the total changed, or the pages do not hold exactly
+// that many different objects.
+func (p *Paged[K, V]) readAll(ctx context.Context) ([]V, bool, error) {
+	first, err := p.takeFirst(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	pages := make([]Page[V], first.pages())
+	pages[0] = first
+
+	group, ctx := errgroup.WithContext(ctx)
+	for i := range pages[1:] {
+		group.Go(func() error {
+			var err error
+			pages[i+1], err = p.Read(ctx, i+1, first.Size)
+
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, false, err
+	}
+
+	all := make([]V, 0, first.Total)
+	seen := make(map[K]bool, first.Total)
+	for _, page := range pages {
+		if page.Total != first.Total {
+			return nil, true, nil
+		}
+		for _, item := range page.Items {
+			key, err := p.Key(item)
+			if err != nil {
+				return nil, false, err
+			}
+			if !seen[key] {
+				all = append(all, item)
+			}
+			seen[key] = true
+		}
+	}
+
+	return all, len(all) != first.Total, nil
+}
+
+// takeFirst returns the first page that Pages has kept, once, or reads it.
+func (p *Paged[K, V]) takeFirst(ctx context.Context) (Page[V], error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if kept := p.first; kept != nil {
+		p.first = nil
+
+		return *kept, nil
+	}
+
+	return p.readFirst(ctx)
+}
+
+func (p *Paged[K, V]) readFirst(ctx context.Context) (Page[V], error) {
+	first, err := p.Read(ctx, 0, 0)
+	if err == nil && (first.Total < 0 || first.Total > maxObjects || first.Size < 1) {
+		err = fmt.Errorf("the answer has impossible numbers: %d objects in pages of %d", first.Total, first.Size)
+	}
+
+	return first, err
+}
+
+func (p Page[V]) pages() int { return max(1, (p.Total+p.Size-1)/p.Size) }
