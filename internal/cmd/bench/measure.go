@@ -1,0 +1,244 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
+)
+
+const (
+	// pageSize is the provider's default.
+	pageSize = 100
+
+	// Of several equal measurements the best counts: what disturbs one only makes it worse.
+	plans  = 3
+	starts = 10
+)
+
+// sizes are the numbers of users.
+type sizes struct {
+	// many are in the state.
+	many int
+	// most are in a larger account.
+	most int
+	// created are created.
+	created int
+}
+
+// bench is what the measurements share.
+type bench struct {
+	out     io.Writer
+	sandbox *sandbox.Sandbox
+	scratch string
+	sizes   sizes
+	rows    rows
+}
+
+// pages is how many calls a list of that many users takes.
+func pages(users int) int { return (users + pageSize - 1) / pageSize }
+
+// account is a fake Tenios account and the workspace of a configuration for it.
+type account struct {
+	tenios    *teniosmock.Server
+	workspace *sandbox.Workspace
+	stop      func()
+}
+
+// account starts an account with that many users, and returns it with the workspace in dir.
+func (b *bench) account(users int, dir string) (account, error) {
+	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: users})
+	baseURL, stop, err := mocks.Start("127.0.0.1:0")
+	if err != nil {
+		return account{}, err
+	}
+
+	return account{tenios: mocks.Tenios, workspace: b.sandbox.Workspace(dir, mocks.Environment(baseURL)), stop: stop}, nil
+}
+
+// run runs Terraform, which must succeed, and counts the calls that it made.
+func (a account) run(ctx context.Context, args ...string) (lists, others int, took time.Duration, err error) {
+	a.tenios.ResetRequests()
+	begin := time.Now()
+	output, err := a.workspace.Run(ctx, args...)
+	if err != nil {
+		return 0, 0, 0, fmt.Errorf("%w\n%s", err, output)
+	}
+	lists = a.tenios.Count("/cloud-pbx/list")
+
+	return lists, a.tenios.Count("") - lists, time.Since(begin), nil
+}
+
+// emptyPlan are the arguments of a plan with refresh that fails if there is something to do.
+var emptyPlan = []string{"plan", "-detailed-exitcode"}
+
+// planMany measures plans of many users who are in the state and as configured.
+func (b *bench) planMany(ctx context.Context) error {
+	dir := filepath.Join(b.scratch, "many")
+	many, err := b.account(b.sizes.many, dir)
+	if err != nil {
+		return err
+	}
+	defer many.stop()
+	if err := writeConfiguration(dir, many.tenios.Users()); err != nil {
+		return err
+	}
+	imports := filepath.Join(dir, "import.tf")
+	if err := os.WriteFile(imports, []byte(importBlock), 0o600); err != nil {
+		return err
+	}
+	fmt.Fprintf(b.out, "Importing %d users.\n", b.sizes.many)
+	for _, args := range [][]string{{"init"}, {"apply", "-auto-approve"}} {
+		if _, _, _, err := many.run(ctx, args...); err != nil {
+			return err
+		}
+	}
+	if err := os.Remove(imports); err != nil {
+		return err
+	}
+
+	fmt.Fprintln(b.out, "Planning them.")
+	lists, others, took, err := many.run(ctx, emptyPlan...)
+	if err != nil {
+		return err
+	}
+	b.rows.exactly(fmt.Sprintf("list calls of a plan of %d users", b.sizes.many), lists, pages(b.sizes.many))
+	b.rows.exactly("other calls of that plan", others, 0)
+	b.rows.duration("time of that plan, all of Terraform", took, 0)
+
+	// The same users are the first ones of a larger account.
+	most, err := b.account(b.sizes.most, dir)
+	if err != nil {
+		return err
+	}
+	defer most.stop()
+	lists, others, _, err = most.run(ctx, emptyPlan...)
+	if err != nil {
+		return err
+	}
+	b.rows.exactly(fmt.Sprintf("list calls of a plan in an account of %d users", b.sizes.most), lists, pages(b.sizes.most))
+	b.rows.exactly("other calls of that plan", others, 0)
+
+	return b.planWatched(ctx, dir, many)
+}
+
+// planWatched measures what a plan of many users takes of the provider's process.
+func (b *bench) planWatched(ctx context.Context, dir string, many account) error {
+	cpuRow := "provider CPU of a plan, per resource"
+	rssRow := fmt.Sprintf("provider RSS at %d users", b.sizes.many)
+	if runtime.GOOS != "linux" {
+		b.rows.notMeasured(cpuRow, "needs Linux")
+		b.rows.notMeasured(rssRow, "needs Linux")
+
+		return nil
+	}
+
+	var cpu time.Duration
+	rss := 0
+	for i := range plans {
+		used, peak, err := b.planOnce(ctx, dir, many)
+		if err != nil {
+			return err
+		}
+		if i == 0 || used < cpu {
+			cpu = used
+		}
+		rss = max(rss, peak)
+	}
+	b.rows.duration(cpuRow, cpu/time.Duration(b.sizes.many), 1500*time.Microsecond)
+	b.rows.size(rssRow, rss, 150)
+
+	return nil
+}
+
+// planOnce plans with a provider of its own, and returns the CPU time and the peak of memory, in KiB, that it took.
+func (b *bench) planOnce(ctx context.Context, dir string, many account) (cpu time.Duration, rss int, err error) {
+	provider, err := startProvider(ctx, b.sandbox.Provider(), many.workspace.Environment())
+	if err != nil {
+		return 0, 0, err
+	}
+	defer provider.stop()
+	before, err := provider.cpu()
+	if err != nil {
+		return 0, 0, err
+	}
+	watched := b.sandbox.Workspace(dir, []string{provider.reattach})
+	if output, err := watched.Run(ctx, emptyPlan...); err != nil {
+		return 0, 0, fmt.Errorf("%w\n%s", err, output)
+	}
+	after, err := provider.cpu()
+	if err != nil {
+		return 0, 0, err
+	}
+	rss, err = provider.peakRSS()
+
+	return after - before, rss, err
+}
+
+// createSome counts the calls of creating users in an account that has many.
+func (b *bench) createSome(ctx context.Context) error {
+	dir := filepath.Join(b.scratch, "some")
+	a, err := b.account(b.sizes.many, dir)
+	if err != nil {
+		return err
+	}
+	defer a.stop()
+	users := make([]teniosmock.User, b.sizes.created)
+	for i := range users {
+		users[i] = teniosmock.User{UserName: fmt.Sprintf("+49221555%04d", i), FirstName: "New", LastName: "User"}
+	}
+	if err := writeConfiguration(dir, users); err != nil {
+		return err
+	}
+
+	fmt.Fprintf(b.out, "Creating %d users.\n", b.sizes.created)
+	if _, _, _, err := a.run(ctx, "init"); err != nil {
+		return err
+	}
+	planLists, planWrites, _, err := a.run(ctx, "plan", "-out=create.tfplan")
+	if err != nil {
+		return err
+	}
+	applyLists, applyWrites, _, err := a.run(ctx, "apply", "create.tfplan")
+	if err != nil {
+		return err
+	}
+	what := fmt.Sprintf("creating %d users among %d: ", b.sizes.created, b.sizes.many)
+	b.rows.atMost(what+"list calls of the plan", planLists, pages(b.sizes.many))
+	b.rows.exactly(what+"writes of the plan", planWrites, 0)
+	b.rows.atMost(what+"list calls of the apply", applyLists, pages(b.sizes.many))
+	b.rows.exactly(what+"writes of the apply", applyWrites, b.sizes.created)
+
+	return nil
+}
+
+// start measures how long the provider takes from its start until Terraform could call it.
+func (b *bench) start(ctx context.Context) error {
+	fmt.Fprintln(b.out, "Starting the provider.")
+	var best time.Duration
+	for i := range starts {
+		begin := time.Now()
+		provider, err := startProvider(ctx, b.sandbox.Provider(), b.sandbox.Workspace(b.scratch, nil).Environment())
+		if err != nil {
+			return err
+		}
+		took := time.Since(begin)
+		provider.stop()
+		if i == 0 || took < best {
+			best = took
+		}
+	}
+	b.rows.duration("provider start", best, 50*time.Millisecond)
+
+	return nil
+}

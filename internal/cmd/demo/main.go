@@ -1,0 +1,115 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Command demo shows the provider at work: it builds it, starts a fake Tenios with 20 users, and lets the real Terraform
+// apply examples/demo to it, step by step. Nothing of it is left on the machine afterwards.
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox"
+)
+
+// usersAtStart is how many users the fake Tenios has before Terraform comes.
+const usersAtStart = 20
+
+func main() {
+	terraform := flag.String("terraform", "", "`path` of Terraform; without it, the one on PATH")
+	example := flag.String("example", filepath.Join("examples", "demo"), "`folder` of the configuration to apply")
+	flag.Parse()
+
+	// A pipe that is closed (demo | head) must not kill the program before it has cleaned up either.
+	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
+	defer cancel()
+	err := run(ctx, os.Stdout, *terraform, *example)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		fmt.Fprintln(os.Stderr, "\ndemo: interrupted; what it had started is stopped and removed")
+		os.Exit(130)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "\ndemo:", err)
+		os.Exit(1)
+	}
+}
+
+// run sets the stage, tells the story, and removes everything, however the story ends.
+func run(ctx context.Context, out io.Writer, terraform, example string) (err error) {
+	begin := time.Now()
+	scratch, err := os.MkdirTemp("", "pbx-demo-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
+	work := filepath.Join(scratch, "work")
+	if err := copyConfiguration(work, example); err != nil {
+		return err
+	}
+
+	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: usersAtStart})
+	baseURL, stop, err := mocks.Start("127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	defer stop()
+	fmt.Fprintf(out, "Building the provider. A fake Tenios with %d users listens on %s; no account is needed.\n", usersAtStart, baseURL)
+	installation, err := sandbox.New(ctx, sandbox.Options{Terraform: terraform, Dir: scratch})
+	if err != nil {
+		return err
+	}
+
+	password := rand.Text()
+	s := &story{
+		out:       out,
+		tenios:    mocks.Tenios,
+		baseURL:   baseURL,
+		program:   filepath.Base(installation.Terraform()),
+		work:      work,
+		workspace: installation.Workspace(work, append(mocks.Environment(baseURL), "TF_VAR_initial_password="+password)),
+		password:  password,
+	}
+	if err := s.tell(ctx); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\nDone in %.0f s, with %d API calls: %s. The users were created, adopted and imported\n"+
+		"on the fake Tenios at %s; state and plans were in %s. Both are removed now.\n",
+		time.Since(begin).Seconds(), s.lists+s.writes, calls(s.lists, s.writes), baseURL, scratch)
+
+	return nil
+}
+
+// copyConfiguration copies the configuration without what a run in its own folder may have left there.
+func copyConfiguration(to, from string) error {
+	files, err := filepath.Glob(filepath.Join(from, "*.tf"))
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		return fmt.Errorf("%s has no configuration: run it from the top folder of the source", from)
+	}
+	if err := os.Mkdir(to, 0o700); err != nil {
+		return err
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(to, filepath.Base(file)), text, 0o600); err != nil {
+			return err
+		}
+	}
+
+	return nil
+}

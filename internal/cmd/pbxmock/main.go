@@ -1,0 +1,60 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Command pbxmock runs the vendors' fake servers on one port until it is interrupted, for trying the provider out by hand.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
+)
+
+func main() {
+	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer cancel()
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "pbxmock:", err)
+		os.Exit(1)
+	}
+}
+
+// run serves until ctx ends. Only the lines to copy go to stdout, so that it can be read by a script as well.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	flags := flag.NewFlagSet("pbxmock", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	listen := flags.String("listen", "127.0.0.1:0", "`address` to listen on; port 0 is a free one")
+	users := flags.Int("tenios-users", 0, "`number` of users that the Tenios account has from the start")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+
+	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: *users})
+	baseURL, stop, err := mocks.Start(*listen)
+	if err != nil {
+		return err
+	}
+	defer stop()
+
+	fmt.Fprintln(stderr, "The fake servers run until Ctrl-C. In the shell where you run Terraform:")
+	for _, variable := range mocks.Environment(baseURL) {
+		fmt.Fprintln(stdout, "export", variable)
+	}
+	<-ctx.Done()
+
+	return nil
+}

@@ -1,0 +1,89 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestServesUntilItIsStopped(t *testing.T) {
+	t.Parallel()
+
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	stdout, lines := io.Pipe()
+	ended := make(chan error, 1)
+	go func() { ended <- run(ctx, []string{"-tenios-users", "3"}, lines, io.Discard) }()
+
+	exports := bufio.NewScanner(stdout)
+	exports.Scan()
+	url, ok := strings.CutPrefix(exports.Text(), "export TENIOS_BASE_URL=")
+	if !ok {
+		t.Fatalf("the first line is %q", exports.Text())
+	}
+	exports.Scan()
+	key, ok := strings.CutPrefix(exports.Text(), "export TENIOS_ACCESS_KEY=")
+	if !ok {
+		t.Fatalf("the second line is %q", exports.Text())
+	}
+	if body := list(t, url, key); !strings.Contains(body, `"total_items":3,`) {
+		t.Errorf("got %s, want a list of 3 users", body)
+	}
+
+	cancel()
+	if err := <-ended; err != nil {
+		t.Errorf("stopping it: %v", err)
+	}
+	host, _, _ := strings.Cut(strings.TrimPrefix(url, "http://"), "/")
+	listener, err := net.Listen("tcp", host)
+	if err != nil {
+		t.Fatalf("the port is still taken: %v", err)
+	}
+	_ = listener.Close()
+}
+
+// list asks for the users of the fake Tenios account and returns the answer.
+func list(t *testing.T, url, key string) string {
+	t.Helper()
+
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+"/cloud-pbx/list",
+		strings.NewReader(`{"access_key": "`+key+`", "page": 1, "page_size": 100}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	transport := &http.Transport{}
+	defer transport.CloseIdleConnections()
+	resp, err := transport.RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return string(body)
+}
+
+func TestRefusesWhatItDoesNotKnow(t *testing.T) {
+	t.Parallel()
+
+	for name, args := range map[string][]string{
+		"an argument":       {"20"},
+		"an unknown flag":   {"-users", "20"},
+		"no such interface": {"-listen", "203.0.113.1:0"},
+	} {
+		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil {
+			t.Errorf("%s: got no error", name)
+		}
+	}
+}

@@ -1,0 +1,145 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pbxmock_test
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
+)
+
+// start serves fake servers until the test ends and returns their base URL.
+func start(t *testing.T, o pbxmock.Options) (*pbxmock.Server, string) {
+	t.Helper()
+
+	s := pbxmock.New(o)
+	baseURL, stop, err := s.Start("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+
+	return s, baseURL
+}
+
+// post sends a body and returns the status and the body of the answer.
+func post(t *testing.T, url, body string) (int, string) {
+	t.Helper()
+
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	resp, err := transport.RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return resp.StatusCode, string(answer)
+}
+
+// environment returns what Environment sets, by name.
+func environment(s *pbxmock.Server, baseURL string) map[string]string {
+	values := map[string]string{}
+	for _, variable := range s.Environment(baseURL) {
+		name, value, _ := strings.Cut(variable, "=")
+		values[name] = value
+	}
+
+	return values
+}
+
+func TestEnvironmentLeadsToTheTeniosAccount(t *testing.T) {
+	t.Parallel()
+
+	s, baseURL := start(t, pbxmock.Options{TeniosUsers: 20})
+	env := environment(s, baseURL)
+	status, answer := post(t, env["TENIOS_BASE_URL"]+"/cloud-pbx/list",
+		`{"access_key": "`+env["TENIOS_ACCESS_KEY"]+`", "page": 1, "page_size": 100}`)
+
+	if status != http.StatusOK || !strings.Contains(answer, `"total_items":20,`) {
+		t.Errorf("got status %d and %s, want a list of 20 users", status, answer)
+	}
+	if n := s.Tenios.Count("/cloud-pbx/list"); n != 1 {
+		t.Errorf("the Tenios account recorded %d list calls, want 1, with a path that has no prefix", n)
+	}
+}
+
+func TestAnAccountIsEmptyUnlessAsked(t *testing.T) {
+	t.Parallel()
+
+	if users := pbxmock.New(pbxmock.Options{}).Tenios.Users(); len(users) != 0 {
+		t.Errorf("got %d users, want none", len(users))
+	}
+}
+
+func TestOtherPathsNameThePrefixes(t *testing.T) {
+	t.Parallel()
+
+	s, baseURL := start(t, pbxmock.Options{})
+	for _, path := range []string{"/", "/cloud-pbx/list", "/tenios", "/teniosx/cloud-pbx/list"} {
+		status, answer := post(t, baseURL+path, "{}")
+		if status != http.StatusNotFound || !strings.Contains(answer, "/tenios/") {
+			t.Errorf("%s: got status %d and %q, want 404 and the prefixes", path, status, answer)
+		}
+	}
+	if n := s.Tenios.Count(""); n != 0 {
+		t.Errorf("the Tenios account received %d requests that were not for it", n)
+	}
+}
+
+// A mock that is reached through a prefix must stay as strict as one that has the port for itself.
+func TestUntidyPathsReachTheVendor(t *testing.T) {
+	t.Parallel()
+
+	s, baseURL := start(t, pbxmock.Options{})
+	status, answer := post(t, baseURL+"/tenios//cloud-pbx/list", "{}")
+	if status != http.StatusNotFound || !strings.Contains(answer, "Unknown method.") {
+		t.Errorf("got status %d and %q, want the vendor's own refusal", status, answer)
+	}
+	if n := s.Tenios.Count("//cloud-pbx/list"); n != 1 {
+		t.Errorf("the Tenios account recorded %d requests of that path, want 1", n)
+	}
+}
+
+func TestStartFailsOnAnAddressInUse(t *testing.T) {
+	t.Parallel()
+
+	_, baseURL := start(t, pbxmock.Options{})
+	_, _, err := pbxmock.New(pbxmock.Options{}).Start(strings.TrimPrefix(baseURL, "http://"))
+	if err == nil {
+		t.Error("got no error for an address that is taken")
+	}
+}
+
+func TestStopEndsIt(t *testing.T) {
+	t.Parallel()
+
+	s := pbxmock.New(pbxmock.Options{})
+	baseURL, stop, err := s.Start("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop()
+
+	again, stopAgain, err := s.Start(strings.TrimPrefix(baseURL, "http://"))
+	if err != nil {
+		t.Fatalf("the port is not free after stop: %v", err)
+	}
+	defer stopAgain()
+	if again != baseURL {
+		t.Errorf("got %s, want %s", again, baseURL)
+	}
+}
