@@ -6,8 +6,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"log"
+	"os"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
@@ -21,6 +24,9 @@ func main() {
 	var debug bool
 	flag.BoolVar(&debug, "debug", false, "run until stopped, for a debugger or a profiler, and print how Terraform reattaches")
 	flag.Parse()
+	if err := silenceLogs(); err != nil {
+		log.Fatal(err)
+	}
 
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address: "registry.terraform.io/terraform-provider-pbx/pbx",
@@ -29,4 +35,16 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+}
+
+// silenceLogs turns the logs of the provider off if Terraform was not asked for any. It would throw them away, but only after
+// the provider has written, and Terraform has parsed, about a hundred lines for each resource.
+func silenceLogs() error {
+	for _, variable := range os.Environ() {
+		if strings.HasPrefix(variable, "TF_LOG") {
+			return nil
+		}
+	}
+
+	return errors.Join(os.Setenv("TF_LOG_SDK", "OFF"), os.Setenv("TF_LOG_PROVIDER", "OFF"))
 }

@@ -155,6 +155,8 @@ func (r *cloudPBXUserResource) Configure(_ context.Context, req resource.Configu
 func (r *cloudPBXUserResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	replaced := r.planOwned(ctx, req, resp)
 	switch {
+	case req.Plan.Raw.Equal(req.State.Raw):
+		return // Most resources of most plans; decoding them would be most of the work.
 	case resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() || replaced:
 		return // Terraform plans the creation that follows a replacement with a call of its own.
 	case req.State.Raw.IsNull():
@@ -230,12 +232,15 @@ func (r *cloudPBXUserResource) Read(ctx context.Context, req resource.ReadReques
 		return
 	}
 
+	before := state
 	resp.Diagnostics.Append(state.fromAPI(user)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	state.setDefaults()
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	if state != before { // Encoding what most refreshes do not change is a good part of their cost.
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	}
 }
 
 // Update writes only if a setting differs or a new password is ordered. What the configuration leaves out goes out as it is

@@ -4,6 +4,7 @@
 package coretest
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -30,23 +31,23 @@ type Protocol struct {
 }
 
 // Configure starts an instance of the provider with that provider block and returns the diagnostics of doing so.
-func Configure(t *testing.T, newProvider NewProvider, block Object) (*Protocol, Diagnostics) {
+func Configure(t testing.TB, newProvider NewProvider, block Object) (*Protocol, Diagnostics) {
 	t.Helper()
 	p := &Protocol{server: providerserver.NewProtocol6(newProvider())()}
 	var err error
-	p.schemas, err = p.server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	p.schemas, err = p.server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	must(t, err, p.schemas.Diagnostics)
-	identities, err := p.server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	identities, err := p.server.GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
 	must(t, err, identities.Diagnostics)
 	p.identities = identities.IdentitySchemas
 
 	config := dynamic(t, p.schemas.Provider.ValueType(), block)
-	validated, err := p.server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
+	validated, err := p.server.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
 	must(t, err, nil)
 	if Diagnostics(validated.Diagnostics).HasError() {
 		return p, validated.Diagnostics
 	}
-	configured, err := p.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+	configured, err := p.server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.99.0", Config: config,
 	})
 	must(t, err, nil)
@@ -55,7 +56,7 @@ func Configure(t *testing.T, newProvider NewProvider, block Object) (*Protocol, 
 }
 
 // NewProtocol is Configure for a block that must be right.
-func NewProtocol(t *testing.T, newProvider NewProvider, block Object) *Protocol {
+func NewProtocol(t testing.TB, newProvider NewProvider, block Object) *Protocol {
 	t.Helper()
 	p, diags := Configure(t, newProvider, block)
 	if diags.HasError() {
@@ -92,7 +93,7 @@ type Plan struct {
 
 // Resource is one resource type, played through.
 type Resource struct {
-	t        *testing.T
+	t        testing.TB
 	protocol *Protocol
 	name     string
 	schema   *tfprotov6.Schema
@@ -100,7 +101,7 @@ type Resource struct {
 }
 
 // Resource returns the resource type of that name.
-func (p *Protocol) Resource(t *testing.T, name string) *Resource {
+func (p *Protocol) Resource(t testing.TB, name string) *Resource {
 	t.Helper()
 	schema, ok := p.schemas.ResourceSchemas[name]
 	if !ok {
@@ -108,6 +109,18 @@ func (p *Protocol) Resource(t *testing.T, name string) *Resource {
 	}
 
 	return &Resource{t: t, protocol: p, name: name, schema: schema, identity: p.identities[name].ValueType()}
+}
+
+// Validate validates a configuration.
+func (r *Resource) Validate(config Object) Diagnostics {
+	r.t.Helper()
+	validated, err := r.protocol.server.ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: r.name, Config: dynamic(r.t, r.schema.ValueType(), config),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
+	must(r.t, err, nil)
+
+	return validated.Diagnostics
 }
 
 // Plan plans getting from prior to what config says; a nil config plans to destroy.
@@ -123,7 +136,7 @@ func (r *Resource) Plan(prior State, config Object) *Plan {
 	if prior.Value == nil {
 		prior.Value = nothing
 	}
-	planned, err := r.protocol.server.PlanResourceChange(r.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+	planned, err := r.protocol.server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: r.name, PriorState: prior.Value, ProposedNewState: proposed, Config: configured,
 		PriorPrivate: prior.Private, PriorIdentity: prior.Identity,
 	})
@@ -194,7 +207,7 @@ func (p *Plan) In(r *Resource) *Plan {
 func (p *Plan) Apply() (State, Diagnostics) {
 	p.resource.t.Helper()
 	r := p.resource
-	applied, err := r.protocol.server.ApplyResourceChange(r.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+	applied, err := r.protocol.server.ApplyResourceChange(context.Background(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: r.name, PriorState: p.prior.Value, PlannedState: p.planned.PlannedState, Config: p.config,
 		PlannedPrivate: p.planned.PlannedPrivate, PlannedIdentity: p.planned.PlannedIdentity,
 	})
@@ -206,7 +219,7 @@ func (p *Plan) Apply() (State, Diagnostics) {
 // Read refreshes a state.
 func (r *Resource) Read(state State) (State, Diagnostics) {
 	r.t.Helper()
-	read, err := r.protocol.server.ReadResource(r.t.Context(), &tfprotov6.ReadResourceRequest{
+	read, err := r.protocol.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
 		TypeName: r.name, CurrentState: state.Value, Private: state.Private, CurrentIdentity: state.Identity,
 	})
 	must(r.t, err, nil)
@@ -221,7 +234,7 @@ func (r *Resource) Import(id string, identity Object) (State, Diagnostics) {
 	if id == "" {
 		request.Identity = &tfprotov6.ResourceIdentityData{IdentityData: dynamic(r.t, r.identity, identity)}
 	}
-	imported, err := r.protocol.server.ImportResourceState(r.t.Context(), request)
+	imported, err := r.protocol.server.ImportResourceState(context.Background(), request)
 	must(r.t, err, nil)
 	if Diagnostics(imported.Diagnostics).HasError() {
 		return State{}, imported.Diagnostics
@@ -282,13 +295,13 @@ type Listed struct {
 }
 
 // List lists a type with that configuration.
-func (p *Protocol) List(t *testing.T, name string, config Object, includeResource bool, limit int64) []Listed {
+func (p *Protocol) List(t testing.TB, name string, config Object, includeResource bool, limit int64) []Listed {
 	t.Helper()
 	server, ok := p.server.(tfprotov6.ProviderServerWithListResource)
 	if !ok {
 		t.Fatal("the provider has no list resources")
 	}
-	stream, err := server.ListResource(t.Context(), &tfprotov6.ListResourceRequest{
+	stream, err := server.ListResource(context.Background(), &tfprotov6.ListResourceRequest{
 		TypeName: name, Config: dynamic(t, p.schemas.ListResourceSchemas[name].ValueType(), config),
 		IncludeResource: includeResource, Limit: limit,
 	})
@@ -357,7 +370,7 @@ func String(value tftypes.Value) string {
 	return *s
 }
 
-func must(t *testing.T, err error, diags Diagnostics) {
+func must(t testing.TB, err error, diags Diagnostics) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -367,7 +380,7 @@ func must(t *testing.T, err error, diags Diagnostics) {
 	}
 }
 
-func attributesOf(t *testing.T, value tftypes.Value) map[string]tftypes.Value {
+func attributesOf(t testing.TB, value tftypes.Value) map[string]tftypes.Value {
 	t.Helper()
 	attributes := map[string]tftypes.Value{}
 	if value.IsNull() {
@@ -378,7 +391,7 @@ func attributesOf(t *testing.T, value tftypes.Value) map[string]tftypes.Value {
 	return attributes
 }
 
-func dynamicNull(t *testing.T, ty tftypes.Type) *tfprotov6.DynamicValue {
+func dynamicNull(t testing.TB, ty tftypes.Type) *tfprotov6.DynamicValue {
 	t.Helper()
 	value, err := tfprotov6.NewDynamicValue(ty, tftypes.NewValue(ty, nil))
 	must(t, err, nil)
@@ -386,7 +399,7 @@ func dynamicNull(t *testing.T, ty tftypes.Type) *tfprotov6.DynamicValue {
 	return &value
 }
 
-func dynamic(t *testing.T, ty tftypes.Type, object Object) *tfprotov6.DynamicValue {
+func dynamic(t testing.TB, ty tftypes.Type, object Object) *tfprotov6.DynamicValue {
 	t.Helper()
 	value, err := tfprotov6.NewDynamicValue(ty, convert(t, ty, object))
 	must(t, err, nil)
@@ -395,7 +408,7 @@ func dynamic(t *testing.T, ty tftypes.Type, object Object) *tfprotov6.DynamicVal
 }
 
 // convert makes a value of the type from what a test wrote.
-func convert(t *testing.T, ty tftypes.Type, from any) tftypes.Value {
+func convert(t testing.TB, ty tftypes.Type, from any) tftypes.Value {
 	t.Helper()
 	switch v := from.(type) {
 	case tftypes.Value:
