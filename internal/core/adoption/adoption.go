@@ -7,7 +7,9 @@ package adoption
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -47,8 +49,13 @@ func (e Existing) Refused() diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(e.Key,
 		fmt.Sprintf("%s %s exists already", e.Noun, e.ID),
 		fmt.Sprintf("The PBX has it, but this state does not manage it. To manage it as it is, import it:\n\n"+
-			"  import {\n%s    to       = %s.NAME\n    id       = %q\n  }\n\n"+
-			"To take it over and give it the configured values, set `adopt_existing = true`.", provider, e.Type, e.ID))
+			"  import {\n%s    to       = %s.NAME\n    id       = %s\n  }\n\n"+
+			"To take it over and give it the configured values, set `adopt_existing = true`.", provider, e.Type, quote(e.ID)))
+}
+
+// quote writes a string as HCL does, in which ${ and %{ would begin a template.
+func quote(text string) string {
+	return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(strconv.Quote(text))
 }
 
 // Adopting is the warning for an object that will be adopted.
@@ -64,34 +71,48 @@ func (e Existing) Adopting(changes []Change, note string) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(e.Key, fmt.Sprintf("%s %s exists already and will be adopted", e.Noun, e.ID), detail)
 }
 
+// Overwriting is the warning for a settings object, which always exists and is always adopted.
+func Overwriting(object string, changes []Change) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(object+" exists already and will be changed", "These settings change:\n"+Describe(changes))
+}
+
 // Change is one setting that a write would change.
 type Change struct {
 	Attribute string
 	From, To  attr.Value
+	// Sensitive is set for a secret: neither value is shown, nor need be set.
+	Sensitive bool
 }
 
 // Changes returns those of the given settings that differ, or may differ because the new value is not known yet.
 func Changes(settings ...Change) []Change {
-	return slices.DeleteFunc(settings, func(c Change) bool { return c.To.Equal(c.From) })
+	return slices.DeleteFunc(slices.Clone(settings), func(c Change) bool { return !c.Sensitive && c.To.Equal(c.From) })
 }
 
 // Certain returns those of the changes that are known to be changes.
 func Certain(changes []Change) []Change {
-	return slices.DeleteFunc(slices.Clone(changes), func(c Change) bool { return c.To.IsUnknown() })
+	return slices.DeleteFunc(slices.Clone(changes), func(c Change) bool { return !c.Sensitive && c.To.IsUnknown() })
 }
 
 // Describe lists changes, a line each, such as `timezone: "UTC" → "Europe/Berlin"`.
 func Describe(changes []Change) string {
 	lines := make([]string, len(changes))
 	for i, c := range changes {
-		to := c.To.String()
-		if c.To.IsUnknown() {
-			to = "(known after apply)"
+		switch {
+		case c.Sensitive:
+			lines[i] = fmt.Sprintf("  %s: (sensitive)", c.Attribute)
+		case c.To.IsUnknown():
+			lines[i] = fmt.Sprintf("  %s: %s → (known after apply)", c.Attribute, c.From)
+		default:
+			lines[i] = fmt.Sprintf("  %s: %s → %s", c.Attribute, c.From, c.To)
 		}
-		lines[i] = fmt.Sprintf("  %s: %s → %s", c.Attribute, c.From, to)
 	}
 
 	return strings.Join(lines, "\n")
+}
+
+func sortedKeys(attributes map[string]attr.Value) []string {
+	return slices.Sorted(maps.Keys(attributes))
 }
 
 // Registry remembers, for one run, the keys of the objects that are no strangers: what the state holds or held is not

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/singleflight"
@@ -17,8 +18,8 @@ import (
 // ErrAbsent is what Get returns for an object that the vendor does not have.
 var ErrAbsent = errors.New("no such object")
 
-// Source is how a vendor's client reads one kind of object. List is required. Get and Pages go together and are set
-// only where the vendor can read one object.
+// Source is how a vendor's client reads one kind of object. List and Key are required. Get and Pages go together and are
+// set only where the vendor can read one object.
 type Source[K comparable, V any] struct {
 	// List reads all objects.
 	List func(ctx context.Context) ([]V, error)
@@ -28,47 +29,78 @@ type Source[K comparable, V any] struct {
 	Get func(ctx context.Context, key K) (V, error)
 	// Pages tells how many calls a List would take. The client answers from the first page, which it keeps for List.
 	Pages func(ctx context.Context) (int, error)
+	// Reset drops what Pages has kept; nil if it keeps nothing.
+	Reset func()
+	// Complete reports whether a listed object has everything that a single read would show; nil means always. One that
+	// has not is read on its own.
+	Complete func(V) bool
 }
 
 // Collection is the shared copy. All methods may be called concurrently.
 //
 // Single reads come first; once they have cost as many calls as a list would, the list is read and serves the rest: at
-// most twice the cost of having known in advance. Concurrent equal reads are one call. A list that failed is not tried
-// again in this run: the client has retried it, and each further object would fail after the same wait.
+// most twice the cost of knowing in advance. Concurrent equal reads are one call. A list that failed is not tried again
+// in this run: the client has retried it, and each further object would fail after the same wait.
 type Collection[K comparable, V any] struct {
 	source  Source[K, V]
 	flights singleflight.Group
 
 	mu sync.Mutex
-	// generation counts the calls of Forget: a read that began before one is not kept.
+	// generation counts the calls of Forget. A read that began before one still answers those who wait for it, but is not kept.
 	generation int
-	listed     bool
-	failure    error
-	objects    map[K]V
-	order      []K
-	// written holds what this run wrote (nil: deleted). It overrides every list, which may have been read before the
-	// write or come from a replica that has not seen it.
-	written map[K]*V
-	singles int
+	list       *outcome[listing[K, V]]
+	pages      *outcome[int]
+	// singles are the objects that were read on their own, and asked the keys for which that was begun.
+	singles map[K]outcome[V]
+	asked   map[K]bool
+	// written holds what this run wrote (nil: deleted), in the order of writtenKeys. It overrides every read, which may be
+	// older than the write or come from a replica that has not seen it.
+	written     map[K]*V
+	writtenKeys []K
+}
+
+// outcome is the result of a read.
+type outcome[T any] struct {
+	value T
+	err   error
+}
+
+// listing is a list as it was read. It is never changed.
+type listing[K comparable, V any] struct {
+	objects map[K]V
+	order   []K
 }
 
 // New returns an empty collection over that source.
 func New[K comparable, V any](source Source[K, V]) *Collection[K, V] {
-	return &Collection[K, V]{source: source, objects: map[K]V{}, written: map[K]*V{}}
+	return &Collection[K, V]{source: source, singles: map[K]outcome[V]{}, asked: map[K]bool{}, written: map[K]*V{}}
 }
 
 // All returns every object in the vendor's order, those that this run created last.
 func (c *Collection[K, V]) All(ctx context.Context) ([]V, error) {
-	if err := c.list(ctx); err != nil {
+	list, err := c.readList(ctx)
+	if err != nil {
 		return nil, err
 	}
 
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	all := make([]V, 0, len(c.order))
-	for _, key := range c.order {
-		if v, err := c.lookup(key); err == nil {
-			all = append(all, v)
+	all := make([]V, 0, len(list.order))
+	for _, key := range list.order {
+		written, isWritten := c.written[key]
+		single, isSingle := c.singles[key]
+		switch {
+		case isWritten && written != nil:
+			all = append(all, *written)
+		case isSingle && single.err == nil: // Read since, perhaps because the list shows it in part only.
+			all = append(all, single.value)
+		case !isWritten && !isSingle:
+			all = append(all, list.objects[key])
+		}
+	}
+	for _, key := range c.writtenKeys {
+		if _, listed := list.objects[key]; !listed && c.written[key] != nil {
+			all = append(all, *c.written[key])
 		}
 	}
 
@@ -77,57 +109,47 @@ func (c *Collection[K, V]) All(ctx context.Context) ([]V, error) {
 
 // Get returns the object with that key, or ErrAbsent.
 func (c *Collection[K, V]) Get(ctx context.Context, key K) (V, error) {
-	c.mu.Lock()
-	_, written := c.written[key]
-	_, read := c.objects[key]
-	known := c.listed || written || read
-	c.mu.Unlock()
-
-	if !known && c.source.Get != nil {
-		single, err := c.worthSingle(ctx)
+	if known := c.known(key); known != nil {
+		return known.value, known.err
+	}
+	var none V
+	if c.source.Get != nil {
+		single, err := c.worthSingle(ctx, key)
 		if err != nil {
-			var none V
-
 			return none, err
 		}
 		if single {
-			return share(ctx, &c.flights, fmt.Sprintf("one %v", key), func(ctx context.Context) (V, error) {
-				return c.readOne(ctx, key)
-			})
+			return c.readOne(ctx, key)
 		}
 	}
-	if !known {
-		if err := c.list(ctx); err != nil {
-			var none V
-
-			return none, err
-		}
+	list, err := c.readList(ctx)
+	if err != nil {
+		return none, err
+	}
+	v, listed := list.objects[key]
+	if !listed {
+		return none, ErrAbsent
+	}
+	if c.source.Complete != nil && !c.source.Complete(v) {
+		return c.readOne(ctx, key)
 	}
 
-	c.mu.Lock()
-	defer c.mu.Unlock()
-
-	return c.lookup(key)
+	return v, nil
 }
 
 // Put records that the vendor now has this object, after a write.
-func (c *Collection[K, V]) Put(v V) {
-	key := c.source.Key(v)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	_, read := c.objects[key]
-	_, written := c.written[key]
-	if c.listed && !read && !written {
-		c.order = append(c.order, key)
-	}
-	c.written[key] = &v
-}
+func (c *Collection[K, V]) Put(v V) { c.record(c.source.Key(v), &v) }
 
 // Drop records that the vendor no longer has the object, after a delete.
-func (c *Collection[K, V]) Drop(key K) {
+func (c *Collection[K, V]) Drop(key K) { c.record(key, nil) }
+
+func (c *Collection[K, V]) record(key K, v *V) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.written[key] = nil
+	if _, again := c.written[key]; !again {
+		c.writtenKeys = append(c.writtenKeys, key)
+	}
+	c.written[key] = v
 }
 
 // Forget makes the next read of this object ask the vendor again: after a write whose answer was lost, only the
@@ -136,104 +158,121 @@ func (c *Collection[K, V]) Forget(key K) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.written, key)
+	c.writtenKeys = slices.DeleteFunc(c.writtenKeys, func(k K) bool { return k == key })
 	c.generation++
-	c.listed, c.failure, c.objects, c.order = false, nil, map[K]V{}, nil
+	c.list, c.pages = nil, nil
+	clear(c.singles)
+	if c.source.Reset != nil {
+		c.source.Reset()
+	}
 }
 
-// lookup finds an object in what has been written and read. The caller holds mu.
-func (c *Collection[K, V]) lookup(key K) (V, error) {
-	if w, ok := c.written[key]; ok && w != nil {
-		return *w, nil
-	} else if !ok {
-		if v, ok := c.objects[key]; ok {
-			return v, nil
+// known returns what Get can answer without the vendor, nil if it cannot.
+func (c *Collection[K, V]) known(key K) *outcome[V] {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if w, ok := c.written[key]; ok {
+		if w == nil {
+			return &outcome[V]{err: ErrAbsent}
 		}
+
+		return &outcome[V]{value: *w}
 	}
-	var none V
-
-	return none, ErrAbsent
-}
-
-// worthSingle counts the objects that were not known when they were asked for, and decides whether this one is read
-// on its own. The first always is: nothing is cheaper than one call.
-func (c *Collection[K, V]) worthSingle(ctx context.Context) (bool, error) {
-	c.mu.Lock()
-	before := c.singles
-	c.singles++
-	c.mu.Unlock()
-	if before == 0 {
-		return true, nil
+	if single, ok := c.singles[key]; ok {
+		return &single
 	}
-	pages, err := c.source.Pages(ctx)
-
-	return before < pages, err
-}
-
-// readOne reads one object and keeps it.
-func (c *Collection[K, V]) readOne(ctx context.Context, key K) (V, error) {
-	generation := c.currentGeneration()
-	v, err := c.source.Get(ctx, key)
-	if err != nil {
-		return v, err
-	}
-
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.generation == generation {
-		c.objects[key] = v
-	}
-
-	return v, nil
-}
-
-// list reads all objects, once for all callers.
-func (c *Collection[K, V]) list(ctx context.Context) error {
-	generation := c.currentGeneration()
-	_, err := share(ctx, &c.flights, fmt.Sprintf("list %d", generation), func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, c.readList(ctx, generation)
-	})
-
-	return err
-}
-
-func (c *Collection[K, V]) readList(ctx context.Context, generation int) error {
-	c.mu.Lock()
-	done, failure := c.listed, c.failure
-	c.mu.Unlock()
-	if done || failure != nil {
-		return failure
-	}
-
-	all, err := c.source.List(ctx)
-
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.generation != generation {
-		return err
-	}
-	if err != nil {
-		c.failure = err
-
-		return err
-	}
-	c.listed = true
-	c.keep(all)
 
 	return nil
 }
 
-// keep stores a list, and behind it what this run created before the list was read. The caller holds mu.
-func (c *Collection[K, V]) keep(all []V) {
-	c.objects, c.order = make(map[K]V, len(all)), make([]K, 0, len(all))
-	for _, v := range all {
-		key := c.source.Key(v)
-		c.objects[key] = v
-		c.order = append(c.order, key)
+// worthSingle decides whether an object is read on its own. The first always is: nothing is cheaper than one call.
+func (c *Collection[K, V]) worthSingle(ctx context.Context, key K) (bool, error) {
+	c.mu.Lock()
+	listed, again, before := c.list != nil, c.asked[key], len(c.asked)
+	if !listed {
+		c.asked[key] = true
 	}
-	for key := range c.written {
-		if _, ok := c.objects[key]; !ok {
-			c.order = append(c.order, key)
+	c.mu.Unlock()
+	if listed || before == 0 || again {
+		return !listed, nil
+	}
+	pages, err := c.countPages(ctx)
+
+	return before < pages, err
+}
+
+// readOne reads one object.
+func (c *Collection[K, V]) readOne(ctx context.Context, key K) (V, error) {
+	generation := c.currentGeneration()
+
+	return share(ctx, &c.flights, fmt.Sprintf("one %d %#v", generation, key), func(ctx context.Context) (V, error) {
+		if known := c.known(key); known != nil { // By a flight that has just landed.
+			return known.value, known.err
 		}
+		v, err := c.source.Get(ctx, key)
+		if err == nil || errors.Is(err, ErrAbsent) {
+			c.keep(generation, func() { c.singles[key] = outcome[V]{v, err} })
+		}
+
+		return v, err
+	})
+}
+
+// readList reads all objects.
+func (c *Collection[K, V]) readList(ctx context.Context) (listing[K, V], error) {
+	generation := c.currentGeneration()
+
+	return share(ctx, &c.flights, fmt.Sprintf("list %d", generation), func(ctx context.Context) (listing[K, V], error) {
+		if list := kept(c, generation, &c.list); list != nil {
+			return list.value, list.err
+		}
+		all, err := c.source.List(ctx)
+		read := listing[K, V]{objects: make(map[K]V, len(all)), order: make([]K, 0, len(all))}
+		for _, v := range all {
+			key := c.source.Key(v)
+			if _, double := read.objects[key]; !double {
+				read.order = append(read.order, key)
+			}
+			read.objects[key] = v
+		}
+		c.keep(generation, func() { c.list = &outcome[listing[K, V]]{read, err} })
+
+		return read, err
+	})
+}
+
+// countPages asks how many calls a list takes.
+func (c *Collection[K, V]) countPages(ctx context.Context) (int, error) {
+	generation := c.currentGeneration()
+
+	return share(ctx, &c.flights, fmt.Sprintf("pages %d", generation), func(ctx context.Context) (int, error) {
+		if pages := kept(c, generation, &c.pages); pages != nil {
+			return pages.value, pages.err
+		}
+		pages, err := c.source.Pages(ctx)
+		c.keep(generation, func() { c.pages = &outcome[int]{pages, err} })
+
+		return pages, err
+	})
+}
+
+// kept returns what is in a field of the collection, nil if that is nothing or of another generation.
+func kept[K comparable, V, T any](c *Collection[K, V], generation int, field **outcome[T]) *outcome[T] {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.generation != generation {
+		return nil
+	}
+
+	return *field
+}
+
+// keep runs store, which keeps what was read, unless it was read before a Forget.
+func (c *Collection[K, V]) keep(generation int, store func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.generation == generation {
+		store()
 	}
 }
 
@@ -247,17 +286,17 @@ func (c *Collection[K, V]) currentGeneration() int {
 // share joins concurrent equal reads. The read goes on when the caller that began it gives up, because others may wait
 // for it; each caller stops waiting when its own context ends.
 func share[T any](ctx context.Context, flights *singleflight.Group, key string, read func(context.Context) (T, error)) (T, error) {
-	flight := flights.DoChan(key, func() (any, error) { return read(context.WithoutCancel(ctx)) })
 	var none T
+	if err := ctx.Err(); err != nil {
+		return none, err
+	}
+	flight := flights.DoChan(key, func() (any, error) { return read(context.WithoutCancel(ctx)) })
 	select {
 	case <-ctx.Done():
 		return none, ctx.Err()
 	case result := <-flight:
-		if result.Err != nil {
-			return none, result.Err
-		}
 		value, _ := result.Val.(T)
 
-		return value, nil
+		return value, result.Err
 	}
 }

@@ -27,6 +27,9 @@ var ErrMoved = errors.New("the list changed each time that it was read")
 // readings is how often a list is read from its start before ErrMoved.
 const readings = 5
 
+// pagesAtOnce bounds how many pages wait for an answer; the transport bounds how many are under way.
+const pagesAtOnce = 32
+
 // maxObjects is more than any vendor's list has. A larger total is a broken answer, not a list to make room for.
 const maxObjects = 1_000_000
 
@@ -57,7 +60,15 @@ func (p *Paged[K, V]) Pages(ctx context.Context) (int, error) {
 	return p.first.pages(), nil
 }
 
-// All reads all pages. If the list changes meanwhile, so that an object may be missing or double, it is read again.
+// Reset drops the page that Pages has kept.
+func (p *Paged[K, V]) Reset() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.first = nil
+}
+
+// All reads all pages. If the list visibly changes meanwhile, because the total moves or an object is double or missing, it is
+// read again. One object that leaves while another comes can go unseen: the totals are all that the vendor gives.
 func (p *Paged[K, V]) All(ctx context.Context) ([]V, error) {
 	for range readings {
 		all, moved, err := p.readAll(ctx)
@@ -80,6 +91,7 @@ func (p *Paged[K, V]) readAll(ctx context.Context) ([]V, bool, error) {
 	pages[0] = first
 
 	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(pagesAtOnce)
 	for i := range pages[1:] {
 		group.Go(func() error {
 			var err error

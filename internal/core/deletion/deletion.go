@@ -25,6 +25,10 @@ const (
 	Abandon = "abandon"
 	// Disable leaves the object but takes away what can be taken away.
 	Disable = "disable"
+	// Delete deletes the object.
+	Delete = "delete"
+	// Restore writes back the settings that the resource replaced.
+	Restore = "restore"
 	// Prevent makes a plan fail that would destroy the resource.
 	Prevent = "prevent"
 )
@@ -38,7 +42,8 @@ type Policy struct {
 	Name string
 	// Effect completes the sentence "`name`: …" in the documentation.
 	Effect string
-	// Warning says in the plan what destroying one object will really do; empty for what needs no warning.
+	// Warning says in the plan what destroying one object will really do; empty for what needs no warning, or for one that
+	// only the resource can word.
 	Warning string
 }
 

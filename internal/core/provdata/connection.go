@@ -92,6 +92,9 @@ func (m ConnectionModel) Settings(r *Resolver) transport.Settings {
 		RetryTimeout:          r.duration("retry_timeout", m.RetryTimeout, defaultRetryTimeout, 0),
 		MaxConcurrentRequests: r.Int64("max_concurrent_requests", m.MaxConcurrentRequests, defaultMaxConcurrentRequests),
 	}
+	if s.MaxConcurrentRequests < 1 {
+		r.Invalid("max_concurrent_requests", "at least 1 call must be possible")
+	}
 	if s.InsecureSkipVerify {
 		r.Diags.AddAttributeWarning(r.at("insecure_skip_verify"), "Certificates are not checked",
 			"The provider accepts any certificate from "+r.Vendor+". Whoever is on the way can read and change everything, the credentials included. "+

@@ -39,11 +39,14 @@ func NotConfigured(name, block string, variables ...string) Vendor {
 
 // Unknown returns the entry of a vendor whose configuration depends on something that is not applied yet.
 func Unknown(name string, attributes []string) Vendor {
-	list := strings.Join(attributes, ", ")
+	list := strings.Join(attributes, ", ") + " is"
+	if len(attributes) > 1 {
+		list = strings.Join(attributes, ", ") + " are"
+	}
 
 	return Vendor{later: true, missing: diag.NewErrorDiagnostic(
 		name+" cannot be called yet",
-		fmt.Sprintf("The provider's %s is not known before something else is applied, so the API of %s cannot be called now. "+
+		fmt.Sprintf("The provider's %s not known before something else is applied, so the API of %s cannot be called now. "+
 			"Apply what it comes from first (terraform apply -target=…), or set it to a value that is known at plan time.", list, name),
 	)}
 }
@@ -64,6 +67,9 @@ func For[T any](providerData any, name string) Handle[T] {
 	}
 	vendor := vendors[name]
 	client, ready := vendor.client.(T)
+	if !ready && vendor.missing == nil {
+		vendor.missing = diag.NewErrorDiagnostic("No connection to "+name, "The provider was configured without it. This is a bug of the provider; please report it.")
+	}
 
 	return Handle[T]{client: client, ready: ready, vendor: vendor}
 }

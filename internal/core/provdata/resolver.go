@@ -4,6 +4,7 @@
 package provdata
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -48,7 +49,7 @@ func (r *Resolver) Optional(attribute string, value types.String, variable strin
 		return ""
 	case !value.IsNull():
 		return value.ValueString()
-	case variable != "":
+	case variable != "" && strings.TrimSpace(r.Env(variable)) != "":
 		return r.Env(variable)
 	default:
 		return ""
@@ -63,13 +64,13 @@ func (r *Resolver) URL(attribute string, value types.String, variable, fallback 
 	}
 	u, err := url.Parse(raw)
 	// A URL with a user, a query or a fragment is refused without being shown: what it holds may be secret.
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.User != nil || strings.ContainsAny(raw, "?#") {
 		source := r.Vendor + "." + attribute
 		if value.IsNull() {
 			source = "The environment variable " + variable
 		}
 		r.Diags.AddAttributeError(r.at(attribute), "Invalid "+attribute,
-			fmt.Sprintf("%s must be a URL such as %s: http or https, a host, perhaps a path, and no user, query or fragment.", source, fallback))
+			fmt.Sprintf("%s must be a URL such as %s: http or https, a host, perhaps a path, and no user, query or fragment.", source, cmp.Or(fallback, "https://pbx.example.com/api")))
 
 		return fallback
 	}
@@ -91,8 +92,9 @@ func (r *Resolver) duration(attribute string, value timetypes.GoDuration, fallba
 		return fallback
 	}
 	d, diags := value.ValueGoDuration()
-	r.Diags.Append(diags...)
-	if !diags.HasError() && d < least {
+	if diags.HasError() {
+		r.Invalid(attribute, "not a duration such as 30s or 2m")
+	} else if d < least {
 		r.Invalid(attribute, d.String()+" is too short")
 	}
 

@@ -29,7 +29,7 @@ func (l *logger) RoundTrip(req *http.Request) (*http.Response, error) {
 	req.Header.Set("User-Agent", l.settings.UserAgent)
 
 	fields := map[string]any{"method": req.Method, "path": Redact(req.URL.Path, secrets...)}
-	if l.settings.LogBodies && req.Body != nil {
+	if l.settings.LogBodies && req.Body != nil && req.Body != http.NoBody {
 		req.Body = l.logBody(ctx, "API request body", fields, secrets, req.Body)
 	}
 
@@ -41,6 +41,9 @@ func (l *logger) RoundTrip(req *http.Request) (*http.Response, error) {
 		tflog.Debug(ctx, "API call failed", fields)
 
 		return nil, err
+	}
+	if _, err := resp.Location(); err != nil {
+		resp.Header.Del("Location") // net/http would fail on one that is no URL, and show it.
 	}
 	fields["status"] = resp.StatusCode
 	tflog.Debug(ctx, "API call", fields)

@@ -5,11 +5,13 @@ package transport
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"math/rand/v2"
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -32,10 +34,28 @@ func Idempotent(ctx context.Context) context.Context {
 
 // NotSent reports that a call failed before anything can have reached the server, so repeating it is always safe.
 func NotSent(err error) bool {
+	var sent *sentBefore
+	var unsent *neverSent
+
+	return errors.As(err, &unsent) || !errors.As(err, &sent) && isDial(err)
+}
+
+// isDial reports that a connection could not be opened.
+func isDial(err error) bool {
 	var op *net.OpError
 
 	return errors.As(err, &op) && op.Op == "dial"
 }
+
+// sentBefore is the failure of a call of which an earlier attempt did reach the server.
+type sentBefore struct{ error }
+
+func (e *sentBefore) Unwrap() error { return e.error }
+
+// neverSent is the failure of a call that was never attempted.
+type neverSent struct{ error }
+
+func (e *neverSent) Unwrap() error { return e.error }
 
 // retryPolicy decides for one call whether to attempt it again. It is not safe for concurrent use.
 type retryPolicy struct {
@@ -43,6 +63,8 @@ type retryPolicy struct {
 	idempotent bool
 	attempts   int
 	pause      time.Duration
+	// sent is set once an attempt may have been carried out.
+	sent bool
 }
 
 func newRetryPolicy(req *http.Request, timeout time.Duration) *retryPolicy {
@@ -55,26 +77,39 @@ func newRetryPolicy(req *http.Request, timeout time.Duration) *retryPolicy {
 // check is a retryablehttp.CheckRetry. It also draws the pause, because a pause that would end past the deadline
 // means that there is no further attempt.
 func (p *retryPolicy) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	if err != nil && !isDial(err) || err == nil && resp.StatusCode != http.StatusTooManyRequests {
+		p.sent = true
+	}
 	if !p.repeatable(ctx, resp, err) {
 		return false, nil
 	}
 
-	p.pause = retryablehttp.DefaultBackoff(firstPause, longestPause, p.attempts, resp)
-	if resp == nil || resp.Header.Get("Retry-After") == "" {
-		p.pause = rand.N(p.pause) + 1 //nolint:gosec // jitter needs no secrecy.
+	// The library's own reading of Retry-After overflows for large numbers, so it is not given the answer.
+	p.pause = rand.N(retryablehttp.DefaultBackoff(firstPause, longestPause, p.attempts, nil)) + 1 //nolint:gosec // jitter needs no secrecy.
+	if asked := retryAfter(resp); asked > 0 {
+		p.pause = asked
 	}
 	p.attempts++
 
 	return time.Now().Add(p.pause).Before(p.deadline), nil
 }
 
+// failure marks the error of a call that may have been carried out by an earlier attempt than the one that failed.
+func (p *retryPolicy) failure(err error) error {
+	if p.sent {
+		return &sentBefore{err}
+	}
+
+	return err
+}
+
 // repeatable leaves the kinds of connection failure that no repetition cures (certificates, malformed URLs, an ended
-// context) to the library's policy.
+// context) to the library's policy, and adds those that it does not know.
 func (p *retryPolicy) repeatable(ctx context.Context, resp *http.Response, err error) bool {
 	if err != nil {
 		again, _ := retryablehttp.DefaultRetryPolicy(ctx, nil, err)
 
-		return again && (p.idempotent || NotSent(err))
+		return again && !isMistake(err) && (p.idempotent || isDial(err))
 	}
 
 	switch resp.StatusCode {
@@ -85,6 +120,34 @@ func (p *retryPolicy) repeatable(ctx context.Context, resp *http.Response, err e
 	default:
 		return false
 	}
+}
+
+// isMistake reports a failure that comes from a wrong address: a name that does not exist, or a server that does not speak TLS.
+func isMistake(err error) bool {
+	var dns *net.DNSError
+	var record tls.RecordHeaderError
+	var alert tls.AlertError
+
+	return errors.As(err, &dns) && dns.IsNotFound || errors.As(err, &record) || errors.As(err, &alert) || errors.Is(err, http.ErrSchemeMismatch)
+}
+
+// longestRetryAfter stands for any longer time: no retry_timeout waits for that.
+const longestRetryAfter = 365 * 24 * time.Hour
+
+// retryAfter returns how long the server asks to wait, in seconds or until a date; 0 if it does not say.
+func retryAfter(resp *http.Response) time.Duration {
+	if resp == nil {
+		return 0
+	}
+	header := resp.Header.Get("Retry-After")
+	if seconds, err := strconv.ParseFloat(header, 64); err == nil {
+		return time.Duration(min(seconds, longestRetryAfter.Seconds()) * float64(time.Second))
+	}
+	if date, err := http.ParseTime(header); err == nil {
+		return min(time.Until(date), longestRetryAfter)
+	}
+
+	return 0
 }
 
 // backoff is a retryablehttp.Backoff: the pause that check has drawn.

@@ -4,11 +4,16 @@
 package transport
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"html"
 	"net/url"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -53,34 +58,87 @@ func secretsOf(ctx context.Context) []Secret {
 	return secrets[:len(secrets):len(secrets)]
 }
 
-// Redact masks the secrets wherever they stand in text, as they are or escaped for JSON or a URL. Servers echo what
+// Redact masks the secrets wherever they stand in text, as they are or escaped for JSON, HTML or a URL. Servers echo what
 // they were sent, so text from them must pass through here before a person or a log sees it.
 func Redact(text string, secrets ...Secret) string {
-	var forms []string
+	type span struct{ from, to int }
+	var spans []span
 	for _, s := range secrets {
-		plain := s.Reveal()
-		if plain == "" {
-			continue
+		for _, form := range forms(s.Reveal()) {
+			for from := 0; ; {
+				at := strings.Index(text[from:], form)
+				if at < 0 {
+					break
+				}
+				spans = append(spans, span{from + at, from + at + len(form)})
+				from += at + 1
+			}
 		}
-		quoted, _ := json.Marshal(plain)
-		forms = append(forms, plain, string(quoted[1:len(quoted)-1]), url.QueryEscape(plain), url.PathEscape(plain))
 	}
-	// The longest first: of two secrets that begin alike, masking the shorter one would leave the other's end.
-	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
 
-	pairs := make([]string, 0, 2*len(forms))
-	for _, form := range forms {
-		pairs = append(pairs, form, masked)
+	var b strings.Builder
+	done := 0
+	for i, s := range spans {
+		// Spans that overlap become one mask.
+		if i == 0 || s.from >= done {
+			b.WriteString(text[done:s.from])
+			b.WriteString(masked)
+		}
+		done = max(done, s.to)
+	}
+	b.WriteString(text[done:])
+
+	return b.String()
+}
+
+// forms returns the ways in which a secret may stand in a text.
+func forms(plain string) []string {
+	if plain == "" {
+		return nil
+	}
+	query, path := url.QueryEscape(plain), url.PathEscape(plain)
+	all := []string{plain, html.EscapeString(plain), query, path, strings.ReplaceAll(query, "+", "%20")}
+	for _, escaped := range all[2:] {
+		all = append(all, lowerEscapes.ReplaceAllStringFunc(escaped, strings.ToLower))
+	}
+	for _, quoted := range jsonForms(plain) {
+		all = append(all, quoted)
+		all = append(all, jsonForms(quoted)...) // JSON may stand in a string of other JSON.
+	}
+	slices.Sort(all)
+
+	return slices.Compact(all)
+}
+
+var lowerEscapes = regexp.MustCompile(`%[0-9A-F]{2}`)
+
+// jsonForms returns a string as the content of a JSON string: with and without escapes for HTML, and as writers do it that
+// escape slashes and all that is not ASCII.
+func jsonForms(plain string) []string {
+	var quoted [2]strings.Builder
+	for i := range quoted {
+		encoder := json.NewEncoder(&quoted[i])
+		encoder.SetEscapeHTML(i == 0)
+		_ = encoder.Encode(plain) // A string always encodes.
+	}
+	ascii := strings.ReplaceAll(strconv.QuoteToASCII(plain), "/", `\/`)
+	all := []string{quoted[0].String(), quoted[1].String(), ascii}
+	for i, one := range all {
+		one = strings.TrimSuffix(one, "\n")
+		all[i] = one[1 : len(one)-1]
 	}
 
-	return strings.NewReplacer(pairs...).Replace(text)
+	return all
 }
 
 // maskJSON returns a JSON body with the values of the given keys masked, and false for anything that is not JSON:
 // what cannot be read cannot be masked, so it is not logged.
 func maskJSON(body []byte, keys []string) (string, bool) {
 	var value any
-	if len(body) == 0 || json.Unmarshal(body, &value) != nil {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber() // A log that changes numbers misleads.
+	if decoder.Decode(&value) != nil || decoder.More() {
 		return "", false
 	}
 	maskValue(value, keys)
@@ -93,7 +151,7 @@ func maskValue(value any, keys []string) {
 	switch v := value.(type) {
 	case map[string]any:
 		for k, child := range v {
-			if slices.Contains(keys, k) {
+			if slices.ContainsFunc(keys, func(key string) bool { return strings.EqualFold(key, k) }) {
 				v[k] = masked
 			} else {
 				maskValue(child, keys)

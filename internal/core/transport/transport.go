@@ -97,7 +97,7 @@ type roundTripper struct {
 // between attempts as well: a server that asks to slow down is not helped by other calls taking the place.
 func (t *roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := t.slots.Acquire(req.Context(), 1); err != nil {
-		return nil, fmt.Errorf("waiting for one of max_concurrent_requests: %w", err)
+		return nil, &neverSent{fmt.Errorf("waiting for one of max_concurrent_requests: %w", err)}
 	}
 
 	policy := newRetryPolicy(req, t.retryTimeout)
@@ -113,7 +113,7 @@ func (t *roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		t.slots.Release(1)
 
-		return nil, Cause(err)
+		return nil, policy.failure(Cause(err))
 	}
 	resp.Body = &slotBody{ReadCloser: resp.Body, release: sync.OnceFunc(func() { t.slots.Release(1) })}
 

@@ -1,0 +1,271 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package collection_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+)
+
+// Who waits for the list while somebody else calls Forget must not be told that nothing exists.
+func TestForgetDoesNotMakeObjectsVanishForThoseWhoWait(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		v := newVendor("a b")
+		v.listGates = gates(1)
+		c := v.listed()
+		get, all := beginGet(t.Context(), c, "a"), beginAll(t.Context(), c)
+		synctest.Wait()
+		c.Forget("b")
+		close(v.listGates[0])
+		if got := <-get; got != "a1" {
+			t.Errorf("Get(a) is %s, want a1", got)
+		}
+		if got := <-all; got != "[a1 b1]" {
+			t.Errorf("All is %s, want [a1 b1]", got)
+		}
+	})
+}
+
+// The same race in the moment between the list (or the look at what is known) and the lookup.
+func TestForgetDoesNotMakeObjectsVanishInBetween(t *testing.T) {
+	t.Parallel()
+	v := newVendor("a b")
+	c := v.listed()
+	stop := make(chan struct{})
+	var done sync.WaitGroup
+	done.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				c.Forget("b")
+			}
+		}
+	})
+	var wrong int
+	for range 20000 {
+		if _, err := c.Get(t.Context(), "a"); err != nil {
+			wrong++
+		}
+	}
+	close(stop)
+	done.Wait()
+	if wrong > 0 {
+		t.Errorf("an object that is always there was absent %d times", wrong)
+	}
+}
+
+// A read that begins after Forget must not join a single read that began before it.
+func TestSingleReadAfterForgetAsksAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		v := newVendor("a b")
+		v.pages = 100
+		v.getGates = gates(1)
+		c := v.single()
+		old := beginGet(t.Context(), c, "a")
+		synctest.Wait()
+		v.set(object{"a", 5})
+		c.Forget("a")
+		after := beginGet(t.Context(), c, "a")
+		synctest.Wait()
+		close(v.getGates[0])
+		<-old
+		if got := <-after; got != "a5" {
+			t.Errorf("a read after Forget is %s, want a5", got)
+		}
+	})
+}
+
+// Keys that only print alike are different objects.
+func TestKeysThatPrintAlikeAreDifferent(t *testing.T) {
+	t.Parallel()
+	type key struct{ tenant, name string }
+	synctest.Test(t, func(t *testing.T) {
+		gate := make(chan struct{})
+		c := collection.New(collection.Source[key, key]{
+			Key:   func(k key) key { return k },
+			Get:   func(_ context.Context, k key) (key, error) { <-gate; return k, nil },
+			Pages: func(context.Context) (int, error) { return 100, nil },
+		})
+		first, second := key{"acme north", "holidays"}, key{"acme", "north holidays"}
+		for _, k := range []key{first, second} {
+			go func() {
+				if got, err := c.Get(t.Context(), k); got != k || err != nil {
+					t.Errorf("Get(%q) is %q, %v", k, got, err)
+				}
+			}()
+		}
+		synctest.Wait()
+		close(gate)
+		synctest.Wait()
+	})
+}
+
+// Dropped without being listed, then created.
+func TestObjectThatWasDroppedUnlistedAndCreatedIsInAll(t *testing.T) {
+	t.Parallel()
+	c := newVendor("a b").listed()
+	wantAll(t, c, "[a1 b1]")
+	write(t, c, "-x +x1")
+	wantGet(t, c, "x", "x1")
+	wantAll(t, c, "[a1 b1 x1]")
+}
+
+// The order must not be one of chance.
+func TestWhatWasCreatedBeforeTheListIsInTheOrderOfCreation(t *testing.T) {
+	t.Parallel()
+	for range 20 {
+		c := newVendor("m n").listed()
+		write(t, c, "+z1 +a1 +k1 +b1 +y1")
+		wantAll(t, c, "[m1 n1 z1 a1 k1 b1 y1]")
+	}
+}
+
+// Each further object fails after the same wait.
+func TestFailureToCountPagesIsRemembered(t *testing.T) {
+	t.Parallel()
+	var asked int
+	c := collection.New(collection.Source[string, object]{
+		Key:   keyOf,
+		List:  func(context.Context) ([]object, error) { return nil, errFailed },
+		Get:   func(_ context.Context, key string) (object, error) { return object{key, 1}, nil },
+		Pages: func(context.Context) (int, error) { asked++; return 0, errFailed },
+	})
+	for i := range 10 {
+		_, _ = c.Get(t.Context(), fmt.Sprint(i))
+	}
+	if asked != 1 {
+		t.Errorf("the pages were counted %d times", asked)
+	}
+}
+
+// Concurrent equal reads are one call.
+func TestConcurrentCountsOfPagesAreOneCall(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		var asked int
+		gate := make(chan struct{})
+		c := collection.New(collection.Source[string, object]{
+			Key: keyOf,
+			Get: func(_ context.Context, key string) (object, error) { return object{key, 1}, nil },
+			Pages: func(context.Context) (int, error) {
+				mu.Lock()
+				asked++
+				mu.Unlock()
+				<-gate
+
+				return 100, nil
+			},
+		})
+		for i := range 10 {
+			go func() { _, _ = c.Get(t.Context(), fmt.Sprint(i)) }()
+		}
+		synctest.Wait()
+		close(gate)
+		synctest.Wait()
+		if asked != 1 {
+			t.Errorf("the pages were counted %d times at once", asked)
+		}
+	})
+}
+
+// An object that is not there costs a call for each time that it is asked for, until the list is read.
+func TestAbsenceIsRemembered(t *testing.T) {
+	t.Parallel()
+	v := newVendor("a b")
+	v.pages = 10
+	c := v.single()
+	for range 30 {
+		if _, err := c.Get(t.Context(), "x"); !errors.Is(err, collection.ErrAbsent) {
+			t.Fatal(err)
+		}
+	}
+	if v.cost != 1 {
+		t.Errorf("one object took %d calls", v.cost)
+	}
+}
+
+// Concurrent reads of one object count as many objects.
+func TestConcurrentReadsOfOneObjectAreOneCallWhateverAListCosts(t *testing.T) {
+	t.Parallel()
+	for _, pages := range []int{1, 5} {
+		synctest.Test(t, func(t *testing.T) {
+			v := newVendor("a b")
+			v.pages = pages
+			v.getGates = gates(1)
+			c := v.single()
+			for range 10 {
+				beginGet(t.Context(), c, "a")
+			}
+			synctest.Wait()
+			close(v.getGates[0])
+			synctest.Wait()
+			if v.cost != 1 {
+				t.Errorf("one object took %d calls where a list has %d pages", v.cost, pages)
+			}
+		})
+	}
+}
+
+func TestWhoHasGivenUpStartsNoCall(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		v := newVendor("a b")
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, _ = v.listed().Get(ctx, "a")
+		_, _ = v.single().Get(ctx, "a")
+		synctest.Wait()
+		v.wantCalls(t, 0, 0)
+	})
+}
+
+func TestObjectThatIsListedTwiceIsOneObject(t *testing.T) {
+	t.Parallel()
+	wantAll(t, newVendor("a b a").listed(), "[a1 b1]")
+}
+
+// An object that even a single read does not complete costs a call each time.
+func TestObjectThatIsNeverCompleteIsReadOnce(t *testing.T) {
+	t.Parallel()
+	v := newVendor("a b")
+	c := collection.New(collection.Source[string, object]{List: v.list, Key: keyOf, Get: v.get, Pages: v.countPages, Complete: func(object) bool { return false }})
+	wantAll(t, c, "[a1 b1]")
+	for range 10 {
+		wantGet(t, c, "a", "a1")
+	}
+	v.wantCalls(t, 1, 1)
+}
+
+// The first page that Pages has kept is from before Forget, and is taken for the state after it.
+func TestForgetForgetsTheFirstPageToo(t *testing.T) {
+	t.Parallel()
+	v := newVendor("a b c d e f")
+	p := &collection.Paged[string, object]{
+		Key: func(o object) (string, error) { return o.key, nil },
+		Read: func(_ context.Context, page, _ int) (collection.Page[object], error) {
+			v.mu.Lock()
+			defer v.mu.Unlock()
+
+			return collection.Page[object]{Items: append([]object(nil), v.objects[2*page:2*page+2]...), Total: 6, Size: 2}, nil
+		},
+	}
+	c := collection.New(collection.Source[string, object]{List: p.All, Key: keyOf, Get: v.get, Pages: p.Pages, Reset: p.Reset})
+	wantGet(t, c, "e", "e1")
+	wantGet(t, c, "f", "f1") // Counts the pages, which keeps the first.
+	v.set(object{"a", 5}, object{"b", 1}, object{"c", 1}, object{"d", 1}, object{"e", 1}, object{"f", 1})
+	c.Forget("a")
+	wantAll(t, c, "[a5 b1 c1 d1 e1 f1]")
+	wantGet(t, c, "a", "a5")
+}

@@ -1,0 +1,91 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package coretest
+
+import (
+	"context"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// PlanAction validates a configuration of an action and, if that is right, plans its invocation. What is said about either is
+// returned.
+func (p *Protocol) PlanAction(t testing.TB, name string, config Object) Diagnostics {
+	t.Helper()
+	server, ty := p.action(t, name)
+	validated, err := server.ValidateActionConfig(context.Background(), &tfprotov6.ValidateActionConfigRequest{
+		ActionType: name, Config: dynamic(t, ty, config),
+	})
+	must(t, err, nil)
+	if Diagnostics(validated.Diagnostics).HasError() {
+		return validated.Diagnostics
+	}
+	planned, err := server.PlanAction(context.Background(), &tfprotov6.PlanActionRequest{ActionType: name, Config: dynamic(t, ty, config)})
+	must(t, err, nil)
+
+	return append(validated.Diagnostics, planned.Diagnostics...)
+}
+
+// Invoke carries an action out. It returns the messages that it showed as progress, in their order.
+func (p *Protocol) Invoke(t testing.TB, name string, config Object) ([]string, Diagnostics) {
+	t.Helper()
+	server, ty := p.action(t, name)
+	stream, err := server.InvokeAction(context.Background(), &tfprotov6.InvokeActionRequest{ActionType: name, Config: dynamic(t, ty, config)})
+	must(t, err, nil)
+	var progress []string
+	var diags Diagnostics
+	// The stream is read to its end: the action waits until each of its messages is taken.
+	for event := range stream.Events {
+		switch e := event.Type.(type) {
+		case tfprotov6.ProgressInvokeActionEventType:
+			progress = append(progress, e.Message)
+		case tfprotov6.CompletedInvokeActionEventType:
+			diags = append(diags, e.Diagnostics...)
+		}
+	}
+
+	return progress, diags
+}
+
+func (p *Protocol) action(t testing.TB, name string) (tfprotov6.ProviderServerWithActions, tftypes.Type) {
+	t.Helper()
+	server, ok := p.server.(tfprotov6.ProviderServerWithActions)
+	if !ok {
+		t.Fatal("the provider has no actions")
+	}
+	schema, ok := p.schemas.ActionSchemas[name]
+	if !ok {
+		t.Fatalf("the provider has no action %s", name)
+	}
+
+	return server, schema.Schema.ValueType()
+}
+
+// Data validates a configuration of a data source and, if that is right, reads it. It returns the attributes, none of them if
+// there is an error.
+func (p *Protocol) Data(t testing.TB, name string, config Object) (map[string]tftypes.Value, Diagnostics) {
+	t.Helper()
+	schema, ok := p.schemas.DataSourceSchemas[name]
+	if !ok {
+		t.Fatalf("the provider has no data source %s", name)
+	}
+	configured := dynamic(t, schema.ValueType(), config)
+	validated, err := p.server.ValidateDataResourceConfig(context.Background(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: configured})
+	must(t, err, nil)
+	if Diagnostics(validated.Diagnostics).HasError() {
+		return nil, validated.Diagnostics
+	}
+	read, err := p.server.ReadDataSource(context.Background(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: configured})
+	must(t, err, nil)
+	diags := append(Diagnostics(validated.Diagnostics), read.Diagnostics...)
+	if diags.HasError() {
+		return nil, diags
+	}
+	value, err := read.State.Unmarshal(schema.ValueType())
+	must(t, err, nil)
+
+	return attributesOf(t, value), diags
+}

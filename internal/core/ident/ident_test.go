@@ -1,0 +1,193 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package ident_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/ident"
+)
+
+// kind is a resource type whose identity has these attributes, and which has one more.
+type kind struct {
+	resource schema.Schema
+	identity identityschema.Schema
+}
+
+func newKind(names ...string) kind {
+	k := kind{
+		schema.Schema{Attributes: map[string]schema.Attribute{"comment": schema.StringAttribute{Optional: true}}},
+		identityschema.Schema{Attributes: map[string]identityschema.Attribute{}},
+	}
+	for _, name := range names {
+		k.resource.Attributes[name] = schema.StringAttribute{Required: true}
+		k.identity.Attributes[name] = identityschema.StringAttribute{OptionalForImport: true}
+	}
+
+	return k
+}
+
+// identified returns an identity with these attributes, and a null one for nil.
+func (k kind) identified(ctx context.Context, values map[string]tftypes.Value) *tfsdk.ResourceIdentity {
+	ty := k.identity.Type().TerraformType(ctx)
+	if values == nil {
+		return &tfsdk.ResourceIdentity{Schema: k.identity, Raw: tftypes.NewValue(ty, nil)}
+	}
+
+	return &tfsdk.ResourceIdentity{Schema: k.identity, Raw: tftypes.NewValue(ty, values)}
+}
+
+// imported imports as the framework does: the response begins with an empty state and the identity of the request.
+func (k kind) imported(ctx context.Context, id string, identity map[string]tftypes.Value, names ...string) *resource.ImportStateResponse {
+	req := resource.ImportStateRequest{ID: id, Identity: k.identified(ctx, identity)}
+	resp := &resource.ImportStateResponse{
+		State:    tfsdk.State{Schema: k.resource, Raw: tftypes.NewValue(k.resource.Type().TerraformType(ctx), nil)},
+		Identity: k.identified(ctx, identity),
+	}
+	ident.Import(ctx, req, resp, names...)
+
+	return resp
+}
+
+func known(value string) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
+
+func TestImport(t *testing.T) {
+	t.Parallel()
+
+	tests := map[string]struct {
+		names    []string
+		id       string
+		identity map[string]tftypes.Value
+		want     map[string]string
+	}{
+		"id of one part":        {[]string{"name"}, "+49221", nil, map[string]string{"name": "+49221"}},
+		"id of two parts":       {[]string{"tenant", "id"}, "acme/7", nil, map[string]string{"tenant": "acme", "id": "7"}},
+		"id of three parts":     {[]string{"a", "b", "c"}, "1/2/3", nil, map[string]string{"a": "1", "b": "2", "c": "3"}},
+		"id with odd letters":   {[]string{"tenant", "id"}, "a b:c,d/ü%2F\\", nil, map[string]string{"tenant": "a b:c,d", "id": "ü%2F\\"}},
+		"identity of one part":  {[]string{"name"}, "", map[string]tftypes.Value{"name": known("+49221")}, map[string]string{"name": "+49221"}},
+		"identity of two parts": {[]string{"tenant", "id"}, "", map[string]tftypes.Value{"tenant": known("acme"), "id": known("7")}, map[string]string{"tenant": "acme", "id": "7"}},
+		"identity with a slash": {[]string{"tenant", "id"}, "", map[string]tftypes.Value{"tenant": known("a/b"), "id": known("7")}, map[string]string{"tenant": "a/b", "id": "7"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resp := newKind(test.names...).imported(t.Context(), test.id, test.identity, test.names...)
+			if resp.Diagnostics.HasError() {
+				t.Fatal(resp.Diagnostics)
+			}
+			for name, want := range test.want {
+				var state, identity types.String
+				resp.Diagnostics.Append(resp.State.GetAttribute(t.Context(), path.Root(name), &state)...)
+				resp.Diagnostics.Append(resp.Identity.GetAttribute(t.Context(), path.Root(name), &identity)...)
+				if state.ValueString() != want || identity.ValueString() != want {
+					t.Errorf("%s is %s in the state and %s in the identity, want %q", name, state, identity, want)
+				}
+			}
+			var comment types.String
+			resp.Diagnostics.Append(resp.State.GetAttribute(t.Context(), path.Root("comment"), &comment)...)
+			if !comment.IsNull() || resp.Diagnostics.HasError() {
+				t.Errorf("the other attribute is %s; %v", comment, resp.Diagnostics)
+			}
+		})
+	}
+}
+
+func TestWrongIDIsRefusedWithTheRightForm(t *testing.T) {
+	t.Parallel()
+
+	tests := map[string]struct {
+		names []string
+		id    string
+		form  string
+	}{
+		"too many parts for one": {[]string{"name"}, "acme/7", "`name`"},
+		"slash at the end":       {[]string{"name"}, "acme/", "`name`"},
+		"only a slash":           {[]string{"name"}, "/", "`name`"},
+		"too few parts":          {[]string{"tenant", "id"}, "acme", "`tenant/id`"},
+		"too many parts":         {[]string{"tenant", "id"}, "acme/7/8", "`tenant/id`"},
+		"first part is empty":    {[]string{"tenant", "id"}, "/7", "`tenant/id`"},
+		"last part is empty":     {[]string{"tenant", "id"}, "acme/", "`tenant/id`"},
+		"all parts are empty":    {[]string{"tenant", "id"}, "/", "`tenant/id`"},
+		"middle part is empty":   {[]string{"a", "b", "c"}, "1//3", "`a/b/c`"},
+		"wrong separator":        {[]string{"tenant", "id"}, "acme:7", "`tenant/id`"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resp := newKind(test.names...).imported(t.Context(), test.id, nil, test.names...)
+			if resp.Diagnostics.ErrorsCount() != 1 {
+				t.Fatalf("got %v, want one error", resp.Diagnostics)
+			}
+			if got := resp.Diagnostics[0].Detail(); !strings.Contains(got, test.form) || !strings.Contains(got, test.id) {
+				t.Errorf("%q lacks the form %s or the id %q", got, test.form, test.id)
+			}
+			if !resp.State.Raw.IsNull() || !resp.Identity.Raw.IsNull() {
+				t.Error("something was imported all the same")
+			}
+		})
+	}
+}
+
+func TestIdentityThatLacksAPartIsRefused(t *testing.T) {
+	t.Parallel()
+
+	tests := map[string]map[string]tftypes.Value{
+		"null":    {"tenant": tftypes.NewValue(tftypes.String, nil), "id": known("7")},
+		"empty":   {"tenant": known(""), "id": known("7")},
+		"unknown": {"tenant": tftypes.NewValue(tftypes.String, tftypes.UnknownValue), "id": known("7")},
+		"all":     {"tenant": known(""), "id": known("")},
+	}
+	for name, identity := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resp := newKind("tenant", "id").imported(t.Context(), "", identity, "tenant", "id")
+			if resp.Diagnostics.ErrorsCount() != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), "tenant/id") {
+				t.Errorf("got %v, want an error with the form", resp.Diagnostics)
+			}
+			if !resp.State.Raw.IsNull() {
+				t.Error("something was imported all the same")
+			}
+		})
+	}
+}
+
+func TestNeitherIDNorIdentityIsRefused(t *testing.T) {
+	t.Parallel()
+	resp := newKind("name").imported(t.Context(), "", nil, "name")
+	if !resp.Diagnostics.HasError() || !resp.State.Raw.IsNull() {
+		t.Errorf("got %v", resp.Diagnostics)
+	}
+}
+
+func TestMistakeInTheNamesIsAnError(t *testing.T) {
+	t.Parallel()
+
+	for _, test := range []struct {
+		id       string
+		identity map[string]tftypes.Value
+	}{
+		{"acme", nil},
+		{"", map[string]tftypes.Value{"name": known("acme")}},
+	} {
+		resp := newKind("name").imported(t.Context(), test.id, test.identity, "nome")
+		if !resp.Diagnostics.HasError() {
+			t.Errorf("importing %q by an attribute that there is not was no error", test.id)
+		}
+		for _, d := range resp.Diagnostics {
+			if d.Summary() == "Invalid import id" {
+				t.Errorf("the user is blamed for it: %s", d.Detail())
+			}
+		}
+	}
+}

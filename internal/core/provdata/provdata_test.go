@@ -1,0 +1,122 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provdata_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/provdata"
+)
+
+// client is a vendor's client.
+type client struct{ name string }
+
+type handle = provdata.Handle[*client]
+
+// The three ways to ask for a client differ in what they say when there is none.
+func TestHandle(t *testing.T) {
+	t.Parallel()
+
+	acme := &client{"acme"}
+	const (
+		notConfigured = "Error: acme is not configured: "
+		notKnown      = "Error: acme cannot be called yet: "
+	)
+	vendors := func(acme provdata.Vendor) provdata.Vendors {
+		return provdata.Vendors{"acme": acme, "other": provdata.Configured(&client{"other"})}
+	}
+	missing := vendors(provdata.NotConfigured("acme", `acme = { token = "…" }`, "ACME_TOKEN"))
+	unknown := vendors(provdata.Unknown("acme", []string{"acme.token"}))
+	tests := map[string]struct {
+		handle handle
+		want   *client
+		// What Client and ClientAtPlan say; ClientIfReady has nowhere to say it.
+		client, atPlan string
+	}{
+		"configured":                             {provdata.For[*client](vendors(provdata.Configured(acme)), "acme"), acme, "", ""},
+		"not configured":                         {provdata.For[*client](missing, "acme"), nil, notConfigured, notConfigured},
+		"not known yet":                          {provdata.For[*client](unknown, "acme"), nil, notKnown, ""},
+		"no provider data while it is validated": {provdata.For[*client](nil, "acme"), nil, "", ""},
+		"zero":                                   {handle{}, nil, "", ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			check := func(call string, got *client, ready bool, diags diag.Diagnostics, say string) {
+				t.Helper()
+				if got != test.want || ready != (test.want != nil) {
+					t.Errorf("%s gives %v, %t, want %v", call, got, ready, test.want)
+				}
+				wantDiag(t, diags, say)
+			}
+			var diags, atPlan diag.Diagnostics
+			got, ready := test.handle.Client(&diags)
+			check("Client", got, ready, diags, test.client)
+			got, ready = test.handle.ClientAtPlan(&atPlan)
+			check("ClientAtPlan", got, ready, atPlan, test.atPlan)
+			got, ready = test.handle.ClientIfReady()
+			check("ClientIfReady", got, ready, nil, "")
+		})
+	}
+}
+
+func TestHandleAddsToTheDiagnostics(t *testing.T) {
+	t.Parallel()
+
+	var diags diag.Diagnostics
+	diags.AddWarning("before", "")
+	vendors := provdata.Vendors{"acme": provdata.NotConfigured("acme", "", "ACME_TOKEN")}
+	provdata.For[*client](vendors, "acme").Client(&diags)
+	if len(diags) != 2 || diags[0].Summary() != "before" {
+		t.Errorf("got %q", texts(diags))
+	}
+}
+
+func TestVendorsDoNotMixUp(t *testing.T) {
+	t.Parallel()
+
+	vendors := provdata.Vendors{
+		"acme":  provdata.Configured(&client{"acme"}),
+		"other": provdata.NotConfigured("other", "", "OTHER_TOKEN"),
+	}
+	var diags diag.Diagnostics
+	if got, ok := provdata.For[*client](vendors, "acme").Client(&diags); !ok || got.name != "acme" {
+		t.Errorf("got %v", got)
+	}
+	wantDiag(t, diags, "")
+	provdata.For[*client](vendors, "other").Client(&diags)
+	wantDiag(t, diags, "Error: other is not configured: ")
+}
+
+func TestNotConfiguredSaysWhatToWrite(t *testing.T) {
+	t.Parallel()
+
+	tests := map[string]struct {
+		variables []string
+		want      string
+	}{
+		"one variable":  {[]string{"ACME_TOKEN"}, "set ACME_TOKEN in the environment"},
+		"two variables": {[]string{"ACME_USER", "ACME_PASSWORD"}, "set ACME_USER and ACME_PASSWORD in the environment"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			vendors := provdata.Vendors{"acme": provdata.NotConfigured("acme", `acme = { token = "…" }`, test.variables...)}
+			var diags diag.Diagnostics
+			provdata.For[*client](vendors, "acme").Client(&diags)
+			wantDiag(t, diags, "Error: acme is not configured: ", "`acme`", "  provider \"pbx\" {\n    acme = { token = \"…\" }\n  }\n", test.want)
+		})
+	}
+}
+
+func TestUnknownSaysWhichAttributes(t *testing.T) {
+	t.Parallel()
+
+	vendors := provdata.Vendors{"acme": provdata.Unknown("acme", []string{"acme.token", "acme.base_url"})}
+	var diags diag.Diagnostics
+	provdata.For[*client](vendors, "acme").Client(&diags)
+	wantDiag(t, diags, "Error: acme cannot be called yet: ", "acme.token, acme.base_url", "Apply", "-target")
+}
