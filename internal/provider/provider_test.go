@@ -128,7 +128,7 @@ func TestConfigure_unknownValues(t *testing.T) {
 		"the URL":   {tenios(coretest.Object{"base_url": coretest.Unknown}), "tenios.base_url is not known"},
 		"a number":  {tenios(coretest.Object{"page_size": coretest.Unknown}), "tenios.page_size is not known"},
 		"a timeout": {tenios(coretest.Object{"retry_timeout": coretest.Unknown}), "tenios.retry_timeout is not known"},
-		"two":       {tenios(coretest.Object{"insecure_skip_verify": coretest.Unknown, "ca_certificate": coretest.Unknown}), "tenios.ca_certificate, tenios.insecure_skip_verify is not known"},
+		"two":       {tenios(coretest.Object{"insecure_skip_verify": coretest.Unknown, "ca_certificate": coretest.Unknown}), "tenios.ca_certificate, tenios.insecure_skip_verify are not known"},
 		"the block": {coretest.Object{"tenios": coretest.Unknown}, "provider's tenios is not known"},
 	} {
 		t.Run(name, func(t *testing.T) {

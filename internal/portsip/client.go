@@ -1,0 +1,216 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+)
+
+// maxAnswer bounds how much of an answer is read, in bytes. A page of the largest list is far smaller.
+const maxAnswer = 64 << 20
+
+// Client calls the PortSIP PBX REST API, v22 (https://support.portsip.com/development-portsip/rest-apis). It is safe for
+// concurrent use, and it shares what it reads among all who ask, for as long as it lives.
+type Client struct {
+	http    *http.Client
+	baseURL string
+	session *session
+
+	tenant         *singleton
+	passwordPolicy *singleton
+	customHeaders  *singleton
+	voicemail      *singleton
+
+	holidayPages *collection.Paged[string, Holiday]
+	holidays     *collection.Collection[string, Holiday]
+}
+
+// NewClient returns a client for the API at baseURL, which ends in /api.
+func NewClient(httpClient *http.Client, baseURL string, credentials Credentials) *Client {
+	c := &Client{
+		http: httpClient, baseURL: baseURL,
+		session: &session{http: httpClient, tokenURL: baseURL + loginPath, credentials: credentials},
+	}
+	c.tenant = newSingleton(c, "/tenant")
+	c.passwordPolicy = newSingleton(c, "/tenant/password_policy")
+	c.customHeaders = newSingleton(c, "/tenant/custom_headers")
+	c.voicemail = newSingleton(c, "/voicemail")
+	c.voicemail.blind = true
+	c.holidayPages = &collection.Paged[string, Holiday]{Read: c.readHolidayPage, Key: holidayKey}
+	c.holidays = collection.New(collection.Source[string, Holiday]{
+		List: c.readHolidays, Key: func(h Holiday) string { return h.ID },
+		Get: c.readHoliday, Pages: c.holidayPages.Pages, Reset: c.holidayPages.Reset, Complete: Holiday.complete,
+	})
+
+	return c
+}
+
+// get reads path, which may have a query, into out.
+func (c *Client) get(ctx context.Context, path string, out any) error {
+	return c.do(ctx, http.MethodGet, path, nil, out)
+}
+
+// post sends in to path and decodes the answer into out, unless that is nil. The secrets are those that the request holds.
+// POST is not repeated unless the context says that it may be.
+func (c *Client) post(ctx context.Context, path string, in, out any, secrets ...transport.Secret) error {
+	return c.do(ctx, http.MethodPost, path, in, out, secrets...)
+}
+
+// do makes a call, and once more with a new token if the one that it had was refused.
+func (c *Client) do(ctx context.Context, method, path string, in, out any, secrets ...transport.Secret) error {
+	for attempt := 0; ; attempt++ {
+		token, err := c.session.bearer(ctx)
+		if err != nil {
+			return err
+		}
+		err = c.once(ctx, method, path, token, in, out, append(secrets, token))
+		var e *apierr.Error
+		if attempt == 0 && errors.As(err, &e) && e.Status == http.StatusUnauthorized && c.session.renew(token) {
+			continue
+		}
+
+		return err
+	}
+}
+
+func (c *Client) once(ctx context.Context, method, path string, token transport.Secret, in, out any, secrets []transport.Secret) error {
+	var body io.Reader
+	if in != nil {
+		encoded, err := json.Marshal(in)
+		if err != nil {
+			return fmt.Errorf("encoding the request for %s: %w", path, err)
+		}
+		body = bytes.NewReader(encoded)
+	}
+	ctx = transport.WithSecrets(ctx, secrets...)
+	req, err := http.NewRequestWithContext(ctx, method, c.baseURL+path, body)
+	if err != nil {
+		return fmt.Errorf("preparing the request for %s: %w", path, transport.Cause(err))
+	}
+	req.Header.Set("Authorization", "Bearer "+token.Reveal())
+	req.Header.Set("Accept", "application/json")
+	if in != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+
+	bare, _, _ := strings.Cut(path, "?")
+	failed := &apierr.Error{Method: method, Path: bare, Kind: apierr.Ambiguous}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		failed.Message = "no answer: "
+		failed.Cause = transport.Cause(err)
+		failed.Advice = unreachableAdvice(err)
+		if transport.NotSent(err) || failed.Advice != "" {
+			failed.Kind = apierr.Other
+		}
+
+		return failed
+	}
+	defer func() { _ = resp.Body.Close() }()
+	failed.Status = resp.StatusCode
+	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	if err != nil {
+		failed.Message = "the answer broke off: "
+		failed.Cause = transport.Cause(err)
+
+		return failed
+	}
+	if resp.StatusCode < http.StatusOK || resp.StatusCode >= http.StatusMultipleChoices {
+		return refused(resp, answer, failed, secrets)
+	}
+	if out == nil {
+		return nil
+	}
+	decoder := json.NewDecoder(bytes.NewReader(answer))
+	decoder.UseNumber()
+	if err := decoder.Decode(out); err != nil {
+		failed.Message = fmt.Sprintf("the answer is not what was expected (%d bytes, content type %q): ", len(answer), resp.Header.Get("Content-Type"))
+		failed.Cause = err
+		failed.Advice = "Check portsip.base_url; a proxy or a login page may have answered in place of the PBX."
+
+		return failed
+	}
+
+	return nil
+}
+
+// refused completes the error for an answer that is no success.
+func refused(resp *http.Response, answer []byte, failed *apierr.Error, secrets []transport.Secret) error {
+	described := describeErrors(answer, failed, secrets...)
+	if resp.StatusCode < http.StatusInternalServerError {
+		failed.Kind = apierr.Other
+	}
+	switch {
+	case resp.StatusCode == http.StatusUnauthorized:
+		failed.Kind = apierr.Credentials
+		failed.Advice = "The PBX refuses the token: it is wrong or has expired. Set a new portsip.token (PORTSIP_TOKEN), " +
+			"or portsip.username and portsip.password, with which the provider signs in by itself."
+	case resp.StatusCode == http.StatusForbidden:
+		failed.Advice = "The user of the provider may not do this. It needs the rights of an administrator of the tenant."
+	case resp.StatusCode == http.StatusTooManyRequests:
+		failed.Advice = "The PBX still limited the rate when portsip.retry_timeout was over. Raise it, or lower portsip.max_concurrent_requests."
+	case resp.StatusCode >= http.StatusMultipleChoices && resp.StatusCode < http.StatusBadRequest:
+		failed.Advice = "The server sends the call elsewhere, which is not followed because the token goes with it. Set portsip.base_url to the address of the API itself."
+		if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
+			failed.Advice += " It names the host " + to.Host + "."
+		}
+	case !described && resp.StatusCode < http.StatusInternalServerError:
+		failed.Advice = "The answer has no error of PortSIP. Check portsip.base_url, which ends in /api."
+	}
+
+	return failed
+}
+
+// describeErrors takes over the vendor's words from `{"errors": [{code, message, detail}]}`, and reports whether there were any.
+func describeErrors(answer []byte, failed *apierr.Error, secrets ...transport.Secret) bool {
+	var body struct {
+		Errors []struct {
+			Code    string          `json:"code"`
+			Message string          `json:"message"`
+			Detail  json.RawMessage `json:"detail"`
+		} `json:"errors"`
+	}
+	if json.Unmarshal(answer, &body) != nil || len(body.Errors) == 0 {
+		failed.Message = http.StatusText(failed.Status)
+
+		return false
+	}
+	failed.Code = transport.Redact(body.Errors[0].Code, secrets...)
+	messages := make([]string, len(body.Errors))
+	for i, e := range body.Errors {
+		messages[i] = e.Message
+		if detail := strings.Trim(string(e.Detail), `"`); detail != "" && detail != "null" {
+			messages[i] += " (" + detail + ")"
+		}
+	}
+	failed.Message = transport.Redact(strings.Join(messages, "; "), secrets...)
+
+	return true
+}
+
+// unreachableAdvice says what to do about a call that never reached the API, "" if that is not certain.
+func unreachableAdvice(err error) string {
+	var certificate *tls.CertificateVerificationError
+	switch {
+	case errors.As(err, &certificate):
+		return "The certificate of the PBX is not trusted. If it is signed by your own authority or by itself, set portsip.ca_certificate to the certificate (PEM)."
+	case transport.NotSent(err):
+		return "The server could not be reached. Check portsip.base_url (such as https://pbx.example.com:8887/api), the network and the proxy."
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,248 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+)
+
+const (
+	holidaysPath = "/holidays"
+	// holidayPageSize is the largest that the PBX allows.
+	holidayPageSize = 100
+)
+
+// Holiday is a holiday as it is on the wire. Nil is what the answer lacks or shows as null, and what a request leaves out.
+type Holiday struct {
+	ID          string  `json:"id,omitempty"`
+	Name        *string `json:"name,omitempty"`
+	Region      *string `json:"region,omitempty"`
+	Consecutive *bool   `json:"consecutive,omitempty"`
+	EveryYear   *bool   `json:"every_year,omitempty"`
+	YearStart   *int64  `json:"year_start,omitempty"`
+	YearEnd     *int64  `json:"year_end,omitempty"`
+	MonthStart  *int64  `json:"month_start,omitempty"`
+	MonthEnd    *int64  `json:"month_end,omitempty"`
+	DayStart    *int64  `json:"day_start,omitempty"`
+	DayEnd      *int64  `json:"day_end,omitempty"`
+	HourStart   *int64  `json:"hour_start,omitempty"`
+	HourEnd     *int64  `json:"hour_end,omitempty"`
+	MinuteStart *int64  `json:"minute_start,omitempty"`
+	MinuteEnd   *int64  `json:"minute_end,omitempty"`
+
+	// summary is set for an answer that lacks keys, as a list's may.
+	summary bool
+}
+
+// holidayKeys are the keys that a holiday has in full.
+var holidayKeys = []string{
+	"id", "name", "region", "consecutive", "every_year", "year_start", "year_end", "month_start", "month_end",
+	"day_start", "day_end", "hour_start", "hour_end", "minute_start", "minute_end",
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It notes whether keys are missing, which is not the same as null.
+func (h *Holiday) UnmarshalJSON(raw []byte) error {
+	var keys map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &keys); err != nil {
+		return err
+	}
+	type plain Holiday
+	if err := json.Unmarshal(raw, (*plain)(h)); err != nil {
+		return err
+	}
+	for _, key := range holidayKeys {
+		if _, ok := keys[key]; !ok {
+			h.summary = true
+		}
+	}
+
+	return nil
+}
+
+// HolidayQuery selects and orders holidays in the PBX's own query language.
+type HolidayQuery struct{ Filter, Search, OrderBy string }
+
+// Holidays returns the holidays that match, all of them for the zero query. The list of all is read once and then kept.
+func (c *Client) Holidays(ctx context.Context, query HolidayQuery) ([]Holiday, error) {
+	if query == (HolidayQuery{}) {
+		return c.holidays.All(ctx)
+	}
+	pages := collection.Paged[string, Holiday]{
+		Read: func(ctx context.Context, page, size int) (collection.Page[Holiday], error) {
+			return c.readHolidayPageOf(ctx, query, page, size)
+		},
+		Key: holidayKey,
+	}
+	found, err := pages.All(ctx)
+
+	return found, listError(err)
+}
+
+// Holiday returns one holiday. One that the PBX does not have is an error for which apierr.IsNotFound holds.
+func (c *Client) Holiday(ctx context.Context, id string) (Holiday, error) {
+	h, err := c.holidays.Get(ctx, id)
+	if errors.Is(err, collection.ErrAbsent) {
+		return h, &apierr.Error{Kind: apierr.NotFound, Method: http.MethodGet, Path: holidayPath(id), Message: "the PBX has no holiday with this id"}
+	}
+
+	return h, err
+}
+
+// CreateHoliday creates a holiday and returns its id. The call is not repeated if it may have worked: the PBX would have two.
+// If the answer was lost, the next read asks the PBX what became of it.
+func (c *Client) CreateHoliday(ctx context.Context, h Holiday) (string, error) {
+	var created struct {
+		ID string `json:"id"`
+	}
+	err := c.post(ctx, holidaysPath, h, &created)
+	if err == nil && created.ID == "" {
+		err = &apierr.Error{Kind: apierr.Ambiguous, Method: http.MethodPost, Path: holidaysPath, Status: http.StatusCreated, Message: "the answer has no id"}
+	}
+	if err != nil {
+		if apierr.Is(err, apierr.Ambiguous) {
+			c.holidays.Forget("")
+		}
+
+		return "", err
+	}
+	h.ID = created.ID
+	c.holidays.Put(h)
+
+	return created.ID, nil
+}
+
+// UpdateHoliday writes all that h has over the holiday.
+func (c *Client) UpdateHoliday(ctx context.Context, h Holiday) error {
+	id := h.ID
+	h.ID = "" // The id is in the path only.
+	if err := c.post(transport.Idempotent(ctx), holidayPath(id), h, nil); err != nil {
+		c.holidays.Forget(id)
+
+		return err
+	}
+	h.ID = id
+	c.holidays.Put(h)
+
+	return nil
+}
+
+// DeleteHoliday destroys a holiday. The page gives one status for an id that is unknown and for all else that is wrong, so
+// after a refusal the PBX is asked whether the holiday is there: one that is not has been destroyed.
+func (c *Client) DeleteHoliday(ctx context.Context, id string) error {
+	err := c.post(transport.Idempotent(ctx), holidayPath(id)+"/destroy", nil, nil)
+	if err != nil {
+		c.holidays.Forget(id)
+		if _, readErr := c.Holiday(ctx, id); !apierr.IsNotFound(readErr) {
+			return err
+		}
+	}
+	c.holidays.Drop(id)
+
+	return nil
+}
+
+func holidayPath(id string) string { return holidaysPath + "/" + url.PathEscape(id) }
+
+// readHoliday reads one holiday. The vendor does not say which status stands for an id that is unknown, and a proxy may answer
+// 404 for any path, so only the list proves that a holiday is gone.
+func (c *Client) readHoliday(ctx context.Context, id string) (Holiday, error) {
+	var h Holiday
+	err := c.get(ctx, holidayPath(id), &h)
+	var e *apierr.Error
+	if errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusBadRequest) {
+		all, listErr := c.holidays.All(ctx)
+		if listErr != nil {
+			return h, listErr
+		}
+		for _, there := range all {
+			if there.ID == id {
+				return h, err
+			}
+		}
+
+		return h, collection.ErrAbsent
+	}
+	if err == nil && h.ID != id {
+		err = &apierr.Error{Method: http.MethodGet, Path: holidayPath(id), Status: http.StatusOK, Message: fmt.Sprintf("the answer is about the id %q", h.ID)}
+	}
+
+	return h, err
+}
+
+func (c *Client) readHolidays(ctx context.Context) ([]Holiday, error) {
+	all, err := c.holidayPages.All(ctx)
+
+	return all, listError(err)
+}
+
+func (c *Client) readHolidayPage(ctx context.Context, page, size int) (collection.Page[Holiday], error) {
+	return c.readHolidayPageOf(ctx, HolidayQuery{}, page, size)
+}
+
+func (c *Client) readHolidayPageOf(ctx context.Context, query HolidayQuery, page, size int) (collection.Page[Holiday], error) {
+	size = cmp.Or(size, holidayPageSize)
+	parameters := url.Values{"top": {strconv.Itoa(holidayPageSize)}, "skip": {strconv.Itoa(page * size)}}
+	for name, value := range map[string]string{"filter": query.Filter, "search": query.Search, "orderby": query.OrderBy} {
+		if value != "" {
+			parameters.Set(name, value)
+		}
+	}
+	var answer struct {
+		Count *int       `json:"count"`
+		Items *[]Holiday `json:"items"`
+	}
+	if err := c.get(ctx, holidaysPath+"?"+parameters.Encode(), &answer); err != nil {
+		return collection.Page[Holiday]{}, err
+	}
+	if answer.Count == nil || answer.Items == nil {
+		return collection.Page[Holiday]{}, &apierr.Error{Method: http.MethodGet, Path: holidaysPath, Message: "the answer lacks count or items"}
+	}
+
+	return collection.Page[Holiday]{Items: *answer.Items, Total: *answer.Count, Size: pageSize(len(*answer.Items), *answer.Count)}, nil
+}
+
+// pageSize is what a full page holds. The answer does not say, but a first page that is not the whole list is full.
+func pageSize(items, total int) int {
+	if items > 0 && items < total {
+		return min(items, holidayPageSize)
+	}
+
+	return holidayPageSize
+}
+
+// holidayKey returns the id under which a holiday is kept.
+func holidayKey(h Holiday) (string, error) {
+	if h.ID == "" {
+		return "", &apierr.Error{Method: http.MethodGet, Path: holidaysPath, Message: "the answer has a holiday without an id"}
+	}
+
+	return h.ID, nil
+}
+
+func (h Holiday) complete() bool { return !h.summary }
+
+// listError gives what went wrong with a list as a whole the form of an API error.
+func listError(err error) error {
+	var e *apierr.Error
+	if err == nil || errors.As(err, &e) {
+		return err
+	}
+	failed := &apierr.Error{Method: http.MethodGet, Path: holidaysPath, Cause: err}
+	if errors.Is(err, collection.ErrMoved) {
+		failed.Advice = "Run Terraform again when nobody adds or removes holidays."
+	}
+
+	return failed
+}

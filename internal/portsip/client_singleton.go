@@ -1,0 +1,194 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+)
+
+// Document is one of the PBX's settings objects as it is on the wire. Numbers are json.Number. It keeps keys that this
+// provider does not know, because a newer PBX has settings that an older provider must not reset.
+type Document map[string]any
+
+// readOnlyKeys are the keys that GET shows and POST does not take, by the page and, for newer releases, by the vendor's
+// summary of changes.
+var readOnlyKeys = []string{
+	"id", "enable_billing", "enable_feature_billing", "enable_feature_call_statistics", "enable_feature_contact_center",
+	"enable_feature_message_channels", "enable_feature_microsoft_teams", "enable_feature_trunks", "enable_feature_whats_app",
+	"max_extensions", "max_concurrent_calls", "max_ring_groups", "max_virtual_receptionists", "max_call_queues", "max_conference_rooms",
+	"disk_quota", "used_disk_quota", "im_disk_quota", "avatar_file_name", "avatar_file_size", "avatar_file_url",
+	// Since v22.3.
+	"ai_engine", "limit_app_logins", "allow_password_retrieval", "crm_provider",
+}
+
+// singleton is one settings object: read once and shared, and written by read, modify, write.
+type singleton struct {
+	client *Client
+	path   string
+	// blind is set for an object that an older PBX only takes and does not show. Where it answers 404 or 405, the object
+	// reads as nil.
+	blind bool
+	read  *collection.Collection[string, Document]
+	// writing is held from the read to the write, so that two writes of one object do not undo each other.
+	writing sync.Mutex
+}
+
+func newSingleton(c *Client, path string) *singleton {
+	s := &singleton{client: c, path: path}
+	s.read = collection.New(collection.Source[string, Document]{
+		List: func(ctx context.Context) ([]Document, error) {
+			document, err := s.fetch(ctx)
+
+			return []Document{document}, err
+		},
+		Key: func(Document) string { return path },
+	})
+
+	return s
+}
+
+func (s *singleton) fetch(ctx context.Context) (Document, error) {
+	var document Document
+	err := s.client.get(ctx, s.path, &document)
+	var e *apierr.Error
+	if s.blind && errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed) {
+		return nil, nil
+	}
+	if err == nil && document == nil {
+		err = &apierr.Error{Method: http.MethodGet, Path: s.path, Status: http.StatusOK, Message: "the answer is null"}
+	}
+
+	return document, err
+}
+
+// get returns the object. It must not be changed.
+func (s *singleton) get(ctx context.Context) (Document, error) { return s.read.Get(ctx, s.path) }
+
+// write is what a settings object is written with.
+type write struct {
+	// changes are laid over the object as it is. Where both have an object, they are laid over its keys one by one;
+	// everything else is replaced.
+	changes Document
+	// fallback is laid under it: for secrets that the PBX may not show, and would lose if they were not sent.
+	fallback Document
+	// secrets are the values in both that must not be logged.
+	secrets []transport.Secret
+}
+
+// update writes over the object as it is now.
+func (s *singleton) update(ctx context.Context, w write) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	s.read.Forget(s.path)
+
+	return s.post(ctx, w)
+}
+
+// adopt is update over the object that was read when the plan of this run looked at it, which was a moment ago.
+func (s *singleton) adopt(ctx context.Context, w write) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+
+	return s.post(ctx, w)
+}
+
+// post sends the object. Sending it twice does no harm, so the call is repeated as a read is.
+func (s *singleton) post(ctx context.Context, w write) error {
+	there, err := s.get(ctx)
+	if err != nil {
+		return err
+	}
+	body := overlay(overlay(w.fallback, writable(there)), w.changes)
+	if err := s.client.post(transport.Idempotent(ctx), s.path, body, nil, w.secrets...); err != nil {
+		s.read.Forget(s.path)
+
+		return err
+	}
+	s.read.Put(overlay(there, w.changes))
+
+	return nil
+}
+
+// writable returns the part of an object that POST takes back: without what is read-only, and without null, which is how
+// the PBX shows a blank field but not what it takes for one. Masked secrets stay out, or they would replace the real ones.
+func writable(there Document) Document {
+	body := Document{}
+	for key, value := range there {
+		if !slices.Contains(readOnlyKeys, key) && value != nil && !isMasked(value) {
+			body[key] = withoutNull(value)
+		}
+	}
+
+	return body
+}
+
+// withoutNull is writable inside a value.
+func withoutNull(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		object := map[string]any{}
+		for key, inner := range v {
+			if inner != nil && !isMasked(inner) {
+				object[key] = withoutNull(inner)
+			}
+		}
+
+		return object
+	case []any:
+		list := make([]any, len(v))
+		for i, inner := range v {
+			list[i] = withoutNull(inner)
+		}
+
+		return list
+	default:
+		return value
+	}
+}
+
+// isMasked reports whether a value is a stand-in for a secret, such as "******".
+func isMasked(value any) bool {
+	text, ok := value.(string)
+
+	return ok && text != "" && strings.Trim(text, "*•") == ""
+}
+
+// overlay returns base with the changes laid over it. Neither is changed.
+func overlay(base, changes Document) Document {
+	result := maps.Clone(base)
+	if result == nil {
+		result = Document{}
+	}
+	for key, value := range changes {
+		object, isObject := asObject(value)
+		under, wasObject := asObject(result[key])
+		if isObject && wasObject {
+			value = map[string]any(overlay(under, object))
+		}
+		result[key] = value
+	}
+
+	return result
+}
+
+func asObject(value any) (map[string]any, bool) {
+	switch object := value.(type) {
+	case map[string]any:
+		return object, true
+	case Document:
+		return object, true
+	default:
+		return nil, false
+	}
+}

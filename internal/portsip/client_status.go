@@ -1,0 +1,64 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip
+
+import (
+	"context"
+	"encoding/json"
+)
+
+const (
+	statusPath  = "/tenant/status"
+	balancePath = "/tenant/balance"
+)
+
+// Status is what a tenant is doing at the moment, as GET /api/tenant/status shows it. Nil is what the answer lacks or shows
+// as null.
+type Status struct {
+	Version                *string     `json:"version"`
+	LicensedUsers          *int64      `json:"licensed_users"`
+	CurrentUsers           *int64      `json:"current_users"`
+	OnlineUsers            *int64      `json:"online_users"`
+	CurrentCalls           *int64      `json:"current_calls"`
+	CurrentQueues          *int64      `json:"current_queues"`
+	CurrentConferenceRooms *int64      `json:"current_conference_rooms"`
+	CurrentRingGroups      *int64      `json:"current_ring_groups"`
+	CurrentIVRs            *int64      `json:"current_ivrs"`
+	CurrentTrunks          *int64      `json:"current_trunks"`
+	CallsIn24Hours         []CallCount `json:"calls_in_24_hours"`
+}
+
+// CallCount is how many calls there were at a time, which is in RFC 3339.
+type CallCount struct {
+	Time  *string `json:"time"`
+	Count *int64  `json:"count"`
+}
+
+// Status reads what the tenant is doing. It is not kept: each reading is of another moment.
+func (c *Client) Status(ctx context.Context) (Status, error) {
+	var status Status
+	err := c.get(ctx, statusPath, &status)
+
+	return status, err
+}
+
+// balance is the body of GET and POST /api/tenant/balance. The number stays the decimal that it is on the wire: money that
+// went through a binary fraction is another sum.
+type balance struct {
+	Balance json.Number `json:"balance"`
+}
+
+// Balance reads the balance of the tenant, a decimal such as "12.5", empty if the PBX shows none.
+func (c *Client) Balance(ctx context.Context) (json.Number, error) {
+	var answer balance
+	err := c.get(ctx, balancePath, &answer)
+
+	return answer.Balance, err
+}
+
+// Recharge adds a positive amount, with at most five decimals, to the balance of the tenant. Each call adds it, so it is not
+// repeated if it may have been carried out; apierr.Ambiguous then holds for the error.
+func (c *Client) Recharge(ctx context.Context, amount json.Number) error {
+	return c.post(ctx, balancePath, balance{amount}, nil)
+}

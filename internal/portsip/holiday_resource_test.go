@@ -1,0 +1,367 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
+)
+
+const (
+	holidayType  = "pbx_holiday"
+	holidaysPath = "/api/holidays"
+)
+
+// holiday is a configuration of a holiday of one day in every year, changed by more.
+func holiday(name string, more coretest.Object) coretest.Object {
+	config := coretest.Object{
+		"name": name, "region": "DEU", "consecutive": true, "every_year": true,
+		"month_start": 10, "day_start": 3, "month_end": 10, "day_end": 3,
+	}
+	for attribute, value := range more {
+		config[attribute] = value
+	}
+
+	return config
+}
+
+// calls counts the mock's calls by what they do.
+func calls(mock *portsipmock.Server) (lists, singles, creates, updates, deletes int) {
+	for _, r := range mock.Requests() {
+		switch {
+		case r.Method == http.MethodGet && r.Path == holidaysPath:
+			lists++
+		case r.Method == http.MethodGet:
+			singles++
+		case r.Path == holidaysPath:
+			creates++
+		case len(r.Path) > 8 && r.Path[len(r.Path)-8:] == "/destroy":
+			deletes++
+		default:
+			updates++
+		}
+	}
+
+	return lists, singles, creates, updates, deletes
+}
+
+func expectCalls(t *testing.T, mock *portsipmock.Server, lists, singles, creates, updates, deletes int) {
+	t.Helper()
+	l, s, c, u, d := calls(mock)
+	if l != lists || s != singles || c != creates || u != updates || d != deletes {
+		t.Errorf("got %d lists, %d single reads, %d creates, %d updates, %d deletes; want %d, %d, %d, %d, %d", l, s, c, u, d, lists, singles, creates, updates, deletes)
+	}
+	mock.ResetRequests()
+}
+
+func TestHoliday_life(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	config := holiday("Unity", nil)
+	state := create(t, later(t, newProvider, nil, holidayType), config)
+	expectCalls(t, mock, 1, 0, 1, 0, 0)
+
+	r := later(t, newProvider, nil, holidayType)
+	state, diags := r.Read(state)
+	expectNone(t, diags)
+	if changed := r.Plan(state, config).Changed(); len(changed) > 0 {
+		t.Errorf("the second plan changes %v", changed)
+	}
+	expectCalls(t, mock, 0, 1, 0, 0, 0)
+
+	config["day_end"] = 4
+	state, diags = later(t, newProvider, nil, holidayType).Plan(state, config).Apply()
+	expectNone(t, diags)
+	expectCalls(t, mock, 0, 1, 0, 1, 0)
+	if got := mock.Holidays()[0]; got.DayEnd == nil || *got.DayEnd != 4 || got.Name != "Unity" {
+		t.Errorf("the PBX has %+v", got)
+	}
+
+	after, diags := later(t, newProvider, nil, holidayType).Plan(state, nil).Apply()
+	expectNone(t, diags)
+	if after.Value != nil || len(mock.Holidays()) > 0 {
+		t.Errorf("after the destroy the PBX has %v", mock.Holidays())
+	}
+	expectCalls(t, mock, 0, 0, 0, 0, 1)
+}
+
+// A thousand holidays are refreshed with ten pages and at most ten single reads.
+func TestHoliday_refreshOfAThousand(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, portsipmock.WithHolidays(1000))
+	p := coretest.NewProtocol(t, newProvider, nil)
+	r := p.Resource(t, holidayType)
+	for _, h := range mock.Holidays() {
+		if _, diags := r.Import(h.ID, nil); diags.HasError() {
+			t.Fatal(diags)
+		}
+	}
+	lists, singles, _, _, _ := calls(mock)
+	if lists != 10 || singles > 10 {
+		t.Errorf("took %d pages and %d single reads", lists, singles)
+	}
+}
+
+func TestHoliday_creationOfMany(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, portsipmock.WithHolidays(250))
+	r := later(t, newProvider, nil, holidayType)
+	for i := range 40 {
+		create(t, r, holiday(fmt.Sprintf("Day %d", i), nil))
+	}
+	expectCalls(t, mock, 3, 0, 40, 0, 0)
+}
+
+// A list that shows holidays in part sends each to a single read.
+func TestHoliday_summaryList(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, portsipmock.WithHolidays(5), portsipmock.WithSummaryList("month_start", "hour_start"))
+	r := later(t, newProvider, nil, holidayType)
+	for _, h := range mock.Holidays() {
+		if _, diags := r.Import(h.ID, nil); len(diags) > 0 {
+			t.Error(diags)
+		}
+	}
+	first := mock.Holidays()[0]
+	plan := later(t, newProvider, nil, holidayType).Plan(coretest.State{}, coretest.Object{
+		"name": first.Name, "region": "DEU", "consecutive": true, "every_year": first.EveryYear,
+		"year_start": number(first.YearStart), "year_end": number(first.YearEnd),
+		"month_start": number(first.MonthStart), "month_end": number(first.MonthEnd), "day_start": number(first.DayStart), "day_end": number(first.DayEnd),
+		"adopt_existing": true,
+	})
+	if plan.Diagnostics.HasError() {
+		t.Error(plan.Diagnostics)
+	}
+	if got := coretest.String(plan.Planned("id")); got != first.ID {
+		t.Errorf("planned to adopt %q, want %q", got, first.ID)
+	}
+}
+
+// number is a value for a configuration of a number that may be missing.
+func number[N int | int32 | int64](n *N) any {
+	if n == nil {
+		return nil
+	}
+
+	return tftypes.NewValue(tftypes.Number, int64(*n))
+}
+
+func TestHoliday_adoption(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	existing := create(t, later(t, newProvider, nil, holidayType), holiday("Unity", coretest.Object{"region": "AUT"}))
+	id := coretest.String(later(t, newProvider, nil, holidayType).Get(existing, "id"))
+	mock.ResetRequests()
+
+	refused := later(t, newProvider, nil, holidayType).Plan(coretest.State{}, holiday("Unity", nil))
+	expect(t, refused.Diagnostics, "error at name", "exists already", "= pbx_holiday.NAME", `= "`+id+`"`, "adopt_existing = true")
+	// Another date is another holiday.
+	expectNone(t, later(t, newProvider, nil, holidayType).Plan(coretest.State{}, holiday("Unity", coretest.Object{"day_start": 2})).Diagnostics)
+
+	r := later(t, newProvider, nil, holidayType)
+	plan := r.Plan(coretest.State{}, holiday("Unity", coretest.Object{"adopt_existing": true}))
+	expect(t, plan.Diagnostics, "warning at name", "will be adopted", `region: "AUT" → "DEU"`)
+	state, diags := plan.Apply()
+	expectNone(t, diags)
+	if got := coretest.String(r.Get(state, "id")); got != id || len(mock.Holidays()) != 1 || mock.Holidays()[0].Region != "DEU" {
+		t.Errorf("adopted %q; the PBX has %+v", got, mock.Holidays())
+	}
+}
+
+func TestHoliday_ownIsNotRefused(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	state := create(t, later(t, newProvider, nil, holidayType), holiday("Unity", nil))
+	// As -replace does: the plan reads, the apply destroys and creates.
+	plan := later(t, newProvider, nil, holidayType)
+	plan.Read(state)
+	expectNone(t, plan.Plan(coretest.State{}, holiday("Unity", nil)).Diagnostics)
+	apply := later(t, newProvider, nil, holidayType)
+	if _, diags := apply.Plan(state, nil).Apply(); diags.HasError() {
+		t.Fatal(diags)
+	}
+	create(t, apply, holiday("Unity", nil))
+	if len(mock.Holidays()) != 1 {
+		t.Errorf("the PBX has %d holidays", len(mock.Holidays()))
+	}
+}
+
+func TestHoliday_twoResourcesForOne(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	r := later(t, newProvider, nil, holidayType)
+	first, second := r.Plan(coretest.State{}, holiday("Unity", nil)), r.Plan(coretest.State{}, holiday("Unity", nil))
+	if _, diags := first.Apply(); diags.HasError() {
+		t.Fatal(diags)
+	}
+	_, diags := second.Apply()
+	expect(t, diags, "error at name")
+	if len(mock.Holidays()) != 1 {
+		t.Errorf("the PBX has %d holidays", len(mock.Holidays()))
+	}
+}
+
+func TestHoliday_lostCreate(t *testing.T) {
+	t.Parallel()
+	lost := fakeserver.Fault{Method: http.MethodPost, PathPrefix: holidaysPath, DropAfter: true, Times: 1}
+	t.Run("is found again", func(t *testing.T) {
+		t.Parallel()
+		mock, newProvider := start(t, portsipmock.WithHolidays(3))
+		mock.InjectFault(lost)
+		state, diags := later(t, newProvider, nil, holidayType).Plan(coretest.State{}, holiday("Unity", nil)).Apply()
+		expect(t, diags, "warning", "was created, but the answer was lost")
+		if diags.HasError() || state.Value == nil || len(mock.Holidays()) != 4 {
+			t.Errorf("the PBX has %d holidays; %s", len(mock.Holidays()), diags)
+		}
+		expectCalls(t, mock, 2, 0, 1, 0, 0)
+	})
+	t.Run("is never doubled", func(t *testing.T) {
+		t.Parallel()
+		mock, newProvider := start(t)
+		mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, PathPrefix: holidaysPath, Status: http.StatusServiceUnavailable, Times: 1})
+		_, diags := later(t, newProvider, nil, holidayType).Plan(coretest.State{}, holiday("Unity", nil)).Apply()
+		expect(t, diags, "error", "most likely not created")
+		_, _, creates, _, _ := calls(mock)
+		if creates != 1 {
+			t.Errorf("the creation was sent %d times", creates)
+		}
+	})
+	t.Run("and the list fails too", func(t *testing.T) {
+		t.Parallel()
+		mock, newProvider := start(t)
+		mock.InjectFault(lost)
+		mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, PathPrefix: holidaysPath, Skip: 1, Status: http.StatusBadGateway})
+		_, diags := later(t, newProvider, once(), holidayType).Plan(coretest.State{}, holiday("Unity", nil)).Apply()
+		expect(t, diags, "error", "Whether it was created is not known")
+	})
+}
+
+func TestHoliday_vanished(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusNotFound, http.StatusBadRequest} {
+		mock, newProvider := start(t, portsipmock.WithMissingHolidayStatus(status), portsipmock.WithHolidays(2))
+		state := create(t, later(t, newProvider, nil, holidayType), holiday("Unity", nil))
+		r := later(t, newProvider, nil, holidayType)
+		mock.DeleteHoliday(coretest.String(r.Get(state, "id")))
+		// Deleting what is gone is done.
+		if _, diags := later(t, newProvider, nil, holidayType).Plan(state, nil).Apply(); diags.HasError() {
+			t.Errorf("%d: %s", status, diags)
+		}
+		after, diags := r.Read(state)
+		expect(t, diags, "warning", "no longer exists")
+		if after.Value != nil || diags.HasError() {
+			t.Errorf("%d: the holiday is still in the state: %s", status, diags)
+		}
+	}
+}
+
+// A proxy that answers 404 for everything must not empty the state.
+func TestHoliday_missingPathIsNotAMissingHoliday(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	state := create(t, later(t, newProvider, nil, holidayType), holiday("Unity", nil))
+	mock.InjectFault(fakeserver.Fault{Status: http.StatusNotFound, Body: "<html>not here</html>", ContentType: "text/html"})
+	_, diags := later(t, newProvider, nil, holidayType).Read(state)
+	expect(t, diags, "error", "Unable to read pbx_holiday", "portsip.base_url")
+}
+
+func TestHoliday_refusedDelete(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	state := create(t, later(t, newProvider, nil, holidayType), holiday("Unity", nil))
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Body: `{"errors":[{"code":"UNKNOWN","message":"in use"}]}`})
+	after, diags := later(t, newProvider, nil, holidayType).Plan(state, nil).Apply()
+	expect(t, diags, "Unable to delete pbx_holiday", "in use")
+	if after.Value == nil {
+		t.Error("the holiday is gone from the state though it is still there")
+	}
+}
+
+func TestHoliday_destroyPolicies(t *testing.T) {
+	t.Parallel()
+	for policy, want := range map[string]string{"abandon": "stays on the PBX", "prevent": "Unable to destroy pbx_holiday"} {
+		mock, newProvider := start(t)
+		state := create(t, later(t, newProvider, nil, holidayType), holiday("Unity", coretest.Object{"deletion_policy": policy}))
+		plan := later(t, newProvider, nil, holidayType).Plan(state, nil)
+		expect(t, plan.Diagnostics, want)
+		plan.Apply()
+		if len(mock.Holidays()) != 1 {
+			t.Errorf("%s: the holiday is gone", policy)
+		}
+	}
+}
+
+func TestHoliday_dates(t *testing.T) {
+	t.Parallel()
+	_, newProvider := start(t)
+	oneYear := func(more coretest.Object) coretest.Object {
+		config := holiday("Day", coretest.Object{"every_year": false, "year_start": 2027, "year_end": 2027})
+		for attribute, value := range more {
+			config[attribute] = value
+		}
+
+		return config
+	}
+	for name, tc := range map[string]struct {
+		config coretest.Object
+		want   string
+	}{
+		"30 February":                 {holiday("Day", coretest.Object{"month_start": 2, "day_start": 30, "month_end": 3}), "error at day_start"},
+		"29 February of no leap year": {oneYear(coretest.Object{"month_start": 2, "day_start": 29}), "error at day_start"},
+		"29 February of every year":   {holiday("Day", coretest.Object{"month_start": 2, "day_start": 29, "month_end": 2, "day_end": 29}), ""},
+		"29 February of a leap year":  {oneYear(coretest.Object{"year_start": 2028, "year_end": 2028, "month_start": 2, "day_start": 29, "month_end": 3}), ""},
+		"over the new year":           {holiday("Day", coretest.Object{"month_start": 12, "day_start": 24, "month_end": 1, "day_end": 2}), ""},
+		"end before start":            {oneYear(coretest.Object{"day_end": 2}), "error at day_end"},
+		"end in the year before":      {oneYear(coretest.Object{"year_end": 2026}), "error at day_end"},
+		"no years":                    {holiday("Day", coretest.Object{"every_year": false}), "error at year_start"},
+		"month 13":                    {holiday("Day", coretest.Object{"month_start": 13}), "error at month_start"},
+		"day 0":                       {holiday("Day", coretest.Object{"day_start": 0}), "error at day_start"},
+		"hour 24":                     {holiday("Day", coretest.Object{"hour_start": 24}), "error at hour_start"},
+		"minute 60":                   {holiday("Day", coretest.Object{"minute_end": 60}), "error at minute_end"},
+		"end before start that day":   {holiday("Day", coretest.Object{"hour_start": 12, "hour_end": 11}), "error at hour_end"},
+		"unknown country":             {holiday("Day", coretest.Object{"region": "XYZ"}), "error at region"},
+		"two letters":                 {holiday("Day", coretest.Object{"region": "DE"}), "error at region"},
+		"empty name":                  {holiday("", nil), "error at name"},
+		"not known yet":               {holiday("Day", coretest.Object{"every_year": coretest.Unknown, "day_start": coretest.Unknown}), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			diags := later(t, newProvider, nil, holidayType).Validate(tc.config)
+			if tc.want == "" {
+				expectNone(t, diags)
+			} else {
+				expect(t, diags, tc.want)
+			}
+		})
+	}
+}
+
+func TestHoliday_everythingNull(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	state := create(t, later(t, newProvider, nil, holidayType), holiday("Unity", nil))
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Transform: func([]byte) []byte {
+		id := mock.Holidays()[0].ID
+
+		return []byte(`{"id":"` + id + `","name":null,"region":null,"consecutive":null,"every_year":null,"year_start":null,"year_end":null,"month_start":null,"month_end":null,"day_start":null,"day_end":null,"hour_start":null,"hour_end":null,"minute_start":null,"minute_end":null}`)
+	}})
+	r := later(t, newProvider, nil, holidayType)
+	after, diags := r.Read(state)
+	expect(t, diags, "warning at name", "warning at every_year")
+	// The dates may be blank, so they are planned to be written again; what every holiday has is kept.
+	changed := r.Plan(after, holiday("Unity", nil)).Changed()
+	if want := []string{"day_end", "day_start", "month_end", "month_start"}; diags.HasError() || !slices.Equal(changed, want) {
+		t.Errorf("the plan changes %v, want %v; %s", changed, want, diags)
+	}
+	_, diags = r.Import(mock.Holidays()[0].ID, nil)
+	expect(t, diags, "error at name")
+}

@@ -1,0 +1,106 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/provider"
+)
+
+func TestMain(m *testing.M) { coretest.Main(m) }
+
+const (
+	policyType      = "pbx_tenant_password_policy"
+	headersType     = "pbx_tenant_custom_headers"
+	voicemailType   = "pbx_voicemail_server"
+	holidaysType    = "pbx_holidays"
+	statusType      = "pbx_tenant_status"
+	balanceType     = "pbx_tenant_balance"
+	rechargeType    = "pbx_tenant_recharge"
+	tenantPath      = "/api/tenant"
+	statusPath      = "/api/tenant/status"
+	balancePath     = "/api/tenant/balance"
+	voicemailPath   = "/api/voicemail"
+	tenantID        = "NzAwNTUxOTA5NzczMTQ4MTYw"
+	tenantShownName = "Example Company (pbx.example.com)"
+)
+
+// start runs a mock of its own for a test, and returns a provider that the environment points at it.
+func start(t testing.TB, options ...portsipmock.Option) (*portsipmock.Server, coretest.NewProvider) {
+	t.Helper()
+	mock := portsipmock.New(options...)
+
+	return mock, provider.New("test", provider.WithEnv(coretest.Env(map[string]string{
+		"PORTSIP_BASE_URL": mock.Start(t) + "/api",
+		"PORTSIP_TOKEN":    portsipmock.Token,
+	})))
+}
+
+// once is a provider block whose calls are attempted once only.
+func once() coretest.Object {
+	return coretest.Object{"portsip": coretest.Object{"retry_timeout": "0s"}}
+}
+
+// expect fails unless the diagnostics hold all the parts.
+func expect(t testing.TB, diags coretest.Diagnostics, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(diags.String(), part) {
+			t.Errorf("no %q in the diagnostics:\n%s", part, diags)
+		}
+	}
+}
+
+// expectNone fails if there are any diagnostics.
+func expectNone(t testing.TB, diags coretest.Diagnostics) {
+	t.Helper()
+	if len(diags) > 0 {
+		t.Errorf("unexpected diagnostics:\n%s", diags)
+	}
+}
+
+// received lists what the mock received since the last reset, such as "GET /api/tenant", without queries.
+func received(mock *portsipmock.Server) []string {
+	var all []string
+	for _, r := range mock.Requests() {
+		all = append(all, r.Method+" "+r.Path)
+	}
+
+	return all
+}
+
+// expectReceived fails unless the mock has received exactly these calls since the last reset.
+func expectReceived(t testing.TB, mock *portsipmock.Server, want ...string) {
+	t.Helper()
+	if got := received(mock); fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("got the calls\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// later returns a type of a new instance of the provider, as a later run of Terraform has it: what an earlier one read is gone.
+func later(t testing.TB, newProvider coretest.NewProvider, block coretest.Object, typeName string) *coretest.Resource {
+	t.Helper()
+
+	return coretest.NewProtocol(t, newProvider, block).Resource(t, typeName)
+}
+
+// create plays the creation of an object that must work.
+func create(t testing.TB, r *coretest.Resource, config coretest.Object) coretest.State {
+	t.Helper()
+	plan := r.Plan(coretest.State{}, config)
+	if plan.Diagnostics.HasError() {
+		t.Fatalf("planning: %s", plan.Diagnostics)
+	}
+	state, diags := plan.Apply()
+	if diags.HasError() {
+		t.Fatalf("applying: %s", diags)
+	}
+
+	return state
+}

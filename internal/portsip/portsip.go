@@ -1,0 +1,178 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package portsip manages the settings and the holidays of a tenant of a PortSIP PBX, v22. The settings are objects that
+// always exist and are replaced as a whole; only holidays are created and destroyed.
+package portsip
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/provdata"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+)
+
+// Name is the name of the vendor's block in the provider configuration.
+const Name = "portsip"
+
+// exampleURL shows the form of a base URL.
+const exampleURL = "https://pbx.example.com:8887/api"
+
+// Config is the vendor's block.
+type Config struct {
+	provdata.ConnectionModel
+
+	BaseURL  types.String `tfsdk:"base_url"`
+	Token    types.String `tfsdk:"token"`
+	Username types.String `tfsdk:"username"`
+	Password types.String `tfsdk:"password"`
+	Domain   types.String `tfsdk:"domain"`
+}
+
+// ConfigAttribute returns the vendor's block in the provider schema.
+func ConfigAttribute() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		Optional: true,
+		MarkdownDescription: "Connection to a PortSIP PBX, for the types `pbx_*`. Needs `base_url`, and either `token` or `username` and `password`. " +
+			"May be left out if the environment variables are set, or if no such type is used.",
+		Attributes: provdata.WithConnectionAttributes(map[string]schema.Attribute{
+			"base_url": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Address of the API, which ends in `/api`, such as `" + exampleURL + "`. May also be set with the environment variable `PORTSIP_BASE_URL`.",
+			},
+			"token": schema.StringAttribute{
+				Optional:  true,
+				Sensitive: true,
+				MarkdownDescription: "Access token that is used as it is. It is not renewed, so it must hold for the whole run. May also be set with the environment variable `PORTSIP_TOKEN`. " +
+					"Leave it out to sign in with `username` and `password`.",
+			},
+			"username": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Name of the user to sign in as. Needs `password`; the account must not use two-factor authentication. " +
+					"May also be set with the environment variable `PORTSIP_USERNAME`.",
+			},
+			"password": schema.StringAttribute{
+				Optional:            true,
+				Sensitive:           true,
+				MarkdownDescription: "Password to sign in with. May also be set with the environment variable `PORTSIP_PASSWORD`.",
+			},
+			"domain": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "SIP domain of the tenant to sign in to. Leave it out for a system administrator. " +
+					"May also be set with the environment variable `PORTSIP_DOMAIN`.",
+			},
+		}),
+	}
+}
+
+// account is what one instance of the provider keeps of its tenant: the client with all that it shares, and which holidays are
+// this configuration's own.
+type account struct {
+	*Client
+	adoption.Registry
+}
+
+// New makes the vendor's part of the provider data from its block, which is the zero Config if there is none. It contacts
+// nothing. What is wrong or unknown is left with the resolver.
+func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
+	if !cfg.Token.IsNull() && (!cfg.Username.IsNull() || !cfg.Password.IsNull()) {
+		r.Invalid("token", "set either token, or username and password, not both")
+	}
+	baseURL := r.URL("base_url", cfg.BaseURL, "PORTSIP_BASE_URL", exampleURL)
+	if baseURL != "" && !strings.HasSuffix(baseURL, "/api") {
+		r.Invalid("base_url", "the address of the API ends in /api, such as "+exampleURL)
+	}
+	credentials := credentialsOf(cfg, r)
+	settings := cfg.Settings(r)
+	settings.SecretKeys = []string{"password", "token", "access_token", "refresh_token", "stir_shaken_key"}
+	settings.Secrets = []transport.Secret{credentials.Token, credentials.Password}
+
+	switch {
+	case len(r.Unknown) > 0:
+		return provdata.Unknown(Name, r.Unknown)
+	case baseURL == "" || r.Diags.HasError() || credentials.Token.Reveal() == "" && (credentials.Username == "" || credentials.Password.Reveal() == ""):
+		return provdata.NotConfigured(Name, `portsip = { base_url = "`+exampleURL+`", username = "…", password = "…", domain = "…" }`,
+			"PORTSIP_BASE_URL", "PORTSIP_USERNAME", "PORTSIP_PASSWORD (or PORTSIP_TOKEN in place of the last two)")
+	}
+	httpClient, err := transport.NewClient(settings)
+	if err != nil {
+		r.Invalid("ca_certificate", err.Error())
+
+		return provdata.Vendor{}
+	}
+
+	return provdata.Configured(&account{Client: NewClient(httpClient, baseURL, credentials)})
+}
+
+// credentialsOf reads the credentials. A token in the environment does not displace a user name in the block, nor the other way
+// round: what the block says decides.
+func credentialsOf(cfg Config, r *provdata.Resolver) Credentials {
+	byUser := !cfg.Username.IsNull() || !cfg.Password.IsNull()
+	tokenVariable := "PORTSIP_TOKEN"
+	if byUser {
+		tokenVariable = ""
+	}
+	c := Credentials{Token: transport.NewSecret(r.Optional("token", cfg.Token, tokenVariable))}
+	if c.Token.Reveal() == "" {
+		c.Username = r.Optional("username", cfg.Username, "PORTSIP_USERNAME")
+		c.Password = transport.NewSecret(r.Optional("password", cfg.Password, "PORTSIP_PASSWORD"))
+		c.Domain = r.Optional("domain", cfg.Domain, "PORTSIP_DOMAIN")
+	}
+
+	return c
+}
+
+// handle is how the vendor's types hold on to the account.
+type handle = provdata.Handle[*account]
+
+// handleFor returns the account from the provider data that a Configure method received.
+func handleFor(providerData any) handle { return provdata.For[*account](providerData, Name) }
+
+// Resources lists the vendor's resources.
+func Resources() []func() resource.Resource {
+	return []func() resource.Resource{
+		NewTenantResource,
+		NewTenantPasswordPolicyResource,
+		NewTenantCustomHeadersResource,
+		NewVoicemailServerResource,
+		NewHolidayResource,
+	}
+}
+
+// DataSources lists the vendor's data sources.
+func DataSources() []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		NewTenantDataSource,
+		NewTenantStatusDataSource,
+		NewTenantBalanceDataSource,
+		NewTenantPasswordPolicyDataSource,
+		NewTenantCustomHeadersDataSource,
+		NewVoicemailServerDataSource,
+		NewHolidayDataSource,
+		NewHolidaysDataSource,
+	}
+}
+
+// ListResources lists the vendor's list resources.
+func ListResources() []func() list.ListResource {
+	return []func() list.ListResource{
+		NewTenantListResource,
+		NewTenantPasswordPolicyListResource,
+		NewTenantCustomHeadersListResource,
+		NewVoicemailServerListResource,
+		NewHolidayListResource,
+	}
+}
+
+// Actions lists the vendor's actions.
+func Actions() []func() action.Action {
+	return []func() action.Action{NewTenantRechargeAction}
+}

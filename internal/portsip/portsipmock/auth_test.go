@@ -1,0 +1,258 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsipmock_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
+)
+
+const (
+	tokenPath = "/api/login/oauth/token"
+	clientID  = "9d806019-75b2-4b3d-bb8b-f5a3a412cc0a"
+)
+
+var formType = header{"Content-Type": "application/x-www-form-urlencoded"}
+
+func (p pbx) form(t testing.TB, body string) reply {
+	t.Helper()
+
+	return p.do(t, http.MethodPost, tokenPath, body, formType)
+}
+
+// tokens returns the tokens of an answer that must have them.
+func (r reply) tokens(t testing.TB) (access, refresh string) {
+	t.Helper()
+
+	access, _ = r.json["access_token"].(string)
+	refresh, _ = r.json["refresh_token"].(string)
+	if r.status != http.StatusOK || access == "" || refresh == "" || access == refresh {
+		t.Fatalf("got %d %s", r.status, r.raw)
+	}
+	return access, refresh
+}
+
+// passwordGrant returns the form of a sign-in; an empty value leaves a parameter out.
+func passwordGrant(changes map[string]string) string {
+	form := url.Values{
+		"grant_type": {"password"}, "username": {"admin"}, "password": {"secret"}, "domain": {"pbx.example.com"},
+		"scope": {"all"}, "client_id": {clientID},
+	}
+	return edited(form, changes)
+}
+
+func refreshGrant(token string, changes map[string]string) string {
+	form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {token}, "client_id": {clientID}}
+	return edited(form, changes)
+}
+
+func edited(form url.Values, changes map[string]string) string {
+	for key, value := range changes {
+		form.Set(key, value)
+		if value == "" {
+			form.Del(key)
+		}
+	}
+	return form.Encode()
+}
+
+func TestSignIn(t *testing.T) {
+	t.Parallel()
+
+	const fine, wrong = "fine", "wrong"
+	tests := map[string]struct {
+		changes map[string]string
+		want    string
+	}{
+		"as it is":           {nil, fine},
+		"wrong username":     {map[string]string{"username": "Admin"}, wrong},
+		"wrong password":     {map[string]string{"password": "secret "}, wrong},
+		"wrong domain":       {map[string]string{"domain": "example.com"}, wrong},
+		"no domain":          {map[string]string{"domain": ""}, wrong},
+		"no username":        {map[string]string{"username": ""}, "username"},
+		"no password":        {map[string]string{"password": ""}, "password"},
+		"no scope":           {map[string]string{"scope": ""}, "scope"},
+		"other scope":        {map[string]string{"scope": "openid"}, "scope"},
+		"no client_id":       {map[string]string{"client_id": ""}, "client_id"},
+		"other client_id":    {map[string]string{"client_id": strings.ToUpper(clientID)}, "client_id"},
+		"client_secret":      {map[string]string{"client_secret": "x"}, "client_secret"},
+		"refresh_token":      {map[string]string{"refresh_token": "x"}, "refresh_token"},
+		"no grant_type":      {map[string]string{"grant_type": ""}, "grant_type"},
+		"other grant_type":   {map[string]string{"grant_type": "client_credentials"}, "grant_type"},
+		"misspelt parameter": {map[string]string{"domian": "x"}, "domian"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			p := start(t, portsipmock.WithLogin("admin", "secret", "pbx.example.com"))
+			got := p.form(t, passwordGrant(tc.changes))
+			signIns := 0
+			switch tc.want {
+			case fine:
+				got.tokens(t)
+				signIns = 1
+			case wrong:
+				got.wantError(t, 400, "UNAUTHORIZED")
+			default:
+				got.wantInvalid(t, tc.want)
+			}
+			if p.SignIns() != signIns || len(p.IssuedTokens()) != 2*signIns {
+				t.Errorf("got %d sign-ins and the tokens %v", p.SignIns(), p.IssuedTokens())
+			}
+		})
+	}
+}
+
+func TestSignInOfRequestsThatAreNoForm(t *testing.T) {
+	t.Parallel()
+
+	p := start(t, portsipmock.WithLogin("admin", "secret", "pbx.example.com"))
+	valid := passwordGrant(nil)
+	p.do(t, "POST", tokenPath, valid, nil).wantError(t, 400, "VALIDATE_FAILED")
+	p.do(t, "POST", tokenPath, `{"grant_type":"password"}`, header{"Content-Type": "application/json"}).
+		wantError(t, 400, "VALIDATE_FAILED")
+	p.do(t, "POST", tokenPath+"?"+valid, "", formType).wantError(t, 400, "VALIDATE_FAILED")
+	p.form(t, valid+"&username=admin").wantInvalid(t, "username")
+	p.form(t, valid+"&x=%zz").wantError(t, 400, "VALIDATE_FAILED")
+	p.form(t, valid+"&domain=%ff").wantInvalid(t, "domain")
+	p.form(t, "").wantInvalid(t, "grant_type")
+	// A form says who the client is; a client that says it in a header instead is not understood.
+	h := header{"Content-Type": formType["Content-Type"], "Authorization": "Basic OWQ4MDYwMTk6"}
+	p.do(t, "POST", tokenPath, passwordGrant(map[string]string{"client_id": ""}), h).wantInvalid(t, "client_id")
+	if p.SignIns() != 0 {
+		t.Errorf("got %d sign-ins", p.SignIns())
+	}
+}
+
+func TestSignInWithoutDomain(t *testing.T) {
+	t.Parallel()
+
+	p := start(t, portsipmock.WithLogin("admin", "secret", ""))
+	for _, domain := range []string{"", "pbx.example.com"} {
+		p.form(t, passwordGrant(map[string]string{"domain": domain})).tokens(t)
+	}
+	start(t).form(t, passwordGrant(nil)).wantError(t, 400, "UNAUTHORIZED")
+}
+
+func TestTwoFactorLogin(t *testing.T) {
+	t.Parallel()
+
+	p := start(t, portsipmock.WithTwoFactorLogin("admin", "secret", "pbx.example.com"))
+	p.form(t, passwordGrant(map[string]string{"password": "x"})).wantError(t, 400, "UNAUTHORIZED")
+
+	got := p.form(t, passwordGrant(nil))
+	token, _ := got.json["token"].(string)
+	got.want(t, 200, `{"two_factor_enabled": true, "token": "`+token+`"}`)
+	p.do(t, "GET", tenantPath, "", bearer(token)).wantError(t, 401, "UNAUTHORIZED")
+	p.form(t, refreshGrant(token, nil)).wantError(t, 400, "UNAUTHORIZED")
+	if p.SignIns() != 0 || len(p.IssuedTokens()) != 0 || token == "" {
+		t.Errorf("got the token %q, %d sign-ins and the tokens %v", token, p.SignIns(), p.IssuedTokens())
+	}
+}
+
+func TestRefresh(t *testing.T) {
+	t.Parallel()
+
+	p := start(t, portsipmock.WithLogin("admin", "secret", "pbx.example.com"))
+	access, refresh := p.form(t, passwordGrant(nil)).tokens(t)
+
+	p.form(t, refreshGrant("", map[string]string{"client_id": ""})).wantInvalid(t, "refresh_token", "client_id")
+	p.form(t, refreshGrant(refresh, map[string]string{"scope": "all"})).wantInvalid(t, "scope")
+	p.form(t, refreshGrant(refresh, map[string]string{"client_id": "x"})).wantInvalid(t, "client_id")
+	p.form(t, refreshGrant(access, nil)).wantError(t, 400, "UNAUTHORIZED")
+	p.form(t, refreshGrant(portsipmock.Token, nil)).wantError(t, 400, "UNAUTHORIZED")
+	p.do(t, "GET", tenantPath, "", bearer(refresh)).wantError(t, 401, "UNAUTHORIZED")
+
+	again, next := p.form(t, refreshGrant(refresh, nil)).tokens(t)
+	p.form(t, refreshGrant(refresh, nil)).wantError(t, 400, "UNAUTHORIZED")
+	p.form(t, refreshGrant(next, nil)).tokens(t)
+	if p.SignIns() != 1 || p.Refreshes() != 2 {
+		t.Errorf("got %d sign-ins and %d refreshes", p.SignIns(), p.Refreshes())
+	}
+	for _, token := range []string{access, refresh, again, next} {
+		if !slices.Contains(p.IssuedTokens(), token) {
+			t.Errorf("%s is not among the issued tokens", token)
+		}
+	}
+}
+
+func TestExpireTokens(t *testing.T) {
+	t.Parallel()
+
+	p := start(t, portsipmock.WithLogin("admin", "secret", "pbx.example.com"))
+	access, refresh := p.form(t, passwordGrant(nil)).tokens(t)
+
+	p.ExpireAccessTokens()
+	p.do(t, "GET", tenantPath, "", bearer(access)).wantError(t, 401, "UNAUTHORIZED")
+	access, refresh = p.form(t, refreshGrant(refresh, nil)).tokens(t)
+	if got := p.do(t, "GET", tenantPath, "", bearer(access)); got.status != 200 {
+		t.Errorf("got %d %s", got.status, got.raw)
+	}
+
+	p.ExpireTokens()
+	p.do(t, "GET", tenantPath, "", bearer(access)).wantError(t, 401, "UNAUTHORIZED")
+	p.form(t, refreshGrant(refresh, nil)).wantError(t, 400, "UNAUTHORIZED")
+	p.form(t, passwordGrant(nil)).tokens(t)
+	if got := p.get(t, tenantPath); got.status != 200 {
+		t.Errorf("the static token expired too: %d %s", got.status, got.raw)
+	}
+}
+
+func TestTokenLifetime(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		s := portsipmock.New(
+			portsipmock.WithLogin("admin", "secret", "pbx.example.com"), portsipmock.WithTokenLifetime(90*time.Second))
+		// Real connections would keep the time of the bubble from passing.
+		do := func(method, path, body string, h header) *httptest.ResponseRecorder {
+			r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
+			for name, value := range h {
+				r.Header.Set(name, value)
+			}
+			w := httptest.NewRecorder()
+			s.ServeHTTP(w, r)
+			return w
+		}
+
+		signIn := do("POST", tokenPath, passwordGrant(nil), formType).Body.String()
+		if !strings.Contains(signIn, `"expires_in":90}`) {
+			t.Errorf("got %s", signIn)
+		}
+		access := s.IssuedTokens()[0]
+		time.Sleep(90*time.Second - time.Millisecond)
+		if got := do("GET", tenantPath, "", bearer(access)); got.Code != 200 {
+			t.Errorf("got %d before the token expires", got.Code)
+		}
+		time.Sleep(time.Millisecond)
+		if got := do("GET", tenantPath, "", bearer(access)); got.Code != 401 {
+			t.Errorf("got %d after the token expired", got.Code)
+		}
+		time.Sleep(365 * 24 * time.Hour)
+		if got := do("GET", tenantPath, "", bearer(portsipmock.Token)); got.Code != 200 {
+			t.Errorf("got %d with the static token", got.Code)
+		}
+	})
+}
+
+func TestWithToken(t *testing.T) {
+	t.Parallel()
+
+	p := start(t, portsipmock.WithToken("mine"))
+	p.get(t, tenantPath).wantError(t, 401, "UNAUTHORIZED")
+	if got := p.do(t, "GET", tenantPath, "", bearer("mine")); got.status != 200 {
+		t.Errorf("got %d %s", got.status, got.raw)
+	}
+	none := start(t, portsipmock.WithToken(""))
+	none.do(t, "GET", tenantPath, "", header{"Authorization": "Bearer "}).wantError(t, 401, "UNAUTHORIZED")
+}

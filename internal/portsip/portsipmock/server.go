@@ -1,0 +1,127 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package portsipmock is a fake of the PortSIP PBX REST API, as strict as the vendor's page lets one be:
+// https://support.portsip.com/development-portsip/rest-apis/version-22.2/tenants. It shares no type with
+// the client, so a misspelt key fails a test.
+//
+// Where the page is silent the fake refuses rather than guesses what the vendor would let pass; null in a
+// request is one example. Its checks run in a fixed order: method and path, bearer token, query, content
+// type, body, and last the values. The first check that fails is the answer, but of the values everything
+// that is wrong is reported, since the vendor's errors are a list.
+//
+// Numbers in the maps that the package takes and returns are those of encoding/json, so float64. Maps to
+// be stored may hold any Go number.
+package portsipmock
+
+import (
+	"math/big"
+	"net/http"
+	"slices"
+	"sync"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
+)
+
+// Token is the bearer token that a server made without WithToken accepts. It never expires.
+const Token = "test-bearer-token-4be1a7c09d"
+
+// Server is a fake PortSIP PBX with one tenant. It is an http.Handler that may be used from several
+// goroutines at once; recording, faults and Start come from fakeserver. Its paths begin with /api.
+type Server struct {
+	*fakeserver.Server
+
+	release              release
+	replacingPosts       bool
+	secrets              Secrets
+	voicemailGetStatus   int
+	missingHolidayStatus int
+	summaryOmits         []string
+	login                *login
+	tokens               tokenStore
+
+	mu        sync.Mutex
+	tenant    *singleton
+	policy    *singleton
+	headers   *singleton
+	voicemail *singleton
+	status    map[string]any
+	balance   *big.Rat
+	recharges []string
+	holidays  holidayBook
+}
+
+// Option changes the server that New makes.
+type Option func(*Server)
+
+// New returns a server of release 22.2 whose tenant is freshly made and has no holidays.
+func New(opts ...Option) *Server {
+	s := &Server{
+		release:              release222,
+		missingHolidayStatus: http.StatusNotFound,
+		tokens:               newTokenStore(),
+		balance:              new(big.Rat),
+		holidays:             newHolidayBook(),
+	}
+	s.Server = fakeserver.New(http.HandlerFunc(s.handle))
+	for _, opt := range opts {
+		opt(s)
+	}
+	// The keys of the tenant depend on the release, which an option may have changed.
+	s.tenant = newTenant(s.release)
+	s.policy = newPasswordPolicy()
+	s.headers = newCustomHeaders()
+	s.voicemail = newVoicemail()
+	s.status = newStatus(s.release)
+	return s
+}
+
+// WithReplacingPosts makes a POST to the tenant, the password policy, the custom headers or the voicemail
+// server replace the whole object: a key that is omitted, also one of a nested object, falls back to its
+// documented default, and to null where there is none. The page leaves open which of the two a PBX does;
+// without this option what is omitted keeps its value.
+//
+// Keys that a GET never shows, such as avatar_file_id, keep their values in either case, since no client
+// could send back what it cannot read.
+func WithReplacingPosts() Option {
+	return func(s *Server) { s.replacingPosts = true }
+}
+
+// Secrets is how a GET shows the passwords and tokens of cdr_event and extension_event and the
+// stir_shaken_key. The page prints these keys in its answer and does not say what is in them.
+type Secrets int
+
+const (
+	// SecretsClear shows the secrets as they are.
+	SecretsClear Secrets = iota
+	// SecretsMasked shows "******" for a secret that is set and null for one that is not.
+	SecretsMasked
+	// SecretsNull shows null for every secret.
+	SecretsNull
+)
+
+// WithSecrets sets how a GET shows secrets; without it they are shown in clear.
+func WithSecrets(how Secrets) Option {
+	return func(s *Server) { s.secrets = how }
+}
+
+// WithoutVoicemailGet makes GET /api/voicemail answer that status, 404 or 405, as a PBX would that has
+// only the POST, which is all that the page shows.
+func WithoutVoicemailGet(status int) Option {
+	return func(s *Server) { s.voicemailGetStatus = status }
+}
+
+// WithMissingHolidayStatus sets the status of answers about a holiday that does not exist to 404 or 400.
+// The page has a 400 for destroying and no word on the other calls; without this option it is 404.
+func WithMissingHolidayStatus(status int) Option {
+	return func(s *Server) { s.missingHolidayStatus = status }
+}
+
+// WithSummaryList makes the list of holidays leave those keys out of its items, as the vendor's guide
+// allows a list to do. Without arguments these are all of hour_* and minute_*.
+func WithSummaryList(omitted ...string) Option {
+	if len(omitted) == 0 {
+		omitted = []string{"hour_start", "hour_end", "minute_start", "minute_end"}
+	}
+	return func(s *Server) { s.summaryOmits = slices.Clone(omitted) }
+}

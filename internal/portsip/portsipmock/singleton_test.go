@@ -1,0 +1,323 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsipmock_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
+)
+
+// everyKey has a value for each key of the tenant that can be written, and never the default.
+func everyKey() object {
+	event := func(name string) object {
+		return object{
+			"enabled": true, "auth": "BASIC", "username": name + "user", "password": name + "pass",
+			"token": name + "-token", "url": "https://example.com/" + name,
+		}
+	}
+	hours := object{}
+	for i, day := range []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"} {
+		hours[day] = object{"enabled": i > 0, "ranges": []object{{"from": fmt.Sprintf("0%d:00", i), "to": "12:30"}}}
+	}
+	return object{
+		"name": "Other", "domain": "other.example.com", "website": "https://other.example.com",
+		"timezone": "Europe/Berlin", "currency": "EUR", "region": "DEU",
+		"enable_video_recording": true, "enable_audio_recording": true, "enable_dual_track_recording": true,
+		"enable_night_mode": true, "enable_two_factor_authentication": true, "password_force_reset": true,
+		"custom_options": `{"a":1}`, "recording_retention": 1, "call_report_retention": 2, "log_retention": 3,
+		"temp_file_retention": 4, "extension_im_disk_quota": "5MB", "office_hours": hours,
+		"outbound_caller_ids": []object{{"provider_id": "NzAw", "caller_id": "+4930", "description": "Berlin"}},
+		"e164": object{
+			"enabled": true, "international_code": "00", "country": "Germany(49)", "area_code": "30",
+			"national_code": "0", "prefix": "9", "remove_special_chars": true,
+			"remove_duplicate_countries": false, "remove_duplicate_area_codes": false,
+		},
+		"cdr_event": event("cdr"), "extension_event": event("extension"),
+		"contact_match_type": "MATCH_LENGTH", "contact_match_length": 7, "contact_append_type": "PREPEND",
+		"contact_update_interval": 60, "avatar_file_id": "QXZhdGFy", "stir_shaken_cert": "cert", "stir_shaken_key": "key",
+	}
+}
+
+// tenantDefaults are what the keys of everyKey fall back to. The avatar is missing, since it is kept.
+func tenantDefaults() object {
+	event := object{"enabled": false, "auth": "DISABLE", "username": nil, "password": nil, "token": nil, "url": nil}
+	return object{
+		"name": nil, "domain": nil, "website": nil, "timezone": nil, "currency": nil, "region": nil,
+		"enable_video_recording": false, "enable_audio_recording": false, "enable_dual_track_recording": false,
+		"enable_night_mode": false, "enable_two_factor_authentication": false, "password_force_reset": false,
+		"custom_options": nil, "recording_retention": 180, "call_report_retention": 30, "log_retention": 180,
+		"temp_file_retention": 30, "extension_im_disk_quota": "1GB", "office_hours": nil, "outbound_caller_ids": nil,
+		"e164": object{
+			"enabled": false, "international_code": nil, "country": nil, "area_code": nil, "national_code": nil,
+			"prefix": nil, "remove_special_chars": false, "remove_duplicate_countries": true,
+			"remove_duplicate_area_codes": true,
+		},
+		"cdr_event": event, "extension_event": event,
+		"contact_match_type": "MATCH_EXACTLY", "contact_match_length": nil, "contact_append_type": "APPEND",
+		"contact_update_interval": 720, "stir_shaken_cert": nil, "stir_shaken_key": nil,
+	}
+}
+
+// wantMembers checks some members of an object.
+func wantMembers(t *testing.T, got map[string]any, want object) {
+	t.Helper()
+
+	some := object{}
+	for key := range want {
+		value, exists := got[key]
+		if !exists {
+			t.Errorf("there is no %s", key)
+		}
+		some[key] = value
+	}
+	wantEqual(t, some, want)
+}
+
+// member returns a member that is an object, and nil when it is none.
+func member(members map[string]any, key string) map[string]any {
+	inner, _ := members[key].(map[string]any)
+	return inner
+}
+
+func TestMergingPosts(t *testing.T) {
+	t.Parallel()
+
+	p := start(t)
+	p.send(t, tenantPath, everyKey()).wantDone(t, 200)
+	wantMembers(t, p.Tenant(), everyKey())
+	p.post(t, tenantPath, `{}`).wantDone(t, 200)
+	wantMembers(t, p.Tenant(), everyKey())
+
+	// What is omitted keeps its value, also inside of objects.
+	p.send(t, tenantPath, object{
+		"name": "Changed", "e164": object{"prefix": "8"}, "office_hours": object{"sunday": object{"enabled": false}},
+	}).wantDone(t, 200)
+	want := everyKey().within("e164", object{"prefix": "8"}).with(object{"name": "Changed"})
+	hours, _ := want["office_hours"].(object)
+	want["office_hours"] = hours.within("sunday", object{"enabled": false})
+	wantMembers(t, p.Tenant(), want)
+
+	p.send(t, policyPath, object{"min_length": 8}).wantDone(t, 200)
+	p.send(t, policyPath, object{"contains_letters": false}).wantDone(t, 200)
+	wantMembers(t, p.PasswordPolicy(), object{"min_length": 8, "max_length": 32, "contains_letters": false})
+	p.send(t, headersPath, object{"add": []object{{"name": "X-A", "value": "1"}}}).wantDone(t, 200)
+	p.send(t, headersPath, object{"relay": []object{{"name": "X-B"}}}).wantDone(t, 200)
+	wantEqual(t, p.CustomHeaders(), object{
+		"add": []object{{"name": "X-A", "value": "1", "scope": "TRUNK"}}, "relay": []object{{"name": "X-B", "scope": "TRUNK"}},
+	})
+	p.send(t, voicemailPath, object{"extension_number": "100", "retain_days": 7}).wantDone(t, 200)
+	p.send(t, voicemailPath, object{"min_seconds": 3}).wantDone(t, 200)
+	wantEqual(t, p.Voicemail(), object{"extension_number": "100", "retain_days": 7, "min_seconds": 3})
+}
+
+func TestReplacingPosts(t *testing.T) {
+	t.Parallel()
+
+	p := start(t, portsipmock.WithReplacingPosts())
+	p.send(t, tenantPath, everyKey()).wantDone(t, 200)
+	wantMembers(t, p.Tenant(), everyKey())
+
+	p.send(t, tenantPath, object{
+		"name": "Changed", "e164": object{"prefix": "8"}, "cdr_event": object{"auth": "BEARER"},
+		"office_hours": object{"sunday": object{"enabled": true}},
+	}).wantDone(t, 200)
+	want := tenantDefaults().within("e164", object{"prefix": "8"}).within("cdr_event", object{"auth": "BEARER"})
+	want["name"] = "Changed"
+	want["office_hours"] = object{
+		"monday": nil, "tuesday": nil, "wednesday": nil, "thursday": nil, "friday": nil, "saturday": nil,
+		"sunday": object{"enabled": true, "ranges": nil},
+	}
+	wantMembers(t, p.Tenant(), want)
+
+	p.post(t, tenantPath, `{}`).wantDone(t, 200)
+	wantMembers(t, p.Tenant(), tenantDefaults())
+	// What no client can send keeps its value: what is only read, and the avatar.
+	wantMembers(t, p.get(t, tenantPath).json, object{
+		"id": "NzAwNTUxOTA5NzczMTQ4MTYw", "max_extensions": 1000, "avatar_file_url": "/api/blobs/QXZhdGFy",
+	})
+
+	p.send(t, policyPath, object{"min_length": 8, "contains_letters": false}).wantDone(t, 200)
+	p.send(t, policyPath, object{"max_length": 20}).wantDone(t, 200)
+	wantMembers(t, p.PasswordPolicy(), object{"min_length": 6, "max_length": 20, "contains_letters": true})
+	p.send(t, headersPath, object{"add": []object{{"name": "X-A", "value": "1", "scope": "ALL"}}}).wantDone(t, 200)
+	p.send(t, headersPath, object{"relay": []object{{"name": "X-B", "scope": "USER"}}}).wantDone(t, 200)
+	wantEqual(t, p.CustomHeaders(), object{"add": nil, "relay": []object{{"name": "X-B", "scope": "USER"}}})
+	p.send(t, voicemailPath, object{"extension_number": "100", "retain_days": 7, "min_seconds": 3}).wantDone(t, 200)
+	p.send(t, voicemailPath, object{"min_seconds": 3}).wantDone(t, 200)
+	wantEqual(t, p.Voicemail(), object{"extension_number": nil, "retain_days": 30, "min_seconds": 3})
+}
+
+// A whole read–modify–write must lose nothing, on either kind of server.
+func TestReadModifyWrite(t *testing.T) {
+	t.Parallel()
+
+	for name, opts := range map[string][]portsipmock.Option{
+		"merging":   nil,
+		"replacing": {portsipmock.WithReplacingPosts()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			p := start(t, opts...)
+			p.send(t, tenantPath, everyKey()).wantDone(t, 200)
+			before := p.Tenant()
+			body := object{}
+			for key, value := range p.get(t, tenantPath).json {
+				if _, writable := everyKey()[key]; writable {
+					body[key] = value
+				}
+			}
+			p.send(t, tenantPath, body.with(object{"name": "Changed"})).wantDone(t, 200)
+			before["name"] = "Changed"
+			wantEqual(t, p.Tenant(), before)
+		})
+	}
+}
+
+func TestBlankTextsAreNull(t *testing.T) {
+	t.Parallel()
+
+	p := start(t)
+	p.send(t, tenantPath, everyKey()).wantDone(t, 200)
+	p.send(t, tenantPath, object{
+		"website": "", "custom_options": "", "extension_im_disk_quota": "", "e164": object{"country": "", "prefix": ""},
+		"stir_shaken_cert": "", "stir_shaken_key": "", "avatar_file_id": "", "cdr_event": object{"token": ""},
+	}).wantDone(t, 200)
+	got := p.get(t, tenantPath).json
+	// An empty quota says unlimited, and the page shows quotas that are empty.
+	wantMembers(t, got, object{
+		"website": nil, "custom_options": nil, "extension_im_disk_quota": "", "stir_shaken_cert": nil,
+		"stir_shaken_key": nil, "avatar_file_name": nil, "avatar_file_size": nil, "avatar_file_url": nil,
+	})
+	wantMembers(t, member(got, "e164"), object{"country": nil, "prefix": nil, "area_code": "30"})
+	wantMembers(t, member(got, "cdr_event"), object{"token": nil, "password": "cdrpass"})
+}
+
+func TestSecrets(t *testing.T) {
+	t.Parallel()
+
+	const masked = "******"
+	for how, want := range map[portsipmock.Secrets]struct{ password, token, key, unset any }{
+		portsipmock.SecretsClear:  {"cdrpass", "cdr-token", "key", nil},
+		portsipmock.SecretsMasked: {masked, masked, masked, nil},
+		portsipmock.SecretsNull:   {nil, nil, nil, nil},
+	} {
+		p := start(t, portsipmock.WithSecrets(how))
+		p.send(t, tenantPath, everyKey().without("extension_event")).wantDone(t, 200)
+		got := p.get(t, tenantPath).json
+		wantMembers(t, got, object{"stir_shaken_key": want.key, "stir_shaken_cert": "cert"})
+		wantMembers(t, member(got, "cdr_event"), object{
+			"password": want.password, "token": want.token, "username": "cdruser", "url": "https://example.com/cdr",
+		})
+		wantMembers(t, member(got, "extension_event"), object{"password": want.unset, "token": want.unset})
+		// How they are shown changes nothing about what they are.
+		wantMembers(t, p.Tenant(), object{"stir_shaken_key": "key", "cdr_event": everyKey()["cdr_event"]})
+	}
+}
+
+func TestAvatarIsWriteOnly(t *testing.T) {
+	t.Parallel()
+
+	p := start(t)
+	wantMembers(t, p.get(t, tenantPath).json, object{"avatar_file_name": nil, "avatar_file_size": nil, "avatar_file_url": nil})
+	p.send(t, tenantPath, object{"avatar_file_id": "QXZhdGFy"}).wantDone(t, 200)
+	p.send(t, tenantPath, object{"name": "Changed"}).wantDone(t, 200)
+	got := p.get(t, tenantPath).json
+	if _, shown := got["avatar_file_id"]; shown || p.Tenant()["avatar_file_id"] != "QXZhdGFy" {
+		t.Errorf("got %v, stored is %v", got["avatar_file_id"], p.Tenant()["avatar_file_id"])
+	}
+	wantMembers(t, got, object{
+		"avatar_file_name": "avatar.png", "avatar_file_size": 20480, "avatar_file_url": "/api/blobs/QXZhdGFy",
+	})
+}
+
+func TestSeeding(t *testing.T) {
+	t.Parallel()
+
+	p := start(t, portsipmock.WithReplacingPosts())
+	p.SetTenant(map[string]any{
+		"name": nil, "max_extensions": 7, "e164": map[string]any{"prefix": "9"}, "office_hours": nil,
+		"future": map[string]any{"level": 3}, "cdr_event": map[string]any{"retries": 5},
+	})
+	p.SetTenant(map[string]any{"office_hours": map[string]any{"monday": map[string]any{"enabled": true}}})
+	got := p.get(t, tenantPath).json
+	wantMembers(t, got, object{"name": nil, "domain": "pbx.example.com", "max_extensions": 7, "future": object{"level": 3}})
+	wantMembers(t, member(got, "e164"), object{"prefix": "9", "remove_duplicate_countries": true})
+	wantMembers(t, member(got, "cdr_event"), object{"retries": 5, "auth": "DISABLE"})
+	wantMembers(t, member(got, "office_hours"), object{
+		"monday": object{"enabled": true, "ranges": nil}, "sunday": nil,
+	})
+
+	// Keys of a newer server keep their types, and are lost like the others.
+	p.send(t, tenantPath, object{"future": 1, "cdr_event": object{"retries": "5"}}).
+		wantInvalid(t, "cdr_event.retries", "future")
+	p.send(t, tenantPath, object{"future": object{"level": 4}, "cdr_event": object{"retries": 6}}).wantDone(t, 200)
+	wantMembers(t, p.Tenant(), object{"future": object{"level": 4}})
+	wantMembers(t, member(p.Tenant(), "cdr_event"), object{"retries": 6})
+	p.send(t, tenantPath, object{"cdr_event": object{}}).wantDone(t, 200)
+	wantMembers(t, p.Tenant(), object{"future": nil})
+	p.send(t, tenantPath, object{"future": nil}).wantInvalid(t, "future")
+	wantMembers(t, member(p.Tenant(), "cdr_event"), object{"retries": nil})
+
+	p.SetPasswordPolicy(map[string]any{"max_length": 20})
+	p.SetCustomHeaders(map[string]any{"add": []any{map[string]any{"name": "X-A"}}})
+	p.SetVoicemail(map[string]any{"extension_number": "1"})
+	wantMembers(t, p.get(t, policyPath).json, object{"min_length": 6, "max_length": 20})
+	wantMembers(t, p.get(t, headersPath).json, object{"add": []object{{"name": "X-A"}}, "relay": nil})
+	wantMembers(t, p.get(t, voicemailPath).json, object{"extension_number": "1", "min_seconds": 1})
+}
+
+func TestLooksAreCopies(t *testing.T) {
+	t.Parallel()
+
+	p := start(t)
+	p.SetTenant(everyKey())
+	before := encode(t, p.Tenant())
+	tenant := p.Tenant()
+	member(tenant, "e164")["prefix"] = "x"
+	ids, _ := tenant["outbound_caller_ids"].([]any)
+	ids[0] = "x"
+	seed := map[string]any{"prefix": "9"}
+	p.SetTenant(map[string]any{"e164": seed})
+	seed["prefix"] = "x"
+	if got := encode(t, p.Tenant()); got != before {
+		t.Errorf("got %s\nwant %s", got, before)
+	}
+}
+
+func TestNullEverything(t *testing.T) {
+	t.Parallel()
+
+	p := start(t, portsipmock.WithHolidays(5))
+	p.NullEverything()
+	for path, kept := range map[string]string{
+		tenantPath: "id", policyPath: "", headersPath: "", voicemailPath: "", "/api/tenant/status": "",
+	} {
+		got := p.get(t, path)
+		for key, value := range got.json {
+			if (value == nil) == (key == kept) {
+				t.Errorf("%s: %s is %v", path, key, value)
+			}
+		}
+		if len(got.json) < 2 {
+			t.Errorf("%s: got %s", path, got.raw)
+		}
+	}
+	for _, h := range p.Holidays() {
+		if want := (portsipmock.Holiday{
+			ID: h.ID, Name: h.Name, Region: h.Region, Consecutive: h.Consecutive, EveryYear: h.EveryYear,
+		}); h != want {
+			t.Errorf("got %+v", h)
+		}
+	}
+
+	// What is written stays, with defaults around it where there was no object.
+	p.send(t, tenantPath, object{"name": "Changed", "e164": object{"prefix": "9"}}).wantDone(t, 200)
+	p.send(t, policyPath, object{"min_length": 8}).wantDone(t, 200)
+	want := object{"name": "Changed", "cdr_event": nil, "e164": tenantDefaults()["e164"]}
+	wantMembers(t, p.Tenant(), want.within("e164", object{"prefix": "9"}))
+	wantMembers(t, p.PasswordPolicy(), object{"min_length": 8, "max_length": nil})
+}

@@ -1,0 +1,305 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip_test
+
+import (
+	"net/http"
+	"reflect"
+	"testing"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
+)
+
+const tenantType = "pbx_tenant"
+
+// expectSame fails unless two objects of the mock are equal.
+func expectSame(t *testing.T, got, want map[string]any) {
+	t.Helper()
+	for key := range want {
+		if !reflect.DeepEqual(got[key], want[key]) {
+			t.Errorf("%s is %v, want %v", key, got[key], want[key])
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("got %d keys, want %d", len(got), len(want))
+	}
+}
+
+func TestTenant_adoptionShowsWhatWillChange(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	mock.SetTenant(map[string]any{"timezone": "UTC", "currency": "USD"})
+	plan := later(t, newProvider, nil, tenantType).Plan(coretest.State{}, coretest.Object{
+		"timezone": "Europe/Berlin", "currency": "USD", "cdr_event_token_wo": "a-token-1234",
+		"e164": coretest.Object{"enabled": true, "country": "Germany(49)"},
+	})
+	expect(t, plan.Diagnostics, "warning", "the PortSIP tenant exists already and will be changed",
+		`timezone: "UTC" → "Europe/Berlin"`, "cdr_event_token_wo: (sensitive)", "e164.enabled: false → true", `e164.country:`)
+	if plan.Diagnostics.HasError() {
+		t.Error(plan.Diagnostics)
+	}
+	if got := coretest.String(plan.Planned("currency")); got != "USD" {
+		t.Errorf("currency is planned as %q", got)
+	}
+	if mock.Count("/api/tenant") != 1 {
+		t.Errorf("the plan made %d calls, want 1", mock.Count("/api/tenant"))
+	}
+}
+
+// A PBX that replaces what it is sent resets every key that is left out, so the whole object must be sent.
+func TestTenant_nothingElseIsReset(t *testing.T) {
+	t.Parallel()
+	for name, options := range map[string][]portsipmock.Option{
+		"merging PBX":                  nil,
+		"replacing PBX":                {portsipmock.WithReplacingPosts()},
+		"replacing PBX of tomorrow":    {portsipmock.WithReplacingPosts(), portsipmock.WithUnknownKeys()},
+		"replacing PBX of yesterday":   {portsipmock.WithReplacingPosts(), portsipmock.WithoutV222()},
+		"replacing, masking secrets":   {portsipmock.WithReplacingPosts(), portsipmock.WithSecrets(portsipmock.SecretsMasked)},
+		"merging, masking secrets":     {portsipmock.WithSecrets(portsipmock.SecretsMasked)},
+		"merging, not showing secrets": {portsipmock.WithSecrets(portsipmock.SecretsNull)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t, options...)
+			masking := name == "replacing, masking secrets"
+			if !masking { // What such a PBX loses unless it is configured is the subject of another test.
+				mock.SetTenant(map[string]any{"cdr_event": map[string]any{
+					"enabled": true, "auth": "BEARER", "username": nil, "password": nil, "token": "live-token", "url": "https://example.com/cdr",
+				}})
+			}
+			mock.SetTenant(map[string]any{"website": "https://example.com", "recording_retention": 77, "timezone": "UTC"})
+			want := mock.Tenant()
+			r := later(t, newProvider, nil, tenantType)
+			state := create(t, r, coretest.Object{"timezone": "Europe/Berlin"})
+			want["timezone"] = "Europe/Berlin"
+			expectSame(t, mock.Tenant(), want)
+
+			update := later(t, newProvider, nil, tenantType).Plan(state, coretest.Object{"timezone": "Europe/Berlin", "log_retention": 12})
+			if _, diags := update.Apply(); diags.HasError() {
+				t.Fatal(diags)
+			}
+			got := mock.Tenant()
+			if number, ok := got["log_retention"].(interface{ String() string }); ok && number.String() != "12" {
+				t.Errorf("log_retention is %v", got["log_retention"])
+			}
+			want["log_retention"] = got["log_retention"]
+			expectSame(t, got, want)
+		})
+	}
+}
+
+func TestTenant_callsOfALife(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	config := coretest.Object{"timezone": "Europe/Berlin"}
+	calls := func(what string, want int) {
+		t.Helper()
+		if got := len(mock.Requests()); got != want {
+			t.Errorf("%s took %d calls, want %d", what, got, want)
+		}
+		mock.ResetRequests()
+	}
+	state := create(t, later(t, newProvider, nil, tenantType), config)
+	calls("create", 2)
+	r := later(t, newProvider, nil, tenantType)
+	state, diags := r.Read(state)
+	expectNone(t, diags)
+	plan := r.Plan(state, config)
+	expectNone(t, plan.Diagnostics)
+	if changed := plan.Changed(); len(changed) > 0 {
+		t.Errorf("the second plan changes %v", changed)
+	}
+	calls("refresh", 1)
+	if _, diags := later(t, newProvider, nil, tenantType).Plan(state, coretest.Object{"timezone": "UTC"}).Apply(); diags.HasError() {
+		t.Fatal(diags)
+	}
+	calls("update", 2)
+}
+
+func TestTenant_restoreWritesBackWhatWasReplaced(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, portsipmock.WithReplacingPosts())
+	mock.SetTenant(map[string]any{"timezone": "UTC", "website": "https://old.example", "custom_options": `{"a":1}`})
+	before := mock.Tenant()
+	config := coretest.Object{
+		"timezone": "Europe/Berlin", "deletion_policy": "restore", "e164": coretest.Object{"enabled": true},
+		"office_hours": coretest.Object{"monday": coretest.Object{"enabled": false}},
+	}
+	state := create(t, later(t, newProvider, nil, tenantType), config)
+	// What is changed later is remembered as it was before that.
+	config["website"] = "https://new.example"
+	state, diags := later(t, newProvider, nil, tenantType).Plan(state, config).Apply()
+	expectNone(t, diags)
+	config["timezone"] = "Europe/Paris"
+	state, diags = later(t, newProvider, nil, tenantType).Plan(state, config).Apply()
+	expectNone(t, diags)
+
+	r := later(t, newProvider, nil, tenantType)
+	destroy := r.Plan(state, nil)
+	expect(t, destroy.Diagnostics, "warning", "written back", `timezone: "Europe/Paris" → "UTC"`, `website: "https://new.example" → "https://old.example"`, "e164.enabled: true → false")
+	after, diags := destroy.Apply()
+	expectNone(t, diags)
+	if after.Value != nil {
+		t.Error("the tenant is still in the state")
+	}
+	expectSame(t, mock.Tenant(), before)
+}
+
+func TestTenant_destroyPolicies(t *testing.T) {
+	t.Parallel()
+	for policy, want := range map[string]string{"abandon": "They stay on the PBX as they are", "prevent": "Unable to destroy pbx_tenant", "restore": "written back"} {
+		mock, newProvider := start(t)
+		state := create(t, later(t, newProvider, nil, tenantType), coretest.Object{"timezone": "Europe/Berlin", "deletion_policy": policy})
+		mock.ResetRequests()
+		r := later(t, newProvider, nil, tenantType)
+		plan := r.Plan(state, nil)
+		expect(t, plan.Diagnostics, want)
+		_, diags := plan.Apply()
+		if (policy == "prevent") != diags.HasError() {
+			t.Errorf("%s: %s", policy, diags)
+		}
+		if policy == "abandon" && len(mock.Requests()) > 0 {
+			t.Errorf("abandoning made %d calls", len(mock.Requests()))
+		}
+	}
+}
+
+func TestTenant_importAndForeignTenant(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	id, _ := mock.Tenant()["id"].(string)
+	r := later(t, newProvider, nil, tenantType)
+	for _, given := range []string{id, "current"} {
+		state, diags := r.Import(given, nil)
+		expectNone(t, diags)
+		if got := coretest.String(r.Identity(state, "id")); got != id {
+			t.Errorf("imported %q as %q", given, got)
+		}
+		plan := r.Plan(state, coretest.Object{"cdr_event_token_wo": "token"})
+		expectNone(t, plan.Diagnostics)
+		if changed := plan.Changed(); len(changed) > 0 {
+			t.Errorf("the plan after the import changes %v", changed)
+		}
+	}
+	_, diags := r.Import("", coretest.Object{"id": "another"})
+	expect(t, diags, "error at id", "Another tenant", id)
+}
+
+func TestTenant_secrets(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, portsipmock.WithSecrets(portsipmock.SecretsMasked), portsipmock.WithReplacingPosts())
+	tokenOf := func() any {
+		event, _ := mock.Tenant()["cdr_event"].(map[string]any)
+
+		return event["token"]
+	}
+	config := coretest.Object{"cdr_event": coretest.Object{"enabled": true, "auth": "BEARER", "url": "https://example.com/cdr"}, "cdr_event_token_wo": "first-token", "cdr_event_token_wo_version": 1}
+	state := create(t, later(t, newProvider, nil, tenantType), config)
+	if tokenOf() != "first-token" {
+		t.Errorf("the token is %v", tokenOf())
+	}
+	// No order, no change: but a PBX that masks and replaces would lose it, so it goes along with what is written.
+	config["cdr_event_token_wo"], config["timezone"] = "first-token", "Europe/Rome"
+	state, diags := later(t, newProvider, nil, tenantType).Plan(state, config).Apply()
+	expectNone(t, diags)
+	if tokenOf() != "first-token" {
+		t.Errorf("after another update the token is %v", tokenOf())
+	}
+	config["cdr_event_token_wo"], config["cdr_event_token_wo_version"] = "second-token", 2
+	state, diags = later(t, newProvider, nil, tenantType).Plan(state, config).Apply()
+	expectNone(t, diags)
+	if tokenOf() != "second-token" {
+		t.Errorf("the ordered token was not written: %v", tokenOf())
+	}
+	config["cdr_event_token_wo"], config["cdr_event_token_wo_version"] = nil, 3
+	expect(t, later(t, newProvider, nil, tenantType).Plan(state, config).Diagnostics, "error at cdr_event_token_wo")
+}
+
+func TestTenant_oldPBX(t *testing.T) {
+	t.Parallel()
+	_, newProvider := start(t, portsipmock.WithoutV222())
+	r := later(t, newProvider, nil, tenantType)
+	expect(t, r.Plan(coretest.State{}, coretest.Object{"enable_night_mode": true}).Diagnostics, "error at enable_night_mode", "v22.2")
+	state := create(t, r, coretest.Object{"timezone": "Europe/Berlin"})
+	if got := r.Get(state, "enable_night_mode"); !got.IsNull() {
+		t.Errorf("enable_night_mode is %s", got)
+	}
+}
+
+func TestTenant_everythingNull(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	mock.NullEverything()
+	r := later(t, newProvider, nil, tenantType)
+	state := create(t, r, coretest.Object{"timezone": "Europe/Berlin"})
+	again, diags := later(t, newProvider, nil, tenantType).Read(state)
+	expectNone(t, diags)
+	if changed := r.Plan(again, coretest.Object{"timezone": "Europe/Berlin"}).Changed(); len(changed) > 0 {
+		t.Errorf("the second plan changes %v", changed)
+	}
+	if _, diags := later(t, newProvider, nil, tenantType).Plan(again, coretest.Object{"timezone": "UTC"}).Apply(); diags.HasError() {
+		t.Error(diags)
+	}
+}
+
+func TestTenant_planGoesOnWhenItCannotLook(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Status: http.StatusServiceUnavailable})
+	plan := later(t, newProvider, once(), tenantType).Plan(coretest.State{}, coretest.Object{"timezone": "Europe/Berlin"})
+	expect(t, plan.Diagnostics, "warning", "Unable to look at the PortSIP tenant")
+	if plan.Diagnostics.HasError() {
+		t.Error(plan.Diagnostics)
+	}
+}
+
+func TestTenant_failedUpdateLeavesStateAndServer(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	state := create(t, later(t, newProvider, nil, tenantType), coretest.Object{"timezone": "Europe/Berlin"})
+	before := mock.Tenant()
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Body: `{"errors":[{"code":"VALIDATE_FAILED","message":"bad timezone"}]}`})
+	r := later(t, newProvider, nil, tenantType)
+	after, diags := r.Plan(state, coretest.Object{"timezone": "UTC"}).Apply()
+	expect(t, diags, "Unable to update pbx_tenant", "POST /tenant", "VALIDATE_FAILED", "bad timezone")
+	if got := coretest.String(r.Get(after, "timezone")); got != "Europe/Berlin" {
+		t.Errorf("the state has timezone %q", got)
+	}
+	expectSame(t, mock.Tenant(), before)
+}
+
+func TestVoicemailServer_withoutGet(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusNotFound, http.StatusMethodNotAllowed} {
+		mock, newProvider := start(t, portsipmock.WithoutVoicemailGet(status))
+		r := later(t, newProvider, nil, "pbx_voicemail_server")
+		config := coretest.Object{"extension_number": "999", "retain_days": 10}
+		plan := r.Plan(coretest.State{}, config)
+		expect(t, plan.Diagnostics, "warning", "takes these settings but does not show them")
+		state, diags := plan.Apply()
+		expectNone(t, diags)
+		if mock.Voicemail()["extension_number"] != "999" {
+			t.Errorf("the PBX has %v", mock.Voicemail())
+		}
+		state, diags = later(t, newProvider, nil, "pbx_voicemail_server").Read(state)
+		expect(t, diags, "warning", "cannot be seen")
+		if changed := r.Plan(state, config).Changed(); len(changed) > 0 {
+			t.Errorf("the second plan changes %v", changed)
+		}
+	}
+}
+
+func TestPasswordPolicy_lengthsThatDoNotGoTogether(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	mock.SetPasswordPolicy(map[string]any{"min_length": 10, "max_length": 20})
+	r := later(t, newProvider, nil, "pbx_tenant_password_policy")
+	expect(t, r.Plan(coretest.State{}, coretest.Object{"max_length": 8}).Diagnostics, "error at min_length")
+	create(t, r, coretest.Object{"max_length": 16})
+	if got := mock.PasswordPolicy()["min_length"]; reflect.ValueOf(got).String() == "6" {
+		t.Errorf("min_length was reset to %v", got)
+	}
+}

@@ -1,0 +1,65 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// NewTenantPasswordPolicyResource returns the resource pbx_tenant_password_policy.
+func NewTenantPasswordPolicyResource() resource.Resource {
+	return &settingsResource{settingsKind: passwordPolicyKind()}
+}
+
+// passwordPolicyKind is what passwords must look like: GET and POST /api/tenant/password_policy.
+func passwordPolicyKind() settingsKind {
+	return settingsKind{
+		typeName: "pbx_tenant_password_policy",
+		noun:     "the password policy of the PortSIP tenant",
+		object:   func(c *Client) *singleton { return c.passwordPolicy },
+		settings: passwordPolicySettings,
+		schema: func() schema.Schema {
+			return schema.Schema{
+				MarkdownDescription: "What the passwords of a PortSIP tenant's users must look like.\n\n" +
+					"The policy exists already, so creating the resource adopts it: the plan warns which settings will change. " +
+					"Only what is configured is managed.",
+				Attributes: managed(passwordPolicySettings(), nil),
+			}
+		},
+		check: checkPasswordLengths,
+	}
+}
+
+func passwordPolicySettings() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"min_length":                    number("How many characters a password has at least, 6 to 32, not more than `max_length`.", int64validator.Between(6, 32)),
+		"max_length":                    number("How many characters a password has at most, 6 to 32, not fewer than `min_length`.", int64validator.Between(6, 32)),
+		"contains_letters":              flag("Whether a password must have a Latin letter."),
+		"contains_numbers":              flag("Whether a password must have a digit."),
+		"contains_special_letters":      flag("Whether a password must have a capital letter or a special character such as `!` or `@`."),
+		"disable_sequential_characters": flag("Whether characters in sequence, such as `abc`, are refused."),
+		"disable_repeating_characters":  flag("Whether repeated characters, such as `aaa`, are refused."),
+		"disable_account_information":   flag("Whether passwords that resemble the account's data are refused."),
+	}
+}
+
+// checkPasswordLengths refuses a minimum over the maximum, of which one may be what the PBX has.
+func checkPasswordLengths(plan values) diag.Diagnostics {
+	var diags diag.Diagnostics
+	least, _ := plan["min_length"].(types.Int64)
+	most, _ := plan["max_length"].(types.Int64)
+	if !least.IsNull() && !least.IsUnknown() && !most.IsNull() && !most.IsUnknown() && least.ValueInt64() > most.ValueInt64() {
+		diags.AddAttributeError(path.Root("min_length"), "Invalid min_length",
+			fmt.Sprintf("min_length would be %d and max_length %d. Set both, so that the minimum is not over the maximum.", least.ValueInt64(), most.ValueInt64()))
+	}
+
+	return diags
+}

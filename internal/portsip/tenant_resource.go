@@ -1,0 +1,81 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip
+
+import (
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
+)
+
+// NewTenantResource returns the resource pbx_tenant.
+func NewTenantResource() resource.Resource { return &settingsResource{settingsKind: tenantKind()} }
+
+// tenantKind is the tenant itself: GET and POST /api/tenant.
+func tenantKind() settingsKind {
+	return settingsKind{
+		typeName: "pbx_tenant",
+		noun:     "the PortSIP tenant",
+		object:   func(c *Client) *singleton { return c.tenant },
+		schema:   tenantSchema,
+		settings: tenantSettings,
+		facts:    func() map[string]schema.Attribute { return merged(tenantFacts(), tenantCounters()) },
+		secrets: []secretField{
+			{"cdr_event_password_wo", "cdr_event.password"},
+			{"cdr_event_token_wo", "cdr_event.token"},
+			{"extension_event_password_wo", "extension_event.password"},
+			{"extension_event_token_wo", "extension_event.token"},
+			{"stir_shaken_key_wo", "stir_shaken_key"},
+		},
+		unseen: []string{"avatar_file_id"},
+		since: map[string]string{
+			"enable_night_mode": "v22.2", "enable_two_factor_authentication": "v22.2", "password_force_reset": "v22.2",
+		},
+	}
+}
+
+func tenantSchema() schema.Schema {
+	own := readOnly(tenantFacts())
+	own["avatar_file_id"] = schema.StringAttribute{
+		Optional: true, Validators: []validator.String{length(1, 1024)},
+		MarkdownDescription: "The id of an uploaded file that becomes the tenant's picture. The PBX does not show it, so a change made outside Terraform is not seen. Left out, the picture stays.",
+	}
+	for name, what := range map[string]string{
+		"cdr_event":       "the webhook for call detail records",
+		"extension_event": "the webhook for events of extensions",
+	} {
+		password := secret.Value("The password with which the PBX authenticates itself to " + what + ", 6 to 64 characters. Used when `" + name + ".auth` is `BASIC` or `DIGEST`.")
+		password.Validators = append(password.Validators, length(6, 64))
+		own[name+"_password_wo"] = password
+		own[name+"_password_wo_version"] = secret.Version(name + "_password_wo")
+		own[name+"_token_wo"] = secret.Value("The token with which the PBX authenticates itself to " + what + ". Used when `" + name + ".auth` is `BEARER`.")
+		own[name+"_token_wo_version"] = secret.Version(name + "_token_wo")
+	}
+	key := secret.Value("The private key that goes with `stir_shaken_cert`, in PEM form.")
+	key.Validators = append(key.Validators, pemBlock("PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY", "EC PARAMETERS"))
+	own["stir_shaken_key_wo"] = key
+	own["stir_shaken_key_wo_version"] = secret.Version("stir_shaken_key_wo")
+
+	return schema.Schema{
+		MarkdownDescription: "The settings of a PortSIP tenant: the one that the provider is signed in to.\n\n" +
+			"The tenant exists already, so creating the resource adopts it: the plan warns which settings will change. " +
+			"Only what is configured is managed; a setting that is left out keeps the value that it has on the PBX.\n\n" +
+			"~> **A tenant cannot be deleted here.** What destroying the resource does instead is decided by `deletion_policy`.",
+		Attributes: managed(tenantSettings(), own),
+	}
+}
+
+// merged joins attributes.
+func merged(sets ...map[string]schema.Attribute) map[string]schema.Attribute {
+	all := map[string]schema.Attribute{}
+	for _, set := range sets {
+		maps.Copy(all, set)
+	}
+
+	return all
+}

@@ -1,0 +1,152 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+)
+
+var _ datasource.DataSourceWithConfigure = (*tenantStatusDataSource)(nil)
+
+const statusType = "pbx_tenant_status"
+
+// tenantStatusDataSource is the data source pbx_tenant_status.
+type tenantStatusDataSource struct{ portsip handle }
+
+// tenantStatusModel is the data source.
+type tenantStatusModel struct {
+	Version                types.String `tfsdk:"version"`
+	LicensedUsers          types.Int64  `tfsdk:"licensed_users"`
+	CurrentUsers           types.Int64  `tfsdk:"current_users"`
+	OnlineUsers            types.Int64  `tfsdk:"online_users"`
+	CurrentCalls           types.Int64  `tfsdk:"current_calls"`
+	CurrentQueues          types.Int64  `tfsdk:"current_queues"`
+	CurrentConferenceRooms types.Int64  `tfsdk:"current_conference_rooms"`
+	CurrentRingGroups      types.Int64  `tfsdk:"current_ring_groups"`
+	CurrentIVRs            types.Int64  `tfsdk:"current_ivrs"`
+	CurrentTrunks          types.Int64  `tfsdk:"current_trunks"`
+	CallsIn24Hours         types.List   `tfsdk:"calls_in_24_hours"`
+}
+
+// callCountModel is an element of calls_in_24_hours.
+type callCountModel struct {
+	Time  timetypes.RFC3339 `tfsdk:"time"`
+	Count types.Int64       `tfsdk:"count"`
+}
+
+// callCountType is the type of that element.
+var callCountType = types.ObjectType{AttrTypes: map[string]attr.Type{"time": timetypes.RFC3339Type{}, "count": types.Int64Type}}
+
+// NewTenantStatusDataSource returns the data source pbx_tenant_status.
+func NewTenantStatusDataSource() datasource.DataSource { return &tenantStatusDataSource{} }
+
+func (d *tenantStatusDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = statusType
+}
+
+func (d *tenantStatusDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		"version": schema.StringAttribute{Computed: true, MarkdownDescription: "The version of the PBX, such as `22.2.11.1403`."},
+		"calls_in_24_hours": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "How many calls there were over the last 24 hours, in the PBX's order.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"time":  schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: "The time that the count is for, in the form RFC 3339."},
+				"count": schema.Int64Attribute{Computed: true, MarkdownDescription: "The number of calls."},
+			}},
+		},
+	}
+	for name, description := range map[string]string{
+		"licensed_users":           "How many users the licence allows.",
+		"current_users":            "How many users there are.",
+		"online_users":             "How many users are online.",
+		"current_calls":            "How many calls are going on.",
+		"current_queues":           "How many call queues there are.",
+		"current_conference_rooms": "How many conference rooms there are.",
+		"current_ring_groups":      "How many ring groups there are.",
+		"current_ivrs":             "How many virtual receptionists (IVRs) there are.",
+		"current_trunks":           "How many trunks there are.",
+	} {
+		attributes[name] = schema.Int64Attribute{Computed: true, MarkdownDescription: description}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "What the PortSIP tenant that the provider is signed in to is doing at the moment: its users, calls and trunks.\n\n" +
+			"It is read anew in each run, so whatever depends on it may change in each run as well. What the PBX does not show is null.",
+		Attributes: attributes,
+	}
+}
+
+func (d *tenantStatusDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	d.portsip = handleFor(req.ProviderData)
+}
+
+func (d *tenantStatusDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client, ok := d.portsip.Client(&resp.Diagnostics)
+	if !ok {
+		return
+	}
+	status, err := client.Status(ctx)
+	if err != nil {
+		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+statusType, err, nil)...)
+
+		return
+	}
+	var data tenantStatusModel
+	resp.Diagnostics.Append(data.fromAPI(ctx, status)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
+}
+
+// fromAPI takes over the answer. A time that is none is an error, since configurations compute with it.
+func (m *tenantStatusModel) fromAPI(ctx context.Context, s Status) diag.Diagnostics {
+	*m = tenantStatusModel{
+		Version:                types.StringPointerValue(s.Version),
+		LicensedUsers:          types.Int64PointerValue(s.LicensedUsers),
+		CurrentUsers:           types.Int64PointerValue(s.CurrentUsers),
+		OnlineUsers:            types.Int64PointerValue(s.OnlineUsers),
+		CurrentCalls:           types.Int64PointerValue(s.CurrentCalls),
+		CurrentQueues:          types.Int64PointerValue(s.CurrentQueues),
+		CurrentConferenceRooms: types.Int64PointerValue(s.CurrentConferenceRooms),
+		CurrentRingGroups:      types.Int64PointerValue(s.CurrentRingGroups),
+		CurrentIVRs:            types.Int64PointerValue(s.CurrentIVRs),
+		CurrentTrunks:          types.Int64PointerValue(s.CurrentTrunks),
+		CallsIn24Hours:         types.ListNull(callCountType),
+	}
+	if s.CallsIn24Hours == nil {
+		return nil
+	}
+	counts := make([]callCountModel, len(s.CallsIn24Hours))
+	for i, count := range s.CallsIn24Hours {
+		counts[i].Count = types.Int64PointerValue(count.Count)
+		if count.Time == nil || *count.Time == "" {
+			counts[i].Time = timetypes.NewRFC3339Null()
+
+			continue
+		}
+		var diags diag.Diagnostics
+		if counts[i].Time, diags = timetypes.NewRFC3339Value(*count.Time); diags.HasError() {
+			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(
+				path.Root("calls_in_24_hours").AtListIndex(i).AtName("time"), "Unable to read "+statusType,
+				fmt.Sprintf("GET %s: the answer has the time %q, which is not of the form RFC 3339.", statusPath, *count.Time),
+			)}
+		}
+	}
+	var diags diag.Diagnostics
+	m.CallsIn24Hours, diags = types.ListValueFrom(ctx, callCountType, counts)
+
+	return diags
+}

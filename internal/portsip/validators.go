@@ -1,0 +1,140 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip
+
+import (
+	"context"
+	"encoding/pem"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"time"
+	_ "time/tzdata" // The time zones must be known where the system has none, as in a small container.
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/text/currency"
+	"golang.org/x/text/language"
+)
+
+// accepts is a validator of strings that says what is wanted, and asks a function.
+type accepts struct {
+	wanted string
+	ok     func(string) bool
+}
+
+func (v accepts) Description(context.Context) string         { return "must be " + v.wanted }
+func (v accepts) MarkdownDescription(context.Context) string { return "must be " + v.wanted }
+
+func (v accepts) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || v.ok(req.ConfigValue.ValueString()) {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(), fmt.Sprintf("%q must be %s.", req.ConfigValue.ValueString(), v.wanted))
+}
+
+func timeZone() validator.String {
+	return accepts{"an IANA time zone such as Europe/Berlin", func(name string) bool {
+		_, err := time.LoadLocation(name)
+
+		return err == nil && name != "" && name != "Local"
+	}}
+}
+
+func currencyCode() validator.String {
+	return accepts{"an ISO 4217 currency code such as EUR", func(code string) bool {
+		unit, err := currency.ParseISO(code)
+
+		return err == nil && unit.String() == code
+	}}
+}
+
+func countryCode() validator.String {
+	return accepts{"an ISO 3166-1 alpha-3 country code such as DEU", func(code string) bool {
+		region, err := language.ParseRegion(code)
+
+		return err == nil && region.IsCountry() && region.ISO3() == code
+	}}
+}
+
+func webURL() validator.String {
+	return accepts{"a URL such as https://example.com/events", func(raw string) bool {
+		u, err := url.Parse(raw)
+
+		return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+	}}
+}
+
+// pemBlock accepts PEM text whose first block is of one of the types, or nothing. The text itself may be secret, so it is not
+// shown.
+func pemBlock(types ...string) validator.String {
+	return pemText{types}
+}
+
+type pemText struct{ types []string }
+
+func (v pemText) Description(context.Context) string {
+	return fmt.Sprintf("must be PEM text that begins with a block of type %v", v.types)
+}
+
+func (v pemText) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v pemText) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsUnknown() || req.ConfigValue.ValueString() == "" {
+		return
+	}
+	block, _ := pem.Decode([]byte(req.ConfigValue.ValueString()))
+	if block == nil || !slices.Contains(v.types, block.Type) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(), "The value "+v.Description(ctx)+".")
+	}
+}
+
+var timeOfDayForm = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
+
+func timeOfDay() validator.String {
+	return stringvalidator.RegexMatches(timeOfDayForm, "must be a time of day as HH:MM, from 00:00 to 23:59")
+}
+
+// timeRanges accepts ranges of a day that end after they begin and do not overlap.
+type timeRanges struct{}
+
+func (timeRanges) Description(context.Context) string {
+	return "each range must end after it begins, and none may overlap another"
+}
+
+func (v timeRanges) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v timeRanges) ValidateList(ctx context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	type span struct{ from, to string }
+	var spans []span
+	for i, element := range req.ConfigValue.Elements() {
+		object, ok := element.(types.Object)
+		if !ok || object.IsUnknown() || object.IsNull() {
+			continue
+		}
+		from, _ := object.Attributes()["from"].(types.String)
+		to, _ := object.Attributes()["to"].(types.String)
+		if from.IsUnknown() || to.IsUnknown() || !timeOfDayForm.MatchString(from.ValueString()) || !timeOfDayForm.MatchString(to.ValueString()) {
+			continue // Not known yet, or refused by its own validator.
+		}
+		at := req.Path.AtListIndex(i)
+		// The form HH:MM sorts as the times do.
+		this := span{from.ValueString(), to.ValueString()}
+		if this.from >= this.to {
+			resp.Diagnostics.AddAttributeError(at.AtName("to"), "Invalid range", fmt.Sprintf("The range from %s to %s does not end after it begins.", this.from, this.to))
+		}
+		for _, other := range spans {
+			if this.from < other.to && other.from < this.to {
+				resp.Diagnostics.AddAttributeError(at, "Overlapping ranges",
+					fmt.Sprintf("The range from %s to %s overlaps the one from %s to %s.", this.from, this.to, other.from, other.to))
+			}
+		}
+		spans = append(spans, this)
+	}
+}
