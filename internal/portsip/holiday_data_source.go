@@ -55,13 +55,13 @@ func holidayDataAttributes() map[string]schema.Attribute {
 		"every_year":  schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the holiday takes place every year."},
 	}
 	for name, description := range map[string]string{
-		"year_start": "The year in which it begins.", "year_end": "The year in which it ends.",
-		"month_start": "The month in which it begins, 1 to 12.", "month_end": "The month in which it ends, 1 to 12.",
-		"day_start": "The day of the month on which it begins.", "day_end": "The day of the month on which it ends.",
-		"hour_start": "The hour at which it begins, 0 to 23.", "hour_end": "The hour at which it ends, 0 to 23.",
-		"minute_start": "The minute at which it begins, 0 to 59.", "minute_end": "The minute at which it ends, 0 to 59.",
+		"year_start": "The year in which it begins", "year_end": "The year in which it ends",
+		"month_start": "The month in which it begins, 1 to 12", "month_end": "The month in which it ends, 1 to 12",
+		"day_start": "The day of the month on which it begins", "day_end": "The day of the month on which it ends",
+		"hour_start": "The hour at which it begins, 0 to 23", "hour_end": "The hour at which it ends, 0 to 23",
+		"minute_start": "The minute at which it begins, 0 to 59", "minute_end": "The minute at which it ends, 0 to 59",
 	} {
-		attributes[name] = schema.Int64Attribute{Computed: true, MarkdownDescription: strings.TrimSuffix(description, ".") + "; null if the PBX has none."}
+		attributes[name] = schema.Int64Attribute{Computed: true, MarkdownDescription: description + "; null if the PBX has none."}
 	}
 
 	return attributes

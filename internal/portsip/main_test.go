@@ -23,10 +23,8 @@ const (
 	statusType      = "pbx_tenant_status"
 	balanceType     = "pbx_tenant_balance"
 	rechargeType    = "pbx_tenant_recharge"
-	tenantPath      = "/api/tenant"
 	statusPath      = "/api/tenant/status"
 	balancePath     = "/api/tenant/balance"
-	voicemailPath   = "/api/voicemail"
 	tenantID        = "NzAwNTUxOTA5NzczMTQ4MTYw"
 	tenantShownName = "Example Company (pbx.example.com)"
 )

@@ -115,7 +115,7 @@ func (a *tenantRechargeAction) ModifyPlan(ctx context.Context, req action.Modify
 		return
 	}
 	amount := "an amount that is not known yet"
-	if !config.Amount.IsUnknown() {
+	if !config.Amount.IsUnknown() && !config.Amount.IsNull() {
 		amount = decimal(config.Amount.ValueBigFloat())
 	}
 	resp.Diagnostics.AddAttributeWarning(path.Root("amount"), "Invoking "+rechargeType+" recharges the tenant",
@@ -134,7 +134,13 @@ func (a *tenantRechargeAction) Invoke(ctx context.Context, req action.InvokeRequ
 
 		return
 	}
-	amount := decimal(config.Amount.ValueBigFloat())
+	// Terraform validates what it knows at plan time. An amount that something else gave meanwhile was never looked at.
+	amount, ok := exactAmount(config.Amount.ValueBigFloat())
+	if !ok {
+		resp.Diagnostics.AddAttributeError(path.Root("amount"), "Invalid amount", amount+" "+rechargeAmount{}.Description(ctx)+". Nothing was sent.")
+
+		return
+	}
 	resp.SendProgress(action.InvokeProgressEvent{Message: "Adding " + amount + " to the balance of the PortSIP tenant…"})
 	err := client.Recharge(ctx, json.Number(amount))
 	switch {

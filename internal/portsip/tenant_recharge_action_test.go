@@ -100,6 +100,11 @@ func TestTenantRecharge_validation(t *testing.T) {
 	expect(t, p.PlanAction(t, rechargeType, coretest.Object{"amount": coretest.Unknown}), "warning at amount: ", "an amount that is not known yet")
 	_, diags := p.Invoke(t, rechargeType, coretest.Object{"amount": coretest.Unknown})
 	expect(t, diags, "error at amount: Unable to invoke pbx_tenant_recharge: The amount is not known")
+	// An amount that was not known when Terraform validated reaches the action unchecked.
+	for _, wrong := range []string{"-5", "0", "0.123456"} {
+		_, diags = p.Invoke(t, rechargeType, amount(t, wrong))
+		expect(t, diags, "error at amount: Invalid amount: "+wrong+" must be more than 0", "Nothing was sent.")
+	}
 	expectReceived(t, mock)
 }
 

@@ -1,0 +1,244 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip_test
+
+import (
+	"encoding/pem"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/provider"
+)
+
+const (
+	username = "admin"
+	password = "sign-in-secret-38ad"
+	domain   = "pbx.example.com"
+)
+
+func credentials() portsip.Credentials {
+	return portsip.Credentials{Username: username, Password: transport.NewSecret(password), Domain: domain}
+}
+
+// newClient returns a client that attempts each call once.
+func newClient(t *testing.T, baseURL string, c portsip.Credentials) *portsip.Client {
+	t.Helper()
+	httpClient, err := transport.NewClient(transport.Settings{RequestTimeout: time.Minute, MaxConcurrentRequests: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return portsip.NewClient(httpClient, baseURL+"/api", c)
+}
+
+func list(t *testing.T, c *portsip.Client, query string) error {
+	t.Helper()
+	_, err := c.Holidays(t.Context(), portsip.HolidayQuery{Search: query})
+
+	return err
+}
+
+func TestClient_signsInOnceForAll(t *testing.T) {
+	t.Parallel()
+	mock := portsipmock.New(portsipmock.WithLogin(username, password, domain))
+	client := newClient(t, mock.Start(t), credentials())
+	var all sync.WaitGroup
+	for i := range 20 {
+		all.Go(func() {
+			if err := list(t, client, fmt.Sprint(i)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if mock.SignIns() != 1 {
+		t.Errorf("signed in %d times", mock.SignIns())
+	}
+}
+
+// The server says how long a token holds; a token that is about to end is not used any more.
+func TestClient_renewsAheadOfTheExpiry(t *testing.T) {
+	t.Parallel()
+	for lifetime, want := range map[time.Duration]int{30 * time.Second: 3, time.Hour: 1} {
+		mock := portsipmock.New(portsipmock.WithLogin(username, password, domain), portsipmock.WithTokenLifetime(lifetime))
+		client := newClient(t, mock.Start(t), credentials())
+		for i := range 3 {
+			if err := list(t, client, fmt.Sprint(i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if mock.SignIns() != want {
+			t.Errorf("tokens of %s: signed in %d times, want %d", lifetime, mock.SignIns(), want)
+		}
+	}
+}
+
+func TestClient_renewsOnceWhenTheTokenIsRefused(t *testing.T) {
+	t.Parallel()
+	mock := portsipmock.New(portsipmock.WithLogin(username, password, domain))
+	client := newClient(t, mock.Start(t), credentials())
+	if err := list(t, client, "a"); err != nil {
+		t.Fatal(err)
+	}
+	mock.ExpireTokens()
+	if err := list(t, client, "b"); err != nil {
+		t.Fatal(err)
+	}
+	if mock.SignIns() != 2 {
+		t.Errorf("signed in %d times", mock.SignIns())
+	}
+	// A server that refuses every token is not signed in to for ever.
+	mock.InjectFault(fakeserver.Fault{PathPrefix: "/api/holidays", Status: http.StatusUnauthorized})
+	err := list(t, client, "c")
+	if !apierr.Is(err, apierr.Credentials) || mock.SignIns() != 3 {
+		t.Errorf("signed in %d times; %v", mock.SignIns(), err)
+	}
+}
+
+// The write of a call whose token was refused was not carried out, so it is sent again with a new token.
+func TestClient_refusedWriteIsSentAgainWithANewToken(t *testing.T) {
+	t.Parallel()
+	mock := portsipmock.New(portsipmock.WithLogin(username, password, domain))
+	client := newClient(t, mock.Start(t), credentials())
+	if err := list(t, client, "a"); err != nil {
+		t.Fatal(err)
+	}
+	mock.ExpireTokens()
+	name, region, yes, one := "Unity", "DEU", true, int64(1)
+	_, err := client.CreateHoliday(t.Context(), portsip.Holiday{Name: &name, Region: &region, Consecutive: &yes, EveryYear: &yes, MonthStart: &one, DayStart: &one})
+	if err != nil || len(mock.Holidays()) != 1 {
+		t.Errorf("the PBX has %d holidays; %v", len(mock.Holidays()), err)
+	}
+}
+
+// Each attempt counts towards locking the account, so one refusal ends all.
+func TestClient_refusedSignInIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	mock := portsipmock.New(portsipmock.WithLogin(username, password, domain))
+	wrong := credentials()
+	wrong.Password = transport.NewSecret("wrong-secret-77f1")
+	client := newClient(t, mock.Start(t), wrong)
+	for range 5 {
+		err := list(t, client, "a")
+		if !apierr.Is(err, apierr.Credentials) || !strings.Contains(err.Error(), "portsip.password") || !strings.Contains(err.Error(), "POST /login/oauth/token") {
+			t.Errorf("got %v", err)
+		}
+		if strings.Contains(err.Error(), "wrong-secret") {
+			t.Errorf("the error shows the password: %v", err)
+		}
+	}
+	if got := mock.Count("/api/login"); got != 1 {
+		t.Errorf("tried to sign in %d times", got)
+	}
+}
+
+func TestClient_twoFactorAccount(t *testing.T) {
+	t.Parallel()
+	mock := portsipmock.New(portsipmock.WithTwoFactorLogin(username, password, domain))
+	err := list(t, newClient(t, mock.Start(t), credentials()), "a")
+	if err == nil || !strings.Contains(err.Error(), "two-factor authentication") || !strings.Contains(err.Error(), "portsip.token") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestClient_tokenIsUsedAsItIs(t *testing.T) {
+	t.Parallel()
+	mock := portsipmock.New(portsipmock.WithToken("a-token-0b1c"))
+	if err := list(t, newClient(t, mock.Start(t), portsip.Credentials{Token: transport.NewSecret("a-token-0b1c")}), "a"); err != nil {
+		t.Error(err)
+	}
+	err := list(t, newClient(t, mock.Start(t), portsip.Credentials{Token: transport.NewSecret("expired-token-3c2d")}), "a")
+	if !apierr.Is(err, apierr.Credentials) || !strings.Contains(err.Error(), "portsip.username") || strings.Contains(err.Error(), "3c2d") {
+		t.Errorf("got %v", err)
+	}
+	if mock.SignIns() != 0 {
+		t.Error("signed in although a token was given")
+	}
+}
+
+func TestClient_badSignInAnswers(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		fault fakeserver.Fault
+		want  string
+	}{
+		"HTML":      {fakeserver.Fault{Status: http.StatusOK, Body: "<html></html>", ContentType: "text/html"}, "no token"},
+		"no token":  {fakeserver.Fault{Status: http.StatusOK, Body: "{}"}, "no token"},
+		"not found": {fakeserver.Fault{Status: http.StatusNotFound, Body: "nothing here"}, "HTTP status 404"},
+		"truncated": {fakeserver.Fault{TruncateTo: 10}, "broke off"},
+		"dropped":   {fakeserver.Fault{DropBefore: true}, "no token"},
+		"redirect":  {fakeserver.Fault{Status: http.StatusFound, Header: http.Header{"Location": {"https://elsewhere.example/?p=" + password}}}, "HTTP status 302"},
+		"echo":      {fakeserver.Fault{Status: http.StatusBadRequest, Body: `{"errors":[{"code":"UNAUTHORIZED","message":"wrong: ` + password + `"}]}`}, "UNAUTHORIZED"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock := portsipmock.New(portsipmock.WithLogin(username, password, domain))
+			mock.InjectFault(tc.fault)
+			err := list(t, newClient(t, mock.Start(t), credentials()), "a")
+			if err == nil || !strings.Contains(err.Error(), tc.want) || strings.Contains(err.Error(), password) {
+				t.Errorf("got %v, want %q and no password", err, tc.want)
+			}
+		})
+	}
+}
+
+// A PBX of one's own has a certificate of one's own more often than not.
+func TestProvider_certificates(t *testing.T) {
+	t.Parallel()
+	mock := portsipmock.New(portsipmock.WithToken("a-token-0b1c"))
+	server := httptest.NewTLSServer(mock)
+	t.Cleanup(server.Close)
+	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	for name, tc := range map[string]struct {
+		more coretest.Object
+		want string
+	}{
+		"not trusted": {nil, "set portsip.ca_certificate"},
+		"trusted":     {coretest.Object{"ca_certificate": string(authority)}, ""},
+		"not checked": {coretest.Object{"insecure_skip_verify": true}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			block := coretest.Object{"base_url": server.URL + "/api", "token": "a-token-0b1c"}
+			for attribute, value := range tc.more {
+				block[attribute] = value
+			}
+			p := coretest.NewProtocol(t, provider.New("test", provider.WithEnv(coretest.Env(nil))), coretest.Object{"portsip": block})
+			_, diags := p.Resource(t, tenantType).Import("current", nil)
+			if tc.want == "" {
+				expectNone(t, diags)
+			} else {
+				expect(t, diags, tc.want)
+			}
+		})
+	}
+}
+
+// Whatever prints a client, a crash for one, shows no secret.
+func TestClient_printsWithoutItsSecrets(t *testing.T) {
+	t.Parallel()
+	mock := portsipmock.New(portsipmock.WithLogin(username, password, domain))
+	client := newClient(t, mock.Start(t), credentials())
+	if err := list(t, client, "a"); err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range append(mock.IssuedTokens(), password) {
+		for _, verb := range []string{"%v", "%+v", "%#v"} {
+			if strings.Contains(fmt.Sprintf(verb, client), secret) {
+				t.Errorf("%s shows a secret", verb)
+			}
+		}
+	}
+}
