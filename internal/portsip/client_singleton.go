@@ -80,6 +80,8 @@ type write struct {
 	// changes are laid over the object as it is. Where both have an object, they are laid over its keys one by one;
 	// everything else is replaced.
 	changes Document
+	// omit are the paths, such as `cdr_event.url`, of what is left out of what is written.
+	omit []string
 	// fallback is laid under it: for secrets that the PBX may not show, and would lose if they were not sent.
 	fallback Document
 	// secrets are the values in both that must not be logged.
@@ -109,7 +111,11 @@ func (s *singleton) post(ctx context.Context, w write) error {
 	if err != nil {
 		return err
 	}
-	body := overlay(overlay(w.fallback, writable(there)), w.changes)
+	base := writable(there)
+	for _, path := range w.omit {
+		remove(base, path)
+	}
+	body := overlay(overlay(w.fallback, base), w.changes)
 	if err := s.client.post(transport.Idempotent(ctx), s.path, body, nil, w.secrets...); err != nil {
 		s.read.Forget(s.path)
 
@@ -131,6 +137,16 @@ func writable(there Document) Document {
 	}
 
 	return body
+}
+
+// remove deletes what is at a path. The objects on the way must be the caller's own, as those of writable are.
+func remove(from map[string]any, path string) {
+	outer, inner, nested := strings.Cut(path, ".")
+	if !nested {
+		delete(from, outer)
+	} else if object, ok := from[outer].(map[string]any); ok {
+		remove(object, inner)
+	}
 }
 
 // withoutNull is writable inside a value.

@@ -5,6 +5,7 @@ package portsip
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -151,7 +152,8 @@ func (r *settingsResource) planDestroy(ctx context.Context, req resource.ModifyP
 	}
 	snapshot, diags := adoption.LoadSnapshot(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	restored, err := r.restored(ctx, state, snapshot)
+	writable, blanks := r.splitBlanks(ctx, snapshot)
+	restored, err := r.restored(ctx, state, writable)
 	if err != nil {
 		resp.Diagnostics.AddError("Unable to plan what is restored", err.Error())
 
@@ -160,6 +162,10 @@ func (r *settingsResource) planDestroy(ctx context.Context, req resource.ModifyP
 	detail := "The resource has replaced nothing, so nothing is written back; Terraform only forgets the settings."
 	if changes := r.changes(ctx, state, restored); len(changes) > 0 {
 		detail = "These settings are written back as they were before:\n" + adoption.Describe(changes)
+	}
+	if len(blanks) > 0 {
+		detail += "\n\nThese were blank before, and the PBX takes no blank value for them. They are left out of what is written, so a PBX that keeps what is left out keeps their present values:\n  " +
+			strings.Join(blanks, "\n  ")
 	}
 	resp.Diagnostics.AddWarning("Destroying "+r.typeName+": "+deletion.Restore, detail)
 }
@@ -305,6 +311,11 @@ func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteReques
 	}
 }
 
+// splitBlanks divides a snapshot into what can be written and the paths of what was blank and cannot be written as such.
+func (r *settingsResource) splitBlanks(ctx context.Context, snapshot adoption.Snapshot) (adoption.Snapshot, []string) {
+	return splitBlanks(ctx, r.schema().Attributes, "", snapshot)
+}
+
 // restore writes the snapshot back, to the tenant that it was taken from and no other.
 func (r *settingsResource) restore(ctx context.Context, state values, snapshot adoption.Snapshot, diags *diag.Diagnostics) {
 	client, ok := r.portsip.Client(diags)
@@ -317,7 +328,8 @@ func (r *settingsResource) restore(ctx context.Context, state values, snapshot a
 		if diags.HasError() {
 			return
 		}
-		err = r.object(client.Client).update(ctx, write{changes: Document(snapshot)})
+		restorable, blanks := r.splitBlanks(ctx, snapshot)
+		err = r.object(client.Client).update(ctx, write{changes: Document(restorable), omit: blanks})
 	}
 	if err != nil {
 		diags.Append(apierr.Diagnostics("Unable to restore what "+r.typeName+" replaced", err, nil)...)

@@ -1,0 +1,1 @@
+terraform import pbx_holiday.new_year NzAwNTUxOTA5NzczMTQ4MTYx

@@ -1,0 +1,10 @@
+import {
+  to = pbx_tenant.company
+  identity = {
+    id = "current"
+  }
+}
+
+resource "pbx_tenant" "company" {
+  timezone = "UTC"
+}

@@ -1,0 +1,1 @@
+terraform import pbx_voicemail_server.voicemail current
