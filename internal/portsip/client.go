@@ -12,16 +12,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
-
-// maxAnswer bounds how much of an answer is read, in bytes. A page of the largest list is far smaller.
-const maxAnswer = 64 << 20
 
 // Client calls the PortSIP PBX REST API, v22 (https://support.portsip.com/development-portsip/rest-apis). It is safe for
 // concurrent use, and it shares what it reads among all who ask, for as long as it lives.
@@ -108,27 +104,16 @@ func (c *Client) once(ctx context.Context, method, path string, token transport.
 	}
 
 	bare, _, _ := strings.Cut(path, "?")
-	failed := &apierr.Error{Method: method, Path: bare, Kind: apierr.Ambiguous}
-	resp, err := c.http.Do(req)
+	resp, answer, err := transport.Send(c.http, req, bare)
 	if err != nil {
-		failed.Message = "no answer: "
-		failed.Cause = transport.Cause(err)
-		failed.Advice = unreachableAdvice(err)
-		if transport.NotSent(err) || failed.Advice != "" {
-			failed.Kind = apierr.Other
+		var failed *apierr.Error
+		if errors.As(err, &failed) && unreachableAdvice(err) != "" {
+			failed.Kind, failed.Advice = apierr.Other, unreachableAdvice(err)
 		}
 
-		return failed
+		return err
 	}
-	defer func() { _ = resp.Body.Close() }()
-	failed.Status = resp.StatusCode
-	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	if err != nil {
-		failed.Message = "the answer broke off: "
-		failed.Cause = transport.Cause(err)
-
-		return failed
-	}
+	failed := &apierr.Error{Method: method, Path: bare, Status: resp.StatusCode, Kind: apierr.Ambiguous}
 	if resp.StatusCode < http.StatusOK || resp.StatusCode >= http.StatusMultipleChoices {
 		return refused(resp, answer, failed, secrets)
 	}
@@ -138,7 +123,7 @@ func (c *Client) once(ctx context.Context, method, path string, token transport.
 	decoder := json.NewDecoder(bytes.NewReader(answer))
 	decoder.UseNumber()
 	if err := decoder.Decode(out); err != nil {
-		failed.Message = fmt.Sprintf("the answer is not what was expected (%d bytes, content type %q): ", len(answer), resp.Header.Get("Content-Type"))
+		failed.Message = fmt.Sprintf("the answer is not what was expected (%d bytes, content type %q)", len(answer), resp.Header.Get("Content-Type"))
 		failed.Cause = err
 		failed.Advice = "Check portsip.base_url; a proxy or a login page may have answered in place of the PBX."
 
@@ -163,11 +148,8 @@ func refused(resp *http.Response, answer []byte, failed *apierr.Error, secrets [
 		failed.Advice = "The user of the provider may not do this. It needs the rights of an administrator of the tenant."
 	case resp.StatusCode == http.StatusTooManyRequests:
 		failed.Advice = "The PBX still limited the rate when portsip.retry_timeout was over. Raise it, or lower portsip.max_concurrent_requests."
-	case resp.StatusCode >= http.StatusMultipleChoices && resp.StatusCode < http.StatusBadRequest:
-		failed.Advice = "The server sends the call elsewhere, which is not followed because the token goes with it. Set portsip.base_url to the address of the API itself."
-		if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
-			failed.Advice += " It names the host " + to.Host + "."
-		}
+	case transport.RedirectAdvice(resp, "portsip.base_url") != "":
+		failed.Advice = transport.RedirectAdvice(resp, "portsip.base_url")
 	case !described && resp.StatusCode < http.StatusInternalServerError:
 		failed.Advice = "The answer has no error of PortSIP. Check portsip.base_url, which ends in /api."
 	}

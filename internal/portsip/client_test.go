@@ -218,9 +218,9 @@ func TestProvider_certificates(t *testing.T) {
 			p := coretest.NewProtocol(t, provider.New("test", provider.WithEnv(coretest.Env(nil))), coretest.Object{"portsip": block})
 			_, diags := p.Resource(t, tenantType).Import("current", nil)
 			if tc.want == "" {
-				expectNone(t, diags)
+				coretest.ExpectNone(t, diags)
 			} else {
-				expect(t, diags, tc.want)
+				coretest.Expect(t, diags, tc.want)
 			}
 		})
 	}

@@ -61,13 +61,13 @@ func TestHolidayDataSource_errorsAreOnTheAttribute(t *testing.T) {
 		mock, newProvider := start(t, portsipmock.WithHolidays(3), portsipmock.WithMissingHolidayStatus(status))
 		p := coretest.NewProtocol(t, newProvider, nil)
 		_, diags := p.Data(t, holidayType, coretest.Object{"id": "nobody"})
-		expect(t, diags, "error at id: Unable to read pbx_holiday nobody: GET /holidays/nobody")
+		coretest.Expect(t, diags, "error at id: Unable to read pbx_holiday nobody: GET /holidays/nobody")
 		_, diags = p.Data(t, holidayType, coretest.Object{"name": "summer break"})
-		expect(t, diags, `error at name: Unable to read pbx_holiday summer break: The PBX has no holiday with the name "summer break"`)
+		coretest.Expect(t, diags, `error at name: Unable to read pbx_holiday summer break: The PBX has no holiday with the name "summer break"`)
 
 		first, second := mock.AddHoliday(summerBreak()), mock.AddHoliday(summerBreak())
 		_, diags = coretest.NewProtocol(t, newProvider, nil).Data(t, holidayType, coretest.Object{"name": "Summer break"})
-		expect(t, diags, `error at name: Unable to read pbx_holiday Summer break: The PBX has 2 holidays with the name "Summer break"`, first, second)
+		coretest.Expect(t, diags, `error at name: Unable to read pbx_holiday Summer break: The PBX has 2 holidays with the name "Summer break"`, first, second)
 	}
 }
 
@@ -79,7 +79,7 @@ func TestHolidayDataSource_oddNamesAndSummaries(t *testing.T) {
 	odd.Name = `O'Neill's "day" 100%`
 	mock.AddHoliday(odd)
 	data, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, holidayType, coretest.Object{"name": odd.Name})
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	if got := data["minute_end"].String(); !strings.Contains(got, "59") {
 		t.Errorf("minute_end is %s, want 59", got)
 	}
@@ -92,7 +92,7 @@ func TestHolidayDataSource_manyShareOneList(t *testing.T) {
 	p := coretest.NewProtocol(t, newProvider, nil)
 	for _, h := range mock.Holidays() {
 		data, diags := p.Data(t, holidayType, coretest.Object{"name": h.Name})
-		expectNone(t, diags)
+		coretest.ExpectNone(t, diags)
 		if got := coretest.String(data["id"]); got != h.ID {
 			t.Errorf("%s has the id %s, want %s", h.Name, got, h.ID)
 		}
@@ -108,12 +108,12 @@ func TestHolidayDataSource_everythingNull(t *testing.T) {
 	id := mock.AddHoliday(portsipmock.Holiday{})
 	p := coretest.NewProtocol(t, newProvider, nil)
 	data, diags := p.Data(t, holidayType, coretest.Object{"id": id})
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	if !data["name"].IsNull() || !data["month_start"].IsNull() {
 		t.Errorf("got %s", data)
 	}
 	all, diags := p.Data(t, holidaysType, nil)
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	if !strings.Contains(all["total_count"].String(), "1") {
 		t.Errorf("got %s holidays, want 1", all["total_count"])
 	}
@@ -163,7 +163,7 @@ func TestHolidaysDataSource_pagesAndSummaries(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithHolidays(230), portsipmock.WithSummaryList())
 	data, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, holidaysType, coretest.Object{"filter": "name ne 'x'", "orderby": "name desc"})
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	if !strings.Contains(data["total_count"].String(), "230") {
 		t.Errorf("got %s, want 230", data["total_count"])
 	}
@@ -188,7 +188,7 @@ func TestHolidaysDataSource_vanishing(t *testing.T) {
 	gone := mock.Holidays()[1].ID
 	mock.InjectFault(fakeserver.Fault{PathPrefix: holidaysPath + "/", Times: 1, Before: func(*http.Request) { mock.DeleteHoliday(gone) }})
 	data, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, holidaysType, coretest.Object{"filter": "every_year eq false"})
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	if strings.Contains(data["holidays"].String(), gone) || !strings.Contains(data["total_count"].String(), "0") {
 		t.Errorf("got %s holidays: %s", data["total_count"], data["holidays"])
 	}

@@ -23,7 +23,7 @@ func TestHolidayList(t *testing.T) {
 		t.Fatalf("got %d holidays, want 231", len(all))
 	}
 	for i, listed := range all {
-		expectNone(t, listed.Diagnostics)
+		coretest.ExpectNone(t, listed.Diagnostics)
 		if i > 0 && all[i-1].DisplayName > listed.DisplayName {
 			t.Errorf("%q comes before %q", all[i-1].DisplayName, listed.DisplayName)
 		}
@@ -71,13 +71,13 @@ func TestHolidayList_resourceEqualsImport(t *testing.T) {
 			p := coretest.NewProtocol(t, newProvider, nil)
 			r := p.Resource(t, holidayType)
 			imported, diags := later(t, newProvider, nil, holidayType).Import(id, nil)
-			expectNone(t, diags)
+			coretest.ExpectNone(t, diags)
 
 			found := p.List(t, holidayType, nil, true, 0)
 			if len(found) != 1 {
 				t.Fatalf("got %d holidays, want 1", len(found))
 			}
-			expectNone(t, found[0].Diagnostics)
+			coretest.ExpectNone(t, found[0].Diagnostics)
 			for attribute, value := range found[0].Resource {
 				if want := r.Get(imported, attribute); !value.Equal(want) {
 					t.Errorf("%s: listed %s, imported %s", attribute, value, want)
@@ -106,7 +106,7 @@ func TestHolidayList_errors(t *testing.T) {
 	if len(found) != 1 {
 		t.Fatalf("got %d results, want one that holds the error", len(found))
 	}
-	expect(t, found[0].Diagnostics, "error: Unable to list PortSIP holidays", "HTTP status 500")
+	coretest.Expect(t, found[0].Diagnostics, "error: Unable to list PortSIP holidays", "HTTP status 500")
 
 	// A holiday that cannot be shown whole is reported, and the others are listed.
 	mock, newProvider = start(t)
@@ -116,6 +116,6 @@ func TestHolidayList_errors(t *testing.T) {
 	if len(found) != 2 {
 		t.Fatalf("got %d results, want 2", len(found))
 	}
-	expect(t, found[0].Diagnostics, "error at region: Incomplete answer from PortSIP", blank)
-	expectNone(t, found[1].Diagnostics)
+	coretest.Expect(t, found[0].Diagnostics, "error at region: Incomplete answer from PortSIP", blank)
+	coretest.ExpectNone(t, found[1].Diagnostics)
 }

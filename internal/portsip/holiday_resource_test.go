@@ -67,12 +67,12 @@ func TestHoliday_life(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	config := holiday("Unity", nil)
-	state := create(t, later(t, newProvider, nil, holidayType), config)
+	state := later(t, newProvider, nil, holidayType).Create(config)
 	expectCalls(t, mock, 1, 0, 1, 0, 0)
 
 	r := later(t, newProvider, nil, holidayType)
 	state, diags := r.Read(state)
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	if changed := r.Plan(state, config).Changed(); len(changed) > 0 {
 		t.Errorf("the second plan changes %v", changed)
 	}
@@ -80,14 +80,14 @@ func TestHoliday_life(t *testing.T) {
 
 	config["day_end"] = 4
 	state, diags = later(t, newProvider, nil, holidayType).Plan(state, config).Apply()
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	expectCalls(t, mock, 0, 1, 0, 1, 0)
 	if got := mock.Holidays()[0]; got.DayEnd == nil || *got.DayEnd != 4 || got.Name != "Unity" {
 		t.Errorf("the PBX has %+v", got)
 	}
 
 	after, diags := later(t, newProvider, nil, holidayType).Plan(state, nil).Apply()
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	if after.Value != nil || len(mock.Holidays()) > 0 {
 		t.Errorf("after the destroy the PBX has %v", mock.Holidays())
 	}
@@ -116,7 +116,7 @@ func TestHoliday_creationOfMany(t *testing.T) {
 	mock, newProvider := start(t, portsipmock.WithHolidays(250))
 	r := later(t, newProvider, nil, holidayType)
 	for i := range 40 {
-		create(t, r, holiday(fmt.Sprintf("Day %d", i), nil))
+		r.Create(holiday(fmt.Sprintf("Day %d", i), nil))
 	}
 	expectCalls(t, mock, 3, 0, 40, 0, 0)
 }
@@ -158,20 +158,20 @@ func number[N int | int32 | int64](n *N) any {
 func TestHoliday_adoption(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	existing := create(t, later(t, newProvider, nil, holidayType), holiday("Unity", coretest.Object{"region": "AUT"}))
+	existing := later(t, newProvider, nil, holidayType).Create(holiday("Unity", coretest.Object{"region": "AUT"}))
 	id := coretest.String(later(t, newProvider, nil, holidayType).Get(existing, "id"))
 	mock.ResetRequests()
 
 	refused := later(t, newProvider, nil, holidayType).Plan(coretest.State{}, holiday("Unity", nil))
-	expect(t, refused.Diagnostics, "error at name", "exists already", "= pbx_holiday.NAME", `= "`+id+`"`, "adopt_existing = true")
+	coretest.Expect(t, refused.Diagnostics, "error at name", "exists already", "= pbx_holiday.NAME", `= "`+id+`"`, "adopt_existing = true")
 	// Another date is another holiday.
-	expectNone(t, later(t, newProvider, nil, holidayType).Plan(coretest.State{}, holiday("Unity", coretest.Object{"day_start": 2})).Diagnostics)
+	coretest.ExpectNone(t, later(t, newProvider, nil, holidayType).Plan(coretest.State{}, holiday("Unity", coretest.Object{"day_start": 2})).Diagnostics)
 
 	r := later(t, newProvider, nil, holidayType)
 	plan := r.Plan(coretest.State{}, holiday("Unity", coretest.Object{"adopt_existing": true}))
-	expect(t, plan.Diagnostics, "warning at name", "will be adopted", `region: "AUT" → "DEU"`)
+	coretest.Expect(t, plan.Diagnostics, "warning at name", "will be adopted", `region: "AUT" → "DEU"`)
 	state, diags := plan.Apply()
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	if got := coretest.String(r.Get(state, "id")); got != id || len(mock.Holidays()) != 1 || mock.Holidays()[0].Region != "DEU" {
 		t.Errorf("adopted %q; the PBX has %+v", got, mock.Holidays())
 	}
@@ -180,16 +180,16 @@ func TestHoliday_adoption(t *testing.T) {
 func TestHoliday_ownIsNotRefused(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	state := create(t, later(t, newProvider, nil, holidayType), holiday("Unity", nil))
+	state := later(t, newProvider, nil, holidayType).Create(holiday("Unity", nil))
 	// As -replace does: the plan reads, the apply destroys and creates.
 	plan := later(t, newProvider, nil, holidayType)
 	plan.Read(state)
-	expectNone(t, plan.Plan(coretest.State{}, holiday("Unity", nil)).Diagnostics)
+	coretest.ExpectNone(t, plan.Plan(coretest.State{}, holiday("Unity", nil)).Diagnostics)
 	apply := later(t, newProvider, nil, holidayType)
 	if _, diags := apply.Plan(state, nil).Apply(); diags.HasError() {
 		t.Fatal(diags)
 	}
-	create(t, apply, holiday("Unity", nil))
+	apply.Create(holiday("Unity", nil))
 	if len(mock.Holidays()) != 1 {
 		t.Errorf("the PBX has %d holidays", len(mock.Holidays()))
 	}
@@ -204,7 +204,7 @@ func TestHoliday_twoResourcesForOne(t *testing.T) {
 		t.Fatal(diags)
 	}
 	_, diags := second.Apply()
-	expect(t, diags, "error at name")
+	coretest.Expect(t, diags, "error at name")
 	if len(mock.Holidays()) != 1 {
 		t.Errorf("the PBX has %d holidays", len(mock.Holidays()))
 	}
@@ -218,7 +218,7 @@ func TestHoliday_lostCreate(t *testing.T) {
 		mock, newProvider := start(t, portsipmock.WithHolidays(3))
 		mock.InjectFault(lost)
 		state, diags := later(t, newProvider, nil, holidayType).Plan(coretest.State{}, holiday("Unity", nil)).Apply()
-		expect(t, diags, "warning", "was created, but the answer was lost")
+		coretest.Expect(t, diags, "warning", "was created, but the answer was lost")
 		if diags.HasError() || state.Value == nil || len(mock.Holidays()) != 4 {
 			t.Errorf("the PBX has %d holidays; %s", len(mock.Holidays()), diags)
 		}
@@ -229,7 +229,7 @@ func TestHoliday_lostCreate(t *testing.T) {
 		mock, newProvider := start(t)
 		mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, PathPrefix: holidaysPath, Status: http.StatusServiceUnavailable, Times: 1})
 		_, diags := later(t, newProvider, nil, holidayType).Plan(coretest.State{}, holiday("Unity", nil)).Apply()
-		expect(t, diags, "error", "most likely not created")
+		coretest.Expect(t, diags, "error", "most likely not created")
 		_, _, creates, _, _ := calls(mock)
 		if creates != 1 {
 			t.Errorf("the creation was sent %d times", creates)
@@ -241,7 +241,7 @@ func TestHoliday_lostCreate(t *testing.T) {
 		mock.InjectFault(lost)
 		mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, PathPrefix: holidaysPath, Skip: 1, Status: http.StatusBadGateway})
 		_, diags := later(t, newProvider, once(), holidayType).Plan(coretest.State{}, holiday("Unity", nil)).Apply()
-		expect(t, diags, "error", "Whether it was created is not known")
+		coretest.Expect(t, diags, "error", "Whether it was created is not known")
 	})
 }
 
@@ -249,7 +249,7 @@ func TestHoliday_vanished(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusNotFound, http.StatusBadRequest} {
 		mock, newProvider := start(t, portsipmock.WithMissingHolidayStatus(status), portsipmock.WithHolidays(2))
-		state := create(t, later(t, newProvider, nil, holidayType), holiday("Unity", nil))
+		state := later(t, newProvider, nil, holidayType).Create(holiday("Unity", nil))
 		r := later(t, newProvider, nil, holidayType)
 		mock.DeleteHoliday(coretest.String(r.Get(state, "id")))
 		// Deleting what is gone is done.
@@ -257,7 +257,7 @@ func TestHoliday_vanished(t *testing.T) {
 			t.Errorf("%d: %s", status, diags)
 		}
 		after, diags := r.Read(state)
-		expect(t, diags, "warning", "no longer exists")
+		coretest.Expect(t, diags, "warning", "no longer exists")
 		if after.Value != nil || diags.HasError() {
 			t.Errorf("%d: the holiday is still in the state: %s", status, diags)
 		}
@@ -268,19 +268,19 @@ func TestHoliday_vanished(t *testing.T) {
 func TestHoliday_missingPathIsNotAMissingHoliday(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	state := create(t, later(t, newProvider, nil, holidayType), holiday("Unity", nil))
+	state := later(t, newProvider, nil, holidayType).Create(holiday("Unity", nil))
 	mock.InjectFault(fakeserver.Fault{Status: http.StatusNotFound, Body: "<html>not here</html>", ContentType: "text/html"})
 	_, diags := later(t, newProvider, nil, holidayType).Read(state)
-	expect(t, diags, "error", "Unable to read pbx_holiday", "portsip.base_url")
+	coretest.Expect(t, diags, "error", "Unable to read pbx_holiday", "portsip.base_url")
 }
 
 func TestHoliday_refusedDelete(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	state := create(t, later(t, newProvider, nil, holidayType), holiday("Unity", nil))
+	state := later(t, newProvider, nil, holidayType).Create(holiday("Unity", nil))
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Body: `{"errors":[{"code":"UNKNOWN","message":"in use"}]}`})
 	after, diags := later(t, newProvider, nil, holidayType).Plan(state, nil).Apply()
-	expect(t, diags, "Unable to delete pbx_holiday", "in use")
+	coretest.Expect(t, diags, "Unable to delete pbx_holiday", "in use")
 	if after.Value == nil {
 		t.Error("the holiday is gone from the state though it is still there")
 	}
@@ -290,9 +290,9 @@ func TestHoliday_destroyPolicies(t *testing.T) {
 	t.Parallel()
 	for policy, want := range map[string]string{"abandon": "stays on the PBX", "prevent": "Unable to destroy pbx_holiday"} {
 		mock, newProvider := start(t)
-		state := create(t, later(t, newProvider, nil, holidayType), holiday("Unity", coretest.Object{"deletion_policy": policy}))
+		state := later(t, newProvider, nil, holidayType).Create(holiday("Unity", coretest.Object{"deletion_policy": policy}))
 		plan := later(t, newProvider, nil, holidayType).Plan(state, nil)
-		expect(t, plan.Diagnostics, want)
+		coretest.Expect(t, plan.Diagnostics, want)
 		plan.Apply()
 		if len(mock.Holidays()) != 1 {
 			t.Errorf("%s: the holiday is gone", policy)
@@ -337,9 +337,9 @@ func TestHoliday_dates(t *testing.T) {
 			t.Parallel()
 			diags := later(t, newProvider, nil, holidayType).Validate(tc.config)
 			if tc.want == "" {
-				expectNone(t, diags)
+				coretest.ExpectNone(t, diags)
 			} else {
-				expect(t, diags, tc.want)
+				coretest.Expect(t, diags, tc.want)
 			}
 		})
 	}
@@ -348,7 +348,7 @@ func TestHoliday_dates(t *testing.T) {
 func TestHoliday_everythingNull(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	state := create(t, later(t, newProvider, nil, holidayType), holiday("Unity", nil))
+	state := later(t, newProvider, nil, holidayType).Create(holiday("Unity", nil))
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Transform: func([]byte) []byte {
 		id := mock.Holidays()[0].ID
 
@@ -356,12 +356,12 @@ func TestHoliday_everythingNull(t *testing.T) {
 	}})
 	r := later(t, newProvider, nil, holidayType)
 	after, diags := r.Read(state)
-	expect(t, diags, "warning at name", "warning at every_year")
+	coretest.Expect(t, diags, "warning at name", "warning at every_year")
 	// The dates may be blank, so they are planned to be written again; what every holiday has is kept.
 	changed := r.Plan(after, holiday("Unity", nil)).Changed()
 	if want := []string{"day_end", "day_start", "month_end", "month_start"}; diags.HasError() || !slices.Equal(changed, want) {
 		t.Errorf("the plan changes %v, want %v; %s", changed, want, diags)
 	}
 	_, diags = r.Import(mock.Holidays()[0].ID, nil)
-	expect(t, diags, "error at name")
+	coretest.Expect(t, diags, "error at name")
 }

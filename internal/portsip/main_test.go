@@ -45,24 +45,6 @@ func once() coretest.Object {
 	return coretest.Object{"portsip": coretest.Object{"retry_timeout": "0s"}}
 }
 
-// expect fails unless the diagnostics hold all the parts.
-func expect(t testing.TB, diags coretest.Diagnostics, parts ...string) {
-	t.Helper()
-	for _, part := range parts {
-		if !strings.Contains(diags.String(), part) {
-			t.Errorf("no %q in the diagnostics:\n%s", part, diags)
-		}
-	}
-}
-
-// expectNone fails if there are any diagnostics.
-func expectNone(t testing.TB, diags coretest.Diagnostics) {
-	t.Helper()
-	if len(diags) > 0 {
-		t.Errorf("unexpected diagnostics:\n%s", diags)
-	}
-}
-
 // received lists what the mock received since the last reset, such as "GET /api/tenant", without queries.
 func received(mock *portsipmock.Server) []string {
 	var all []string
@@ -86,19 +68,4 @@ func later(t testing.TB, newProvider coretest.NewProvider, block coretest.Object
 	t.Helper()
 
 	return coretest.NewProtocol(t, newProvider, block).Resource(t, typeName)
-}
-
-// create plays the creation of an object that must work.
-func create(t testing.TB, r *coretest.Resource, config coretest.Object) coretest.State {
-	t.Helper()
-	plan := r.Plan(coretest.State{}, config)
-	if plan.Diagnostics.HasError() {
-		t.Fatalf("planning: %s", plan.Diagnostics)
-	}
-	state, diags := plan.Apply()
-	if diags.HasError() {
-		t.Fatalf("applying: %s", diags)
-	}
-
-	return state
 }

@@ -86,7 +86,7 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	if !cfg.Token.IsNull() && (!cfg.Username.IsNull() || !cfg.Password.IsNull()) {
 		r.Invalid("token", "set either token, or username and password, not both")
 	}
-	baseURL := r.URL("base_url", cfg.BaseURL, "PORTSIP_BASE_URL", exampleURL)
+	baseURL := r.URL("base_url", cfg.BaseURL, "PORTSIP_BASE_URL", "")
 	if baseURL != "" && !strings.HasSuffix(baseURL, "/api") {
 		r.Invalid("base_url", "the address of the API ends in /api, such as "+exampleURL)
 	}

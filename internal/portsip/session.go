@@ -28,6 +28,8 @@ const (
 	loginPath = "/login/oauth/token"
 	// renewAhead is how long before its end a token is no longer used, so that it does not end on the way.
 	renewAhead = time.Minute
+	// maxSignInAnswer bounds how much of the answer to a sign-in is read, in bytes.
+	maxSignInAnswer = 1 << 20
 )
 
 // Credentials are what the client signs in with: a token that is used as it is, or a user name and a password.
@@ -129,7 +131,7 @@ func (s *session) signInError(err error) error {
 		failed.Advice = "Check the provider's portsip.username, portsip.password and portsip.domain (the tenant's SIP domain; leave it out for a system administrator), " +
 			"or PORTSIP_USERNAME, PORTSIP_PASSWORD and PORTSIP_DOMAIN."
 	default:
-		failed.Message = "no token: "
+		failed.Message = "no token"
 		failed.Cause = errors.New(transport.Redact(transport.Cause(err).Error(), s.credentials.Password))
 		failed.Advice = unreachableAdvice(err)
 	}
@@ -147,7 +149,7 @@ func (t signInTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxSignInAnswer))
 	if err != nil {
 		return nil, fmt.Errorf("the answer broke off: %w", err)
 	}

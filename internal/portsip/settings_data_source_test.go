@@ -91,7 +91,7 @@ func TestSettingsDataSources_callsSecretsAndNull(t *testing.T) {
 				p := coretest.NewProtocol(t, newProvider, nil)
 				for _, typeName := range settingsTypes() {
 					data, diags := p.Data(t, typeName, nil)
-					expectNone(t, diags)
+					coretest.ExpectNone(t, diags)
 					for attribute, value := range data {
 						if strings.Contains(value.String(), "list-canary") {
 							t.Errorf("%s shows a secret in %s", typeName, attribute)

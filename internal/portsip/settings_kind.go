@@ -111,7 +111,7 @@ func (k settingsKind) readTypes(ctx context.Context, client *Client, attributes 
 		}
 		if err != nil {
 			return reading{}, &apierr.Error{Method: http.MethodGet, Path: object.path, Status: http.StatusOK,
-				Message: "the answer has an unexpected form: " + name + ": ", Cause: err}
+				Message: "the answer has an unexpected form: " + name, Cause: err}
 		}
 	}
 

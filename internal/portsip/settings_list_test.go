@@ -48,7 +48,7 @@ func TestSettingsLists(t *testing.T) {
 			mock, newProvider := start(t)
 			furnish(mock)
 			imported, diags := later(t, newProvider, nil, name).Import("current", nil)
-			expectNone(t, diags)
+			coretest.ExpectNone(t, diags)
 			mock.ResetRequests()
 
 			p := coretest.NewProtocol(t, newProvider, nil)
@@ -57,7 +57,7 @@ func TestSettingsLists(t *testing.T) {
 			if len(found) != 1 {
 				t.Fatalf("got %d objects, want 1", len(found))
 			}
-			expectNone(t, found[0].Diagnostics)
+			coretest.ExpectNone(t, found[0].Diagnostics)
 			if got := coretest.String(found[0].Identity["id"]); got != tenantID || found[0].DisplayName != tenantShownName {
 				t.Errorf("got the identity %q and the display name %q", got, found[0].DisplayName)
 			}
@@ -96,7 +96,7 @@ func TestSettingsLists_errors(t *testing.T) {
 		if len(found) != 1 {
 			t.Fatalf("%s: got %d results, want one that holds the error", name, len(found))
 		}
-		expect(t, found[0].Diagnostics, "error: Unable to list "+name, "UNAUTHORIZED", "portsip.token")
+		coretest.Expect(t, found[0].Diagnostics, "error: Unable to list "+name, "UNAUTHORIZED", "portsip.token")
 	}
 }
 
@@ -124,10 +124,10 @@ func TestVoicemailServerList_withoutGet(t *testing.T) {
 		if len(found) != 1 || found[0].DisplayName != tenantShownName {
 			t.Fatalf("got %v", found)
 		}
-		expectNone(t, found[0].Diagnostics)
+		coretest.ExpectNone(t, found[0].Diagnostics)
 
 		found = p.List(t, voicemailType, nil, true, 0)
-		expect(t, found[0].Diagnostics, "warning: The settings of pbx_voicemail_server cannot be shown")
+		coretest.Expect(t, found[0].Diagnostics, "warning: The settings of pbx_voicemail_server cannot be shown")
 		for attribute, value := range found[0].Resource {
 			if value.IsNull() != slices.Contains([]string{"extension_number", "retain_days", "min_seconds"}, attribute) {
 				t.Errorf("%s is %s", attribute, value)

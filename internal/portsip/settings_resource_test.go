@@ -37,7 +37,7 @@ func TestTenant_adoptionShowsWhatWillChange(t *testing.T) {
 		"timezone": "Europe/Berlin", "currency": "USD", "cdr_event_token_wo": "a-token-1234",
 		"e164": coretest.Object{"enabled": true, "country": "Germany(49)"},
 	})
-	expect(t, plan.Diagnostics, "warning", "the PortSIP tenant exists already and will be changed",
+	coretest.Expect(t, plan.Diagnostics, "warning", "the PortSIP tenant exists already and will be changed",
 		`timezone: "UTC" → "Europe/Berlin"`, "cdr_event_token_wo: (sensitive)", "e164.enabled: false → true", `e164.country:`)
 	if plan.Diagnostics.HasError() {
 		t.Error(plan.Diagnostics)
@@ -74,7 +74,7 @@ func TestTenant_nothingElseIsReset(t *testing.T) {
 			mock.SetTenant(map[string]any{"website": "https://example.com", "recording_retention": 77, "timezone": "UTC"})
 			want := mock.Tenant()
 			r := later(t, newProvider, nil, tenantType)
-			state := create(t, r, coretest.Object{"timezone": "Europe/Berlin"})
+			state := r.Create(coretest.Object{"timezone": "Europe/Berlin"})
 			want["timezone"] = "Europe/Berlin"
 			expectSame(t, mock.Tenant(), want)
 
@@ -103,13 +103,13 @@ func TestTenant_callsOfALife(t *testing.T) {
 		}
 		mock.ResetRequests()
 	}
-	state := create(t, later(t, newProvider, nil, tenantType), config)
+	state := later(t, newProvider, nil, tenantType).Create(config)
 	calls("create", 2)
 	r := later(t, newProvider, nil, tenantType)
 	state, diags := r.Read(state)
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	plan := r.Plan(state, config)
-	expectNone(t, plan.Diagnostics)
+	coretest.ExpectNone(t, plan.Diagnostics)
 	if changed := plan.Changed(); len(changed) > 0 {
 		t.Errorf("the second plan changes %v", changed)
 	}
@@ -129,20 +129,20 @@ func TestTenant_restoreWritesBackWhatWasReplaced(t *testing.T) {
 		"timezone": "Europe/Berlin", "deletion_policy": "restore", "e164": coretest.Object{"enabled": true},
 		"office_hours": coretest.Object{"monday": coretest.Object{"enabled": false}},
 	}
-	state := create(t, later(t, newProvider, nil, tenantType), config)
+	state := later(t, newProvider, nil, tenantType).Create(config)
 	// What is changed later is remembered as it was before that.
 	config["website"] = "https://new.example"
 	state, diags := later(t, newProvider, nil, tenantType).Plan(state, config).Apply()
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	config["timezone"] = "Europe/Paris"
 	state, diags = later(t, newProvider, nil, tenantType).Plan(state, config).Apply()
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 
 	r := later(t, newProvider, nil, tenantType)
 	destroy := r.Plan(state, nil)
-	expect(t, destroy.Diagnostics, "warning", "written back", `timezone: "Europe/Paris" → "UTC"`, `website: "https://new.example" → "https://old.example"`, "e164.enabled: true → false")
+	coretest.Expect(t, destroy.Diagnostics, "warning", "written back", `timezone: "Europe/Paris" → "UTC"`, `website: "https://new.example" → "https://old.example"`, "e164.enabled: true → false")
 	after, diags := destroy.Apply()
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	if after.Value != nil {
 		t.Error("the tenant is still in the state")
 	}
@@ -155,13 +155,13 @@ func TestTenant_restoreOfBlanks(t *testing.T) {
 	mock, newProvider := start(t, portsipmock.WithReplacingPosts())
 	mock.SetTenant(map[string]any{"cdr_event": map[string]any{"enabled": false, "auth": "DISABLE", "username": nil, "password": nil, "token": nil, "url": nil}, "website": nil})
 	before := mock.Tenant()
-	state := create(t, later(t, newProvider, nil, tenantType), coretest.Object{
+	state := later(t, newProvider, nil, tenantType).Create(coretest.Object{
 		"website": "https://new.example", "cdr_event": coretest.Object{"enabled": true, "url": "https://hooks.example.com"}, "deletion_policy": "restore",
 	})
 	destroy := later(t, newProvider, nil, tenantType).Plan(state, nil)
-	expect(t, destroy.Diagnostics, "the PBX takes no blank value", "  cdr_event.url", `website: "https://new.example" → ""`)
+	coretest.Expect(t, destroy.Diagnostics, "the PBX takes no blank value", "  cdr_event.url", `website: "https://new.example" → ""`)
 	_, diags := destroy.Apply()
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	expectSame(t, mock.Tenant(), before)
 }
 
@@ -169,11 +169,11 @@ func TestTenant_destroyPolicies(t *testing.T) {
 	t.Parallel()
 	for policy, want := range map[string]string{"abandon": "They stay on the PBX as they are", "prevent": "Unable to destroy pbx_tenant", "restore": "written back"} {
 		mock, newProvider := start(t)
-		state := create(t, later(t, newProvider, nil, tenantType), coretest.Object{"timezone": "Europe/Berlin", "deletion_policy": policy})
+		state := later(t, newProvider, nil, tenantType).Create(coretest.Object{"timezone": "Europe/Berlin", "deletion_policy": policy})
 		mock.ResetRequests()
 		r := later(t, newProvider, nil, tenantType)
 		plan := r.Plan(state, nil)
-		expect(t, plan.Diagnostics, want)
+		coretest.Expect(t, plan.Diagnostics, want)
 		_, diags := plan.Apply()
 		if (policy == "prevent") != diags.HasError() {
 			t.Errorf("%s: %s", policy, diags)
@@ -191,18 +191,18 @@ func TestTenant_importAndForeignTenant(t *testing.T) {
 	r := later(t, newProvider, nil, tenantType)
 	for _, given := range []string{id, "current"} {
 		state, diags := r.Import(given, nil)
-		expectNone(t, diags)
+		coretest.ExpectNone(t, diags)
 		if got := coretest.String(r.Identity(state, "id")); got != id {
 			t.Errorf("imported %q as %q", given, got)
 		}
 		plan := r.Plan(state, coretest.Object{"cdr_event_token_wo": "token"})
-		expectNone(t, plan.Diagnostics)
+		coretest.ExpectNone(t, plan.Diagnostics)
 		if changed := plan.Changed(); len(changed) > 0 {
 			t.Errorf("the plan after the import changes %v", changed)
 		}
 	}
 	_, diags := r.Import("", coretest.Object{"id": "another"})
-	expect(t, diags, "error at id", "Another tenant", id)
+	coretest.Expect(t, diags, "error at id", "Another tenant", id)
 }
 
 func TestTenant_secrets(t *testing.T) {
@@ -214,33 +214,33 @@ func TestTenant_secrets(t *testing.T) {
 		return event["token"]
 	}
 	config := coretest.Object{"cdr_event": coretest.Object{"enabled": true, "auth": "BEARER", "url": "https://example.com/cdr"}, "cdr_event_token_wo": "first-token", "cdr_event_token_wo_version": 1}
-	state := create(t, later(t, newProvider, nil, tenantType), config)
+	state := later(t, newProvider, nil, tenantType).Create(config)
 	if tokenOf() != "first-token" {
 		t.Errorf("the token is %v", tokenOf())
 	}
 	// No order, no change: but a PBX that masks and replaces would lose it, so it goes along with what is written.
 	config["cdr_event_token_wo"], config["timezone"] = "first-token", "Europe/Rome"
 	state, diags := later(t, newProvider, nil, tenantType).Plan(state, config).Apply()
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	if tokenOf() != "first-token" {
 		t.Errorf("after another update the token is %v", tokenOf())
 	}
 	config["cdr_event_token_wo"], config["cdr_event_token_wo_version"] = "second-token", 2
 	state, diags = later(t, newProvider, nil, tenantType).Plan(state, config).Apply()
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	if tokenOf() != "second-token" {
 		t.Errorf("the ordered token was not written: %v", tokenOf())
 	}
 	config["cdr_event_token_wo"], config["cdr_event_token_wo_version"] = nil, 3
-	expect(t, later(t, newProvider, nil, tenantType).Plan(state, config).Diagnostics, "error at cdr_event_token_wo")
+	coretest.Expect(t, later(t, newProvider, nil, tenantType).Plan(state, config).Diagnostics, "error at cdr_event_token_wo")
 }
 
 func TestTenant_oldPBX(t *testing.T) {
 	t.Parallel()
 	_, newProvider := start(t, portsipmock.WithoutV222())
 	r := later(t, newProvider, nil, tenantType)
-	expect(t, r.Plan(coretest.State{}, coretest.Object{"enable_night_mode": true}).Diagnostics, "error at enable_night_mode", "v22.2")
-	state := create(t, r, coretest.Object{"timezone": "Europe/Berlin"})
+	coretest.Expect(t, r.Plan(coretest.State{}, coretest.Object{"enable_night_mode": true}).Diagnostics, "error at enable_night_mode", "v22.2")
+	state := r.Create(coretest.Object{"timezone": "Europe/Berlin"})
 	if got := r.Get(state, "enable_night_mode"); !got.IsNull() {
 		t.Errorf("enable_night_mode is %s", got)
 	}
@@ -251,9 +251,9 @@ func TestTenant_everythingNull(t *testing.T) {
 	mock, newProvider := start(t)
 	mock.NullEverything()
 	r := later(t, newProvider, nil, tenantType)
-	state := create(t, r, coretest.Object{"timezone": "Europe/Berlin"})
+	state := r.Create(coretest.Object{"timezone": "Europe/Berlin"})
 	again, diags := later(t, newProvider, nil, tenantType).Read(state)
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	if changed := r.Plan(again, coretest.Object{"timezone": "Europe/Berlin"}).Changed(); len(changed) > 0 {
 		t.Errorf("the second plan changes %v", changed)
 	}
@@ -267,7 +267,7 @@ func TestTenant_planGoesOnWhenItCannotLook(t *testing.T) {
 	mock, newProvider := start(t)
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Status: http.StatusServiceUnavailable})
 	plan := later(t, newProvider, once(), tenantType).Plan(coretest.State{}, coretest.Object{"timezone": "Europe/Berlin"})
-	expect(t, plan.Diagnostics, "warning", "Unable to look at the PortSIP tenant")
+	coretest.Expect(t, plan.Diagnostics, "warning", "Unable to look at the PortSIP tenant")
 	if plan.Diagnostics.HasError() {
 		t.Error(plan.Diagnostics)
 	}
@@ -276,12 +276,12 @@ func TestTenant_planGoesOnWhenItCannotLook(t *testing.T) {
 func TestTenant_failedUpdateLeavesStateAndServer(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	state := create(t, later(t, newProvider, nil, tenantType), coretest.Object{"timezone": "Europe/Berlin"})
+	state := later(t, newProvider, nil, tenantType).Create(coretest.Object{"timezone": "Europe/Berlin"})
 	before := mock.Tenant()
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Body: `{"errors":[{"code":"VALIDATE_FAILED","message":"bad timezone"}]}`})
 	r := later(t, newProvider, nil, tenantType)
 	after, diags := r.Plan(state, coretest.Object{"timezone": "UTC"}).Apply()
-	expect(t, diags, "Unable to update pbx_tenant", "POST /tenant", "VALIDATE_FAILED", "bad timezone")
+	coretest.Expect(t, diags, "Unable to update pbx_tenant", "POST /tenant", "VALIDATE_FAILED", "bad timezone")
 	if got := coretest.String(r.Get(after, "timezone")); got != "Europe/Berlin" {
 		t.Errorf("the state has timezone %q", got)
 	}
@@ -295,14 +295,14 @@ func TestVoicemailServer_withoutGet(t *testing.T) {
 		r := later(t, newProvider, nil, "pbx_voicemail_server")
 		config := coretest.Object{"extension_number": "999", "retain_days": 10}
 		plan := r.Plan(coretest.State{}, config)
-		expect(t, plan.Diagnostics, "warning", "takes these settings but does not show them")
+		coretest.Expect(t, plan.Diagnostics, "warning", "takes these settings but does not show them")
 		state, diags := plan.Apply()
-		expectNone(t, diags)
+		coretest.ExpectNone(t, diags)
 		if mock.Voicemail()["extension_number"] != "999" {
 			t.Errorf("the PBX has %v", mock.Voicemail())
 		}
 		state, diags = later(t, newProvider, nil, "pbx_voicemail_server").Read(state)
-		expect(t, diags, "warning", "cannot be seen")
+		coretest.Expect(t, diags, "warning", "cannot be seen")
 		if changed := r.Plan(state, config).Changed(); len(changed) > 0 {
 			t.Errorf("the second plan changes %v", changed)
 		}
@@ -314,8 +314,8 @@ func TestPasswordPolicy_lengthsThatDoNotGoTogether(t *testing.T) {
 	mock, newProvider := start(t)
 	mock.SetPasswordPolicy(map[string]any{"min_length": 10, "max_length": 20})
 	r := later(t, newProvider, nil, "pbx_tenant_password_policy")
-	expect(t, r.Plan(coretest.State{}, coretest.Object{"max_length": 8}).Diagnostics, "error at min_length")
-	create(t, r, coretest.Object{"max_length": 16})
+	coretest.Expect(t, r.Plan(coretest.State{}, coretest.Object{"max_length": 8}).Diagnostics, "error at min_length")
+	r.Create(coretest.Object{"max_length": 16})
 	if got := fmt.Sprint(mock.PasswordPolicy()["min_length"]); got != "10" {
 		t.Errorf("min_length is %s, want what it was", got)
 	}

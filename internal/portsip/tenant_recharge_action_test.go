@@ -49,13 +49,13 @@ func TestTenantRecharge(t *testing.T) {
 		mock.SetBalance("1")
 		p := coretest.NewProtocol(t, newProvider, nil)
 		diags := p.PlanAction(t, rechargeType, amount(t, test.configured))
-		expect(t, diags, "warning at amount: Invoking pbx_tenant_recharge recharges the tenant", "It adds "+test.sent+" to the balance")
+		coretest.Expect(t, diags, "warning at amount: Invoking pbx_tenant_recharge recharges the tenant", "It adds "+test.sent+" to the balance")
 		if diags.HasError() || len(diags) != 1 || len(mock.Requests()) > 0 {
 			t.Errorf("%s: planning gave %s and the calls %v", test.configured, diags, received(mock))
 		}
 
 		progress, diags := p.Invoke(t, rechargeType, amount(t, test.configured))
-		expectNone(t, diags)
+		coretest.ExpectNone(t, diags)
 		if len(progress) != 2 || !strings.Contains(progress[0], "Adding "+test.sent+" to") || !strings.Contains(progress[1], "Added "+test.sent+" to") {
 			t.Errorf("%s: got the progress %q", test.configured, progress)
 		}
@@ -83,7 +83,7 @@ func TestTenantRecharge_computedAmounts(t *testing.T) {
 			t.Error(diags)
 		}
 		_, diags := p.Invoke(t, rechargeType, config)
-		expectNone(t, diags)
+		coretest.ExpectNone(t, diags)
 		if got := mock.Balance(); got != name {
 			t.Errorf("got the balance %s, want %s", got, name)
 		}
@@ -95,15 +95,15 @@ func TestTenantRecharge_validation(t *testing.T) {
 	mock, newProvider := start(t)
 	p := coretest.NewProtocol(t, newProvider, nil)
 	for _, wrong := range []string{"0", "-1", "-0.00001", "0.000001", "1.123456", "1e-9"} {
-		expect(t, p.PlanAction(t, rechargeType, amount(t, wrong)), "error at amount: Invalid amount: ", "must be more than 0 and have at most five decimals")
+		coretest.Expect(t, p.PlanAction(t, rechargeType, amount(t, wrong)), "error at amount: Invalid amount: ", "must be more than 0 and have at most five decimals")
 	}
-	expect(t, p.PlanAction(t, rechargeType, coretest.Object{"amount": coretest.Unknown}), "warning at amount: ", "an amount that is not known yet")
+	coretest.Expect(t, p.PlanAction(t, rechargeType, coretest.Object{"amount": coretest.Unknown}), "warning at amount: ", "an amount that is not known yet")
 	_, diags := p.Invoke(t, rechargeType, coretest.Object{"amount": coretest.Unknown})
-	expect(t, diags, "error at amount: Unable to invoke pbx_tenant_recharge: The amount is not known")
+	coretest.Expect(t, diags, "error at amount: Unable to invoke pbx_tenant_recharge: The amount is not known")
 	// An amount that was not known when Terraform validated reaches the action unchecked.
 	for _, wrong := range []string{"-5", "0", "0.123456"} {
 		_, diags = p.Invoke(t, rechargeType, amount(t, wrong))
-		expect(t, diags, "error at amount: Invalid amount: "+wrong+" must be more than 0", "Nothing was sent.")
+		coretest.Expect(t, diags, "error at amount: Invalid amount: "+wrong+" must be more than 0", "Nothing was sent.")
 	}
 	expectReceived(t, mock)
 }
@@ -125,7 +125,7 @@ func TestTenantRecharge_lostAnswer(t *testing.T) {
 			fault.PathPrefix = balancePath
 			mock.InjectFault(fault)
 			progress, diags := coretest.NewProtocol(t, newProvider, nil).Invoke(t, rechargeType, amount(t, "25.5"))
-			expect(t, diags, "error: Unable to tell whether pbx_tenant_recharge recharged the tenant", "POST /tenant/balance",
+			coretest.Expect(t, diags, "error: Unable to tell whether pbx_tenant_recharge recharged the tenant", "POST /tenant/balance",
 				"may have added 25.5 to the balance", "data source pbx_tenant_balance")
 			expectReceived(t, mock, postBalance)
 			if len(progress) != 1 {
@@ -142,10 +142,10 @@ func TestTenantRecharge_lostAnswerOnReusedConnection(t *testing.T) {
 	mock, newProvider := start(t)
 	p := coretest.NewProtocol(t, newProvider, nil)
 	_, diags := p.Invoke(t, rechargeType, amount(t, "1"))
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	mock.InjectFault(fakeserver.Fault{DropAfter: true, Times: 1})
 	_, diags = p.Invoke(t, rechargeType, amount(t, "2"))
-	expect(t, diags, "Unable to tell whether")
+	coretest.Expect(t, diags, "Unable to tell whether")
 	if got := mock.Recharges(); len(got) != 2 || got[1] != "2" {
 		t.Errorf("got the recharges %v, want 1 and 2", got)
 	}
@@ -158,12 +158,12 @@ func TestTenantRecharge_refused(t *testing.T) {
 	mock.InjectFault(fakeserver.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0"}}, Times: 1})
 	p := coretest.NewProtocol(t, newProvider, nil)
 	_, diags := p.Invoke(t, rechargeType, amount(t, "5"))
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	expectReceived(t, mock, postBalance, postBalance)
 
 	mock.InjectFault(fakeserver.Fault{Status: http.StatusBadRequest, Body: `{"errors":[{"code":"VALIDATE_FAILED","message":"Billing is off."}]}`})
 	_, diags = p.Invoke(t, rechargeType, amount(t, "5"))
-	expect(t, diags, "error: Unable to invoke pbx_tenant_recharge: POST /tenant/balance: HTTP status 400: VALIDATE_FAILED: Billing is off.")
+	coretest.Expect(t, diags, "error: Unable to invoke pbx_tenant_recharge: POST /tenant/balance: HTTP status 400: VALIDATE_FAILED: Billing is off.")
 	if strings.Contains(diags.String(), "may have added") {
 		t.Errorf("a refusal is called ambiguous:\n%s", diags)
 	}
@@ -183,7 +183,7 @@ func TestTenantRecharge_expiredToken(t *testing.T) {
 	p := coretest.NewProtocol(t, newProvider, nil)
 	for range 2 {
 		_, diags := p.Invoke(t, rechargeType, amount(t, "2.5"))
-		expectNone(t, diags)
+		coretest.ExpectNone(t, diags)
 		mock.ExpireTokens()
 	}
 	if got := mock.Balance(); got != "5" || mock.SignIns() != 2 {
@@ -194,9 +194,9 @@ func TestTenantRecharge_expiredToken(t *testing.T) {
 func TestTenantRecharge_notConfigured(t *testing.T) {
 	t.Parallel()
 	p := coretest.NewProtocol(t, provider.New("test", provider.WithEnv(coretest.Env(nil))), nil)
-	expect(t, p.PlanAction(t, rechargeType, amount(t, "5")), "error: portsip is not configured", "PORTSIP_BASE_URL")
+	coretest.Expect(t, p.PlanAction(t, rechargeType, amount(t, "5")), "error: portsip is not configured", "PORTSIP_BASE_URL")
 	_, diags := p.Invoke(t, rechargeType, amount(t, "5"))
-	expect(t, diags, "error: portsip is not configured")
+	coretest.Expect(t, diags, "error: portsip is not configured")
 
 	// A connection that is known only later must not stop the plan.
 	p = coretest.NewProtocol(t, provider.New("test", provider.WithEnv(coretest.Env(nil))), coretest.Object{"portsip": coretest.Object{

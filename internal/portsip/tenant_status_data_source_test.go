@@ -63,18 +63,18 @@ func TestTenantStatus_nullAndOdd(t *testing.T) {
 
 	mock.SetStatus(map[string]any{"calls_in_24_hours": []any{map[string]any{"time": nil, "count": nil}, map[string]any{}, map[string]any{"time": "2027-01-01T00:00:00.5+01:00", "count": 1}}})
 	status, diags := p.Data(t, statusType, nil)
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	if got := status["calls_in_24_hours"].String(); got == "" || status["version"].IsNull() {
 		t.Errorf("got %s", got)
 	}
 
 	mock.SetStatus(map[string]any{"calls_in_24_hours": []any{map[string]any{"time": "yesterday", "count": 1}}})
 	_, diags = p.Data(t, statusType, nil)
-	expect(t, diags, "error", "Unable to read pbx_tenant_status", `"yesterday"`)
+	coretest.Expect(t, diags, "error", "Unable to read pbx_tenant_status", `"yesterday"`)
 
 	mock.NullEverything()
 	status, diags = p.Data(t, statusType, nil)
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	if len(status) != 11 {
 		t.Errorf("got %d attributes, want 11", len(status))
 	}
@@ -86,7 +86,7 @@ func TestTenantStatus_nullAndOdd(t *testing.T) {
 
 	mock.InjectFault(fakeserver.Fault{Status: http.StatusOK, Body: "<html>Sign in</html>", ContentType: "text/html"})
 	_, diags = p.Data(t, statusType, nil)
-	expect(t, diags, "error: Unable to read pbx_tenant_status: GET /tenant/status", "portsip.base_url")
+	coretest.Expect(t, diags, "error: Unable to read pbx_tenant_status: GET /tenant/status", "portsip.base_url")
 }
 
 // The balance is the number that the PBX shows, so comparing and computing with it gives what a user expects.
@@ -135,12 +135,12 @@ func TestTenantBalance_odd(t *testing.T) {
 	for _, null := range []string{`{"balance":null}`, `{}`} {
 		mock.InjectFault(fakeserver.Fault{Status: http.StatusOK, Body: null, Times: 1})
 		data, diags := p.Data(t, balanceType, nil)
-		expectNone(t, diags)
+		coretest.ExpectNone(t, diags)
 		if !data["balance"].IsNull() {
 			t.Errorf("%s: got %s, want null", null, data["balance"])
 		}
 	}
 	mock.InjectFault(fakeserver.Fault{Status: http.StatusOK, Body: `{"balance":"much"}`, Times: 1})
 	_, diags := p.Data(t, balanceType, nil)
-	expect(t, diags, "error: Unable to read pbx_tenant_balance: GET /tenant/balance")
+	coretest.Expect(t, diags, "error: Unable to read pbx_tenant_balance: GET /tenant/balance")
 }

@@ -102,7 +102,7 @@ func TestSettings_badInput(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			diags := later(t, newProvider, nil, tc.typeName).Validate(tc.config)
-			expect(t, diags, tc.want)
+			coretest.Expect(t, diags, tc.want)
 		})
 	}
 }

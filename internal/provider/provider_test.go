@@ -69,6 +69,57 @@ func TestConfigure_badValues(t *testing.T) {
 	}
 }
 
+// portsip is a provider block with these attributes in its part for PortSIP.
+func portsip(attributes coretest.Object) coretest.Object {
+	block := coretest.Object{"base_url": "https://pbx.example.com:8887/api"}
+	for name, value := range attributes {
+		block[name] = value
+	}
+
+	return coretest.Object{"portsip": block}
+}
+
+func TestConfigure_badValuesOfPortSIP(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		environment map[string]string
+		block       coretest.Object
+		want        string
+	}{
+		"base_url without /api":       {nil, portsip(coretest.Object{"base_url": "https://pbx.example.com:8887", "token": "t"}), "error at portsip.base_url: Invalid base_url"},
+		"base_url that is no URL":     {nil, portsip(coretest.Object{"base_url": "pbx", "token": "t"}), "error at portsip.base_url"},
+		"token and user name":         {nil, portsip(coretest.Object{"token": "t", "username": "admin", "password": "p"}), "error at portsip.token"},
+		"empty token":                 {map[string]string{"PORTSIP_TOKEN": "t"}, portsip(coretest.Object{"token": ""}), "error at portsip.token: Empty token"},
+		"empty password":              {nil, portsip(coretest.Object{"username": "admin", "password": ""}), "error at portsip.password: Empty password"},
+		"base_url in the environment": {map[string]string{"PORTSIP_BASE_URL": "https://pbx.example.com"}, coretest.Object{"portsip": coretest.Object{"token": "t"}}, "error at portsip.base_url"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, diags := coretest.Configure(t, newProvider(tc.environment), tc.block)
+			coretest.Expect(t, diags, tc.want)
+		})
+	}
+}
+
+// What is missing is told when one of the vendor's types is used.
+func TestConfigure_incompletePortSIP(t *testing.T) {
+	t.Parallel()
+	for name, block := range map[string]coretest.Object{
+		"nothing":          nil,
+		"no credentials":   portsip(nil),
+		"user name only":   portsip(coretest.Object{"username": "admin"}),
+		"credentials only": {"portsip": coretest.Object{"token": "t"}},
+		"password only":    portsip(coretest.Object{"password": "p"}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := coretest.NewProtocol(t, newProvider(nil), block)
+			plan := p.Resource(t, "pbx_tenant").Plan(coretest.State{}, coretest.Object{"timezone": "UTC"})
+			coretest.Expect(t, plan.Diagnostics, "portsip is not configured", "portsip = {", "PORTSIP_BASE_URL", "PORTSIP_USERNAME", "PORTSIP_TOKEN")
+		})
+	}
+}
+
 func TestConfigure_contactsNobody(t *testing.T) {
 	t.Parallel()
 	mock := teniosmock.New()

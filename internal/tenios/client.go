@@ -9,17 +9,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"net/url"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
-
-// maxAnswer bounds how much of an answer is read, in bytes. A page of the largest list is far smaller.
-const maxAnswer = 64 << 20
 
 // Client calls the Tenios Cloud PBX API (https://www.tenios.de/en/doc/api-pbx-config). It is safe for concurrent use,
 // and it shares what it reads among all who ask, for as long as it lives.
@@ -60,30 +55,17 @@ func (c *Client) do(ctx context.Context, path string, in, out any, secrets ...tr
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Accept", "application/json")
 
-	failed := &apierr.Error{Method: req.Method, Path: path, Kind: apierr.Ambiguous}
-	resp, err := c.http.Do(req)
+	resp, answer, err := transport.Send(c.http, req, path)
 	if err != nil {
-		failed.Cause = transport.Cause(err)
-		failed.Message = "no answer: "
-		if transport.NotSent(err) {
-			failed.Kind = apierr.Other
+		var failed *apierr.Error
+		if transport.NotSent(err) && errors.As(err, &failed) {
 			failed.Advice = "The server could not be reached. Check tenios.base_url, the network and the proxy."
 		}
 
-		return failed
-	}
-	defer func() { _ = resp.Body.Close() }()
-	failed.Status = resp.StatusCode
-
-	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	if err != nil {
-		failed.Message = "the answer broke off: "
-		failed.Cause = transport.Cause(err)
-
-		return failed
+		return err
 	}
 
-	return decode(resp, answer, out, failed, secrets)
+	return decode(resp, answer, out, &apierr.Error{Method: req.Method, Path: path, Status: resp.StatusCode, Kind: apierr.Ambiguous}, secrets)
 }
 
 // envelope is what every answer of the API may have.
@@ -119,7 +101,7 @@ func decode(resp *http.Response, answer []byte, out any, failed *apierr.Error, s
 		failed.Message = "the answer reports neither success nor an error code"
 	default:
 		if err := json.Unmarshal(answer, out); err != nil {
-			failed.Message = "the answer has an unexpected form: "
+			failed.Message = "the answer has an unexpected form"
 			failed.Cause = err
 
 			return failed
@@ -139,11 +121,8 @@ func describeStatus(resp *http.Response, failed *apierr.Error) {
 		return // It may have been carried out all the same.
 	case resp.StatusCode == http.StatusTooManyRequests:
 		failed.Advice = "Tenios still limited the rate when tenios.retry_timeout was over. Raise it, or lower tenios.max_concurrent_requests."
-	case resp.StatusCode >= http.StatusMultipleChoices && resp.StatusCode < http.StatusBadRequest:
-		failed.Advice = "The server sends the call elsewhere, which is not followed because the access key is in it. Set tenios.base_url to the address of the API itself."
-		if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
-			failed.Advice += " It names the host " + to.Host + "."
-		}
+	case transport.RedirectAdvice(resp, "tenios.base_url") != "":
+		failed.Advice = transport.RedirectAdvice(resp, "tenios.base_url")
 	default:
 		failed.Advice = "The answer has no error code of Tenios. Check tenios.base_url."
 	}

@@ -49,13 +49,13 @@ func TestCloudPBXUserList_resourceEqualsImport(t *testing.T) {
 	p := coretest.NewProtocol(t, newProvider, nil)
 	r := p.Resource(t, userType)
 	imported, diags := r.Import(number, nil)
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 
 	found := p.List(t, userType, coretest.Object{"email": "tt@test.example"}, true, 0)
 	if len(found) != 1 {
 		t.Fatalf("got %d users, want 1", len(found))
 	}
-	expectNone(t, found[0].Diagnostics)
+	coretest.ExpectNone(t, found[0].Diagnostics)
 	for attribute, value := range found[0].Resource {
 		if want := r.Get(imported, attribute); !value.Equal(want) {
 			t.Errorf("%s: listed %s, imported %s", attribute, value, want)
@@ -94,7 +94,7 @@ func TestCloudPBXUserList_errors(t *testing.T) {
 	if len(found) != 1 {
 		t.Fatalf("got %d results, want one that holds the error", len(found))
 	}
-	expect(t, found[0].Diagnostics, "error", "Unable to list Tenios Cloud PBX users", "HTTP status 500")
+	coretest.Expect(t, found[0].Diagnostics, "error", "Unable to list Tenios Cloud PBX users", "HTTP status 500")
 
 	// A user that cannot be shown whole is reported, and the others are listed.
 	mock.InjectFault(fakeserver.Fault{PathPrefix: listPath, Transform: without("sip_login_enabled")})
@@ -102,7 +102,7 @@ func TestCloudPBXUserList_errors(t *testing.T) {
 	if len(found) != 3 {
 		t.Fatalf("got %d results, want 3", len(found))
 	}
-	expect(t, found[2].Diagnostics, "error at sip_login_enabled", "Incomplete answer")
+	coretest.Expect(t, found[2].Diagnostics, "error at sip_login_enabled", "Incomplete answer")
 }
 
 func TestAccCloudPBXUserList_query(t *testing.T) {

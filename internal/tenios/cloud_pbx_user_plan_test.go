@@ -12,21 +12,6 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
 )
 
-// create plays the creation of a user that must work.
-func create(t *testing.T, r *coretest.Resource, config coretest.Object) coretest.State {
-	t.Helper()
-	plan := r.Plan(coretest.State{}, config)
-	if plan.Diagnostics.HasError() {
-		t.Fatalf("planning: %s", plan.Diagnostics)
-	}
-	state, diags := plan.Apply()
-	if diags.HasError() {
-		t.Fatalf("applying: %s", diags)
-	}
-
-	return state
-}
-
 // later is a run of Terraform after the one that made a state: another instance of the provider, which has read nothing.
 func later(t *testing.T, newProvider coretest.NewProvider, block coretest.Object) *coretest.Resource {
 	t.Helper()
@@ -39,7 +24,7 @@ func TestCloudPBXUser_planOfANewUserIsFullyKnown(t *testing.T) {
 	_, newProvider := start(t)
 	plan := later(t, newProvider, nil).Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password})
 
-	expectNone(t, plan.Diagnostics)
+	coretest.ExpectNone(t, plan.Diagnostics)
 	for _, attribute := range []string{"first_name", "last_name", "internal_extension", "email"} {
 		if got := coretest.String(plan.Planned(attribute)); got != "" {
 			t.Errorf("%s: planned %q, want an empty string", attribute, got)
@@ -58,7 +43,7 @@ func TestCloudPBXUser_existingUserIsRefusedAtPlanTime(t *testing.T) {
 	mock.AddUser(existingUser())
 	plan := later(t, newProvider, nil).Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password})
 
-	expect(t, plan.Diagnostics, "error at user_name", "exists already", "provider = pbx", "= tenios_cloud_pbx_user.NAME", `= "`+number+`"`, "adopt_existing = true")
+	coretest.Expect(t, plan.Diagnostics, "error at user_name", "exists already", "provider = pbx", "= tenios_cloud_pbx_user.NAME", `= "`+number+`"`, "adopt_existing = true")
 	expectCalls(t, mock, 1, 0)
 }
 
@@ -68,14 +53,14 @@ func TestCloudPBXUser_existingUserIsRefusedAtApplyTime(t *testing.T) {
 	mock, newProvider := start(t)
 	config := coretest.Object{"user_name": coretest.Unknown, "password_wo": password}
 	r := later(t, newProvider, nil)
-	expectNone(t, r.Plan(coretest.State{}, config).Diagnostics)
+	coretest.ExpectNone(t, r.Plan(coretest.State{}, config).Diagnostics)
 
 	config["user_name"] = number
 	plan := r.Plan(coretest.State{}, config)
 	mock.AddUser(existingUser())
 	state, diags := plan.In(later(t, newProvider, nil)).Apply()
 
-	expect(t, diags, "error at user_name", "exists already")
+	coretest.Expect(t, diags, "error at user_name", "exists already")
 	if state.Value != nil {
 		t.Error("the user that was refused is in the state")
 	}
@@ -93,7 +78,7 @@ func TestCloudPBXUser_adoptionWarnsWhatWillChange(t *testing.T) {
 		"user_name": number, "password_wo": password, "adopt_existing": true, "first_name": "Anton", "outbound_allowed": false, "last_name": coretest.Unknown,
 	})
 
-	expect(t, plan.Diagnostics, "warning at user_name", "will be adopted",
+	coretest.Expect(t, plan.Diagnostics, "warning at user_name", "will be adopted",
 		`first_name: "Toni" → "Anton"`, `last_name: "Tester" → (known after apply)`, `outbound_allowed: true → false`, "password is set to password_wo")
 	if got := coretest.String(plan.Planned("email")); got != "tt@test.example" {
 		t.Errorf("email: planned %q, want what the user has", got)
@@ -104,7 +89,7 @@ func TestCloudPBXUser_adoptionKeepsWhatIsNotConfigured(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	mock.AddUser(existingUser())
-	create(t, later(t, newProvider, nil), coretest.Object{
+	later(t, newProvider, nil).Create(coretest.Object{
 		"user_name": number, "password_wo": password, "adopt_existing": true, "first_name": "Anton",
 	})
 
@@ -123,7 +108,7 @@ func TestCloudPBXUser_adoptionWithoutChangesWritesNothing(t *testing.T) {
 	mock.AddUser(existingUser())
 	r := later(t, newProvider, nil)
 	plan := r.Plan(coretest.State{}, coretest.Object{"user_name": number, "adopt_existing": true, "first_name": "Toni"})
-	expect(t, plan.Diagnostics, "No setting changes", "Nothing is written")
+	coretest.Expect(t, plan.Diagnostics, "No setting changes", "Nothing is written")
 	if _, diags := plan.Apply(); diags.HasError() {
 		t.Fatal(diags)
 	}
@@ -133,7 +118,7 @@ func TestCloudPBXUser_adoptionWithoutChangesWritesNothing(t *testing.T) {
 	plan = later(t, newProvider, nil).Plan(coretest.State{}, coretest.Object{
 		"user_name": number, "adopt_existing": true, "first_name": "Toni", "password_wo": password, "password_wo_version": 1,
 	})
-	expect(t, plan.Diagnostics, "No setting changes", "password is set to password_wo")
+	coretest.Expect(t, plan.Diagnostics, "No setting changes", "password is set to password_wo")
 	if _, diags := plan.Apply(); diags.HasError() {
 		t.Fatal(diags)
 	}
@@ -146,7 +131,7 @@ func TestCloudPBXUser_passwordIsDemandedWhereSomethingMustBeWritten(t *testing.T
 	t.Parallel()
 	mock, newProvider := start(t)
 	r := later(t, newProvider, nil)
-	state := create(t, r, coretest.Object{"user_name": number, "password_wo": password, "first_name": "Toni"})
+	state := r.Create(coretest.Object{"user_name": number, "password_wo": password, "first_name": "Toni"})
 	mock.ResetRequests()
 
 	for name, tc := range map[string]struct {
@@ -172,7 +157,7 @@ func TestCloudPBXUser_passwordIsDemandedWhereSomethingMustBeWritten(t *testing.T
 			t.Errorf("%s: errors %v, want %v: %s", name, diags.HasError(), tc.wanted, diags)
 		}
 		if tc.wanted {
-			expect(t, diags, "error at password_wo", "Tenios demands a password with every write")
+			coretest.Expect(t, diags, "error at password_wo", "Tenios demands a password with every write")
 		}
 	}
 	if got := mock.Count(upsertPath); got != 0 {
@@ -183,7 +168,7 @@ func TestCloudPBXUser_passwordIsDemandedWhereSomethingMustBeWritten(t *testing.T
 func TestCloudPBXUser_settingsOfTerraformAloneMakeNoCall(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	state := create(t, later(t, newProvider, nil), coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1})
+	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1})
 	mock.ResetRequests()
 
 	for _, config := range []coretest.Object{
@@ -193,9 +178,9 @@ func TestCloudPBXUser_settingsOfTerraformAloneMakeNoCall(t *testing.T) {
 	} {
 		r := later(t, newProvider, nil)
 		plan := r.Plan(state, config)
-		expectNone(t, plan.Diagnostics)
+		coretest.ExpectNone(t, plan.Diagnostics)
 		_, diags := plan.Apply()
-		expectNone(t, diags)
+		coretest.ExpectNone(t, diags)
 	}
 	expectCalls(t, mock, 0, 0)
 }
@@ -204,12 +189,12 @@ func TestCloudPBXUser_updateWarnsThatThePasswordIsSentAgain(t *testing.T) {
 	t.Parallel()
 	_, newProvider := start(t)
 	r := later(t, newProvider, nil)
-	state := create(t, r, coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1})
+	state := r.Create(coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1})
 
-	expect(t, r.Plan(state, coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1, "first_name": "Anton"}).Diagnostics,
+	coretest.Expect(t, r.Plan(state, coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1, "first_name": "Anton"}).Diagnostics,
 		"warning", "sets its password again")
 	// Who orders a password to be written need not be told that it is.
-	expectNone(t, r.Plan(state, coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 2, "first_name": "Anton"}).Diagnostics)
+	coretest.ExpectNone(t, r.Plan(state, coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 2, "first_name": "Anton"}).Diagnostics)
 }
 
 func TestCloudPBXUser_destroyPlansSayWhatHappens(t *testing.T) {
@@ -222,12 +207,12 @@ func TestCloudPBXUser_destroyPlansSayWhatHappens(t *testing.T) {
 	} {
 		mock.DeleteUser(number)
 		r := later(t, newProvider, nil)
-		state := create(t, r, coretest.Object{"user_name": number, "password_wo": password, "deletion_policy": policy})
+		state := r.Create(coretest.Object{"user_name": number, "password_wo": password, "deletion_policy": policy})
 		destroy := r.Plan(state, nil)
-		expect(t, destroy.Diagnostics, want)
+		coretest.Expect(t, destroy.Diagnostics, want)
 		// A replacement destroys too, whatever the new configuration says: the policy is read from the state.
 		replace := r.Plan(state, coretest.Object{"user_name": "+492215550002", "password_wo": password, "deletion_policy": "abandon"})
-		expect(t, replace.Diagnostics, want)
+		coretest.Expect(t, replace.Diagnostics, want)
 		if got := destroy.Diagnostics.HasError(); got != (policy == "prevent") {
 			t.Errorf("%s: plan to destroy has errors: %v", policy, got)
 		}
@@ -242,10 +227,10 @@ func TestCloudPBXUser_preventHoldsWithoutAPlan(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	r := later(t, newProvider, nil)
-	state := create(t, r, coretest.Object{"user_name": number, "password_wo": password, "deletion_policy": "prevent"})
+	state := r.Create(coretest.Object{"user_name": number, "password_wo": password, "deletion_policy": "prevent"})
 	after, diags := r.Plan(state, nil).Apply()
 
-	expect(t, diags, "Unable to destroy")
+	coretest.Expect(t, diags, "Unable to destroy")
 	if after.Value == nil {
 		t.Error("the user is gone from the state")
 	}
@@ -259,23 +244,23 @@ func TestCloudPBXUser_ownUserIsNotRefused(t *testing.T) {
 	t.Parallel()
 	_, newProvider := start(t)
 	config := coretest.Object{"user_name": number, "password_wo": password}
-	state := create(t, later(t, newProvider, nil), config)
+	state := later(t, newProvider, nil).Create(config)
 
 	read := later(t, newProvider, nil)
 	if _, diags := read.Read(state); diags.HasError() {
 		t.Fatal(diags)
 	}
-	expectNone(t, read.Plan(coretest.State{}, config).Diagnostics)
+	coretest.ExpectNone(t, read.Plan(coretest.State{}, config).Diagnostics)
 
 	planned := later(t, newProvider, nil)
 	planned.Plan(state, config)
-	expectNone(t, planned.Plan(coretest.State{}, config).Diagnostics)
+	coretest.ExpectNone(t, planned.Plan(coretest.State{}, config).Diagnostics)
 
 	deleted := later(t, newProvider, nil)
 	if _, diags := deleted.Plan(state, nil).Apply(); diags.HasError() {
 		t.Fatal(diags)
 	}
-	expectNone(t, deleted.Plan(coretest.State{}, config).Diagnostics)
+	coretest.ExpectNone(t, deleted.Plan(coretest.State{}, config).Diagnostics)
 }
 
 func TestCloudPBXUser_twoResourcesForOneUser(t *testing.T) {
@@ -289,7 +274,7 @@ func TestCloudPBXUser_twoResourcesForOneUser(t *testing.T) {
 	}
 	_, diags := second.Apply()
 
-	expect(t, diags, "error at user_name")
+	coretest.Expect(t, diags, "error at user_name")
 	if got, _ := mock.User(number); got.FirstName != "Toni" {
 		t.Errorf("the second resource took the user over: %+v", got)
 	}
@@ -302,14 +287,14 @@ func TestCloudPBXUser_disableSparesAUserCreatedInTheSameRun(t *testing.T) {
 	mock, newProvider := start(t)
 	r := later(t, newProvider, nil)
 	config := coretest.Object{"user_name": number, "password_wo": password, "outbound_allowed": true, "deletion_policy": "disable", "adopt_existing": true}
-	old := create(t, r, config)
+	old := r.Create(config)
 
 	r = later(t, newProvider, nil)
 	config["first_name"] = "Anton"
-	create(t, r, config)
+	r.Create(config)
 	_, diags := r.Plan(old, nil).Apply()
 
-	expect(t, diags, "was not disabled")
+	coretest.Expect(t, diags, "was not disabled")
 	if got, _ := mock.User(number); !got.OutboundAllowed || got.Password != password {
 		t.Errorf("the new user was disabled: %+v", got)
 	}
@@ -322,7 +307,7 @@ func TestCloudPBXUser_planGoesOnWhenTheListCannotBeRead(t *testing.T) {
 	r := later(t, newProvider, once())
 	plan := r.Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password})
 
-	expect(t, plan.Diagnostics, "warning", "Unable to look for existing", "HTTP status 503")
+	coretest.Expect(t, plan.Diagnostics, "warning", "Unable to look for existing", "HTTP status 503")
 	if plan.Diagnostics.HasError() {
 		t.Errorf("the plan failed: %s", plan.Diagnostics)
 	}
@@ -334,7 +319,7 @@ func TestCloudPBXUser_wrongAccessKeyFailsThePlan(t *testing.T) {
 	r := later(t, newProvider, coretest.Object{"tenios": coretest.Object{"access_key": "not-the-key-53d1"}})
 	for range 3 {
 		plan := r.Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password})
-		expect(t, plan.Diagnostics, "error", "BAD_CREDENTIALS", "tenios.access_key", "TENIOS_ACCESS_KEY")
+		coretest.Expect(t, plan.Diagnostics, "error", "BAD_CREDENTIALS", "tenios.access_key", "TENIOS_ACCESS_KEY")
 	}
 	// What is refused once is not asked again for each user.
 	expectCalls(t, mock, 1, 0)
@@ -350,7 +335,7 @@ func TestCloudPBXUser_lostCreate(t *testing.T) {
 		mock, newProvider := start(t)
 		mock.InjectFault(lost)
 		state, diags := later(t, newProvider, once()).Plan(coretest.State{}, config).Apply()
-		expect(t, diags, "warning", "was created, but the answer was lost")
+		coretest.Expect(t, diags, "warning", "was created, but the answer was lost")
 		if diags.HasError() || state.Value == nil {
 			t.Errorf("the user that was created is not in the state: %s", diags)
 		}
@@ -362,7 +347,7 @@ func TestCloudPBXUser_lostCreate(t *testing.T) {
 		mock, newProvider := start(t)
 		mock.InjectFault(fakeserver.Fault{PathPrefix: upsertPath, DropBefore: true, Times: 1})
 		state, diags := later(t, newProvider, once()).Plan(coretest.State{}, config).Apply()
-		expect(t, diags, "error", "most likely not created")
+		coretest.Expect(t, diags, "error", "most likely not created")
 		if state.Value != nil {
 			t.Error("a user that does not exist is in the state")
 		}
@@ -373,7 +358,7 @@ func TestCloudPBXUser_lostCreate(t *testing.T) {
 		mock, newProvider := start(t)
 		mock.InjectFault(fakeserver.Fault{PathPrefix: upsertPath, DropBefore: true, Times: 1, Before: func(*http.Request) { mock.AddUser(existingUser()) }})
 		state, diags := later(t, newProvider, once()).Plan(coretest.State{}, config).Apply()
-		expect(t, diags, "error", "differs from what was sent")
+		coretest.Expect(t, diags, "error", "differs from what was sent")
 		if state.Value != nil {
 			t.Error("somebody else's user is in the state")
 		}
@@ -385,7 +370,7 @@ func TestCloudPBXUser_lostCreate(t *testing.T) {
 		mock.InjectFault(lost)
 		mock.InjectFault(fakeserver.Fault{PathPrefix: listPath, Skip: 1, Status: http.StatusBadGateway})
 		_, diags := later(t, newProvider, once()).Plan(coretest.State{}, config).Apply()
-		expect(t, diags, "error", "Whether it was created is not known")
+		coretest.Expect(t, diags, "error", "Whether it was created is not known")
 	})
 
 	t.Run("is repeated first, since an upsert may be", func(t *testing.T) {
@@ -393,7 +378,7 @@ func TestCloudPBXUser_lostCreate(t *testing.T) {
 		mock, newProvider := start(t)
 		mock.InjectFault(lost)
 		_, diags := later(t, newProvider, nil).Plan(coretest.State{}, config).Apply()
-		expectNone(t, diags)
+		coretest.ExpectNone(t, diags)
 		expectCalls(t, mock, 1, 2)
 	})
 }
@@ -401,13 +386,13 @@ func TestCloudPBXUser_lostCreate(t *testing.T) {
 func TestCloudPBXUser_failedUpdateLeavesStateAndServer(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	state := create(t, later(t, newProvider, nil), coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1, "first_name": "Toni"})
+	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1, "first_name": "Toni"})
 	before, _ := mock.User(number)
 
 	after, diags := later(t, newProvider, nil).Plan(state, coretest.Object{
 		"user_name": number, "password_wo": "12345678", "password_wo_version": 2, "first_name": "Anton",
 	}).Apply()
-	expect(t, diags, "error at password_wo", "PASSWORD_IS_IN_BLACKLIST")
+	coretest.Expect(t, diags, "error at password_wo", "PASSWORD_IS_IN_BLACKLIST")
 	r := later(t, newProvider, nil)
 	if got := coretest.String(r.Get(after, "first_name")); got != "Toni" {
 		t.Errorf("the state has first_name %q after a failed update", got)
@@ -421,7 +406,7 @@ func TestCloudPBXUser_failedUpdateLeavesStateAndServer(t *testing.T) {
 func TestCloudPBXUser_updateKeepsAChangeMadeSinceThePlan(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	state := create(t, later(t, newProvider, nil), coretest.Object{"user_name": number, "password_wo": password, "email": "old@test.example"})
+	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password, "email": "old@test.example"})
 	r := later(t, newProvider, nil)
 	plan := r.Plan(state, coretest.Object{"user_name": number, "password_wo": password, "first_name": "Anton"})
 	changed, _ := mock.User(number)
@@ -440,12 +425,12 @@ func TestCloudPBXUser_updateKeepsAChangeMadeSinceThePlan(t *testing.T) {
 func TestCloudPBXUser_updateOfAUserThatVanished(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	state := create(t, later(t, newProvider, nil), coretest.Object{"user_name": number, "password_wo": password})
+	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password})
 	plan := later(t, newProvider, nil).Plan(state, coretest.Object{"user_name": number, "password_wo": password, "first_name": "Anton"})
 	mock.DeleteUser(number)
 	_, diags := plan.Apply()
 
-	expect(t, diags, "error at user_name", "Unable to update", "the account has no Cloud PBX user")
+	coretest.Expect(t, diags, "error at user_name", "Unable to update", "the account has no Cloud PBX user")
 	if _, ok := mock.User(number); ok {
 		t.Error("the update created the user again")
 	}
@@ -454,7 +439,7 @@ func TestCloudPBXUser_updateOfAUserThatVanished(t *testing.T) {
 func TestCloudPBXUser_incompleteAnswers(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	state := create(t, later(t, newProvider, nil), coretest.Object{
+	state := later(t, newProvider, nil).Create(coretest.Object{
 		"user_name": number, "password_wo": password, "email": "tt@test.example", "outbound_allowed": true,
 	})
 	mock.InjectFault(fakeserver.Fault{PathPrefix: listPath, Transform: without("email", "outbound_allowed", "first_name")})
@@ -462,7 +447,7 @@ func TestCloudPBXUser_incompleteAnswers(t *testing.T) {
 	// What is known stays known.
 	r := later(t, newProvider, nil)
 	after, diags := r.Read(state)
-	expect(t, diags, "warning at email", "warning at outbound_allowed", "The value in the state is kept")
+	coretest.Expect(t, diags, "warning at email", "warning at outbound_allowed", "The value in the state is kept")
 	if diags.HasError() {
 		t.Error("a value that is known became an error")
 	}
@@ -471,10 +456,10 @@ func TestCloudPBXUser_incompleteAnswers(t *testing.T) {
 	}
 	// What was never known is not made up.
 	_, diags = later(t, newProvider, nil).Import(number, nil)
-	expect(t, diags, "error at outbound_allowed", "Incomplete answer")
+	coretest.Expect(t, diags, "error at outbound_allowed", "Incomplete answer")
 	// A plan that would adopt the user says so as well.
 	diags = later(t, newProvider, nil).Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password, "adopt_existing": true}).Diagnostics
-	expect(t, diags, "error at outbound_allowed", "Incomplete answer")
+	coretest.Expect(t, diags, "error at outbound_allowed", "Incomplete answer")
 }
 
 func TestCloudPBXUser_importOfSomethingWrong(t *testing.T) {
@@ -482,12 +467,12 @@ func TestCloudPBXUser_importOfSomethingWrong(t *testing.T) {
 	_, newProvider := start(t)
 	r := later(t, newProvider, nil)
 	state, diags := r.Import(number, nil)
-	expect(t, diags, "no longer exists")
+	coretest.Expect(t, diags, "no longer exists")
 	if state.Value != nil {
 		t.Error("a user that does not exist was imported")
 	}
 	_, diags = r.Import("one/two", nil)
-	expect(t, diags, "Invalid import id", "`user_name`")
+	coretest.Expect(t, diags, "Invalid import id", "`user_name`")
 }
 
 func TestCloudPBXUser_importByIDAndByIdentity(t *testing.T) {
@@ -496,9 +481,9 @@ func TestCloudPBXUser_importByIDAndByIdentity(t *testing.T) {
 	mock.AddUser(existingUser())
 	r := later(t, newProvider, nil)
 	byID, diags := r.Import(number, nil)
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	byIdentity, diags := r.Import("", coretest.Object{"user_name": number})
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	for _, state := range []coretest.State{byID, byIdentity} {
 		if got := coretest.String(r.Identity(state, "user_name")); got != number {
 			t.Errorf("identity %q", got)
@@ -508,7 +493,7 @@ func TestCloudPBXUser_importByIDAndByIdentity(t *testing.T) {
 			"user_name": number, "password_wo": password, "first_name": "Toni", "last_name": "Tester", "internal_extension": "201",
 			"email": "tt@test.example", "outbound_allowed": true, "sip_login_enabled": true, "call_history_enabled": true,
 		})
-		expectNone(t, plan.Diagnostics)
+		coretest.ExpectNone(t, plan.Diagnostics)
 		if changed := plan.Changed(); len(changed) > 0 {
 			t.Errorf("the plan after the import changes %v", changed)
 		}
@@ -523,7 +508,7 @@ func TestCloudPBXUser_emptyStringsAreNoDifference(t *testing.T) {
 	mock.AddUser(teniosmock.User{UserName: number})
 	r := later(t, newProvider, nil)
 	state, diags := r.Import(number, nil)
-	expectNone(t, diags)
+	coretest.ExpectNone(t, diags)
 	for _, config := range []coretest.Object{
 		{"user_name": number},
 		{"user_name": number, "first_name": "", "last_name": "", "internal_extension": "", "email": ""},

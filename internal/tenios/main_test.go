@@ -5,7 +5,6 @@ package tenios_test
 
 import (
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
@@ -47,24 +46,6 @@ func existingUser() teniosmock.User {
 	return teniosmock.User{
 		UserName: number, FirstName: "Toni", LastName: "Tester", InternalExtension: "201", Email: "tt@test.example",
 		OutboundAllowed: true, SIPLoginEnabled: true, CallHistoryEnabled: true, Password: "set-in-the-portal",
-	}
-}
-
-// expect fails unless the diagnostics hold all the parts.
-func expect(t *testing.T, diags coretest.Diagnostics, parts ...string) {
-	t.Helper()
-	for _, part := range parts {
-		if !strings.Contains(diags.String(), part) {
-			t.Errorf("no %q in the diagnostics:\n%s", part, diags)
-		}
-	}
-}
-
-// expectNone fails if there are any diagnostics.
-func expectNone(t *testing.T, diags coretest.Diagnostics) {
-	t.Helper()
-	if len(diags) > 0 {
-		t.Errorf("unexpected diagnostics:\n%s", diags)
 	}
 }
 

@@ -56,6 +56,9 @@ func (e *Error) Error() string {
 	}
 	b.WriteString(e.Message)
 	if e.Cause != nil {
+		if e.Message != "" {
+			b.WriteString(": ")
+		}
 		b.WriteString(e.Cause.Error())
 	}
 	if len(e.Fields) > 0 {

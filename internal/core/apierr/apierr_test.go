@@ -51,7 +51,7 @@ func TestErrorText(t *testing.T) {
 			"DELETE /users/1: connection refused",
 		},
 		"no answer, in words": {
-			apierr.Error{Method: "DELETE", Path: "/users/1", Message: "no answer: ", Cause: errors.New("connection refused")},
+			apierr.Error{Method: "DELETE", Path: "/users/1", Message: "no answer", Cause: errors.New("connection refused")},
 			"DELETE /users/1: no answer: connection refused",
 		},
 		"advice is a paragraph of its own": {
@@ -78,7 +78,7 @@ func TestErrorTextHasNoQuery(t *testing.T) {
 	t.Parallel()
 
 	fromHTTP := &url.Error{Op: "Get", URL: "https://pbx.test/api.php?key=hunter2", Err: io.EOF}
-	err := fmt.Errorf("reading: %w", &apierr.Error{Method: "GET", Path: "/api.php", Message: "no answer: ", Cause: transport.Cause(fromHTTP)})
+	err := fmt.Errorf("reading: %w", &apierr.Error{Method: "GET", Path: "/api.php", Message: "no answer", Cause: transport.Cause(fromHTTP)})
 	if got, want := err.Error(), "reading: GET /api.php: no answer: EOF"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

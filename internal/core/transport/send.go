@@ -1,0 +1,61 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+)
+
+// maxAnswer bounds how much of an answer is read, in bytes. A page of the largest list is far smaller.
+const maxAnswer = 64 << 20
+
+// Send makes a call and reads its whole answer. The error is an *apierr.Error that names the call by the path given, without
+// the query, and says whether the call may have been carried out: of kind Ambiguous, unless nothing was sent.
+func Send(client *http.Client, req *http.Request, path string) (*http.Response, []byte, error) {
+	failed := &apierr.Error{Method: req.Method, Path: path, Kind: apierr.Ambiguous}
+	resp, err := client.Do(req)
+	if err != nil {
+		failed.Message = "no answer"
+		failed.Cause = Cause(err)
+		if NotSent(err) {
+			failed.Kind = apierr.Other
+		}
+
+		return nil, nil, failed
+	}
+	defer func() { _ = resp.Body.Close() }()
+	failed.Status = resp.StatusCode
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	if err == nil && len(body) > maxAnswer {
+		err = errors.New("it is longer than 64 MiB")
+	}
+	if err != nil {
+		failed.Message = "the answer broke off"
+		failed.Cause = Cause(err)
+
+		return nil, nil, failed
+	}
+
+	return resp, body, nil
+}
+
+// RedirectAdvice says what to do about an answer that sends the call elsewhere, "" for any other answer. The setting is the name
+// of the attribute with the address.
+func RedirectAdvice(resp *http.Response, setting string) string {
+	if resp.StatusCode < http.StatusMultipleChoices || resp.StatusCode >= http.StatusBadRequest {
+		return ""
+	}
+	advice := fmt.Sprintf("The server sends the call elsewhere, which is not followed because credentials go with it. Set %s to the address of the API itself.", setting)
+	if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
+		advice += " It names the host " + to.Host + "."
+	}
+
+	return advice
+}
