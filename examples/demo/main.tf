@@ -1,5 +1,5 @@
-# What `make demo` applies to a mock of Tenios with 20 users. It shows each way in which a user comes under Terraform's
-# management. The connection comes from the environment: TENIOS_ACCESS_KEY and, for the mock, TENIOS_BASE_URL.
+# What `make demo` applies to mocks of Tenios, with 20 users, and PortSIP, with 12 holidays. The connections come from the
+# environment: TENIOS_ACCESS_KEY, PORTSIP_USERNAME and so on, and for the mocks TENIOS_BASE_URL and PORTSIP_BASE_URL.
 
 terraform {
   required_version = ">= 1.11"
@@ -12,79 +12,3 @@ terraform {
 }
 
 provider "pbx" {}
-
-# Ephemeral: Terraform hands it on and stores it nowhere. Set TF_VAR_initial_password.
-variable "initial_password" {
-  type        = string
-  description = "The password of users who get one written."
-  ephemeral   = true
-  sensitive   = true
-}
-
-# A new user. Destroying it locks it out, because Tenios cannot delete users.
-resource "tenios_cloud_pbx_user" "reception" {
-  provider = pbx
-
-  user_name            = "+492215550100"
-  password_wo          = var.initial_password
-  first_name           = "Reception"
-  internal_extension   = "100"
-  email                = "reception@example.com"
-  outbound_allowed     = true
-  sip_login_enabled    = true
-  call_history_enabled = true
-  deletion_policy      = "disable"
-}
-
-# Several new users, from the map in users.tf.
-resource "tenios_cloud_pbx_user" "team" {
-  provider = pbx
-  for_each = local.team
-
-  user_name          = each.key
-  password_wo        = var.initial_password
-  first_name         = each.value.first_name
-  last_name          = each.value.last_name
-  internal_extension = each.value.extension
-  outbound_allowed   = each.value.may_call_out
-  sip_login_enabled  = true
-}
-
-# A user who exists already, brought in as it is. What is left out keeps its value. OpenTofu needs the provider in the
-# import block too.
-import {
-  provider = pbx
-
-  to = tenios_cloud_pbx_user.warehouse
-  id = "+492215000003"
-}
-
-resource "tenios_cloud_pbx_user" "warehouse" {
-  provider = pbx
-
-  user_name = "+492215000003"
-}
-
-# Another one who exists, taken over and changed in one go. Without adopt_existing the plan fails.
-resource "tenios_cloud_pbx_user" "workshop" {
-  provider = pbx
-
-  user_name        = "+492215000004"
-  password_wo      = var.initial_password
-  first_name       = "Workshop"
-  outbound_allowed = false
-  adopt_existing   = true
-}
-
-# Everyone who may call out. It waits for the users above, so that the first apply shows them too.
-data "tenios_cloud_pbx_users" "callers" {
-  provider   = pbx
-  depends_on = [tenios_cloud_pbx_user.reception, tenios_cloud_pbx_user.team, tenios_cloud_pbx_user.workshop]
-
-  outbound_allowed = true
-}
-
-output "may_call_out" {
-  description = "The users who may make outgoing calls, with their names."
-  value       = { for user in data.tenios_cloud_pbx_users.callers.users : user.user_name => trimspace("${user.first_name} ${user.last_name}") }
-}

@@ -13,11 +13,22 @@ import (
 	"strings"
 	"time"
 
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
 )
 
-// teniosPrefix is where the fake Tenios account is, seen from the base URL.
-const teniosPrefix = "/tenios"
+// The prefixes are where the fake servers are, seen from the base URL.
+const (
+	teniosPrefix  = "/tenios"
+	portsipPrefix = "/portsip"
+)
+
+// The administrator of the fake PortSIP tenant. The domain is the tenant's.
+const (
+	portsipUsername = "admin"
+	portsipPassword = "test-password-93c1e07b"
+	portsipDomain   = "pbx.example.com"
+)
 
 // stopGrace is how long requests under way may take to end.
 const stopGrace = 2 * time.Second
@@ -26,6 +37,9 @@ const stopGrace = 2 * time.Second
 type Options struct {
 	// TeniosUsers is the number of users that the Tenios account has.
 	TeniosUsers int
+
+	// PortSIPHolidays is the number of holidays that the PortSIP tenant has.
+	PortSIPHolidays int
 }
 
 // Server is an http.Handler that serves all fake servers.
@@ -34,25 +48,39 @@ type Server struct {
 	// are without the prefix.
 	Tenios *teniosmock.Server
 
-	tenios http.Handler
+	// PortSIP is the fake PortSIP tenant, likewise.
+	PortSIP *portsipmock.Server
+
+	tenios, portsip http.Handler
 }
 
 // New returns the fake servers with what the options ask for in them.
 func New(o Options) *Server {
 	tenios := teniosmock.New(teniosmock.WithUsers(o.TeniosUsers))
+	portsip := portsipmock.New(
+		portsipmock.WithLogin(portsipUsername, portsipPassword, portsipDomain),
+		portsipmock.WithHolidays(o.PortSIPHolidays),
+		// A PBX may replace or merge. What is sent to one that replaces is right for the other as well.
+		portsipmock.WithReplacingPosts(),
+	)
 
-	return &Server{Tenios: tenios, tenios: http.StripPrefix(teniosPrefix, tenios)}
+	return &Server{
+		Tenios: tenios, tenios: http.StripPrefix(teniosPrefix, tenios),
+		PortSIP: portsip, portsip: http.StripPrefix(portsipPrefix, portsip),
+	}
 }
 
 // ServeHTTP hands a request to the fake server whose prefix its path has. It is no http.ServeMux, since that redirects
 // requests for untidy paths before a fake server can be as strict about them as its vendor.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if !strings.HasPrefix(r.URL.Path, teniosPrefix+"/") {
-		http.Error(w, "There are fake servers under these paths: "+teniosPrefix+"/", http.StatusNotFound)
-
-		return
+	switch {
+	case strings.HasPrefix(r.URL.Path, teniosPrefix+"/"):
+		s.tenios.ServeHTTP(w, r)
+	case strings.HasPrefix(r.URL.Path, portsipPrefix+"/"):
+		s.portsip.ServeHTTP(w, r)
+	default:
+		http.Error(w, "There are fake servers under these paths: "+teniosPrefix+"/, "+portsipPrefix+"/", http.StatusNotFound)
 	}
-	s.tenios.ServeHTTP(w, r)
 }
 
 // Environment returns the variables, as NAME=value, that point a provider at the fake servers behind that base URL.
@@ -60,6 +88,10 @@ func (s *Server) Environment(baseURL string) []string {
 	return []string{
 		"TENIOS_BASE_URL=" + baseURL + teniosPrefix,
 		"TENIOS_ACCESS_KEY=" + teniosmock.AccessKey,
+		"PORTSIP_BASE_URL=" + baseURL + portsipPrefix + "/api",
+		"PORTSIP_USERNAME=" + portsipUsername,
+		"PORTSIP_PASSWORD=" + portsipPassword,
+		"PORTSIP_DOMAIN=" + portsipDomain,
 	}
 }
 

@@ -4,8 +4,10 @@
 package pbxmock_test
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -35,6 +37,14 @@ func post(t *testing.T, url, body string) (int, string) {
 		t.Fatal(err)
 	}
 	req.Header.Set("Content-Type", "application/json")
+
+	return send(t, req)
+}
+
+// send makes a request and returns the status and the body of the answer.
+func send(t *testing.T, req *http.Request) (int, string) {
+	t.Helper()
+
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
 	resp, err := transport.RoundTrip(req)
@@ -77,11 +87,62 @@ func TestEnvironmentLeadsToTheTeniosAccount(t *testing.T) {
 	}
 }
 
+func TestEnvironmentLeadsToThePortSIPTenant(t *testing.T) {
+	t.Parallel()
+
+	s, baseURL := start(t, pbxmock.Options{PortSIPHolidays: 12})
+	env := environment(s, baseURL)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, env["PORTSIP_BASE_URL"]+"/holidays", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+signIn(t, env))
+	status, answer := send(t, req)
+
+	if status != http.StatusOK || !strings.Contains(answer, `"count":12,`) {
+		t.Errorf("got status %d and %s, want a list of 12 holidays", status, answer)
+	}
+	if n := s.PortSIP.Count("/api/holidays"); n != 1 {
+		t.Errorf("the PortSIP tenant recorded %d list calls, want 1, with a path that has no prefix", n)
+	}
+	if domain := s.PortSIP.Tenant()["domain"]; domain != env["PORTSIP_DOMAIN"] {
+		t.Errorf("the domain of the environment is %q, that of the tenant %q", env["PORTSIP_DOMAIN"], domain)
+	}
+}
+
+// signIn exchanges the password of the environment for a token.
+func signIn(t *testing.T, env map[string]string) string {
+	t.Helper()
+
+	form := url.Values{
+		"grant_type": {"password"}, "scope": {"all"}, "client_id": {"9d806019-75b2-4b3d-bb8b-f5a3a412cc0a"},
+		"username": {env["PORTSIP_USERNAME"]}, "password": {env["PORTSIP_PASSWORD"]}, "domain": {env["PORTSIP_DOMAIN"]},
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, env["PORTSIP_BASE_URL"]+"/login/oauth/token", strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	_, answer := send(t, req)
+	var body struct {
+		AccessToken string `json:"access_token"`
+	}
+	if err := json.Unmarshal([]byte(answer), &body); err != nil || body.AccessToken == "" {
+		t.Fatalf("no token in %s", answer)
+	}
+
+	return body.AccessToken
+}
+
 func TestAnAccountIsEmptyUnlessAsked(t *testing.T) {
 	t.Parallel()
 
-	if users := pbxmock.New(pbxmock.Options{}).Tenios.Users(); len(users) != 0 {
+	s := pbxmock.New(pbxmock.Options{})
+	if users := s.Tenios.Users(); len(users) != 0 {
 		t.Errorf("got %d users, want none", len(users))
+	}
+	if holidays := s.PortSIP.Holidays(); len(holidays) != 0 {
+		t.Errorf("got %d holidays, want none", len(holidays))
 	}
 }
 
@@ -89,14 +150,14 @@ func TestOtherPathsNameThePrefixes(t *testing.T) {
 	t.Parallel()
 
 	s, baseURL := start(t, pbxmock.Options{})
-	for _, path := range []string{"/", "/cloud-pbx/list", "/tenios", "/teniosx/cloud-pbx/list"} {
+	for _, path := range []string{"/", "/cloud-pbx/list", "/tenios", "/teniosx/cloud-pbx/list", "/api/tenant", "/portsip", "/portsipx/api/tenant"} {
 		status, answer := post(t, baseURL+path, "{}")
-		if status != http.StatusNotFound || !strings.Contains(answer, "/tenios/") {
+		if status != http.StatusNotFound || !strings.Contains(answer, "/tenios/, /portsip/") {
 			t.Errorf("%s: got status %d and %q, want 404 and the prefixes", path, status, answer)
 		}
 	}
-	if n := s.Tenios.Count(""); n != 0 {
-		t.Errorf("the Tenios account received %d requests that were not for it", n)
+	if n := s.Tenios.Count("") + s.PortSIP.Count(""); n != 0 {
+		t.Errorf("the fake servers received %d requests that were not for them", n)
 	}
 }
 
@@ -111,6 +172,11 @@ func TestUntidyPathsReachTheVendor(t *testing.T) {
 	}
 	if n := s.Tenios.Count("//cloud-pbx/list"); n != 1 {
 		t.Errorf("the Tenios account recorded %d requests of that path, want 1", n)
+	}
+
+	// The id of a holiday may have a slash, which the client escapes.
+	if status, answer = post(t, baseURL+"/portsip/api/holidays/a%2Fb", "{}"); status != http.StatusUnauthorized {
+		t.Errorf("got status %d and %q, want the vendor's own refusal", status, answer)
 	}
 }
 

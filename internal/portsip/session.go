@@ -49,7 +49,8 @@ type session struct {
 
 	mu    sync.Mutex
 	token *oauth2.Token
-	// failure is a sign-in that the server refused. It is not tried again: each attempt counts towards locking the account.
+	// failure is why signing in failed. It is not tried again in this run: the transport has retried what may pass, and each
+	// further attempt of the rest would count towards locking the account.
 	failure error
 }
 
@@ -66,7 +67,9 @@ func (s *session) bearer(ctx context.Context) (transport.Secret, error) {
 	if s.token == nil || (!s.token.Expiry.IsZero() && time.Until(s.token.Expiry) < renewAhead) {
 		token, err := s.signIn(ctx)
 		if err != nil {
-			s.failure = err
+			if ctx.Err() == nil { // Who has given up decides nothing for the others.
+				s.failure = err
+			}
 
 			return transport.Secret{}, err
 		}

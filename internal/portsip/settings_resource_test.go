@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
@@ -37,7 +39,7 @@ func TestTenant_adoptionShowsWhatWillChange(t *testing.T) {
 		"timezone": "Europe/Berlin", "currency": "USD", "cdr_event_token_wo": "a-token-1234",
 		"e164": coretest.Object{"enabled": true, "country": "Germany(49)"},
 	})
-	coretest.Expect(t, plan.Diagnostics, "warning", "the PortSIP tenant exists already and will be changed",
+	coretest.Expect(t, plan.Diagnostics, "warning", "The PortSIP tenant exists already and will be changed",
 		`timezone: "UTC" → "Europe/Berlin"`, "cdr_event_token_wo: (sensitive)", "e164.enabled: false → true", `e164.country:`)
 	if plan.Diagnostics.HasError() {
 		t.Error(plan.Diagnostics)
@@ -89,6 +91,28 @@ func TestTenant_nothingElseIsReset(t *testing.T) {
 			want["log_retention"] = got["log_retention"]
 			expectSame(t, got, want)
 		})
+	}
+}
+
+// Two resources for one object read and write it in turn, so neither undoes what the other wrote.
+func TestTenant_writesDoNotInterleave(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, portsipmock.WithReplacingPosts())
+	state := later(t, newProvider, nil, tenantType).Create(coretest.Object{"timezone": "Europe/Berlin"})
+	mock.InjectFault(fakeserver.Fault{Latency: 5 * time.Millisecond})
+	r := later(t, newProvider, nil, tenantType)
+	var all sync.WaitGroup
+	for _, change := range []coretest.Object{{"recording_retention": 11}, {"log_retention": 12}, {"temp_file_retention": 13}, {"call_report_retention": 14}} {
+		all.Go(func() {
+			if _, diags := r.Plan(state, change).Apply(); diags.HasError() {
+				t.Error(diags)
+			}
+		})
+	}
+	all.Wait()
+	want := map[string]string{"recording_retention": "11", "log_retention": "12", "temp_file_retention": "13", "call_report_retention": "14", "timezone": "Europe/Berlin"}
+	if err := shows(mock.Tenant, want)(nil); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -43,6 +43,9 @@ func TestAccExamples(t *testing.T) {
 		if err != nil || entry.IsDir() {
 			return err
 		}
+		if filepath.Base(filepath.Dir(file)) == "demo" && entry.Name() != "main.tf" {
+			return nil // Applied together with main.tf.
+		}
 		name, err := filepath.Rel(folder, file)
 		if err != nil {
 			return err
@@ -65,7 +68,7 @@ func (e *examples) try(t *testing.T, file string) {
 	folder, name := filepath.Split(file)
 	switch {
 	case filepath.Base(folder) == "demo":
-		e.apply(t, read(t, filepath.Join(folder, "main.tf"))+read(t, filepath.Join(folder, "users.tf")))
+		e.apply(t, readAll(t, filepath.Join(folder, "*.tf")))
 	case strings.HasSuffix(name, ".tfquery.hcl"):
 		e.needs(t, "1.14.0", "list blocks")
 		e.query(t, read(t, file))
@@ -73,6 +76,9 @@ func (e *examples) try(t *testing.T, file string) {
 		e.importByCommand(t, read(t, file), read(t, filepath.Join(folder, "import-by-string-id.tf")))
 	case name == "import-by-identity.tf":
 		e.needs(t, "1.12.0", "import by identity")
+		e.apply(t, read(t, file))
+	case name == "action.tf":
+		e.needs(t, "1.14.0", "actions")
 		e.apply(t, read(t, file))
 	case strings.HasSuffix(name, ".tf"):
 		e.apply(t, read(t, file))
@@ -84,7 +90,7 @@ func (e *examples) try(t *testing.T, file string) {
 // workspace prepares a folder with the configuration, mocks of its own, and the environment that points at them.
 func (e *examples) workspace(t *testing.T, configuration string) (*sandbox.Workspace, string) {
 	t.Helper()
-	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: 20})
+	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: 20, PortSIPHolidays: 12})
 	url, stop, err := mocks.Start("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -144,7 +150,7 @@ func (e *examples) needs(t *testing.T, least, feature string) {
 	if e.version.LessThan(version.Must(version.NewVersion(least))) {
 		t.Skipf("Terraform %s has no %s, which came with %s", e.version, feature, least)
 	}
-	if coretest.IsOpenTofu() && feature == "list blocks" {
+	if coretest.IsOpenTofu() && feature != "import by identity" {
 		t.Skip("OpenTofu has no " + feature)
 	}
 }
@@ -180,6 +186,21 @@ func read(t *testing.T, file string) string {
 	}
 
 	return string(content)
+}
+
+// readAll returns what the files that match have, one after the other.
+func readAll(t *testing.T, pattern string) string {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, file := range files {
+		all.WriteString(read(t, file))
+	}
+
+	return all.String()
 }
 
 func write(t *testing.T, file, content string) {

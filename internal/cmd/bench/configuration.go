@@ -11,15 +11,18 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
 )
 
-// configuration manages the users of a map with all their settings. The host is named because a provider in debug mode
-// names it too, and OpenTofu would put in another one.
-const configuration = `
+// requirement begins each configuration. The host is named because a provider in debug mode names it too, and OpenTofu
+// would put in another one.
+const requirement = `
 terraform {
   required_providers {
     pbx = { source = "registry.terraform.io/terraform-provider-pbx/pbx" }
   }
 }
+`
 
+// configuration manages the users of a map with all their settings.
+const configuration = requirement + `
 variable "users" {
   type = map(object({
     first_name           = string
@@ -73,16 +76,22 @@ func writeConfiguration(dir string, users []teniosmock.User) error {
 			"call_history_enabled": u.CallHistoryEnabled,
 		}
 	}
-	variables, err := json.Marshal(map[string]any{"users": settings})
+
+	return writeFiles(dir, configuration, map[string]any{"users": settings})
+}
+
+// writeFiles makes a folder with a configuration and the values of its variables.
+func writeFiles(dir, text string, variables map[string]any) error {
+	values, err := json.Marshal(variables)
 	if err != nil {
 		return err
 	}
-	if err := os.Mkdir(dir, 0o700); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(configuration), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(text), 0o600); err != nil {
 		return err
 	}
 
-	return os.WriteFile(filepath.Join(dir, "users.auto.tfvars.json"), variables, 0o600)
+	return os.WriteFile(filepath.Join(dir, "values.auto.tfvars.json"), values, 0o600)
 }

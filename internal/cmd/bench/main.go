@@ -1,7 +1,7 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command bench measures what plans over many users cost, with the real Terraform and a fake Tenios, and compares it with
+// Command bench measures what plans over many objects cost, with the real Terraform and fake servers, and compares it with
 // the targets. It fails if a number of API calls is wrong; times and sizes depend on the machine and are only shown.
 package main
 
@@ -56,7 +56,7 @@ func run(ctx context.Context, out io.Writer, terraform string, n sizes) (err err
 	if err != nil {
 		return err
 	}
-	for _, measure := range []func(context.Context) error{b.planMany, b.createSome, b.start} {
+	for _, measure := range []func(context.Context) error{b.planMany, b.createSome, b.planHolidays, b.createHolidays, b.tenant, b.start} {
 		if err := measure(ctx); err != nil {
 			return err
 		}

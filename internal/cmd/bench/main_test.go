@@ -22,6 +22,10 @@ func TestRun(t *testing.T) {
 		"list calls of a plan of 101 users ",
 		"list calls of a plan in an account of 301 users ",
 		"creating 3 users among 101: writes of the apply ",
+		"list calls of a plan of 101 holidays ",
+		"creating 3 holidays among 101: writes of the apply ",
+		"destroying 3 holidays among 101: writes of the apply ",
+		"updating a pbx_tenant: writes of the apply ",
 		"provider start ",
 	} {
 		if !strings.Contains(out.String(), want) {

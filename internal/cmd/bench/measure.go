@@ -26,7 +26,7 @@ const (
 	starts = 10
 )
 
-// sizes are the numbers of users.
+// sizes are the numbers of users, and of holidays but for most.
 type sizes struct {
 	// many are in the state.
 	many int
@@ -45,52 +45,73 @@ type bench struct {
 	rows    rows
 }
 
-// pages is how many calls a list of that many users takes.
-func pages(users int) int { return (users + pageSize - 1) / pageSize }
+// pages is how many calls a list of that many objects takes.
+func pages(objects int) int { return (objects + pageSize - 1) / pageSize }
 
-// account is a fake Tenios account and the workspace of a configuration for it.
+// account is a set of fake servers and the workspace of a configuration for them.
 type account struct {
-	tenios    *teniosmock.Server
+	*pbxmock.Server
+
 	workspace *sandbox.Workspace
 	stop      func()
 }
 
-// account starts an account with that many users, and returns it with the workspace in dir.
-func (b *bench) account(users int, dir string) (account, error) {
-	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: users})
+// account starts fake servers that hold what the options ask for, and returns them with the workspace in dir.
+func (b *bench) account(o pbxmock.Options, dir string) (account, error) {
+	mocks := pbxmock.New(o)
 	baseURL, stop, err := mocks.Start("127.0.0.1:0")
 	if err != nil {
 		return account{}, err
 	}
 
-	return account{tenios: mocks.Tenios, workspace: b.sandbox.Workspace(dir, mocks.Environment(baseURL)), stop: stop}, nil
+	return account{Server: mocks, workspace: b.sandbox.Workspace(dir, mocks.Environment(baseURL)), stop: stop}, nil
 }
 
-// run runs Terraform, which must succeed, and counts the calls that it made.
-func (a account) run(ctx context.Context, args ...string) (lists, others int, took time.Duration, err error) {
-	a.tenios.ResetRequests()
-	begin := time.Now()
-	output, err := a.workspace.Run(ctx, args...)
-	if err != nil {
-		return 0, 0, 0, fmt.Errorf("%w\n%s", err, output)
+// run runs Terraform, which must succeed, several times if there are several lists of arguments. The servers then have
+// recorded the calls of the last run, whose time it returns.
+func (a account) run(ctx context.Context, runs ...[]string) (took time.Duration, err error) {
+	for _, args := range runs {
+		a.Tenios.ResetRequests()
+		a.PortSIP.ResetRequests()
+		begin := time.Now()
+		output, err := a.workspace.Run(ctx, args...)
+		if err != nil {
+			return 0, fmt.Errorf("%w\n%s", err, output)
+		}
+		took = time.Since(begin)
 	}
-	lists = a.tenios.Count("/cloud-pbx/list")
 
-	return lists, a.tenios.Count("") - lists, time.Since(begin), nil
+	return took, nil
+}
+
+// teniosCalls counts the calls of the last run.
+func (a account) teniosCalls() (lists, others int) {
+	lists = a.Tenios.Count("/cloud-pbx/list")
+
+	return lists, a.Tenios.Count("") - lists
 }
 
 // emptyPlan are the arguments of a plan with refresh that fails if there is something to do.
 var emptyPlan = []string{"plan", "-detailed-exitcode"}
 
+// These are the arguments of other runs.
+var (
+	initialize  = []string{"init"}
+	apply       = []string{"apply", "-auto-approve"}
+	planned     = []string{"plan", "-out=bench.tfplan"}
+	planDestroy = []string{"plan", "-destroy", "-out=bench.tfplan"}
+	applyPlan   = []string{"apply", "bench.tfplan"}
+)
+
 // planMany measures plans of many users who are in the state and as configured.
 func (b *bench) planMany(ctx context.Context) error {
 	dir := filepath.Join(b.scratch, "many")
-	many, err := b.account(b.sizes.many, dir)
+	many, err := b.account(pbxmock.Options{TeniosUsers: b.sizes.many}, dir)
 	if err != nil {
 		return err
 	}
 	defer many.stop()
-	if err := writeConfiguration(dir, many.tenios.Users()); err != nil {
+	if err := writeConfiguration(dir, many.Tenios.Users()); err != nil {
 		return err
 	}
 	imports := filepath.Join(dir, "import.tf")
@@ -98,44 +119,43 @@ func (b *bench) planMany(ctx context.Context) error {
 		return err
 	}
 	fmt.Fprintf(b.out, "Importing %d users.\n", b.sizes.many)
-	for _, args := range [][]string{{"init"}, {"apply", "-auto-approve"}} {
-		if _, _, _, err := many.run(ctx, args...); err != nil {
-			return err
-		}
+	if _, err := many.run(ctx, initialize, apply); err != nil {
+		return err
 	}
 	if err := os.Remove(imports); err != nil {
 		return err
 	}
 
 	fmt.Fprintln(b.out, "Planning them.")
-	lists, others, took, err := many.run(ctx, emptyPlan...)
+	took, err := many.run(ctx, emptyPlan)
 	if err != nil {
 		return err
 	}
+	lists, others := many.teniosCalls()
 	b.rows.exactly(fmt.Sprintf("list calls of a plan of %d users", b.sizes.many), lists, pages(b.sizes.many))
 	b.rows.exactly("other calls of that plan", others, 0)
 	b.rows.duration("time of that plan, all of Terraform", took, 0)
 
 	// The same users are the first ones of a larger account.
-	most, err := b.account(b.sizes.most, dir)
+	most, err := b.account(pbxmock.Options{TeniosUsers: b.sizes.most}, dir)
 	if err != nil {
 		return err
 	}
 	defer most.stop()
-	lists, others, _, err = most.run(ctx, emptyPlan...)
-	if err != nil {
+	if _, err := most.run(ctx, emptyPlan); err != nil {
 		return err
 	}
+	lists, others = most.teniosCalls()
 	b.rows.exactly(fmt.Sprintf("list calls of a plan in an account of %d users", b.sizes.most), lists, pages(b.sizes.most))
 	b.rows.exactly("other calls of that plan", others, 0)
 
-	return b.planWatched(ctx, dir, many)
+	return b.planWatched(ctx, dir, many, "users")
 }
 
-// planWatched measures what a plan of many users takes of the provider's process.
-func (b *bench) planWatched(ctx context.Context, dir string, many account) error {
-	cpuRow := "provider CPU of a plan, per resource"
-	rssRow := fmt.Sprintf("provider RSS at %d users", b.sizes.many)
+// planWatched measures what a plan of many objects takes of the provider's process.
+func (b *bench) planWatched(ctx context.Context, dir string, many account, objects string) error {
+	cpuRow := fmt.Sprintf("provider CPU of a plan of %d %s, per resource", b.sizes.many, objects)
+	rssRow := fmt.Sprintf("provider RSS at %d %s", b.sizes.many, objects)
 	if runtime.GOOS != "linux" {
 		b.rows.notMeasured(cpuRow, "needs Linux")
 		b.rows.notMeasured(rssRow, "needs Linux")
@@ -188,7 +208,7 @@ func (b *bench) planOnce(ctx context.Context, dir string, many account) (cpu tim
 // createSome counts the calls of creating users in an account that has many.
 func (b *bench) createSome(ctx context.Context) error {
 	dir := filepath.Join(b.scratch, "some")
-	a, err := b.account(b.sizes.many, dir)
+	a, err := b.account(pbxmock.Options{TeniosUsers: b.sizes.many}, dir)
 	if err != nil {
 		return err
 	}
@@ -202,17 +222,14 @@ func (b *bench) createSome(ctx context.Context) error {
 	}
 
 	fmt.Fprintf(b.out, "Creating %d users.\n", b.sizes.created)
-	if _, _, _, err := a.run(ctx, "init"); err != nil {
+	if _, err := a.run(ctx, initialize, planned); err != nil {
 		return err
 	}
-	planLists, planWrites, _, err := a.run(ctx, "plan", "-out=create.tfplan")
-	if err != nil {
+	planLists, planWrites := a.teniosCalls()
+	if _, err := a.run(ctx, applyPlan); err != nil {
 		return err
 	}
-	applyLists, applyWrites, _, err := a.run(ctx, "apply", "create.tfplan")
-	if err != nil {
-		return err
-	}
+	applyLists, applyWrites := a.teniosCalls()
 	what := fmt.Sprintf("creating %d users among %d: ", b.sizes.created, b.sizes.many)
 	b.rows.atMost(what+"list calls of the plan", planLists, pages(b.sizes.many))
 	b.rows.exactly(what+"writes of the plan", planWrites, 0)

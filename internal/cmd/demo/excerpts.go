@@ -7,11 +7,15 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 )
 
-// telling matches the lines of Terraform's output that are shown: what it will do to each resource, what it did, and sums.
-var telling = regexp.MustCompile(`^(- Installed |  # \S+ (will|must) be |Plan: |No changes\.|(Apply|Destroy) complete!|\S+: (Creation|Modifications|Destruction|Import) complete )`)
+// telling matches the lines of Terraform's output that are shown: what it will do to each resource, and sums.
+var telling = regexp.MustCompile(`^(- Installed |  # \S.* (will|must) be (created|updated|replaced|destroyed|imported)|Plan: |No changes\.|(Apply|Destroy) complete!)`)
+
+// instance matches the key by which the lines of a resource's instances differ.
+var instance = regexp.MustCompile(`\["[^"]*"\]`)
 
 // lockFileWarning comes with every mirror, and not with a registry.
 const lockFileWarning = "Warning: Incomplete lock file information for providers"
@@ -19,25 +23,45 @@ const lockFileWarning = "Warning: Incomplete lock file information for providers
 // excerpts shortens Terraform's outputs. A warning whose text was shown before is shown by its first line only.
 type excerpts struct{ shown map[string]bool }
 
-// print writes the lines of an output that matter, indented.
+// excerpt is a line of an output, or a warning, which has a text below its line.
+type excerpt struct {
+	line, text string
+	// times is how often it comes.
+	times int
+}
+
+// print writes the lines of an output that matter, indented. Of lines that say the same about several instances of a
+// resource, and of warnings with the same text, it writes the first one and how many there are.
 func (e *excerpts) print(out io.Writer, output string) {
+	var selected []excerpt
+	add := func(line, text string) {
+		same := func(x excerpt) bool { return x.text == text && (text != "" || x.line == line) }
+		if i := slices.IndexFunc(selected, same); i >= 0 {
+			selected[i].times++
+		} else {
+			selected = append(selected, excerpt{line: line, text: text, times: 1})
+		}
+	}
+	var outputs []string
 	lines := strings.Split(strings.TrimSpace(output), "\n")
-	for i := 0; i < len(lines); i++ {
+	for i := 0; i < len(lines) && outputs == nil; i++ {
 		switch {
 		case strings.HasPrefix(lines[i], "Warning: "):
 			warning := paragraphs(lines[i:])
 			i += len(warning) - 1
 			if warning[0] != lockFileWarning {
-				e.printWarning(out, warning)
+				add(warning[0], textOf(warning))
 			}
 		case lines[i] == "Outputs:":
-			indent(out, "", lines[i:])
-
-			return
+			outputs = lines[i:]
 		case telling.MatchString(lines[i]):
-			indent(out, "", lines[i:i+1])
+			add(instance.ReplaceAllString(lines[i], "[…]"), "")
 		}
 	}
+	for _, x := range selected {
+		e.printOne(out, x)
+	}
+	indent(out, "", slices.DeleteFunc(outputs, func(line string) bool { return line == "" }))
 }
 
 // paragraphs returns the lines of the warning that lines begin with. Without colors, only what follows marks its end.
@@ -50,23 +74,35 @@ func paragraphs(lines []string) []string {
 	return lines[:end]
 }
 
-// printWarning writes a warning without the paragraph that says where in the configuration it arose.
-func (e *excerpts) printWarning(out io.Writer, warning []string) {
+// textOf returns the text of a warning without the paragraph that says where in the configuration it arose.
+func textOf(warning []string) string {
 	text := strings.TrimSpace(strings.Join(warning[1:], "\n"))
 	if where, rest, ok := strings.Cut(text, "\n\n"); ok && strings.HasPrefix(where, "with ") {
-		text = rest
+		return rest
 	}
-	if e.shown[text] {
-		indent(out, "", []string{warning[0] + " (as above)"})
 
-		return
+	return text
+}
+
+func (e *excerpts) printOne(out io.Writer, x excerpt) {
+	switch {
+	case x.text == "" && x.times > 1:
+		indent(out, "", []string{fmt.Sprintf("%s (%d)", x.line, x.times)})
+	case x.text == "":
+		indent(out, "", []string{x.line})
+	case e.shown[x.text]:
+		indent(out, "", []string{x.line + " (as above)"})
+	default:
+		if e.shown == nil {
+			e.shown = map[string]bool{}
+		}
+		e.shown[x.text] = true
+		indent(out, "", []string{x.line})
+		indent(out, "  ", strings.Split(x.text, "\n"))
+		if x.times > 1 {
+			indent(out, "", []string{fmt.Sprintf("and %d more with the same text", x.times-1)})
+		}
 	}
-	if e.shown == nil {
-		e.shown = map[string]bool{}
-	}
-	e.shown[text] = true
-	indent(out, "", warning[:1])
-	indent(out, "  ", strings.Split(text, "\n"))
 }
 
 // indent writes lines below a heading, and by more if they belong to a line above.

@@ -1,8 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command demo shows the provider at work: it builds it, starts a fake Tenios with 20 users, and lets the real Terraform
-// apply examples/demo to it, step by step. Nothing of it is left on the machine afterwards.
+// Command demo shows the provider at work: it builds it, starts a fake Tenios and a fake PortSIP, and lets the real
+// Terraform apply examples/demo to it, step by step. Nothing of it is left on the machine afterwards.
 package main
 
 import (
@@ -22,8 +22,11 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox"
 )
 
-// usersAtStart is how many users the fake Tenios has before Terraform comes.
-const usersAtStart = 20
+// What the fake servers have before Terraform comes.
+const (
+	usersAtStart    = 20
+	holidaysAtStart = 12
+)
 
 func main() {
 	terraform := flag.String("terraform", "", "`path` of Terraform; without it, the one on PATH")
@@ -57,34 +60,37 @@ func run(ctx context.Context, out io.Writer, terraform, example string) (err err
 		return err
 	}
 
-	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: usersAtStart})
+	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: usersAtStart, PortSIPHolidays: holidaysAtStart})
 	baseURL, stop, err := mocks.Start("127.0.0.1:0")
 	if err != nil {
 		return err
 	}
 	defer stop()
-	fmt.Fprintf(out, "Building the provider. A fake Tenios with %d users listens on %s; no account is needed.\n", usersAtStart, baseURL)
+	fmt.Fprintf(out, "Building the provider. A fake Tenios with %d users and a fake PortSIP with %d holidays listen on\n%s; no account is needed.\n",
+		usersAtStart, holidaysAtStart, baseURL)
 	installation, err := sandbox.New(ctx, sandbox.Options{Terraform: terraform, Dir: scratch})
 	if err != nil {
 		return err
 	}
 
-	password := rand.Text()
+	password, token := rand.Text(), rand.Text()
+	env := append(mocks.Environment(baseURL), "TF_VAR_initial_password="+password, "TF_VAR_cdr_token="+token)
 	s := &story{
 		out:       out,
-		tenios:    mocks.Tenios,
+		mocks:     mocks,
 		baseURL:   baseURL,
 		program:   filepath.Base(installation.Terraform()),
 		work:      work,
-		workspace: installation.Workspace(work, append(mocks.Environment(baseURL), "TF_VAR_initial_password="+password)),
+		workspace: installation.Workspace(work, env),
 		password:  password,
+		token:     token,
 	}
 	if err := s.tell(ctx); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\nDone in %.0f s, with %d API calls: %s. The users were created, adopted and imported\n"+
-		"on the fake Tenios at %s; state and plans were in %s. Both are removed now.\n",
-		time.Since(begin).Seconds(), s.lists+s.writes, calls(s.lists, s.writes), baseURL, scratch)
+	fmt.Fprintf(out, "\nDone in %.0f s.\n", time.Since(begin).Seconds())
+	s.sumUp()
+	fmt.Fprintf(out, "The fake servers are stopped, and %s, where state and plans were, is removed.\n", scratch)
 
 	return nil
 }

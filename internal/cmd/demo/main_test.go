@@ -21,18 +21,23 @@ func TestTheStory(t *testing.T) {
 	}
 	rest := out.String()
 	for _, want := range []string{
-		"1. Install", "Installed terraform-provider-pbx/pbx",
-		"2. Plan", "tenios_cloud_pbx_user.warehouse will be imported", "Plan: 1 to import, 5 to add, 0 to change, 0 to destroy.",
-		"+492215000004 exists already and will be adopted", `first_name: "" → "Workshop"`, "API calls: 1 to read the list of users, 0 to write",
-		"3. Apply", "Apply complete! Resources: 1 imported, 5 added", "may_call_out = {", `"+492215550100" = "Reception"`,
-		"API calls: 1 to read the list of users, 5 to write a user.", "is not in terraform.tfstate",
-		"4. Plan again", "No changes.", "API calls: 1 to read the list of users, 0 to write",
-		"5. What the server holds", "Workshop von der Heide  1004       no            yes           yes           changed",
+		"1. Install", "Installed terraform-provider-pbx/pbx", "API calls: Tenios none; PortSIP none.",
+		"2. Plan", "pbx_holiday.public[…] will be created (3)", "tenios_cloud_pbx_user.warehouse will be imported",
+		"Plan: 1 to import, 9 to add, 0 to change, 0 to destroy.", "API calls: Tenios 1 read; PortSIP 1 sign-in, 2 reads.",
+		"3. Apply", "Apply complete! Resources: 1 imported, 9 added", "may_call_out = {", `"+492215550100" = "Reception"`,
+		"API calls: Tenios 1 read, 5 writes; PortSIP 1 sign-in, 2 reads, 4 writes.", "are not in terraform.tfstate",
+		"4. Plan again", "No changes.", "API calls: Tenios 1 read; PortSIP 1 sign-in, 3 reads.",
+		"5. What the servers hold", "Workshop von der Heide  1004       no            yes           yes           changed",
 		"Reception               100        yes           yes           yes           new", "and 19 users who are as they were",
-		"6. Plan to destroy", "Plan: 0 to add, 0 to change, 6 to destroy.", "+492215550100: disable\n", "API calls: 1 to read",
-		"7. Destroy", "6 destroyed.", "API calls: 1 to read the list of users, 1 to write a user.",
-		"8. What the server holds afterwards", "Reception               100        no            no            no            new", "and 19 users who are as they were",
-		"Done in ", "with 11 API calls",
+		"cdr_event.token             (none)          (secret)\n", "office_hours.friday.ranges  09:00 to 17:00  08:00 to 14:00\n",
+		"timezone                    UTC             Europe/Berlin\n", "Neujahr 2027         2027-01-01  2027-01-01  new\n",
+		"Weihnachten 2027     2027-12-25  2027-12-26  new\n", "and 12 holidays that are as they were",
+		"6. Plan to destroy", "Plan: 0 to add, 0 to change, 10 to destroy.", "API calls: Tenios 1 read; PortSIP",
+		"7. Destroy", "10 destroyed.", "API calls: Tenios 1 read, 1 write; PortSIP 1 sign-in, ", "4 writes.",
+		"8. What the servers hold afterwards", "Reception   100        no            no            no            changed", "and 23 users who are as they were",
+		"at the start  now\n   cdr_event.token  (none)        (secret)\n   and ", "and 12 holidays that are as they were",
+		"Done in ", "Tenios:  4 users created, 1 changed, 1 imported as it is. API calls: 5 reads, 6 writes.",
+		"PortSIP: 3 holidays created and deleted, 6 settings changed, 5 of them restored. API calls: 5 sign-ins, ",
 	} {
 		_, after, found := strings.Cut(rest, want)
 		if !found {
@@ -40,7 +45,20 @@ func TestTheStory(t *testing.T) {
 		}
 		rest = after
 	}
-	scratch := regexp.MustCompile(`state and plans were in (\S+)\. `).FindStringSubmatch(out.String())
+	for _, want := range []string{ // Terraform shows warnings in any order.
+		"+492215000004 exists already and will be adopted", `first_name: "" → "Workshop"`,
+		"The PortSIP tenant exists already and will be changed", `timezone: "UTC" → "Europe/Berlin"`, "cdr_event_token_wo: (sensitive)",
+		"Destroying tenios_cloud_pbx_user +492215550100: disable\n", "and 4 more with the same text",
+		"Destroying pbx_tenant: restore\n", `timezone: "Europe/Berlin" → "UTC"`,
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is missing:\n%s", want, out.String())
+		}
+	}
+	if lines := strings.Count(out.String(), "\n"); lines > 150 {
+		t.Errorf("the story has %d lines, which nobody reads", lines)
+	}
+	scratch := regexp.MustCompile(`stopped, and (\S+), where`).FindStringSubmatch(out.String())
 	if scratch == nil {
 		t.Fatalf("the scratch folder is not named:\n%s", out.String())
 	}
@@ -62,6 +80,14 @@ terraform {
 
 variable "initial_password" {
   ephemeral = true
+}
+
+variable "cdr_token" {
+  ephemeral = true
+}
+
+resource "pbx_tenant" "company" {
+  cdr_event_token_wo = var.cdr_token
 }
 
 resource "tenios_cloud_pbx_user" "reception" {
@@ -115,27 +141,48 @@ func configuration(t *testing.T, text string) string {
 func TestExcerpts(t *testing.T) {
 	t.Parallel()
 
-	warning := func(user string) string {
-		return "Warning: Destroying " + user + "\n\n  with tenios_cloud_pbx_user.a,\n  on main.tf line 1, in resource:\n   1: resource {\n\nIt stays.\n\nReally.\n\n"
+	warning := func(user, text string) string {
+		return "Warning: Destroying " + user + "\n\n  with tenios_cloud_pbx_user.a,\n  on main.tf line 1, in resource:\n   1: resource {\n\n" + text + "\n\nReally.\n\n"
 	}
 	var out bytes.Buffer
 	var e excerpts
-	e.print(&out, "a: Refreshing state...\n\n  # a will be destroyed\n  # (because it is gone)\n  - resource \"a\" {\n    }\n\n"+
+	e.print(&out, "a: Refreshing state...\n\n  # data.a will be read during apply\n  # a[\"one two\"] will be destroyed\n  # (because it is gone)\n  - resource \"a\" {\n    }\n\n"+
+		"  # b will be destroyed\n  # a[\"2\"] will be destroyed\n"+
 		"Plan: 0 to add, 0 to change, 2 to destroy.\n\nChanges to Outputs:\n  - x = 1\n\n"+
-		warning("one")+lockFileWarning+"\n\nUse another command.\n\n"+warning("two")+"Apply complete! Resources: 0 added.\n\nOutputs:\n\ny = 1\n")
-	want := `     # a will be destroyed
+		warning("one", "It stays.")+lockFileWarning+"\n\nUse another command.\n\n"+warning("b", "It goes.")+warning("two", "It stays."))
+	e.print(&out, "a[\"2\"]: Destruction complete after 0s\n\n"+warning("three", "It stays.")+"Apply complete! Resources: 0 added.\n\nOutputs:\n\ny = 1\n")
+	want := `     # a[…] will be destroyed (2)
+     # b will be destroyed
    Plan: 0 to add, 0 to change, 2 to destroy.
    Warning: Destroying one
      It stays.
 
      Really.
-   Warning: Destroying two (as above)
+   and 1 more with the same text
+   Warning: Destroying b
+     It goes.
+
+     Really.
+   Warning: Destroying three (as above)
    Apply complete! Resources: 0 added.
    Outputs:
-
    y = 1
 `
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+	}
+}
+
+func TestCallsAreSummedUp(t *testing.T) {
+	t.Parallel()
+
+	for want, c := range map[string]calls{
+		"none":                          {},
+		"1 sign-in, 2 reads, 3 writes":  {signIns: 1, reads: 2, writes: 3},
+		"2 sign-ins, 1 read, 13 writes": calls{signIns: 1, reads: 1, writes: 9}.plus(calls{signIns: 1, writes: 4}),
+	} {
+		if got := c.String(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }

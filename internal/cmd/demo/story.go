@@ -13,25 +13,41 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox"
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
 )
 
 // story is the demo while it is told. After an error its steps do nothing.
 type story struct {
 	out       io.Writer
-	tenios    *teniosmock.Server
+	mocks     *pbxmock.Server
 	baseURL   string
 	program   string
 	work      string
 	workspace *sandbox.Workspace
-	password  string
+	// password is what the new users of Tenios get, and token what PortSIP authenticates its call detail records with.
+	password, token string
 
-	err           error
-	chapter       int
-	excerpts      excerpts
-	atStart       []user
-	lists, writes int
+	err         error
+	chapter     int
+	excerpts    excerpts
+	atStart     holding
+	afterApply  holding
+	tenios, pbx total
+	restored    int
+}
+
+// holding is what the fake servers hold at a time.
+type holding struct {
+	users []user
+	pbx   pbx
+}
+
+// total sums up what the story did to one fake server.
+type total struct {
+	calls
+
+	created, changed int
 }
 
 // The exit statuses of plan -detailed-exitcode. Other commands have the first only.
@@ -40,34 +56,35 @@ const (
 	somethingTo = 2
 )
 
-// tell runs Terraform from init to destroy, and looks at the server in between.
+// tell runs Terraform from init to destroy, and looks at the servers in between.
 func (s *story) tell(ctx context.Context) error {
-	s.atStart, s.err = listUsers(ctx, s.baseURL)
+	s.atStart = s.look(ctx)
 
 	s.heading("Install", "Terraform finds the provider in a mirror on disk, as it finds a released one in its registry.")
 	s.terraform(ctx, nothingToDo, "init")
 
-	s.heading("Plan", "Five users are to be created or adopted, and one is imported. The warning says what adopting changes.")
+	s.heading("Plan", "Users are created, adopted and imported, the tenant is adopted, and holidays are created. The warnings say what adopting changes.")
 	s.terraform(ctx, somethingTo, "plan", "-detailed-exitcode", "-out=demo.tfplan")
 
-	s.heading("Apply", "The plan is carried out. The list of users is read once for all of them; each user takes one write.")
+	s.heading("Apply", "The plan is carried out. Each list and the tenant are read once; each object takes one write.")
 	s.terraform(ctx, nothingToDo, "apply", "demo.tfplan")
-	s.checkSecret()
+	s.checkSecrets()
 
-	s.heading("Plan again", "Nothing is left to do: what the server says is what the configuration says.")
+	s.heading("Plan again", "Nothing is left to do: what the servers say is what the configuration says.")
 	s.terraform(ctx, nothingToDo, "plan", "-detailed-exitcode")
 
-	s.heading("What the server holds", "Asked from the server itself, past Terraform. The imported user is one of those that did not change.")
-	s.look(ctx)
+	s.heading("What the servers hold", "Asked from the servers themselves, past Terraform. The imported user is one of those that did not change.")
+	s.afterApply = s.look(ctx)
+	s.showAfterApply()
 
-	s.heading("Plan to destroy", "Tenios cannot delete users, so the plan warns what happens instead, as each deletion_policy says.")
+	s.heading("Plan to destroy", "Neither the users nor the tenant can be deleted: the plan warns what happens instead, as each deletion_policy says.")
 	s.terraform(ctx, somethingTo, "plan", "-destroy", "-detailed-exitcode", "-out=destroy.tfplan")
 
-	s.heading("Destroy", "As terraform destroy does: Terraform forgets its users. Only deletion_policy = \"disable\" takes a write.")
+	s.heading("Destroy", "As terraform destroy does. \"disable\" and \"restore\" take a write each, and so does each holiday.")
 	s.terraform(ctx, nothingToDo, "apply", "destroy.tfplan")
 
-	s.heading("What the server holds afterwards", "Every user is still there, but the reception may do nothing any more.")
-	s.look(ctx)
+	s.heading("What the servers hold afterwards", "The reception may do nothing any more. The tenant is as it was but for the token, which no state holds. The new holidays are gone.")
+	s.showAfterDestroy(s.look(ctx))
 
 	return s.err
 }
@@ -88,7 +105,8 @@ func (s *story) terraform(ctx context.Context, wantStatus int, args ...string) {
 	}
 	command := s.program + " " + strings.Join(args, " ")
 	fmt.Fprintln(s.out, "   $", command)
-	s.tenios.ResetRequests()
+	s.mocks.Tenios.ResetRequests()
+	s.mocks.PortSIP.ResetRequests()
 	output, err := s.workspace.Run(ctx, args...)
 
 	status := 0
@@ -107,46 +125,71 @@ func (s *story) terraform(ctx context.Context, wantStatus int, args ...string) {
 		s.err = fmt.Errorf("%s: failed with status %d\n\n%s", command, status, output)
 	default:
 		s.excerpts.print(s.out, output)
-		lists, writes := s.tenios.Count("/cloud-pbx/list"), s.tenios.Count("/cloud-pbx/upsert/")
-		s.lists += lists
-		s.writes += writes
-		fmt.Fprintf(s.out, "\n   API calls: %s.\n", calls(lists, writes))
+		tenios, portsip := callsOfTenios(s.mocks), callsOfPortSIP(s.mocks)
+		s.tenios.calls = s.tenios.plus(tenios)
+		s.pbx.calls = s.pbx.plus(portsip)
+		fmt.Fprintf(s.out, "   API calls: Tenios %s; PortSIP %s.\n", tenios, portsip)
 	}
 }
 
-func calls(lists, writes int) string {
-	if lists+writes == 0 {
-		return "none"
-	}
-
-	return fmt.Sprintf("%d to read the list of users, %d to write a user", lists, writes)
-}
-
-// checkSecret makes sure of what no output can show: the password arrived, and Terraform kept no copy.
-func (s *story) checkSecret() {
+// checkSecrets makes sure of what no output can show: the secrets arrived, and Terraform kept no copy.
+func (s *story) checkSecrets() {
 	if s.err != nil {
 		return
 	}
 	state, err := os.ReadFile(filepath.Join(s.work, "terraform.tfstate"))
+	event, _ := s.mocks.PortSIP.Tenant()["cdr_event"].(map[string]any)
 	switch {
 	case err != nil:
 		s.err = err
-	case s.tenios.Password("+492215550100") != s.password:
-		s.err = errors.New("the password did not reach the server")
-	case strings.Contains(string(state), s.password):
-		s.err = errors.New("the password is in terraform.tfstate")
+	case s.mocks.Tenios.Password("+492215550100") != s.password:
+		s.err = errors.New("the password did not reach Tenios")
+	case event["token"] != s.token:
+		s.err = errors.New("the token did not reach PortSIP")
+	case strings.Contains(string(state), s.password) || strings.Contains(string(state), s.token):
+		s.err = errors.New("a secret is in terraform.tfstate")
 	default:
-		fmt.Fprintln(s.out, "   The password has reached the server, and is not in terraform.tfstate.")
+		fmt.Fprintln(s.out, "   The passwords and the token have reached the servers, and are not in terraform.tfstate.")
 	}
 }
 
-// look shows the users of the server that are not as they were at the start.
-func (s *story) look(ctx context.Context) {
-	if s.err != nil {
-		return
+// look asks the servers what they hold.
+func (s *story) look(ctx context.Context) holding {
+	var now holding
+	if s.err == nil {
+		now.users, s.err = listUsers(ctx, s.baseURL)
 	}
-	var now []user
-	if now, s.err = listUsers(ctx, s.baseURL); s.err == nil {
-		printUsers(s.out, s.atStart, now)
+	if s.err == nil {
+		now.pbx, s.err = readPBX(ctx, s.baseURL)
 	}
+
+	return now
+}
+
+// showAfterApply shows what differs from the start.
+func (s *story) showAfterApply() {
+	if s.err == nil {
+		s.tenios.created, s.tenios.changed = printUsers(s.out, s.atStart.users, s.afterApply.users, "start")
+		fmt.Fprintln(s.out)
+		s.pbx.changed = printSettings(s.out, s.atStart.pbx.settings, s.afterApply.pbx.settings)
+		fmt.Fprintln(s.out)
+		s.pbx.created = printHolidays(s.out, s.atStart.pbx.holidays, s.afterApply.pbx.holidays)
+	}
+}
+
+// showAfterDestroy shows which users differ from before, and what of PortSIP still differs from the start.
+func (s *story) showAfterDestroy(now holding) {
+	if s.err == nil {
+		printUsers(s.out, s.afterApply.users, now.users, "apply")
+		fmt.Fprintln(s.out)
+		s.restored = s.pbx.changed - printSettings(s.out, s.atStart.pbx.settings, now.pbx.settings)
+		printHolidays(s.out, s.atStart.pbx.holidays, now.pbx.holidays)
+	}
+}
+
+// sumUp ends the story.
+func (s *story) sumUp() {
+	fmt.Fprintf(s.out, "   Tenios:  %d users created, %d changed, 1 imported as it is. API calls: %s.\n", s.tenios.created, s.tenios.changed, s.tenios.calls)
+	fmt.Fprintf(s.out, "   PortSIP: %d holidays created and deleted, %d settings changed, %d of them restored. API calls: %s.\n",
+		s.pbx.created, s.pbx.changed, s.restored, s.pbx.calls)
 }

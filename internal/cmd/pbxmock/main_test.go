@@ -20,7 +20,7 @@ func TestServesUntilItIsStopped(t *testing.T) {
 	defer cancel()
 	stdout, lines := io.Pipe()
 	ended := make(chan error, 1)
-	go func() { ended <- run(ctx, []string{"-tenios-users", "3"}, lines, io.Discard) }()
+	go func() { ended <- run(ctx, []string{"-tenios-users", "3", "-portsip-holidays", "2"}, lines, io.Discard) }()
 
 	exports := bufio.NewScanner(stdout)
 	exports.Scan()
@@ -32,6 +32,11 @@ func TestServesUntilItIsStopped(t *testing.T) {
 	key, ok := strings.CutPrefix(exports.Text(), "export TENIOS_ACCESS_KEY=")
 	if !ok {
 		t.Fatalf("the second line is %q", exports.Text())
+	}
+	for _, name := range []string{"PORTSIP_BASE_URL", "PORTSIP_USERNAME", "PORTSIP_PASSWORD", "PORTSIP_DOMAIN"} {
+		if exports.Scan(); !strings.HasPrefix(exports.Text(), "export "+name+"=") {
+			t.Fatalf("a line is %q, want one that sets %s", exports.Text(), name)
+		}
 	}
 	if body := list(t, url, key); !strings.Contains(body, `"total_items":3,`) {
 		t.Errorf("got %s, want a list of 3 users", body)

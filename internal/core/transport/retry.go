@@ -32,6 +32,12 @@ func Idempotent(ctx context.Context) context.Context {
 	return context.WithValue(ctx, idempotentKey{}, true)
 }
 
+// NotIdempotent marks the calls made with this context as not safe to repeat although their method is GET: the server does
+// something each time.
+func NotIdempotent(ctx context.Context) context.Context {
+	return context.WithValue(ctx, idempotentKey{}, false)
+}
+
 // NotSent reports that a call failed before anything can have reached the server, so repeating it is always safe.
 func NotSent(err error) bool {
 	var sent *sentBefore
@@ -68,10 +74,12 @@ type retryPolicy struct {
 }
 
 func newRetryPolicy(req *http.Request, timeout time.Duration) *retryPolicy {
-	marked, _ := req.Context().Value(idempotentKey{}).(bool)
-	byMethod := slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete}, req.Method)
+	idempotent, marked := req.Context().Value(idempotentKey{}).(bool)
+	if !marked {
+		idempotent = slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete}, req.Method)
+	}
 
-	return &retryPolicy{deadline: time.Now().Add(timeout), idempotent: marked || byMethod}
+	return &retryPolicy{deadline: time.Now().Add(timeout), idempotent: idempotent}
 }
 
 // check is a retryablehttp.CheckRetry. It also draws the pause, because a pause that would end past the deadline

@@ -4,7 +4,6 @@
 package transport
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -19,6 +18,11 @@ const maxAnswer = 64 << 20
 // Send makes a call and reads its whole answer. The error is an *apierr.Error that names the call by the path given, without
 // the query, and says whether the call may have been carried out: of kind Ambiguous, unless nothing was sent.
 func Send(client *http.Client, req *http.Request, path string) (*http.Response, []byte, error) {
+	return SendUpTo(client, req, path, maxAnswer)
+}
+
+// SendUpTo is Send for an answer of at most limit bytes. A longer one is an error, and the rest of it is not read.
+func SendUpTo(client *http.Client, req *http.Request, path string, limit int64) (*http.Response, []byte, error) {
 	failed := &apierr.Error{Method: req.Method, Path: path, Kind: apierr.Ambiguous}
 	resp, err := client.Do(req)
 	if err != nil {
@@ -32,9 +36,11 @@ func Send(client *http.Client, req *http.Request, path string) (*http.Response, 
 	}
 	defer func() { _ = resp.Body.Close() }()
 	failed.Status = resp.StatusCode
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	if err == nil && len(body) > maxAnswer {
-		err = errors.New("it is longer than 64 MiB")
+	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	if err == nil && int64(len(body)) > limit {
+		failed.Message = fmt.Sprintf("the answer is longer than %d bytes", limit)
+
+		return nil, nil, failed
 	}
 	if err != nil {
 		failed.Message = "the answer broke off"
