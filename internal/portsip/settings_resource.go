@@ -114,7 +114,7 @@ func (r *settingsResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	resp.Diagnostics.Append(r.missingSecrets(ordered, config)...)
 	changes := append(r.changes(ctx, there.values, plan), r.secretChanges(ordered)...)
 	if state == nil && !there.blind && len(changes) > 0 {
-		resp.Diagnostics.Append(adoption.Overwriting(r.noun, changes))
+		resp.Diagnostics.Append(adoption.Overwriting(strings.ToUpper(r.noun[:1])+r.noun[1:], changes))
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, r.encode(plan))...)
 }

@@ -73,7 +73,7 @@ func (e Existing) Adopting(changes []Change, note string) diag.Diagnostic {
 
 // Overwriting is the warning for a settings object, which always exists and is always adopted.
 func Overwriting(object string, changes []Change) diag.Diagnostic {
-	return diag.NewWarningDiagnostic(strings.ToUpper(object[:1])+object[1:]+" exists already and will be changed", "These settings change:\n"+Describe(changes))
+	return diag.NewWarningDiagnostic(object+" exists already and will be changed", "These settings change:\n"+Describe(changes))
 }
 
 // Change is one setting that a write would change.

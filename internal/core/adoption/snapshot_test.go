@@ -1,0 +1,87 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package adoption_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+)
+
+var rules = map[string]attr.Type{"country": types.StringType, "enabled": types.BoolType}
+
+func e164(country attr.Value, enabled bool) types.Object {
+	return types.ObjectValueMust(rules, map[string]attr.Value{"country": country, "enabled": types.BoolValue(enabled)})
+}
+
+func TestDifferences(t *testing.T) {
+	t.Parallel()
+	germany, france := types.StringValue("Germany(49)"), types.StringValue("France(33)")
+	for name, tc := range map[string]struct {
+		from, to attr.Value
+		want     string
+	}{
+		"none":                       {e164(germany, true), e164(germany, true), ""},
+		"one attribute of an object": {e164(germany, true), e164(france, true), `  e164.country: "Germany(49)" → "France(33)"`},
+		"both":                       {e164(germany, true), e164(france, false), "  e164.country: \"Germany(49)\" → \"France(33)\"\n  e164.enabled: true → false"},
+		"not known yet":              {e164(germany, true), e164(types.StringUnknown(), true), `  e164.country: "Germany(49)" → (known after apply)`},
+		"an object that is new":      {types.ObjectNull(rules), e164(germany, true), `  e164: <null> → {"country":"Germany(49)","enabled":true}`},
+	} {
+		if got := adoption.Describe(adoption.Differences(t.Context(), "e164", tc.from, tc.to)); got != tc.want {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got, tc.want)
+		}
+	}
+}
+
+// What is remembered first is the oldest, and what was null cannot be written back.
+func TestSnapshot_rememberAndLoad(t *testing.T) {
+	t.Parallel()
+	stored := private{}
+	text := func(s string) attr.Value { return types.StringValue(s) }
+	snapshot := adoption.Snapshot{}
+	for _, changes := range [][]adoption.Change{
+		{
+			{Attribute: "timezone", From: text("UTC"), To: text("Europe/Berlin")},
+			{Attribute: "e164.country", From: text("Germany(49)"), To: text("France(33)")},
+			{Attribute: "retention", From: types.Int64Value(30), To: types.Int64Value(60)},
+			{Attribute: "night_mode", From: types.BoolNull(), To: types.BoolValue(true)},
+		},
+		{
+			{Attribute: "timezone", From: text("Europe/Berlin"), To: text("Europe/Rome")},
+			{Attribute: "e164.enabled", From: types.BoolValue(false), To: types.BoolValue(true)},
+		},
+	} {
+		if err := snapshot.Remember(t.Context(), changes); err != nil {
+			t.Fatal(err)
+		}
+		if diags := snapshot.Save(t.Context(), stored); diags.HasError() {
+			t.Fatal(diags)
+		}
+		var diags interface{ HasError() bool }
+		if snapshot, diags = adoption.LoadSnapshot(t.Context(), stored); diags.HasError() {
+			t.Fatal(diags)
+		}
+	}
+	got, err := json.Marshal(snapshot)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `{"e164":{"country":"Germany(49)","enabled":false},"retention":30,"timezone":"UTC"}`; string(got) != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestSnapshot_unreadable(t *testing.T) {
+	t.Parallel()
+	if _, diags := adoption.LoadSnapshot(t.Context(), private{"replaced": []byte("{")}); !diags.HasError() {
+		t.Error("a broken snapshot is taken for an empty one")
+	}
+	if snapshot, diags := adoption.LoadSnapshot(t.Context(), private{}); diags.HasError() || len(snapshot) > 0 {
+		t.Errorf("no snapshot is %v; %s", snapshot, diags)
+	}
+}
