@@ -29,7 +29,9 @@ func (l *logger) RoundTrip(req *http.Request) (*http.Response, error) {
 	req.Header.Set("User-Agent", l.settings.UserAgent)
 
 	fields := map[string]any{"method": req.Method, "path": Redact(req.URL.Path, secrets...)}
-	if l.settings.LogBodies && req.Body != nil && req.Body != http.NoBody {
+	unlogged, _ := ctx.Value(unloggedKey{}).(bool)
+	logBodies := l.settings.LogBodies && !unlogged
+	if logBodies && req.Body != nil && req.Body != http.NoBody {
 		req.Body = l.logBody(ctx, "API request body", fields, secrets, req.Body)
 	}
 
@@ -47,11 +49,19 @@ func (l *logger) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	fields["status"] = resp.StatusCode
 	tflog.Debug(ctx, "API call", fields)
-	if l.settings.LogBodies {
+	if logBodies {
 		resp.Body = l.logBody(ctx, "API response body", fields, secrets, resp.Body)
 	}
 
 	return resp, nil
+}
+
+type unloggedKey struct{}
+
+// Unlogged keeps the bodies of the calls made with this context out of the logs altogether: for answers with credentials that no
+// key tells, and for those too large to be read twice.
+func Unlogged(ctx context.Context) context.Context {
+	return context.WithValue(ctx, unloggedKey{}, true)
 }
 
 // logBody logs a JSON body and returns an equal one to read. A body that fails while it is read is passed on with its

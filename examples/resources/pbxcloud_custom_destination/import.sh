@@ -1,0 +1,1 @@
+terraform import pbxcloud_custom_destination.boss DEMO/1

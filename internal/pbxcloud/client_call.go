@@ -1,0 +1,194 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pbxcloud
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+)
+
+// CallCount returns how many calls a tenant has at the moment, or the whole system if tenant is empty. An idle system answers
+// nothing at all; what it answers otherwise is not documented, so a number and numbers by node are both understood.
+func (c *Client) CallCount(ctx context.Context, tenant string) (int64, error) {
+	count := call{parameters: url.Values{"reqtype": {"COUNTCALLS"}, "format": {"json"}, "cache": {"no"}}}
+	if tenant != "" {
+		count.parameters.Set("tenant", tenant)
+	}
+	_, body, err := c.send(ctx, count)
+	if err != nil {
+		return 0, err
+	}
+	text := strings.Trim(strings.TrimSpace(decoded(body)), `"`)
+	switch text {
+	case "", "null", "]", "[]", "{}":
+		return 0, nil
+	}
+	calls, ok := parseCount(text)
+	if !ok {
+		return 0, c.unexpected(count, body, "the answer is no number of calls", "")
+	}
+
+	return calls, nil
+}
+
+// parseCount understands "3", {"pbx1":"2","pbx2":"1","total":3} and "pbx1:2|pbx2:1|".
+func parseCount(text string) (int64, bool) {
+	if calls, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return calls, calls >= 0
+	}
+	numbers := map[string]string{}
+	var byNode row
+	if json.Unmarshal([]byte(text), &byNode) == nil {
+		for node := range byNode {
+			numbers[strings.ToLower(node)] = byNode.text(node)
+		}
+	} else {
+		for part := range strings.SplitSeq(strings.Trim(text, "|"), "|") {
+			node, number, _ := strings.Cut(part, ":")
+			numbers[strings.ToLower(strings.TrimSpace(node))] = strings.TrimSpace(number)
+		}
+	}
+	if total, ok := numbers["total"]; ok {
+		numbers = map[string]string{"total": total}
+	}
+	var sum int64
+	for _, number := range numbers {
+		calls, err := strconv.ParseInt(number, 10, 64)
+		if err != nil || calls < 0 {
+			return 0, false
+		}
+		sum += calls
+	}
+
+	return sum, true
+}
+
+// Dial is a call to place: the PBX rings the source, and when that answers, dials the destination.
+type Dial struct {
+	Tenant, Source, Destination string
+	// Account is who the call is made as, such as 402-DEMO, "" for the PBX's own choice.
+	Account string
+	// Variables are set in the dial plan, with the tenant's code and a hyphen before their names.
+	Variables map[string]string
+}
+
+// Dial places a call and returns its id. It is attempted once. An error of kind Ambiguous means that telephones may be ringing.
+func (c *Client) Dial(ctx context.Context, d Dial) (string, error) {
+	placed := call{once: true, parameters: url.Values{"reqtype": {"DIAL"}, "tenant": {d.Tenant}, "source": {d.Source}, "dest": {d.Destination}}}
+	if d.Account != "" {
+		placed.parameters.Set("account", d.Account)
+	}
+	var variables []string
+	for _, name := range slices.Sorted(maps.Keys(d.Variables)) {
+		variables = append(variables, name+"="+d.Variables[name])
+	}
+	if len(variables) > 0 {
+		// A parameter that is there twice would lose all but its last value.
+		placed.parameters.Set("var", strings.Join(variables, ","))
+	}
+	_, body, err := c.send(ctx, placed)
+	if err != nil {
+		return "", err
+	}
+	said := parseOutcome(body)
+	switch {
+	case said.status == failure:
+		return "", c.unexpected(placed, body, "the PBX did not place the call", "")
+	case said.status != success || said.id == "":
+		failed := c.unexpected(placed, body, "the answer does not say that the call was placed", "")
+		failed.Kind = apierr.Ambiguous
+
+		return "", failed
+	}
+
+	return said.id, nil
+}
+
+// Agent is an agent in a queue.
+type Agent struct {
+	// Extension is the agent's name in the queue, such as 104-DEMO.
+	Tenant, Queue, Extension string
+}
+
+// PauseAgent pauses an agent in a queue, for a reason that may be empty. It is attempted once. What the PBX answers is not documented:
+// it is returned where it is a text that does not tell whether the call was carried out.
+func (c *Client) PauseAgent(ctx context.Context, agent Agent, reason string) (string, error) {
+	return c.agent(ctx, "PAUSE", agent, reason)
+}
+
+// UnpauseAgent ends the pause of an agent in a queue, as PauseAgent begins one.
+func (c *Client) UnpauseAgent(ctx context.Context, agent Agent) (string, error) {
+	return c.agent(ctx, "UNPAUSE", agent, "")
+}
+
+func (c *Client) agent(ctx context.Context, action string, agent Agent, reason string) (string, error) {
+	change := call{once: true, parameters: url.Values{
+		"reqtype": {"AGENT"}, "action": {action}, "tenant": {agent.Tenant}, "queue": {agent.Queue}, "extension": {agent.Extension},
+	}}
+	if reason != "" {
+		change.parameters.Set("pausereason", reason)
+	}
+	_, body, err := c.send(ctx, change)
+	if err != nil {
+		return "", err
+	}
+	switch parseOutcome(body).status {
+	case failure:
+		return "", c.unexpected(change, body, "the PBX did not carry it out", "Check the queue, the agent's extension and the tenant.")
+	case unclear:
+		return c.shown(body), nil
+	}
+
+	return "", nil
+}
+
+// status is what an answer says became of a call.
+type status int
+
+const (
+	// silent is an answer without content.
+	silent status = iota
+	success
+	failure
+	unclear
+)
+
+// outcome is an answer in one line.
+type outcome struct {
+	status status
+	id     string
+}
+
+// parseOutcome reads "Success|Originate successfully queued|15a4cfe6429054|", or the same as JSON.
+func parseOutcome(body []byte) outcome {
+	text := strings.TrimSpace(decoded(body))
+	parts := append(strings.Split(text, "|"), "", "")
+	var fields row
+	if strings.HasPrefix(text, "{") && json.Unmarshal([]byte(text), &fields) == nil {
+		parts = []string{fields.text("Response"), fields.text("Message"), fields.text("ID")}
+	}
+	lower := strings.ToLower(text)
+	switch first := strings.ToLower(strings.TrimSpace(parts[0])); {
+	case text == "" || text == "null" || text == "]":
+		return outcome{status: silent}
+	case first == "success":
+		return outcome{success, strings.TrimSpace(parts[2])}
+	case first == "error":
+		return outcome{status: failure}
+	}
+	for _, word := range []string{"error", "fail", "wrong", "missing", "not found", "unknown", "invalid", "no such"} {
+		if strings.Contains(lower, word) {
+			return outcome{status: failure}
+		}
+	}
+
+	return outcome{status: unclear}
+}

@@ -1,0 +1,307 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pbxcloud
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+)
+
+// maxParameters is how many parameters a custom destination has.
+const maxParameters = 20
+
+// CustomDestination is a custom destination: something that a call can be sent to, of a type that says what its parameters mean.
+type CustomDestination struct {
+	// ID is the row's id in decimal, TypeID that of its type.
+	ID     string
+	Name   string
+	TypeID int64
+	// Parameters are cu_param1 and so on, without the empty ones at the end.
+	Parameters []string
+}
+
+// CustomDestinations returns all custom destinations of a tenant, by id. The list is read once and then kept.
+func (c *Client) CustomDestinations(ctx context.Context, tenant string) ([]CustomDestination, error) {
+	return c.destinationsOf(tenant).All(ctx)
+}
+
+// CustomDestination returns one custom destination. One that the tenant does not have is an error for which apierr.IsNotFound holds.
+func (c *Client) CustomDestination(ctx context.Context, tenant, id string) (CustomDestination, error) {
+	d, err := c.destinationsOf(tenant).Get(ctx, id)
+	if errors.Is(err, collection.ErrAbsent) {
+		return d, &apierr.Error{
+			Kind: apierr.NotFound, Method: http.MethodGet, Path: destinationCall(tenant, "get", id).name(c.endpoint.Path),
+			Message: fmt.Sprintf("tenant %s has no custom destination with the id %s", tenant, id),
+		}
+	}
+
+	return d, err
+}
+
+// CreateCustomDestination creates a custom destination and reads it back. The call is not repeated if it may have worked. If the
+// answer has no id, the new one of that name and type is looked for.
+func (c *Client) CreateCustomDestination(ctx context.Context, tenant string, d CustomDestination) (CustomDestination, error) {
+	before, err := c.CustomDestinations(ctx, tenant)
+	if err != nil {
+		return d, err
+	}
+	created := destinationCall(tenant, "add", "")
+	created.data, created.once = destinationRow(d, nil), true
+	_, body, err := c.send(ctx, created)
+	if err != nil {
+		if apierr.Is(err, apierr.Ambiguous) {
+			c.destinationsOf(tenant).Forget("")
+		}
+
+		return d, err
+	}
+	var row row
+	if json.Unmarshal(bytes.TrimSpace(body), &row) == nil && row.text("cu_id") != "" {
+		d.ID = row.text("cu_id")
+	} else {
+		c.destinationsOf(tenant).Forget("")
+		if d.ID, err = c.FindCreated(ctx, tenant, d, before); err != nil {
+			return d, fmt.Errorf("%w\n\nThe answer to the call was %s", err, c.shown(body))
+		}
+	}
+
+	return c.readBack(ctx, tenant, d)
+}
+
+// FindCreated looks for the custom destination that a lost call may have created: the only one of that name, type and parameters
+// that was not there before.
+func (c *Client) FindCreated(ctx context.Context, tenant string, d CustomDestination, before []CustomDestination) (string, error) {
+	after, err := c.CustomDestinations(ctx, tenant)
+	if err != nil {
+		return "", err
+	}
+	var found []string
+	for _, there := range after {
+		known := slices.ContainsFunc(before, func(b CustomDestination) bool { return b.ID == there.ID })
+		if !known && there.Name == d.Name && there.TypeID == d.TypeID {
+			found = append(found, there.ID)
+		}
+	}
+	if len(found) != 1 {
+		return "", &apierr.Error{
+			Method: http.MethodPost, Path: destinationCall(tenant, "add", "").name(c.endpoint.Path), Status: http.StatusOK,
+			Message: fmt.Sprintf("the list shows %d new custom destinations of that name and type, so it cannot be told which one it is", len(found)),
+			Advice:  "Look at the PBX, and import the custom destination if it is there.",
+		}
+	}
+
+	return found[0], nil
+}
+
+// UpdateCustomDestination writes a custom destination and reads it back. There are the parameters as they are now: those that d no
+// longer has are sent as empty, because an update leaves out what it is not sent.
+func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d CustomDestination, there []string) (CustomDestination, error) {
+	update := destinationCall(tenant, "update", d.ID)
+	data := destinationRow(d, there)
+	id, err := strconv.ParseInt(d.ID, 10, 64)
+	if err != nil {
+		return d, fmt.Errorf("the id %q is no number", d.ID)
+	}
+	data["cu_id"] = id
+	update.data = data
+	// The answer is the SQL statement that was run. It proves nothing and is never shown; the read back does.
+	if _, _, err := c.send(ctx, update); err != nil {
+		c.destinationsOf(tenant).Forget(d.ID)
+
+		return d, err
+	}
+
+	return c.readBack(ctx, tenant, d)
+}
+
+// DeleteCustomDestination deletes a custom destination. The vendor documents this action for other objects only, and its answer
+// proves nothing, so it is verified by reading: what is still there is an error.
+func (c *Client) DeleteCustomDestination(ctx context.Context, tenant, id string) error {
+	deletion := destinationCall(tenant, "delete", id)
+	if _, _, err := c.send(ctx, deletion); err != nil {
+		c.destinationsOf(tenant).Forget(id)
+
+		return err
+	}
+	_, err := c.readDestination(ctx, tenant, id)
+	if errors.Is(err, collection.ErrAbsent) {
+		c.destinationsOf(tenant).Drop(id)
+
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+
+	return &apierr.Error{
+		Method: http.MethodGet, Path: deletion.name(c.endpoint.Path), Status: http.StatusOK,
+		Message: "the PBX accepted the call, but the custom destination is still there",
+		Advice:  "This installation may not delete custom destinations by its API. Delete it in the PBX, or set deletion_policy = \"abandon\".",
+	}
+}
+
+// readBack reads what a write has made of a custom destination.
+func (c *Client) readBack(ctx context.Context, tenant string, d CustomDestination) (CustomDestination, error) {
+	written, err := c.readDestination(ctx, tenant, d.ID)
+	if err != nil {
+		c.destinationsOf(tenant).Forget(d.ID)
+		if errors.Is(err, collection.ErrAbsent) {
+			err = &apierr.Error{
+				Method: http.MethodGet, Path: destinationCall(tenant, "get", d.ID).name(c.endpoint.Path), Status: http.StatusOK, Kind: apierr.Ambiguous,
+				Message: "the custom destination cannot be read back after it was written",
+			}
+		}
+
+		return d, err
+	}
+	c.destinationsOf(tenant).Put(written)
+
+	return written, nil
+}
+
+// destinationsOf returns the shared copy of one tenant's custom destinations. A list is one call.
+func (c *Client) destinationsOf(tenant string) *collection.Collection[string, CustomDestination] {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	shared, ok := c.destinations[tenant]
+	if !ok {
+		shared = collection.New(collection.Source[string, CustomDestination]{
+			Key:  func(d CustomDestination) string { return d.ID },
+			List: func(ctx context.Context) ([]CustomDestination, error) { return c.readDestinations(ctx, tenant) },
+			Get: func(ctx context.Context, id string) (CustomDestination, error) {
+				return c.readDestination(ctx, tenant, id)
+			},
+			Pages: func(context.Context) (int, error) { return 1, nil },
+		})
+		c.destinations[tenant] = shared
+	}
+
+	return shared
+}
+
+// destinationCall selects an action on a tenant's custom destinations.
+func destinationCall(tenant, action, id string) call {
+	parameters := url.Values{"reqtype": {"MANAGEDB"}, "object": {"CUSTOM"}, "tenant": {tenant}, "action": {action}}
+	if id != "" {
+		parameters.Set("objectid", id)
+	}
+
+	return call{parameters: parameters}
+}
+
+// destinationRow is the JSON of a write. Parameters that were there and are no longer wanted are empty.
+func destinationRow(d CustomDestination, there []string) map[string]any {
+	data := map[string]any{"cu_name": d.Name, "cu_ct_id": d.TypeID}
+	for i := range max(len(d.Parameters), len(there)) {
+		value := ""
+		if i < len(d.Parameters) {
+			value = d.Parameters[i]
+		}
+		data[fmt.Sprintf("cu_param%d", i+1)] = value
+	}
+
+	return data
+}
+
+func (c *Client) readDestinations(ctx context.Context, tenant string) ([]CustomDestination, error) {
+	var all rows
+	if _, err := c.get(ctx, destinationCall(tenant, "list", ""), &all); err != nil {
+		return nil, err
+	}
+	destinations := make([]CustomDestination, len(all))
+	for i, r := range all {
+		var err error
+		if destinations[i], err = r.destination(); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(destinations, func(a, b CustomDestination) int {
+		return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), cmp.Compare(a.ID, b.ID)) // Numbers in decimal, smallest first.
+	})
+
+	return destinations, nil
+}
+
+func (c *Client) readDestination(ctx context.Context, tenant, id string) (CustomDestination, error) {
+	var r row
+	found, err := c.get(ctx, destinationCall(tenant, "get", id), &r)
+	if err != nil {
+		return CustomDestination{}, err
+	}
+	if !found || r.text("cu_id") == "" {
+		return CustomDestination{}, collection.ErrAbsent
+	}
+	d, err := r.destination()
+	if err == nil && d.ID != id {
+		err = &apierr.Error{Method: http.MethodGet, Path: destinationCall(tenant, "get", id).name(c.endpoint.Path), Status: http.StatusOK,
+			Message: fmt.Sprintf("the answer is about the id %q", d.ID)}
+	}
+
+	return d, err
+}
+
+// row is one row of a table of the PBX. Values come as strings or numbers.
+type row map[string]any
+
+// text returns a value as text, "" for null or a missing one.
+func (r row) text(key string) string {
+	switch v := r[key].(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	default:
+		return ""
+	}
+}
+
+func (r row) destination() (CustomDestination, error) {
+	d := CustomDestination{ID: r.text("cu_id"), Name: r.text("cu_name")}
+	var err error
+	if d.TypeID, err = strconv.ParseInt(r.text("cu_ct_id"), 10, 64); err != nil || d.ID == "" {
+		return d, &apierr.Error{Method: http.MethodGet, Path: "MANAGEDB CUSTOM", Status: http.StatusOK, Message: "the answer has a custom destination without cu_id or cu_ct_id"}
+	}
+	for i := range maxParameters {
+		d.Parameters = append(d.Parameters, r.text(fmt.Sprintf("cu_param%d", i+1)))
+	}
+	for len(d.Parameters) > 0 && d.Parameters[len(d.Parameters)-1] == "" {
+		d.Parameters = d.Parameters[:len(d.Parameters)-1]
+	}
+
+	return d, nil
+}
+
+// rows is a list, which comes as an array or as an object keyed by the rows' ids.
+type rows []row
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (r *rows) UnmarshalJSON(raw []byte) error {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber()
+	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("[")) {
+		return decoder.Decode((*[]row)(r))
+	}
+	var byID map[string]row
+	if err := decoder.Decode(&byID); err != nil {
+		return err
+	}
+	for _, one := range byID {
+		*r = append(*r, one)
+	}
+
+	return nil
+}

@@ -1,0 +1,44 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pbxcloud
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+)
+
+// CustomDestinationType is a type of custom destinations.
+type CustomDestinationType struct {
+	ID                int64
+	Name, Description string
+}
+
+// CustomDestinationTypes returns the types that custom destinations of a tenant can have, by id.
+func (c *Client) CustomDestinationTypes(ctx context.Context, tenant string) ([]CustomDestinationType, error) {
+	list := call{parameters: url.Values{"reqtype": {"MANAGEDB"}, "object": {"CUSTOMTYPES"}, "tenant": {tenant}, "action": {"list"}}}
+	var all rows
+	if _, err := c.get(ctx, list, &all); err != nil {
+		return nil, err
+	}
+	found := make([]CustomDestinationType, len(all))
+	for i, r := range all {
+		id, err := strconv.ParseInt(r.text("ct_id"), 10, 64)
+		if err != nil {
+			return nil, &apierr.Error{
+				Method: http.MethodGet, Path: list.name(c.endpoint.Path), Status: http.StatusOK,
+				Message: "the answer has a type of custom destinations without ct_id",
+			}
+		}
+		found[i] = CustomDestinationType{ID: id, Name: r.text("ct_name"), Description: r.text("ct_description")}
+	}
+	slices.SortFunc(found, func(a, b CustomDestinationType) int { return cmp.Compare(a.ID, b.ID) })
+
+	return found, nil
+}

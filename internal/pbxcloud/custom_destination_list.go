@@ -1,0 +1,89 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pbxcloud
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/listing"
+)
+
+var _ list.ListResourceWithConfigure = (*customDestinationListResource)(nil)
+
+// customDestinationListResource is the list resource pbxcloud_custom_destination.
+type customDestinationListResource struct{ pbxcloud handle }
+
+// NewCustomDestinationListResource returns the list resource pbxcloud_custom_destination.
+func NewCustomDestinationListResource() list.ListResource { return &customDestinationListResource{} }
+
+func (l *customDestinationListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = destinationType
+}
+
+func (l *customDestinationListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Lists the custom destinations of a tenant of PBXCloud for `terraform query`, all or those that match every filter that is set, sorted by id.",
+		Attributes: map[string]schema.Attribute{
+			"tenant":  schema.StringAttribute{Optional: true, Validators: oneTenant(), MarkdownDescription: tenantText},
+			"name":    schema.StringAttribute{Optional: true, MarkdownDescription: destinationFilterTexts["name"]},
+			"type_id": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)}, MarkdownDescription: destinationFilterTexts["type_id"]},
+		},
+	}
+}
+
+func (l *customDestinationListResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+	l.pbxcloud = handleFor(req.ProviderData)
+}
+
+func (l *customDestinationListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var filter destinationFilterModel
+	diags := req.Config.Get(ctx, &filter)
+	pbx, ok := l.pbxcloud.Client(&diags)
+	var tenant string
+	if ok && !diags.HasError() {
+		tenant, ok = pbx.tenantOr(filter.Tenant, &diags, path.Root("tenant"))
+	}
+	if diags.HasError() || !ok {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+
+		return
+	}
+	all, err := pbx.CustomDestinations(ctx, tenant)
+	if err != nil {
+		stream.Results = list.ListResultsStreamDiagnostics(apierr.Diagnostics(fmt.Sprintf("Unable to list the custom destinations of tenant %s", tenant), err, nil))
+
+		return
+	}
+	stream.Results = listing.Stream(ctx, req, filter.apply(all), func(ctx context.Context, d CustomDestination, includeResource bool, result *list.ListResult) diag.Diagnostics {
+		return listDestination(ctx, tenant, d, includeResource, result)
+	})
+}
+
+// listDestination fills in one result.
+func listDestination(ctx context.Context, tenant string, d CustomDestination, includeResource bool, result *list.ListResult) diag.Diagnostics {
+	result.DisplayName = fmt.Sprintf("%s (%s/%s)", d.Name, tenant, d.ID)
+	if d.Name == "" {
+		result.DisplayName = tenant + "/" + d.ID
+	}
+	model := destinationModel{Tenant: types.StringValue(tenant)}
+	model.fromAPI(d)
+	model.setDefaults()
+	diags := result.Identity.Set(ctx, model.identity())
+	if includeResource {
+		diags.Append(result.Resource.Set(ctx, model)...)
+	}
+
+	return diags
+}

@@ -1,0 +1,137 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pbxcloud
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+)
+
+var _ datasource.DataSourceWithConfigure = (*customDestinationsDataSource)(nil)
+
+// customDestinationsDataSource is the data source pbxcloud_custom_destinations.
+type customDestinationsDataSource struct{ pbxcloud handle }
+
+// destinationsModel is the data source.
+type destinationsModel struct {
+	destinationFilterModel
+
+	CustomDestinations []destinationSettings `tfsdk:"custom_destinations"`
+}
+
+// destinationFilterModel selects custom destinations, for the data source and for the list resource.
+type destinationFilterModel struct {
+	Tenant types.String `tfsdk:"tenant"`
+	Name   types.String `tfsdk:"name"`
+	TypeID types.Int64  `tfsdk:"type_id"`
+}
+
+// destinationFilterTexts describe the filter's attributes, for the two schemas that have them.
+var destinationFilterTexts = map[string]string{
+	"name":    "Only custom destinations with exactly this name.",
+	"type_id": "Only custom destinations of the type with this id; the data source `" + destinationTypesType + "` lists the types.",
+}
+
+// tenantText describes the attribute tenant, in all schemas where it is needed.
+const tenantText = "The code of the tenant, such as `DEMO`. Defaults to the provider's `pbxcloud.tenant`."
+
+// oneTenant accepts the code of a tenant. The API takes a percent sign for all of them.
+func oneTenant() []validator.String {
+	return []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[^%/\s]+$`), "must be the code of one tenant, without blanks, slashes and percent signs")}
+}
+
+// tenantData is the attribute tenant of a data source.
+func tenantData() schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, Computed: true, Validators: oneTenant(), MarkdownDescription: tenantText}
+}
+
+// apply returns the custom destinations that match.
+func (m destinationFilterModel) apply(all []CustomDestination) []CustomDestination {
+	var selected []CustomDestination
+	for _, d := range all {
+		if (m.Name.IsNull() || m.Name.ValueString() == d.Name) && (m.TypeID.IsNull() || m.TypeID.ValueInt64() == d.TypeID) {
+			selected = append(selected, d)
+		}
+	}
+	sortDestinations(selected)
+
+	return selected
+}
+
+// NewCustomDestinationsDataSource returns the data source pbxcloud_custom_destinations.
+func NewCustomDestinationsDataSource() datasource.DataSource { return &customDestinationsDataSource{} }
+
+func (d *customDestinationsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = "pbxcloud_custom_destinations"
+}
+
+// destinationDataAttributes are the attributes of a custom destination as both data sources show them.
+func destinationDataAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":      schema.StringAttribute{Computed: true, MarkdownDescription: "The id of the custom destination."},
+		"name":    schema.StringAttribute{Computed: true, MarkdownDescription: "The name of the custom destination; it may be empty."},
+		"type_id": schema.Int64Attribute{Computed: true, MarkdownDescription: "The id of its type."},
+		"parameters": schema.ListAttribute{
+			Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "The parameters, whose meaning the type decides, without the empty ones at the end.",
+		},
+	}
+}
+
+func (d *customDestinationsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The custom destinations of a tenant of PBXCloud, all or those that match every filter that is set.",
+		Attributes: map[string]schema.Attribute{
+			"tenant":  tenantData(),
+			"name":    schema.StringAttribute{Optional: true, MarkdownDescription: destinationFilterTexts["name"]},
+			"type_id": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)}, MarkdownDescription: destinationFilterTexts["type_id"]},
+			"custom_destinations": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The custom destinations that match, sorted by `id`.",
+				NestedObject:        schema.NestedAttributeObject{Attributes: destinationDataAttributes()},
+			},
+		},
+	}
+}
+
+func (d *customDestinationsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	d.pbxcloud = handleFor(req.ProviderData)
+}
+
+func (d *customDestinationsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var data destinationsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
+	pbx, ok := d.pbxcloud.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !ok {
+		return
+	}
+	tenant, ok := pbx.tenantOr(data.Tenant, &resp.Diagnostics, path.Root("tenant"))
+	if !ok {
+		return
+	}
+	all, err := pbx.CustomDestinations(ctx, tenant)
+	if err != nil {
+		resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to list the custom destinations of tenant %s", tenant), err, nil)...)
+
+		return
+	}
+	data.Tenant = types.StringValue(tenant)
+	selected := data.apply(all)
+	data.CustomDestinations = make([]destinationSettings, len(selected))
+	for i, destination := range selected {
+		data.CustomDestinations[i].fromAPI(destination)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
+}

@@ -1,0 +1,209 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pbxcloud
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+)
+
+var (
+	_ action.ActionWithConfigure      = (*dialAction)(nil)
+	_ action.ActionWithModifyPlan     = (*dialAction)(nil)
+	_ action.ActionWithValidateConfig = (*dialAction)(nil)
+)
+
+const dialType = "pbxcloud_dial"
+
+// dialAction is the action pbxcloud_dial.
+type dialAction struct{ pbxcloud handle }
+
+// dialModel is the action.
+type dialModel struct {
+	Tenant      types.String `tfsdk:"tenant"`
+	Source      types.String `tfsdk:"source"`
+	Destination types.String `tfsdk:"destination"`
+	Account     types.String `tfsdk:"account"`
+	Variables   types.Map    `tfsdk:"variables"`
+}
+
+// NewDialAction returns the action pbxcloud_dial.
+func NewDialAction() action.Action { return &dialAction{} }
+
+func (a *dialAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = dialType
+}
+
+func (a *dialAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Places a call on PBXCloud: rings the `source`, and dials the `destination` when that is answered. The call's id is shown as progress; the data source `" + recordingType + "` finds the recording by it.\n\n" +
+			"~> **Each invocation rings real telephones again**, and calls may cost money. So the call is never repeated if it may have been received: " +
+			"where the answer is lost, the action fails and says so.",
+		Attributes: map[string]schema.Attribute{
+			"tenant": schema.StringAttribute{Optional: true, Validators: oneTenant(), MarkdownDescription: tenantText},
+			"source": schema.StringAttribute{
+				Required: true, Validators: []validator.String{oneLine{}},
+				MarkdownDescription: "The extension that is rung first, such as `402`.",
+			},
+			"destination": schema.StringAttribute{
+				Required: true, Validators: []validator.String{oneLine{}},
+				MarkdownDescription: "The number that is dialled then, as somebody at `source` would dial it.",
+			},
+			"account": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{oneLine{}},
+				MarkdownDescription: "Who the call is made as, such as `402-DEMO`: an extension, a hyphen and the tenant. Left out, the PBX decides.",
+			},
+			"variables": schema.MapAttribute{
+				Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "Variables for the dial plan. It sees each with the tenant's code and a hyphen before its name: `callid` as `DEMO-callid`. " +
+					"Names have no `=`, and nothing has a line break. The vendor describes a single variable only. Several are sent as one list with commas between them, " +
+					"so no value may have a comma then; try whether your PBX takes them apart.",
+			},
+		},
+	}
+}
+
+func (a *dialAction) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
+	a.pbxcloud = handleFor(req.ProviderData)
+}
+
+// oneLine accepts a text that is not empty and has no control characters. The PBX hands it to a protocol that ends a field with the line.
+type oneLine struct{}
+
+func (oneLine) Description(context.Context) string {
+	return "must not be empty, and must have no line breaks or other control characters"
+}
+
+func (v oneLine) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v oneLine) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if text := req.ConfigValue.ValueString(); strings.TrimSpace(text) == "" || strings.ContainsFunc(text, unicode.IsControl) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(), fmt.Sprintf("%q %s.", text, v.Description(ctx)))
+	}
+}
+
+// checkLines checks texts that were not known when Terraform validated the configuration, and refuses what is still not known.
+func checkLines(ctx context.Context, typeName string, texts map[string]types.String, diags *diag.Diagnostics) {
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		if texts[name].IsUnknown() {
+			diags.AddAttributeError(path.Root(name), "Unable to invoke "+typeName, "The value is not known, so nothing was sent.")
+		}
+		var checked validator.StringResponse
+		oneLine{}.ValidateString(ctx, validator.StringRequest{Path: path.Root(name), ConfigValue: texts[name]}, &checked)
+		diags.Append(checked.Diagnostics...)
+	}
+}
+
+func (a *dialAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
+	var config dialModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	config.variables(&resp.Diagnostics)
+}
+
+// variables returns the variables, as far as they are known, and says which of them cannot be sent.
+func (m dialModel) variables(diags *diag.Diagnostics) map[string]string {
+	known := map[string]string{}
+	elements := m.Variables.Elements()
+	for name, element := range elements {
+		at := path.Root("variables").AtMapKey(name)
+		if strings.TrimSpace(name) == "" || strings.ContainsAny(name, "=,") || strings.ContainsFunc(name, unicode.IsControl) {
+			diags.AddAttributeError(at, "Invalid variables", fmt.Sprintf("%q is no name of a variable: it must not be empty, and must have no equals sign, comma or control character.", name))
+		}
+		value, ok := element.(types.String)
+		if !ok || value.IsUnknown() {
+			continue
+		}
+		text := value.ValueString()
+		switch {
+		case value.IsNull():
+			diags.AddAttributeError(at, "Invalid variables", fmt.Sprintf("The variable %q has no value.", name))
+		case strings.ContainsFunc(text, unicode.IsControl):
+			diags.AddAttributeError(at, "Invalid variables", fmt.Sprintf("The value of the variable %q must have no line breaks or other control characters.", name))
+		case len(elements) > 1 && strings.Contains(text, ","):
+			diags.AddAttributeError(at, "Invalid variables", fmt.Sprintf("The value of the variable %q has a comma, which is what comes between variables where there are several.", name))
+		}
+		known[name] = text
+	}
+
+	return known
+}
+
+// ModifyPlan says what the invocation will do. An action has no other way to show it in a plan.
+func (a *dialAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	var config dialModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	planAction(a.pbxcloud, config.Tenant, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.AddAttributeWarning(path.Root("destination"), "Invoking "+dialType+" rings telephones",
+		fmt.Sprintf("It rings %s and, when that is answered, dials %s. This happens again with each invocation, and calls may cost money.", shownNumber(config.Source), shownNumber(config.Destination)))
+}
+
+func shownNumber(number attr.Value) string {
+	if number.IsUnknown() || number.IsNull() {
+		return "a number that is not known yet"
+	}
+
+	return number.String()
+}
+
+// planAction reports before anything is applied that the vendor is not configured, or that there is no tenant.
+func planAction(pbxcloud handle, tenant types.String, diags *diag.Diagnostics) {
+	if pbx, ready := pbxcloud.ClientAtPlan(diags); ready && !tenant.IsUnknown() {
+		pbx.tenantOr(tenant, diags, path.Root("tenant"))
+	}
+}
+
+func (a *dialAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var config dialModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	pbx, ok := a.pbxcloud.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !ok {
+		return
+	}
+	checkLines(ctx, dialType, map[string]types.String{
+		"tenant": config.Tenant, "source": config.Source, "destination": config.Destination, "account": config.Account,
+	}, &resp.Diagnostics)
+	call := Dial{Source: config.Source.ValueString(), Destination: config.Destination.ValueString(), Account: config.Account.ValueString()}
+	call.Variables = config.variables(&resp.Diagnostics)
+	if config.Variables.IsUnknown() || len(call.Variables) < len(config.Variables.Elements()) {
+		resp.Diagnostics.AddAttributeError(path.Root("variables"), "Unable to invoke "+dialType, "Not all variables are known, so nothing was sent.")
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if call.Tenant, ok = pbx.tenantOr(config.Tenant, &resp.Diagnostics, path.Root("tenant")); !ok {
+		return
+	}
+	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Calling %s from %s…", call.Destination, call.Source)})
+	id, err := pbx.Dial(ctx, call)
+	switch {
+	case apierr.Is(err, apierr.Ambiguous):
+		resp.Diagnostics.AddError("Unable to tell whether "+dialType+" placed the call", fmt.Sprintf(
+			"%s\n\nThe PBX may be ringing %s by now, and dial %s when that is answered, although no usable answer came. The call was not repeated. "+
+				"Look at the calls on the PBX before you invoke the action again: if it was placed, invoking again rings twice.", err, call.Source, call.Destination))
+	case err != nil:
+		resp.Diagnostics.Append(apierr.Diagnostics("Unable to invoke "+dialType, err, nil)...)
+	default:
+		resp.SendProgress(action.InvokeProgressEvent{Message: "The PBX places the call. Its id is " + id + "."})
+	}
+}

@@ -1,0 +1,163 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package pbxcloud manages custom destinations of PBXCloud, a MiRTA PBX, by its API proxyapi.php, and shows and triggers what else
+// that API offers. It answers HTTP 200 to everything, with a sentence where something is wrong.
+package pbxcloud
+
+import (
+	"net/url"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/provdata"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+)
+
+// Name is the name of the vendor's block in the provider configuration.
+const Name = "pbxcloud"
+
+const defaultEndpoint = "https://portal.pbxcloud.eu/pbx/proxyapi.php"
+
+// Config is the vendor's block.
+type Config struct {
+	provdata.ConnectionModel
+
+	Endpoint      types.String `tfsdk:"endpoint"`
+	APIKey        types.String `tfsdk:"api_key"`
+	Tenant        types.String `tfsdk:"tenant"`
+	CredentialsIn types.String `tfsdk:"credentials_in"`
+}
+
+// ConfigAttribute returns the vendor's block in the provider schema.
+func ConfigAttribute() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		Optional: true,
+		MarkdownDescription: "Connection to PBXCloud or another MiRTA PBX, for the types `pbxcloud_*`. " +
+			"May be left out if `PBXCLOUD_API_KEY` is set in the environment, or if no such type is used.",
+		Attributes: provdata.WithConnectionAttributes(map[string]schema.Attribute{
+			"endpoint": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "The whole URL of `proxyapi.php`. May also be set with the environment variable `PBXCLOUD_ENDPOINT`. " +
+					"Defaults to `" + defaultEndpoint + "`.",
+			},
+			"api_key": schema.StringAttribute{
+				Optional:  true,
+				Sensitive: true,
+				MarkdownDescription: "The API key, from *Configuration*, *Settings* of the PBX. A key for reading and writing is needed to change anything. " +
+					"May also be set with the environment variable `PBXCLOUD_API_KEY`.",
+			},
+			"tenant": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "The code of the tenant that is meant where a type leaves out its `tenant`, such as `DEMO`. " +
+					"May also be set with the environment variable `PBXCLOUD_TENANT`.",
+			},
+			"credentials_in": schema.StringAttribute{
+				Optional:   true,
+				Validators: []validator.String{stringvalidator.OneOf("query", "form")},
+				MarkdownDescription: "Where the key is sent: in the `query` of the URL, as the vendor documents it, or with all other parameters in the body as a `form`, " +
+					"which keeps it out of the logs of proxies and servers on the way. Defaults to `query`.",
+			},
+		}),
+	}
+}
+
+// account is what one instance of the provider keeps of its PBX: the client with all that it shares, the default tenant, and which
+// custom destinations are this configuration's own.
+type account struct {
+	*Client
+	adoption.Registry
+
+	// Tenant is the code of the tenant where none is configured, "" if there is no default.
+	Tenant string
+}
+
+// tenantOr returns the configured tenant, else the default. Where there is neither, that is an error of the attribute.
+func (a *account) tenantOr(configured types.String, diags *diag.Diagnostics, at path.Path) (string, bool) {
+	if tenant := configured.ValueString(); tenant != "" {
+		return tenant, true
+	}
+	if a.Tenant == "" {
+		diags.AddAttributeError(at, "Missing tenant", "Set tenant here, or pbxcloud.tenant in the provider block (PBXCLOUD_TENANT) for all types.")
+	}
+
+	return a.Tenant, a.Tenant != ""
+}
+
+// New makes the vendor's part of the provider data from its block, which is the zero Config if there is none. It contacts
+// nothing. What is wrong or unknown is left with the resolver.
+func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
+	key := transport.NewSecret(r.Optional("api_key", cfg.APIKey, "PBXCLOUD_API_KEY"))
+	endpoint, err := url.Parse(r.URL("endpoint", cfg.Endpoint, "PBXCLOUD_ENDPOINT", defaultEndpoint))
+	if err != nil {
+		r.Invalid("endpoint", "it is no URL")
+	}
+	tenant := r.Optional("tenant", cfg.Tenant, "PBXCLOUD_TENANT")
+	credentialsIn := r.Optional("credentials_in", cfg.CredentialsIn, "")
+	settings := cfg.Settings(r)
+	settings.SecretKeys = []string{"key", "imappassword", "imapuser", "password", "secret"}
+	settings.Secrets = []transport.Secret{key}
+
+	switch {
+	case len(r.Unknown) > 0:
+		return provdata.Unknown(Name, r.Unknown)
+	case key.Reveal() == "" || r.Diags.HasError():
+		return provdata.NotConfigured(Name, `pbxcloud = { api_key = "…", tenant = "…" }`, "PBXCLOUD_API_KEY", "PBXCLOUD_TENANT")
+	}
+	httpClient, err := transport.NewClient(settings)
+	if err != nil {
+		r.Invalid("ca_certificate", err.Error())
+
+		return provdata.Vendor{}
+	}
+
+	return provdata.Configured(&account{Client: NewClient(httpClient, endpoint, key, credentialsIn == "form"), Tenant: tenant})
+}
+
+// handle is how the vendor's types hold on to the account.
+type handle = provdata.Handle[*account]
+
+// handleFor returns the account from the provider data that a Configure method received.
+func handleFor(providerData any) handle { return provdata.For[*account](providerData, Name) }
+
+// Resources lists the vendor's resources.
+func Resources() []func() resource.Resource {
+	return []func() resource.Resource{NewCustomDestinationResource}
+}
+
+// DataSources lists the vendor's data sources.
+func DataSources() []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		NewCustomDestinationDataSource,
+		NewCustomDestinationsDataSource,
+		NewCustomDestinationTypesDataSource,
+		NewCallCountDataSource,
+		NewCallRecordsDataSource,
+		NewQueueLogsDataSource,
+		NewVoicemailsDataSource,
+		NewVoicemailMessagesDataSource,
+		NewVoicemailMessageDataSource,
+		NewMediaFileDataSource,
+		NewRecordingDataSource,
+	}
+}
+
+// ListResources lists the vendor's list resources.
+func ListResources() []func() list.ListResource {
+	return []func() list.ListResource{NewCustomDestinationListResource}
+}
+
+// Actions lists the vendor's actions.
+func Actions() []func() action.Action {
+	return []func() action.Action{NewDialAction, NewAgentPauseAction, NewAgentUnpauseAction}
+}

@@ -1,0 +1,175 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pbxcloudmock_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud/pbxcloudmock"
+)
+
+const (
+	mistakenKey = "Too bad... you mistaken the security api key.\n"
+	formType    = "application/x-www-form-urlencoded"
+)
+
+// pbx is a fake PBX that is reached over HTTP, as a client reaches it.
+type pbx struct {
+	*pbxcloudmock.Server
+
+	url       string
+	transport *http.Transport
+}
+
+func start(t testing.TB, opts ...pbxcloudmock.Option) pbx {
+	t.Helper()
+
+	// The transport is the test's own, because a test server that is closed also closes the idle
+	// connections of the default one.
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	s := pbxcloudmock.New(opts...)
+	return pbx{Server: s, url: s.Start(t), transport: transport}
+}
+
+// reply is an answer.
+type reply struct {
+	status      int
+	contentType string
+	raw         string
+}
+
+func (p pbx) do(t testing.TB, method, pathAndQuery, contentType, body string) reply {
+	t.Helper()
+
+	req, err := http.NewRequestWithContext(t.Context(), method, p.url+"/", strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Set apart, since the page's own tenant=% does not pass url.Parse in all places.
+	path, query, _ := strings.Cut(pathAndQuery, "?")
+	req.URL.Path, req.URL.RawQuery = path, query
+	if contentType != "" {
+		req.Header.Set("Content-Type", contentType)
+	}
+	resp, err := p.transport.RoundTrip(req)
+	if err != nil {
+		t.Fatalf("%s %s: %v", method, pathAndQuery, err)
+	}
+	defer resp.Body.Close()
+	raw, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatalf("%s %s: %v", method, pathAndQuery, err)
+	}
+	return reply{status: resp.StatusCode, contentType: resp.Header.Get("Content-Type"), raw: string(raw)}
+}
+
+// get sends parameters in the query, together with the administrator's key.
+func (p pbx) get(t testing.TB, query string) reply {
+	t.Helper()
+
+	return p.getWith(t, pbxcloudmock.Key, query)
+}
+
+func (p pbx) getWith(t testing.TB, key, query string) reply {
+	t.Helper()
+
+	return p.do(t, http.MethodGet, pbxcloudmock.Path+"?key="+key+"&"+query, "", "")
+}
+
+// post sends parameters in the query and jsondata in the body.
+func (p pbx) post(t testing.TB, query, jsondata string) reply {
+	t.Helper()
+
+	return p.postWith(t, pbxcloudmock.Key, query, jsondata)
+}
+
+func (p pbx) postWith(t testing.TB, key, query, jsondata string) reply {
+	t.Helper()
+
+	body := url.Values{"jsondata": {jsondata}}.Encode()
+	return p.do(t, http.MethodPost, pbxcloudmock.Path+"?key="+key+"&"+query, formType, body)
+}
+
+// custom sends an action on custom destinations of DEMO, as JSON.
+func (p pbx) custom(t testing.TB, action string) reply {
+	t.Helper()
+
+	return p.get(t, "reqtype=MANAGEDB&object=CUSTOM&tenant=DEMO&format=json&action="+action)
+}
+
+// add creates a custom destination in DEMO, update changes one.
+func (p pbx) add(t testing.TB, jsondata string) reply {
+	t.Helper()
+
+	return p.post(t, "reqtype=MANAGEDB&object=CUSTOM&tenant=DEMO&format=json&action=add", jsondata)
+}
+
+func (p pbx) update(t testing.TB, id, jsondata string) reply {
+	t.Helper()
+
+	return p.post(t, "reqtype=MANAGEDB&object=CUSTOM&tenant=DEMO&format=json&action=update&objectid="+id, jsondata)
+}
+
+// want checks for status 200 and that body.
+func (r reply) want(t testing.TB, body string) {
+	t.Helper()
+
+	if r.status != http.StatusOK || r.raw != body {
+		t.Errorf("got %d %q\nwant 200 %q", r.status, r.raw, body)
+	}
+}
+
+// wantJSON checks for a body with that value.
+func (r reply) wantJSON(t testing.TB, body string) {
+	t.Helper()
+
+	var want, got any
+	if err := json.Unmarshal([]byte(body), &want); err != nil {
+		t.Fatalf("%q: %v", body, err)
+	}
+	if err := json.Unmarshal([]byte(r.raw), &got); err != nil {
+		t.Fatalf("%q: %v", r.raw, err)
+	}
+	if r.status != http.StatusOK || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %d %s\nwant 200 %s", r.status, r.raw, body)
+	}
+}
+
+// wantWrong checks for a refusal of the fake's own that has that text in it.
+func (r reply) wantWrong(t testing.TB, part string) {
+	t.Helper()
+
+	if r.status != http.StatusOK || !strings.HasPrefix(r.raw, "Wrong request: ") || !strings.Contains(r.raw, part) {
+		t.Errorf("got %d %q\nwant a refusal with %q", r.status, r.raw, part)
+	}
+}
+
+// wantParts checks for status 200 and those parts in the body.
+func (r reply) wantParts(t testing.TB, parts ...string) {
+	t.Helper()
+
+	for _, part := range parts {
+		if r.status != http.StatusOK || !strings.Contains(r.raw, part) {
+			t.Errorf("got %d %q\nwant 200 with %q", r.status, r.raw, part)
+		}
+	}
+}
+
+// object returns an answer that is a JSON object.
+func (r reply) object(t testing.TB) map[string]any {
+	t.Helper()
+
+	var members map[string]any
+	if err := json.Unmarshal([]byte(r.raw), &members); err != nil || members == nil {
+		t.Fatalf("got no object: %q", r.raw)
+	}
+	return members
+}

@@ -1,0 +1,259 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pbxcloudmock
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Mailbox is a voicemail box.
+type Mailbox struct {
+	Tenant string
+
+	// Number is the mailbox's, e.g. "102".
+	Number string
+
+	FullName string
+	Email    string
+	Attach   bool
+
+	// These are the credentials that the list shows and a client must not keep.
+	PIN          string
+	IMAPUser     string
+	IMAPPassword string
+
+	// Values are those of other columns, e.g. "language", or of columns that no other mailbox has.
+	Values map[string]string
+}
+
+// Message is a message in a mailbox.
+type Message struct {
+	// ID is e.g. "1475685709-00000004".
+	ID string
+
+	// CallerID is e.g. `"Boss" <4533000000>`.
+	CallerID string
+
+	Time     time.Time
+	Duration int
+
+	// Heard has the message in the folder Old instead of INBOX.
+	Heard bool
+
+	Audio Audio
+}
+
+// mailbox is a mailbox with its messages.
+type mailbox struct {
+	Mailbox
+
+	id       int
+	messages []Message
+}
+
+// AddMailbox adds a mailbox, or replaces the one of the same number and leaves its messages alone. The tenant becomes
+// known.
+func (s *Server) AddMailbox(m Mailbox) {
+	m.Values = maps.Clone(m.Values)
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.addTenant(m.Tenant)
+	if known := s.findMailbox(m.Tenant, m.Number); known != nil {
+		known.Mailbox = m
+		return
+	}
+	s.mailboxes = append(s.mailboxes, &mailbox{Mailbox: m, id: len(s.mailboxes) + 1001})
+}
+
+// AddMessage adds a message to a mailbox, which is made if it is not there.
+func (s *Server) AddMessage(tenant, number string, m Message) {
+	m.Audio.Data = slices.Clone(m.Audio.Data)
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.addTenant(tenant)
+	box := s.findMailbox(tenant, number)
+	if box == nil {
+		box = &mailbox{Mailbox: Mailbox{Tenant: tenant, Number: number}, id: len(s.mailboxes) + 1001}
+		s.mailboxes = append(s.mailboxes, box)
+	}
+	box.messages = append(box.messages, m)
+	s.audio[audioID{messageKind, tenant, m.ID}] = m.Audio
+}
+
+// findMailbox returns nil when there is no such mailbox. The caller holds the lock.
+func (s *Server) findMailbox(tenant, number string) *mailbox {
+	for _, box := range s.mailboxes {
+		if box.Tenant == tenant && box.Number == number {
+			return box
+		}
+	}
+	return nil
+}
+
+// mailboxColumns are those that the list was observed to have in JSON, and the PIN, which belongs to the same table.
+var mailboxColumns = []string{
+	"uniqueid", "te_id", "context", "mailbox", "password", "fullname", "email", "pager", "attach", "attachfmt",
+	"serveremail", "language", "tz", "tzbytenant", "deletevoicemail", "saycid", "sendvoicemail", "review",
+	"tempgreetwarn", "operator", "envelope", "sayduration", "saydurationm", "forcename", "forcegreetings", "callback",
+	"dialout", "exitcontext", "maxmsg", "volgain", "imapuser", "imappassword", "stamp", "welcomeoption", "category",
+	"fromstring", "minsecs", "maxsecs", "transcript_store", "onnewmessage", "onnewmessageparam1", "onnewmessageparam2",
+	"ivr_id", "nextaftercmd", "includeindbn", "transcript_generate", "autodeleteolder", "voicemailbackup",
+	"summary_generate",
+}
+
+// row is the mailbox as JSON shows it. The number is the tenant's.
+func (m *mailbox) row(tenantID int) row {
+	values := map[string]string{
+		"uniqueid": strconv.Itoa(m.id), "te_id": strconv.Itoa(tenantID), "context": "default", "mailbox": m.Number,
+		"password": m.PIN, "fullname": m.FullName, "email": m.Email, "attach": yesNo(m.Attach), "tzbytenant": "yes",
+		"deletevoicemail": "no", "saycid": "no", "review": "no", "envelope": "yes", "exitcontext": "default-exit",
+		"maxmsg": "100", "imapuser": m.IMAPUser, "imappassword": m.IMAPPassword, "stamp": "2026-01-15 09:30",
+		"welcomeoption": "std", "minsecs": "1", "maxsecs": "60", "transcript_store": "no", "autodeleteolder": "0",
+		"voicemailbackup": "no",
+	}
+	maps.Copy(values, m.Values)
+
+	cells := make(row, 0, len(values))
+	for _, name := range mailboxColumns {
+		cells = append(cells, column{name: name, value: values[name], isID: name == "uniqueid" || name == "te_id"})
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.Values)) {
+		if !slices.Contains(mailboxColumns, name) {
+			cells = append(cells, column{name: name, value: m.Values[name]})
+		}
+	}
+	return cells
+}
+
+// plainRow is the mailbox as plain text shows it.
+func (m *mailbox) plainRow() row {
+	return row{
+		{name: "Mailbox", value: m.Number},
+		{name: "Fullname", value: m.FullName},
+		{name: "Email", value: m.Email},
+		{name: "Attach", value: yesNo(m.Attach)},
+	}
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
+}
+
+// listMailboxes is VOICEMAIL list. Without format it is plain, as was observed.
+func (s *Server) listMailboxes(r *request) (answer, *refusal) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	format := r.selector("format")
+	var items []item
+	for _, box := range s.mailboxes {
+		switch {
+		case box.Tenant != r.tenant:
+		case format == "JSON":
+			items = append(items, item{strconv.Itoa(box.id), box.row(s.tenantID(box.Tenant))})
+		default:
+			items = append(items, item{row: box.plainRow()})
+		}
+	}
+	return s.listAnswer(format, items, ListsAsArrays), nil
+}
+
+// listMessages is VOICEMAIL messages. Without a mailbox zero bytes were observed.
+func (s *Server) listMessages(r *request) (answer, *refusal) {
+	if r.get("mailbox") == "" {
+		return answer{}, nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	var items []item
+	if box := s.findMailbox(r.tenant, r.get("mailbox")); box != nil {
+		for i := range box.messages {
+			items = append(items, item{box.messages[i].ID, s.messageRow(box, &box.messages[i])})
+		}
+	}
+	return s.listAnswer(r.selector("format"), items, ListsAsArrays), nil
+}
+
+func (s *Server) messageRow(box *mailbox, m *Message) row {
+	folder := "INBOX"
+	if m.Heard {
+		folder = "Old"
+	}
+	dir := fmt.Sprintf("/var/spool/asterisk/voicemail/default/%s-%s/%s", box.Number, box.Tenant, folder)
+	duration := strconv.Itoa(m.Duration)
+	if s.knobs.messageColumns == MessageColumnsTable {
+		return row{
+			{name: "msg_id", value: m.ID},
+			{name: "dir", value: dir},
+			{name: "callerid", value: m.CallerID},
+			{name: "origtime", value: strconv.FormatInt(m.Time.Unix(), 10)},
+			{name: "duration", value: duration},
+			{name: "mailboxuser", value: box.Number},
+		}
+	}
+	return row{
+		{name: "Msgid", value: m.ID},
+		{name: "Dir", value: dir},
+		{name: "CallerID", value: m.CallerID},
+		{name: "DateTime", value: m.Time.Format(timeFormat)},
+		{name: "Duration", value: duration},
+		{name: "Mailbox", value: box.Number},
+	}
+}
+
+// message is VOICEMAIL message. Without a message id the answer is zero bytes, as for other binaries.
+func (s *Server) message(r *request) (answer, *refusal) {
+	id := r.get("msgid")
+	if id == "" {
+		return answer{}, nil
+	}
+	if number := r.get("mailbox"); number != "" && !s.hasMessage(r.tenant, number, id) {
+		return answer{}, &refusal{s.knobs.unknownAudio}
+	}
+	return s.findAudio(audioID{messageKind, r.tenant, id})
+}
+
+func (s *Server) hasMessage(tenant, number, id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	box := s.findMailbox(tenant, number)
+	return box != nil && slices.ContainsFunc(box.messages, func(m Message) bool { return m.ID == id })
+}
+
+// WithMailboxes seeds n mailboxes of a tenant, from 100 on, all with credentials. Every other one has a message of one
+// kilobyte. Those of the same place in the sequence are always the same.
+func WithMailboxes(tenant string, n int) Option {
+	return func(s *Server) {
+		names := []string{"Reception", "Søren Åberg", "Jürgen", "O'Neill"}
+		for i := range n {
+			number := strconv.Itoa(100 + i)
+			s.AddMailbox(Mailbox{
+				Tenant: tenant, Number: number, FullName: names[i%len(names)],
+				Email: fmt.Sprintf("user.%s@example.com", number), Attach: i%3 == 0,
+				PIN:          fmt.Sprintf("pin-secret-%s", number),
+				IMAPUser:     fmt.Sprintf("imap-user-secret-%s", number),
+				IMAPPassword: fmt.Sprintf("imap-password-secret-%s", number),
+			})
+			if i%2 != 0 {
+				continue
+			}
+			at := sampleTime(i)
+			s.AddMessage(tenant, number, Message{
+				ID: fmt.Sprintf("%d-%08x", at.Unix(), i), CallerID: fmt.Sprintf(`"Caller %d" <45%08d>`, i, 33000000+i),
+				Time: at, Duration: 5 + i%60, Heard: i%4 == 0, Audio: Audio{Data: WAV(1024)},
+			})
+		}
+	}
+}
