@@ -1,5 +1,6 @@
-# What `make demo` applies to mocks of Tenios, with 20 users, and PortSIP, with 12 holidays. The connections come from the
-# environment: TENIOS_ACCESS_KEY, PORTSIP_USERNAME and so on, and for the mocks TENIOS_BASE_URL and PORTSIP_BASE_URL.
+# What `make demo` applies to mocks of Tenios, with 20 users, PortSIP, with 12 holidays, and PBXCloud, with 5 custom
+# destinations. The connections come from the environment: TENIOS_ACCESS_KEY, PORTSIP_USERNAME, PBXCLOUD_API_KEY and so on,
+# and for the mocks TENIOS_BASE_URL, PORTSIP_BASE_URL and PBXCLOUD_ENDPOINT.
 
 terraform {
   required_version = ">= 1.11"

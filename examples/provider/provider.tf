@@ -20,6 +20,11 @@ provider "pbx" {
     password = var.portsip_password
     domain   = "sip.example.com"
   }
+
+  pbxcloud = {
+    api_key = var.pbxcloud_api_key
+    tenant  = "DEMO"
+  }
 }
 
 variable "tenios_access_key" {
@@ -32,6 +37,14 @@ variable "tenios_access_key" {
 
 variable "portsip_password" {
   description = "Password of the PortSIP user. Left out, PORTSIP_PASSWORD of the environment is used."
+  type        = string
+  default     = null
+  sensitive   = true
+  ephemeral   = true
+}
+
+variable "pbxcloud_api_key" {
+  description = "API key of the PBXCloud account. Left out, PBXCLOUD_API_KEY of the environment is used."
   type        = string
   default     = null
   sensitive   = true

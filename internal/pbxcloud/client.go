@@ -118,17 +118,30 @@ func (c *Client) send(ctx context.Context, call call) (*http.Response, []byte, e
 
 		return nil, nil, failed
 	}
-	lower := strings.ToLower(string(body[:min(len(body), 200)]))
-	for _, sentence := range sentences {
-		if strings.Contains(lower, sentence.text) && !strings.HasPrefix(strings.TrimSpace(lower), "{") {
-			failed.Message = transport.Redact(strings.TrimSpace(string(body[:min(len(body), 200)])), secrets...)
-			failed.Kind, failed.Advice = sentence.kind, sentence.advice
-
-			return nil, nil, failed
-		}
+	if e := reported(body, secrets, failed); e != nil {
+		return nil, nil, e
 	}
 
 	return resp, body, nil
+}
+
+// reported returns the error that an answer reports by one of the known sentences, nil if it is none of them. JSON and anything
+// longer than a sentence may hold such words as data.
+func reported(body []byte, secrets []transport.Secret, failed *apierr.Error) error {
+	text := strings.TrimSpace(string(body))
+	if len(text) > longestSentence || strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
+		return nil
+	}
+	for _, sentence := range sentences {
+		if strings.Contains(strings.ToLower(text), sentence.text) {
+			failed.Message = transport.Redact(text, secrets...)
+			failed.Kind, failed.Advice = sentence.kind, sentence.advice
+
+			return failed
+		}
+	}
+
+	return nil
 }
 
 // request prepares the request, and returns with it all secrets that it carries.

@@ -80,8 +80,8 @@ func (c *Client) CreateCustomDestination(ctx context.Context, tenant string, d C
 	return c.readBack(ctx, tenant, d)
 }
 
-// FindCreated looks for the custom destination that a lost call may have created: the only one of that name, type and parameters
-// that was not there before.
+// FindCreated looks for the custom destination that a call without a usable answer may have created: the only one of that name and
+// type that was not there before.
 func (c *Client) FindCreated(ctx context.Context, tenant string, d CustomDestination, before []CustomDestination) (string, error) {
 	after, err := c.CustomDestinations(ctx, tenant)
 	if err != nil {
@@ -116,7 +116,7 @@ func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d C
 	}
 	data["cu_id"] = id
 	update.data = data
-	// The answer is the SQL statement that was run. It proves nothing and is never shown; the read back does.
+	// The answer is the SQL statement that was run. It proves nothing and is never shown; what is read back tells.
 	if _, _, err := c.send(ctx, update); err != nil {
 		c.destinationsOf(tenant).Forget(d.ID)
 
@@ -130,18 +130,20 @@ func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d C
 // proves nothing, so it is verified by reading: what is still there is an error.
 func (c *Client) DeleteCustomDestination(ctx context.Context, tenant, id string) error {
 	deletion := destinationCall(tenant, "delete", id)
-	if _, _, err := c.send(ctx, deletion); err != nil {
-		c.destinationsOf(tenant).Forget(id)
-
-		return err
+	_, _, lost := c.send(ctx, deletion)
+	if lost != nil && !apierr.Is(lost, apierr.Ambiguous) {
+		return lost
 	}
+	c.destinationsOf(tenant).Forget(id)
 	_, err := c.readDestination(ctx, tenant, id)
-	if errors.Is(err, collection.ErrAbsent) {
+	switch {
+	case errors.Is(err, collection.ErrAbsent):
 		c.destinationsOf(tenant).Drop(id)
 
 		return nil
-	}
-	if err != nil {
+	case lost != nil:
+		return lost
+	case err != nil:
 		return err
 	}
 

@@ -137,12 +137,12 @@ func (a *account) create(ctx context.Context, plan destinationModel, there stand
 		if len(plan.changes(there.destinationSettings)) == 0 {
 			return wanted, "", nil
 		}
-		_, err := a.UpdateCustomDestination(ctx, tenant, wanted, there.toAPI().Parameters)
+		written, err := a.UpdateCustomDestination(ctx, tenant, wanted, there.toAPI().Parameters)
 		if err != nil {
-			wanted.ID = ""
+			written.ID = ""
 		}
 
-		return wanted, "", err
+		return written, "", err
 	}
 	wanted.ID = ""
 	before, err := a.CustomDestinations(ctx, tenant)
@@ -168,19 +168,32 @@ func (a *account) create(ctx context.Context, plan destinationModel, there stand
 }
 
 // update writes the planned settings. Parameters that the configuration leaves out go out as they are at that moment.
-func (a *account) update(ctx context.Context, plan, config destinationModel) error {
+func (a *account) update(ctx context.Context, plan, config destinationModel) (CustomDestination, error) {
 	tenant := plan.Tenant.ValueString()
 	live, err := a.CustomDestination(ctx, tenant, plan.ID.ValueString())
 	if err != nil {
-		return err
+		return live, err
 	}
 	wanted := plan.toAPI()
 	if config.Parameters.IsNull() {
 		wanted.Parameters = live.Parameters
 	}
-	_, err = a.UpdateCustomDestination(ctx, tenant, wanted, live.Parameters)
 
-	return err
+	return a.UpdateCustomDestination(ctx, tenant, wanted, live.Parameters)
+}
+
+// storedOtherwise warns if the PBX has made something else of what it was sent. The next plan shows it as a change.
+func storedOtherwise(plan destinationModel, written CustomDestination) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var stored destinationSettings
+	stored.fromAPI(written)
+	stored.ID = plan.ID
+	if changes := stored.changes(plan.destinationSettings); len(changes) > 0 {
+		diags.AddWarning(fmt.Sprintf("%s %s was stored otherwise than it was sent", destinationType, plan.Name.ValueString()),
+			"Read back after the write, the PBX has:\n"+adoption.Describe(changes)+"\n\nIt may cut long values, or not know a parameter. The next plan shows the difference.")
+	}
+
+	return diags
 }
 
 // noEmptyEnd refuses a list whose last element is an empty string: the PBX cannot tell it from a shorter list.

@@ -152,6 +152,9 @@ func (r *customDestinationResource) Create(ctx context.Context, req resource.Cre
 		return
 	}
 	plan.ID = types.StringValue(written.ID) // Also after a failure: what exists belongs in the state.
+	if err == nil {
+		resp.Diagnostics.Append(storedOtherwise(plan, written)...)
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 }
@@ -199,11 +202,13 @@ func (r *customDestinationResource) Update(ctx context.Context, req resource.Upd
 		if !ok {
 			return
 		}
-		if err := pbx.update(ctx, plan, config); err != nil {
+		written, err := pbx.update(ctx, plan, config)
+		if err != nil {
 			resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to update %s %s/%s", destinationType, plan.Tenant.ValueString(), plan.ID.ValueString()), err, nil)...)
 
 			return
 		}
+		resp.Diagnostics.Append(storedOtherwise(plan, written)...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)

@@ -4,6 +4,7 @@
 package pbxcloud_test
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"slices"
@@ -197,6 +198,53 @@ func TestCustomDestination_lostAdd(t *testing.T) {
 	coretest.Expect(t, diags, "error", "Whether it was created is not known")
 	if got := slices.DeleteFunc(actions(mock), func(a string) bool { return a != "add" }); len(got) != 1 {
 		t.Errorf("the add was sent %d times", len(got))
+	}
+}
+
+func TestCustomDestination_lostDelete(t *testing.T) {
+	t.Parallel()
+	isDelete := func(r *http.Request) bool { return r.URL.Query().Get("action") == "delete" }
+	for name, tc := range map[string]struct {
+		fault  fakeserver.Fault
+		failed bool
+	}{
+		"and carried out":     {fakeserver.Fault{DropAfter: true}, false},
+		"and not carried out": {fakeserver.Fault{DropBefore: true}, true},
+	} {
+		mock, newProvider := start(t)
+		once := coretest.Object{"pbxcloud": coretest.Object{"retry_timeout": "0s"}}
+		state := later(t, newProvider, once).Create(boss(coretest.Object{"deletion_policy": "delete"}))
+		tc.fault.Match = isDelete
+		mock.InjectFault(tc.fault)
+		after, diags := later(t, newProvider, once).Plan(state, nil).Apply()
+		if diags.HasError() != tc.failed || (after.Value != nil) != tc.failed {
+			t.Errorf("%s: %s", name, diags)
+		}
+	}
+}
+
+// What the PBX makes of a value is read back, and told if it is something else.
+func TestCustomDestination_storedOtherwise(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	mock.InjectFault(fakeserver.Fault{
+		Match:     func(r *http.Request) bool { return r.URL.Query().Get("action") == "get" },
+		Transform: func(body []byte) []byte { return bytes.ReplaceAll(body, []byte("3564732920"), []byte("356473292")) },
+	})
+	_, diags := later(t, newProvider, nil).Plan(coretest.State{}, boss(nil)).Apply()
+	coretest.Expect(t, diags, "warning", "was stored otherwise than it was sent", `"3564732920"`, `"356473292"`)
+	if diags.HasError() {
+		t.Error(diags)
+	}
+}
+
+// Words of an error may stand in data.
+func TestCustomDestination_dataIsNoError(t *testing.T) {
+	t.Parallel()
+	for _, lists := range []pbxcloudmock.Option{pbxcloudmock.WithLists(pbxcloudmock.ListsAsArrays), pbxcloudmock.WithLists(pbxcloudmock.ListsAsObjects)} {
+		mock, newProvider := start(t, lists)
+		mock.AddDestination(pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: "No id specified", TypeID: 1})
+		coretest.ExpectNone(t, later(t, newProvider, nil).Plan(coretest.State{}, boss(nil)).Diagnostics)
 	}
 }
 

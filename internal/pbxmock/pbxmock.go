@@ -13,14 +13,16 @@ import (
 	"strings"
 	"time"
 
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud/pbxcloudmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
 )
 
 // The prefixes are where the fake servers are, seen from the base URL.
 const (
-	teniosPrefix  = "/tenios"
-	portsipPrefix = "/portsip"
+	teniosPrefix   = "/tenios"
+	portsipPrefix  = "/portsip"
+	pbxcloudPrefix = "/pbxcloud"
 )
 
 // The administrator of the fake PortSIP tenant. The domain is the tenant's.
@@ -28,6 +30,13 @@ const (
 	portsipUsername = "admin"
 	portsipPassword = "test-password-93c1e07b"
 	portsipDomain   = "pbx.example.com"
+)
+
+// What the fake PBXCloud has to read: that many call records, and as many entries of the queue log, from 1 January 2017 on; and
+// audio files of that many bytes.
+const (
+	pbxcloudRecords = 40
+	audioSize       = 16 << 10
 )
 
 // stopGrace is how long requests under way may take to end.
@@ -40,6 +49,10 @@ type Options struct {
 
 	// PortSIPHolidays is the number of holidays that the PortSIP tenant has.
 	PortSIPHolidays int
+
+	// PBXCloudDestinations is the number of custom destinations that the PBXCloud tenant has. What can only be read there, such
+	// as call records and voicemail, is there in any case.
+	PBXCloudDestinations int
 }
 
 // Server is an http.Handler that serves all fake servers.
@@ -51,7 +64,10 @@ type Server struct {
 	// PortSIP is the fake PortSIP tenant, likewise.
 	PortSIP *portsipmock.Server
 
-	tenios, portsip http.Handler
+	// PBXCloud is the fake PBXCloud, likewise.
+	PBXCloud *pbxcloudmock.Server
+
+	tenios, portsip, pbxcloud http.Handler
 }
 
 // New returns the fake servers with what the options ask for in them.
@@ -63,10 +79,25 @@ func New(o Options) *Server {
 		// A PBX may replace or merge. What is sent to one that replaces is right for the other as well.
 		portsipmock.WithReplacingPosts(),
 	)
+	pbxcloud := pbxcloudmock.New(
+		pbxcloudmock.WithDestinations(pbxcloudmock.Tenant, o.PBXCloudDestinations),
+		pbxcloudmock.WithCallRecords(pbxcloudmock.Tenant, pbxcloudRecords),
+		pbxcloudmock.WithQueueLogs(pbxcloudmock.Tenant, pbxcloudRecords),
+		// 100 to 102, which is the one of the examples.
+		pbxcloudmock.WithMailboxes(pbxcloudmock.Tenant, 3),
+	)
+	pbxcloud.AddMessage(pbxcloudmock.Tenant, "102", pbxcloudmock.Message{
+		ID: "1475685709-00000004", CallerID: `"Anna Sample" <4533000000>`, Duration: 1,
+		Time:  time.Date(2016, time.October, 5, 16, 41, 49, 0, time.UTC),
+		Audio: pbxcloudmock.Audio{Data: pbxcloudmock.WAV(audioSize)},
+	})
+	pbxcloud.AddMediaFile(pbxcloudmock.Tenant, "3619", pbxcloudmock.Audio{Data: pbxcloudmock.WAV(audioSize)})
+	pbxcloud.AddRecording(pbxcloudmock.Tenant, "15a4cfe6429054", pbxcloudmock.Audio{Data: pbxcloudmock.WAV(audioSize)})
 
 	return &Server{
 		Tenios: tenios, tenios: http.StripPrefix(teniosPrefix, tenios),
 		PortSIP: portsip, portsip: http.StripPrefix(portsipPrefix, portsip),
+		PBXCloud: pbxcloud, pbxcloud: http.StripPrefix(pbxcloudPrefix, pbxcloud),
 	}
 }
 
@@ -78,8 +109,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.tenios.ServeHTTP(w, r)
 	case strings.HasPrefix(r.URL.Path, portsipPrefix+"/"):
 		s.portsip.ServeHTTP(w, r)
+	case strings.HasPrefix(r.URL.Path, pbxcloudPrefix+"/"):
+		s.pbxcloud.ServeHTTP(w, r)
 	default:
-		http.Error(w, "There are fake servers under these paths: "+teniosPrefix+"/, "+portsipPrefix+"/", http.StatusNotFound)
+		text := "There are fake servers under these paths: " + teniosPrefix + "/, " + portsipPrefix + "/, " + pbxcloudPrefix + "/"
+		http.Error(w, text, http.StatusNotFound)
 	}
 }
 
@@ -92,6 +126,9 @@ func (s *Server) Environment(baseURL string) []string {
 		"PORTSIP_USERNAME=" + portsipUsername,
 		"PORTSIP_PASSWORD=" + portsipPassword,
 		"PORTSIP_DOMAIN=" + portsipDomain,
+		"PBXCLOUD_ENDPOINT=" + baseURL + pbxcloudPrefix + pbxcloudmock.Path,
+		"PBXCLOUD_API_KEY=" + pbxcloudmock.Key,
+		"PBXCLOUD_TENANT=" + pbxcloudmock.Tenant,
 	}
 }
 

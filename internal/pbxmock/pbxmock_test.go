@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud/pbxcloudmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
 )
 
@@ -134,6 +135,35 @@ func signIn(t *testing.T, env map[string]string) string {
 	return body.AccessToken
 }
 
+func TestEnvironmentLeadsToThePBXCloudTenant(t *testing.T) {
+	t.Parallel()
+
+	s, baseURL := start(t, pbxmock.Options{PBXCloudDestinations: 5})
+	env := environment(s, baseURL)
+	for query, want := range map[string]string{
+		"reqtype=MANAGEDB&object=CUSTOM&action=list&format=json":                 `"cu_name":"Boss phone 0000"`,
+		"reqtype=INFO&info=CDRS&format=csv&start=2017-01-01&end=2017-01-31":      "Reception <4533000036>",
+		"reqtype=INFO&info=QUEUELOGS&format=csv&start=2017-01-01&end=2017-01-31": "4533000039",
+		"reqtype=VOICEMAIL&action=list&format=json":                              `"mailbox":"102"`,
+		"reqtype=VOICEMAIL&action=messages&mailbox=102&format=json":              `"Msgid":"1475685709-00000004"`,
+		"reqtype=VOICEMAIL&action=message&msgid=1475685709-00000004":             "WAVE",
+		"reqtype=MEDIAFILE&action=GETAUDIO&objectid=3619":                        "WAVE",
+		"reqtype=INFO&info=RECORDING&id=15a4cfe6429054":                          "WAVE",
+	} {
+		target := env["PBXCLOUD_ENDPOINT"] + "?key=" + env["PBXCLOUD_API_KEY"] + "&tenant=" + env["PBXCLOUD_TENANT"] + "&" + query
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, target, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if status, answer := send(t, req); status != http.StatusOK || !strings.Contains(answer, want) {
+			t.Errorf("%s: got status %d and %.300s, want an answer with %s", query, status, answer, want)
+		}
+	}
+	if n := s.PBXCloud.Count("/pbx/proxyapi.php"); n != 8 {
+		t.Errorf("the PBXCloud tenant recorded %d calls, want 8, with a path that has no prefix", n)
+	}
+}
+
 func TestAnAccountIsEmptyUnlessAsked(t *testing.T) {
 	t.Parallel()
 
@@ -144,19 +174,25 @@ func TestAnAccountIsEmptyUnlessAsked(t *testing.T) {
 	if holidays := s.PortSIP.Holidays(); len(holidays) != 0 {
 		t.Errorf("got %d holidays, want none", len(holidays))
 	}
+	if destinations := s.PBXCloud.Destinations(pbxcloudmock.Tenant); len(destinations) != 0 {
+		t.Errorf("got %d custom destinations, want none", len(destinations))
+	}
 }
 
 func TestOtherPathsNameThePrefixes(t *testing.T) {
 	t.Parallel()
 
 	s, baseURL := start(t, pbxmock.Options{})
-	for _, path := range []string{"/", "/cloud-pbx/list", "/tenios", "/teniosx/cloud-pbx/list", "/api/tenant", "/portsip", "/portsipx/api/tenant"} {
+	for _, path := range []string{
+		"/", "/cloud-pbx/list", "/tenios", "/teniosx/cloud-pbx/list", "/api/tenant", "/portsip", "/portsipx/api/tenant",
+		"/pbx/proxyapi.php", "/pbxcloud", "/pbxcloudx/pbx/proxyapi.php",
+	} {
 		status, answer := post(t, baseURL+path, "{}")
-		if status != http.StatusNotFound || !strings.Contains(answer, "/tenios/, /portsip/") {
+		if status != http.StatusNotFound || !strings.Contains(answer, "/tenios/, /portsip/, /pbxcloud/") {
 			t.Errorf("%s: got status %d and %q, want 404 and the prefixes", path, status, answer)
 		}
 	}
-	if n := s.Tenios.Count("") + s.PortSIP.Count(""); n != 0 {
+	if n := s.Tenios.Count("") + s.PortSIP.Count("") + s.PBXCloud.Count(""); n != 0 {
 		t.Errorf("the fake servers received %d requests that were not for them", n)
 	}
 }

@@ -90,7 +90,7 @@ func (e *examples) try(t *testing.T, file string) {
 // workspace prepares a folder with the configuration, mocks of its own, and the environment that points at them.
 func (e *examples) workspace(t *testing.T, configuration string) (*sandbox.Workspace, string) {
 	t.Helper()
-	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: 20, PortSIPHolidays: 12})
+	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: 20, PortSIPHolidays: 12, PBXCloudDestinations: 5})
 	url, stop, err := mocks.Start("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -101,6 +101,36 @@ func TestConfigure_badValuesOfPortSIP(t *testing.T) {
 	}
 }
 
+func TestConfigure_badValuesOfPBXCloud(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		environment map[string]string
+		attributes  coretest.Object
+		want        string
+	}{
+		"endpoint that is no URL":     {nil, coretest.Object{"api_key": "k", "endpoint": "portal"}, "error at pbxcloud.endpoint"},
+		"endpoint with the key in it": {nil, coretest.Object{"api_key": "k", "endpoint": "https://portal.example/pbx/proxyapi.php?key=hidden-7"}, "error at pbxcloud.endpoint"},
+		"empty key":                   {map[string]string{"PBXCLOUD_API_KEY": "k"}, coretest.Object{"api_key": ""}, "error at pbxcloud.api_key: Empty api_key"},
+		"empty tenant":                {nil, coretest.Object{"api_key": "k", "tenant": ""}, "error at pbxcloud.tenant"},
+		"credentials elsewhere":       {nil, coretest.Object{"api_key": "k", "credentials_in": "header"}, "error at pbxcloud.credentials_in"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, diags := coretest.Configure(t, newProvider(tc.environment), coretest.Object{"pbxcloud": tc.attributes})
+			coretest.Expect(t, diags, tc.want)
+			if strings.Contains(diags.String(), "hidden-7") {
+				t.Errorf("the message shows the key: %s", diags)
+			}
+		})
+	}
+	plan := coretest.NewProtocol(t, newProvider(nil), nil).Resource(t, "pbxcloud_custom_destination").
+		Plan(coretest.State{}, coretest.Object{"name": "Boss", "type_id": 1})
+	coretest.Expect(t, plan.Diagnostics, "pbxcloud is not configured", "PBXCLOUD_API_KEY")
+	plan = coretest.NewProtocol(t, newProvider(map[string]string{"PBXCLOUD_API_KEY": "k"}), nil).Resource(t, "pbxcloud_custom_destination").
+		Plan(coretest.State{}, coretest.Object{"name": "Boss", "type_id": 1})
+	coretest.Expect(t, plan.Diagnostics, "error at tenant", "PBXCLOUD_TENANT")
+}
+
 // What is missing is told when one of the vendor's types is used.
 func TestConfigure_incompletePortSIP(t *testing.T) {
 	t.Parallel()

@@ -80,6 +80,20 @@ func writeConfiguration(dir string, users []teniosmock.User) error {
 	return writeFiles(dir, configuration, map[string]any{"users": settings})
 }
 
+// writeTexts makes a folder with a configuration and objects with those settings, each as a text in the map of a variable.
+func writeTexts(dir, text, variable string, settings map[string]any) error {
+	texts := map[string]string{}
+	for key, one := range settings {
+		encoded, err := json.Marshal(one)
+		if err != nil {
+			return err
+		}
+		texts[key] = string(encoded)
+	}
+
+	return writeFiles(dir, text, map[string]any{variable: texts})
+}
+
 // writeFiles makes a folder with a configuration and the values of its variables.
 func writeFiles(dir, text string, variables map[string]any) error {
 	values, err := json.Marshal(variables)

@@ -15,7 +15,7 @@ func TestRun(t *testing.T) {
 	t.Parallel()
 
 	var out bytes.Buffer
-	if err := run(t.Context(), &out, "", sizes{many: 101, most: 301, created: 3}); err != nil {
+	if err := run(t.Context(), &out, "", sizes{many: 101, most: 301, created: 3, destinations: 51}); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
 	for _, want := range []string{
@@ -26,6 +26,8 @@ func TestRun(t *testing.T) {
 		"creating 3 holidays among 101: writes of the apply ",
 		"destroying 3 holidays among 101: writes of the apply ",
 		"updating a pbx_tenant: writes of the apply ",
+		"calls of a plan of 51 custom destinations ",
+		"creating 3 custom destinations among 51: adds of the apply ",
 		"provider start ",
 	} {
 		if !strings.Contains(out.String(), want) {

@@ -26,7 +26,7 @@ const (
 	starts = 10
 )
 
-// sizes are the numbers of users, and of holidays but for most.
+// sizes are the numbers of users, and of holidays but for most. Of PBXCloud there are fewer.
 type sizes struct {
 	// many are in the state.
 	many int
@@ -34,6 +34,8 @@ type sizes struct {
 	most int
 	// created are created.
 	created int
+	// destinations are the custom destinations that are in the state.
+	destinations int
 }
 
 // bench is what the measurements share.
@@ -73,6 +75,7 @@ func (a account) run(ctx context.Context, runs ...[]string) (took time.Duration,
 	for _, args := range runs {
 		a.Tenios.ResetRequests()
 		a.PortSIP.ResetRequests()
+		a.PBXCloud.ResetRequests()
 		begin := time.Now()
 		output, err := a.workspace.Run(ctx, args...)
 		if err != nil {

@@ -5,7 +5,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -65,20 +64,6 @@ resource "pbx_tenant" "one" {
 }
 `
 
-// writeHolidays makes a folder with the configuration of holidays with those settings.
-func writeHolidays(dir string, settings map[string]any) error {
-	texts := map[string]string{}
-	for key, one := range settings {
-		text, err := json.Marshal(one)
-		if err != nil {
-			return err
-		}
-		texts[key] = string(text)
-	}
-
-	return writeFiles(dir, holidays, map[string]any{"holidays": texts})
-}
-
 // portsipCalls counts calls by what they are for. Reads are those of pages of the list and single ones.
 type portsipCalls struct{ signIns, pages, singles, writes int }
 
@@ -120,7 +105,7 @@ func (b *bench) planHolidays(ctx context.Context) error {
 			"minute_start": h.MinuteStart, "minute_end": h.MinuteEnd,
 		}
 	}
-	if err := writeHolidays(dir, settings); err != nil {
+	if err := writeTexts(dir, holidays, "holidays", settings); err != nil {
 		return err
 	}
 	imports := filepath.Join(dir, "import.tf")
@@ -167,7 +152,7 @@ func (b *bench) createHolidays(ctx context.Context) error {
 			"hour_start": nil, "hour_end": nil, "minute_start": nil, "minute_end": nil,
 		}
 	}
-	if err := writeHolidays(dir, settings); err != nil {
+	if err := writeTexts(dir, holidays, "holidays", settings); err != nil {
 		return err
 	}
 

@@ -6,6 +6,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
@@ -15,13 +16,21 @@ import (
 // calls counts API calls of one vendor by what they are for.
 type calls struct{ signIns, reads, writes int }
 
-// callsOfTenios and callsOfPortSIP count what a fake server has received since it was last reset.
+// callsOfTenios, callsOfPortSIP and callsOfPBXCloud count what a fake server has received since it was last reset.
 func callsOfTenios(mocks *pbxmock.Server) calls {
 	return count(mocks.Tenios.Requests(), func(r fakeserver.Request) bool { return strings.HasPrefix(r.Path, "/cloud-pbx/list") })
 }
 
 func callsOfPortSIP(mocks *pbxmock.Server) calls {
 	return count(mocks.PortSIP.Requests(), func(r fakeserver.Request) bool { return r.Method == http.MethodGet })
+}
+
+func callsOfPBXCloud(mocks *pbxmock.Server) calls {
+	return count(mocks.PBXCloud.Requests(), func(r fakeserver.Request) bool {
+		query, err := url.ParseQuery(r.RawQuery)
+
+		return err == nil && (query.Get("action") == "list" || query.Get("action") == "get")
+	})
 }
 
 func count(requests []fakeserver.Request, reads func(fakeserver.Request) bool) calls {

@@ -1,8 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command demo shows the provider at work: it builds it, starts a fake Tenios and a fake PortSIP, and lets the real
-// Terraform apply examples/demo to it, step by step. Nothing of it is left on the machine afterwards.
+// Command demo shows the provider at work: it builds it, starts a fake Tenios, PortSIP and PBXCloud, and lets the real
+// Terraform apply examples/demo to them, step by step. Nothing of it is left on the machine afterwards.
 package main
 
 import (
@@ -24,8 +24,9 @@ import (
 
 // What the fake servers have before Terraform comes.
 const (
-	usersAtStart    = 20
-	holidaysAtStart = 12
+	usersAtStart        = 20
+	holidaysAtStart     = 12
+	destinationsAtStart = 5
 )
 
 func main() {
@@ -60,14 +61,16 @@ func run(ctx context.Context, out io.Writer, terraform, example string) (err err
 		return err
 	}
 
-	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: usersAtStart, PortSIPHolidays: holidaysAtStart})
+	mocks := pbxmock.New(pbxmock.Options{
+		TeniosUsers: usersAtStart, PortSIPHolidays: holidaysAtStart, PBXCloudDestinations: destinationsAtStart,
+	})
 	baseURL, stop, err := mocks.Start("127.0.0.1:0")
 	if err != nil {
 		return err
 	}
 	defer stop()
-	fmt.Fprintf(out, "Building the provider. A fake Tenios with %d users and a fake PortSIP with %d holidays listen on\n%s; no account is needed.\n",
-		usersAtStart, holidaysAtStart, baseURL)
+	fmt.Fprintf(out, "Building the provider. A fake Tenios with %d users, a fake PortSIP with %d holidays and a fake PBXCloud with %d custom\ndestinations listen on %s; no account is needed.\n",
+		usersAtStart, holidaysAtStart, destinationsAtStart, baseURL)
 	installation, err := sandbox.New(ctx, sandbox.Options{Terraform: terraform, Dir: scratch})
 	if err != nil {
 		return err

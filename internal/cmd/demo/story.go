@@ -34,13 +34,16 @@ type story struct {
 	atStart     holding
 	afterApply  holding
 	tenios, pbx total
+	pbxcloud    total
 	restored    int
+	deleted     int
 }
 
 // holding is what the fake servers hold at a time.
 type holding struct {
-	users []user
-	pbx   pbx
+	users        []user
+	pbx          pbx
+	destinations []destination
 }
 
 // total sums up what the story did to one fake server.
@@ -63,10 +66,10 @@ func (s *story) tell(ctx context.Context) error {
 	s.heading("Install", "Terraform finds the provider in a mirror on disk, as it finds a released one in its registry.")
 	s.terraform(ctx, nothingToDo, "init")
 
-	s.heading("Plan", "Users are created, adopted and imported, the tenant is adopted, and holidays are created. The warnings say what adopting changes.")
+	s.heading("Plan", "Users are created, adopted and imported, the tenant is adopted, the rest is created. The warnings say what adopting changes.")
 	s.terraform(ctx, somethingTo, "plan", "-detailed-exitcode", "-out=demo.tfplan")
 
-	s.heading("Apply", "The plan is carried out. Each list and the tenant are read once; each object takes one write.")
+	s.heading("Apply", "The plan is carried out. Each list and the tenant are read once; each object takes one write, and one of PBXCloud is read back.")
 	s.terraform(ctx, nothingToDo, "apply", "demo.tfplan")
 	s.checkSecrets()
 
@@ -77,13 +80,13 @@ func (s *story) tell(ctx context.Context) error {
 	s.afterApply = s.look(ctx)
 	s.showAfterApply()
 
-	s.heading("Plan to destroy", "Neither the users nor the tenant can be deleted: the plan warns what happens instead, as each deletion_policy says.")
+	s.heading("Plan to destroy", "Neither the users nor the tenant can be deleted, and calls may be sent to custom destinations: the plan warns what will happen.")
 	s.terraform(ctx, somethingTo, "plan", "-destroy", "-detailed-exitcode", "-out=destroy.tfplan")
 
-	s.heading("Destroy", "As terraform destroy does. \"disable\" and \"restore\" take a write each, and so does each holiday.")
+	s.heading("Destroy", "As terraform destroy does. \"disable\", \"restore\" and \"delete\" take a write each. PBXCloud is then asked whether it has deleted.")
 	s.terraform(ctx, nothingToDo, "apply", "destroy.tfplan")
 
-	s.heading("What the servers hold afterwards", "The reception may do nothing any more. The tenant is as it was but for the token, which no state holds. The new holidays are gone.")
+	s.heading("What the servers hold afterwards", "The reception may do nothing any more. The tenant is as it was but for the token, which no state holds. Holidays and destinations are gone.")
 	s.showAfterDestroy(s.look(ctx))
 
 	return s.err
@@ -107,6 +110,7 @@ func (s *story) terraform(ctx context.Context, wantStatus int, args ...string) {
 	fmt.Fprintln(s.out, "   $", command)
 	s.mocks.Tenios.ResetRequests()
 	s.mocks.PortSIP.ResetRequests()
+	s.mocks.PBXCloud.ResetRequests()
 	output, err := s.workspace.Run(ctx, args...)
 
 	status := 0
@@ -125,10 +129,11 @@ func (s *story) terraform(ctx context.Context, wantStatus int, args ...string) {
 		s.err = fmt.Errorf("%s: failed with status %d\n\n%s", command, status, output)
 	default:
 		s.excerpts.print(s.out, output)
-		tenios, portsip := callsOfTenios(s.mocks), callsOfPortSIP(s.mocks)
+		tenios, portsip, pbxcloud := callsOfTenios(s.mocks), callsOfPortSIP(s.mocks), callsOfPBXCloud(s.mocks)
 		s.tenios.calls = s.tenios.plus(tenios)
 		s.pbx.calls = s.pbx.plus(portsip)
-		fmt.Fprintf(s.out, "   API calls: Tenios %s; PortSIP %s.\n", tenios, portsip)
+		s.pbxcloud.calls = s.pbxcloud.plus(pbxcloud)
+		fmt.Fprintf(s.out, "   API calls: Tenios %s; PortSIP %s; PBXCloud %s.\n", tenios, portsip, pbxcloud)
 	}
 }
 
@@ -162,6 +167,9 @@ func (s *story) look(ctx context.Context) holding {
 	if s.err == nil {
 		now.pbx, s.err = readPBX(ctx, s.baseURL)
 	}
+	if s.err == nil {
+		now.destinations, s.err = listDestinations(ctx, s.baseURL)
+	}
 
 	return now
 }
@@ -174,22 +182,26 @@ func (s *story) showAfterApply() {
 		s.pbx.changed = printSettings(s.out, s.atStart.pbx.settings, s.afterApply.pbx.settings)
 		fmt.Fprintln(s.out)
 		s.pbx.created = printHolidays(s.out, s.atStart.pbx.holidays, s.afterApply.pbx.holidays)
+		fmt.Fprintln(s.out)
+		s.pbxcloud.created = printDestinations(s.out, s.atStart.destinations, s.afterApply.destinations)
 	}
 }
 
-// showAfterDestroy shows which users differ from before, and what of PortSIP still differs from the start.
+// showAfterDestroy shows which users differ from before, and what of PortSIP and PBXCloud still differs from the start.
 func (s *story) showAfterDestroy(now holding) {
 	if s.err == nil {
 		printUsers(s.out, s.afterApply.users, now.users, "apply")
 		fmt.Fprintln(s.out)
 		s.restored = s.pbx.changed - printSettings(s.out, s.atStart.pbx.settings, now.pbx.settings)
 		printHolidays(s.out, s.atStart.pbx.holidays, now.pbx.holidays)
+		s.deleted = s.pbxcloud.created - printDestinations(s.out, s.atStart.destinations, now.destinations)
 	}
 }
 
 // sumUp ends the story.
 func (s *story) sumUp() {
-	fmt.Fprintf(s.out, "   Tenios:  %d users created, %d changed, 1 imported as it is. API calls: %s.\n", s.tenios.created, s.tenios.changed, s.tenios.calls)
-	fmt.Fprintf(s.out, "   PortSIP: %d holidays created and deleted, %d settings changed, %d of them restored. API calls: %s.\n",
+	fmt.Fprintf(s.out, "   Tenios:   %d users created, %d changed, 1 imported as it is. API calls: %s.\n", s.tenios.created, s.tenios.changed, s.tenios.calls)
+	fmt.Fprintf(s.out, "   PortSIP:  %d holidays created and deleted, %d settings changed, %d of them restored. API calls: %s.\n",
 		s.pbx.created, s.pbx.changed, s.restored, s.pbx.calls)
+	fmt.Fprintf(s.out, "   PBXCloud: %d custom destinations created, %d deleted. API calls: %s.\n", s.pbxcloud.created, s.deleted, s.pbxcloud.calls)
 }

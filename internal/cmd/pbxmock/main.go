@@ -37,6 +37,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	listen := flags.String("listen", "127.0.0.1:0", "`address` to listen on; port 0 is a free one")
 	users := flags.Int("tenios-users", 0, "`number` of users that the Tenios account has from the start")
 	holidays := flags.Int("portsip-holidays", 0, "`number` of holidays that the PortSIP tenant has from the start")
+	destinations := flags.Int("pbxcloud-destinations", 0, "`number` of custom destinations that the PBXCloud tenant has from the start")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -44,7 +45,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
 
-	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: *users, PortSIPHolidays: *holidays})
+	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: *users, PortSIPHolidays: *holidays, PBXCloudDestinations: *destinations})
 	baseURL, stop, err := mocks.Start(*listen)
 	if err != nil {
 		return err

@@ -20,7 +20,9 @@ func TestServesUntilItIsStopped(t *testing.T) {
 	defer cancel()
 	stdout, lines := io.Pipe()
 	ended := make(chan error, 1)
-	go func() { ended <- run(ctx, []string{"-tenios-users", "3", "-portsip-holidays", "2"}, lines, io.Discard) }()
+	go func() {
+		ended <- run(ctx, []string{"-tenios-users", "3", "-portsip-holidays", "2", "-pbxcloud-destinations", "1"}, lines, io.Discard)
+	}()
 
 	exports := bufio.NewScanner(stdout)
 	exports.Scan()
@@ -33,7 +35,9 @@ func TestServesUntilItIsStopped(t *testing.T) {
 	if !ok {
 		t.Fatalf("the second line is %q", exports.Text())
 	}
-	for _, name := range []string{"PORTSIP_BASE_URL", "PORTSIP_USERNAME", "PORTSIP_PASSWORD", "PORTSIP_DOMAIN"} {
+	for _, name := range []string{
+		"PORTSIP_BASE_URL", "PORTSIP_USERNAME", "PORTSIP_PASSWORD", "PORTSIP_DOMAIN", "PBXCLOUD_ENDPOINT", "PBXCLOUD_API_KEY", "PBXCLOUD_TENANT",
+	} {
 		if exports.Scan(); !strings.HasPrefix(exports.Text(), "export "+name+"=") {
 			t.Fatalf("a line is %q, want one that sets %s", exports.Text(), name)
 		}
