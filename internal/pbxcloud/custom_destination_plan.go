@@ -111,11 +111,8 @@ func (r *customDestinationResource) planCreate(ctx context.Context, req resource
 	}
 	there, diags, err := pbx.look(ctx, plan)
 	resp.Diagnostics.Append(diags...)
-	if apierr.Is(err, apierr.Credentials) {
-		resp.Diagnostics.Append(apierr.Diagnostics("Unable to plan "+destinationType+" "+plan.Name.ValueString(), err, nil)...)
-	} else if err != nil {
-		resp.Diagnostics.AddWarning("Unable to look for existing custom destinations",
-			"Whether the planned custom destinations exist already could not be checked, so the apply checks it again.\n\n"+err.Error())
+	if err != nil {
+		resp.Diagnostics.Append(adoption.LookFailed(destinationType+" "+plan.Name.ValueString(), "custom destinations", err)...)
 	}
 	if err != nil || resp.Diagnostics.HasError() {
 		return

@@ -173,8 +173,7 @@ func (r *customDestinationResource) Read(ctx context.Context, req resource.ReadR
 
 	destination, err := pbx.CustomDestination(ctx, tenant, id)
 	if apierr.IsNotFound(err) {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s %s/%s no longer exists", destinationType, tenant, id),
-			"It was removed outside Terraform. It is dropped from the state, and the next plan creates it again if it is still configured.")
+		resp.Diagnostics.Append(deletion.Vanished(destinationType + " " + tenant + "/" + id))
 		resp.State.RemoveResource(ctx)
 
 		return

@@ -119,11 +119,8 @@ func (r *holidayResource) lookAhead(ctx context.Context, plan holidayModel, diag
 	}
 	there, refused, err := portsip.look(ctx, plan)
 	diags.Append(refused...)
-	if apierr.Is(err, apierr.Credentials) {
-		diags.Append(apierr.Diagnostics("Unable to plan "+holidayType+" "+plan.Name.ValueString(), err, nil)...)
-	} else if err != nil {
-		diags.AddWarning("Unable to look for existing PortSIP holidays",
-			"Whether the planned holidays exist already could not be checked, so the apply checks it again.\n\n"+err.Error())
+	if err != nil {
+		diags.Append(adoption.LookFailed(holidayType+" "+plan.Name.ValueString(), "PortSIP holidays", err)...)
 	}
 
 	return there, err == nil && !diags.HasError()

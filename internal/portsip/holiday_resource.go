@@ -190,8 +190,7 @@ func (r *holidayResource) Read(ctx context.Context, req resource.ReadRequest, re
 
 	holiday, err := portsip.Holiday(ctx, id)
 	if apierr.IsNotFound(err) {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s %s no longer exists", holidayType, id),
-			"It was removed outside Terraform. It is dropped from the state, and the next plan creates it again if it is still configured.")
+		resp.Diagnostics.Append(deletion.Vanished(holidayType + " " + id))
 		resp.State.RemoveResource(ctx)
 
 		return

@@ -108,12 +108,8 @@ func (r *cloudPBXUserResource) planCreate(ctx context.Context, req resource.Modi
 
 	there, diags, err := tenios.look(ctx, plan)
 	resp.Diagnostics.Append(diags...)
-	switch {
-	case apierr.Is(err, apierr.Credentials):
-		resp.Diagnostics.Append(apierr.Diagnostics("Unable to plan "+userType+" "+plan.UserName.ValueString(), err, nil)...)
-	case err != nil:
-		resp.Diagnostics.AddWarning("Unable to look for existing Tenios Cloud PBX users",
-			"Whether the planned users exist already could not be checked, so the apply checks it again.\n\n"+err.Error())
+	if err != nil {
+		resp.Diagnostics.Append(adoption.LookFailed(userType+" "+plan.UserName.ValueString(), "Tenios Cloud PBX users", err)...)
 
 		return
 	}

@@ -220,8 +220,7 @@ func (r *cloudPBXUserResource) Read(ctx context.Context, req resource.ReadReques
 
 	user, err := tenios.User(ctx, name)
 	if apierr.IsNotFound(err) {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s %s no longer exists", userType, name),
-			"It was removed outside Terraform. It is dropped from the state, and the next plan creates it again if it is still configured.")
+		resp.Diagnostics.Append(deletion.Vanished(userType + " " + name))
 		resp.State.RemoveResource(ctx)
 
 		return

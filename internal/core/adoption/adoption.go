@@ -18,6 +18,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 )
 
 // Attribute returns the attribute adopt_existing. What it means to exist completes the sentence "what happens when …".
@@ -69,6 +71,17 @@ func (e Existing) Adopting(changes []Change, note string) diag.Diagnostic {
 	}
 
 	return diag.NewAttributeWarningDiagnostic(e.Key, fmt.Sprintf("%s %s exists already and will be adopted", e.Noun, e.ID), detail)
+}
+
+// LookFailed says that a plan could not look whether an object exists already. The plan goes on with a warning, unless the apply is
+// bound to fail as well because the credentials are refused. Objects is their name in the plural.
+func LookFailed(object, objects string, err error) diag.Diagnostics {
+	if apierr.Is(err, apierr.Credentials) {
+		return apierr.Diagnostics("Unable to plan "+object, err, nil)
+	}
+
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Unable to look for existing "+objects,
+		"Whether what is planned exists already could not be checked, so the apply checks it again.\n\n"+err.Error())}
 }
 
 // Overwriting is the warning for a settings object, which always exists and is always adopted.

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 )
 
 var rules = map[string]attr.Type{"country": types.StringType, "enabled": types.BoolType}
@@ -83,5 +84,17 @@ func TestSnapshot_unreadable(t *testing.T) {
 	}
 	if snapshot, diags := adoption.LoadSnapshot(t.Context(), private{}); diags.HasError() || len(snapshot) > 0 {
 		t.Errorf("no snapshot is %v; %s", snapshot, diags)
+	}
+}
+
+func TestLookFailed(t *testing.T) {
+	t.Parallel()
+	refused := adoption.LookFailed("pbx_holiday Unity", "holidays", &apierr.Error{Kind: apierr.Credentials, Message: "wrong key"})
+	if !refused.HasError() || refused[0].Summary() != "Unable to plan pbx_holiday Unity" {
+		t.Errorf("refused credentials: %v", refused)
+	}
+	passing := adoption.LookFailed("pbx_holiday Unity", "holidays", &apierr.Error{Status: 503, Message: "busy"})
+	if passing.HasError() || len(passing) != 1 || passing[0].Summary() != "Unable to look for existing holidays" {
+		t.Errorf("a passing failure: %v", passing)
 	}
 }

@@ -102,3 +102,9 @@ func Prevented(object string) diag.Diagnostic {
 			"to stop managing it without touching it, use a `removed` block with `destroy = false` or `terraform state rm`.", attribute, Prevent, attribute),
 	)
 }
+
+// Vanished is the warning for an object that is no longer there when it is refreshed.
+func Vanished(object string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(object+" no longer exists",
+		"It was removed outside Terraform. It is dropped from the state, and the next plan creates it again if it is still configured.")
+}

@@ -93,7 +93,7 @@ func (p *retryPolicy) check(ctx context.Context, resp *http.Response, err error)
 	}
 
 	// The library's own reading of Retry-After overflows for large numbers, so it is not given the answer.
-	p.pause = rand.N(retryablehttp.DefaultBackoff(firstPause, longestPause, p.attempts, nil)) + 1 //nolint:gosec // jitter needs no secrecy.
+	p.pause = rand.N(retryablehttp.DefaultBackoff(firstPause, longestPause, p.attempts, nil)) + 1 // Jitter needs no secrecy.
 	if asked := retryAfter(resp); asked > 0 {
 		p.pause = asked
 	}

@@ -49,7 +49,7 @@ type Settings struct {
 func NewClient(s Settings) (*http.Client, error) {
 	base := cleanhttp.DefaultPooledTransport()
 	base.MaxIdleConnsPerHost = int(s.MaxConcurrentRequests)
-	base.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: s.InsecureSkipVerify} //nolint:gosec // the user asked for it, and is warned.
+	base.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: s.InsecureSkipVerify} // The user asked for it, and is warned.
 	if s.CACertificate != "" {
 		roots := x509.NewCertPool()
 		if !roots.AppendCertsFromPEM([]byte(s.CACertificate)) {

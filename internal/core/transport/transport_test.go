@@ -338,7 +338,7 @@ func newTLSServer(t *testing.T, maxVersion uint16) *tlsServer {
 			s.connections.Add(1)
 		}
 	}
-	s.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: maxVersion} //nolint:gosec // an old server.
+	s.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: maxVersion} // An old server.
 	s.StartTLS()
 	t.Cleanup(s.Close)
 
