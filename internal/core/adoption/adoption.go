@@ -52,7 +52,7 @@ func (e Existing) Refused() diag.Diagnostic {
 		fmt.Sprintf("%s %s exists already", e.Noun, e.ID),
 		fmt.Sprintf("The PBX has it, but this state does not manage it. To manage it as it is, import it:\n\n"+
 			"  import {\n%s    to       = %s.NAME\n    id       = %s\n  }\n\n"+
-			"To take it over and give it the configured values, set `adopt_existing = true`.", provider, e.Type, quote(e.ID)))
+			"To take it over and give it the configured values, set `adopt_existing = true`. A replacement with `create_before_destroy` needs that too: it meets the object that it replaces.", provider, e.Type, quote(e.ID)))
 }
 
 // quote writes a string as HCL does, in which ${ and %{ would begin a template.
