@@ -34,7 +34,7 @@ type settingsKind struct {
 	// object selects it from the client.
 	object func(*Client) *singleton
 	// schema is the resource's. The attributes that are computed are what the PBX shows, and have the names of the wire's
-	// keys; those that are optional as well are the settings.
+	// keys; those that are optional as well are the settings. It is asked for at each step, so it is made once.
 	schema func() schema.Schema
 	// settings are the settings, and facts what the data source shows besides them; nil for nothing.
 	settings, facts func() map[string]schema.Attribute

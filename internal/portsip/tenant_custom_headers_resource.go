@@ -4,6 +4,8 @@
 package portsip
 
 import (
+	"sync"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -21,14 +23,14 @@ func customHeadersKind() settingsKind {
 		noun:     "the custom SIP headers of the PortSIP tenant",
 		object:   func(c *Client) *singleton { return c.customHeaders },
 		settings: customHeaderSettings,
-		schema: func() schema.Schema {
+		schema: sync.OnceValue(func() schema.Schema {
 			return schema.Schema{
 				MarkdownDescription: "The SIP headers that a PortSIP tenant adds to its calls or passes on.\n\n" +
 					"The lists exist already, so creating the resource adopts them: the plan warns what will change. " +
 					"A set that is configured replaces the one on the PBX as a whole; one that is left out stays; `[]` empties it.",
 				Attributes: managed(customHeaderSettings(), nil),
 			}
-		},
+		}),
 	}
 }
 

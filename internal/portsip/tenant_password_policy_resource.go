@@ -5,6 +5,7 @@ package portsip
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -26,14 +27,14 @@ func passwordPolicyKind() settingsKind {
 		noun:     "the password policy of the PortSIP tenant",
 		object:   func(c *Client) *singleton { return c.passwordPolicy },
 		settings: passwordPolicySettings,
-		schema: func() schema.Schema {
+		schema: sync.OnceValue(func() schema.Schema {
 			return schema.Schema{
 				MarkdownDescription: "What the passwords of a PortSIP tenant's users must look like.\n\n" +
 					"The policy exists already, so creating the resource adopts it: the plan warns which settings will change. " +
 					"Only what is configured is managed.",
 				Attributes: managed(passwordPolicySettings(), nil),
 			}
-		},
+		}),
 		check: checkPasswordLengths,
 	}
 }

@@ -5,6 +5,7 @@ package portsip
 
 import (
 	"maps"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -22,7 +23,7 @@ func tenantKind() settingsKind {
 		typeName: "pbx_tenant",
 		noun:     "the PortSIP tenant",
 		object:   func(c *Client) *singleton { return c.tenant },
-		schema:   tenantSchema,
+		schema:   sync.OnceValue(tenantSchema),
 		settings: tenantSettings,
 		facts:    func() map[string]schema.Attribute { return merged(tenantFacts(), tenantCounters()) },
 		secrets: []secretField{

@@ -5,6 +5,7 @@ package portsip
 
 import (
 	"regexp"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -26,14 +27,14 @@ func voicemailServerKind() settingsKind {
 		noun:     "the voicemail server of the PortSIP tenant",
 		object:   func(c *Client) *singleton { return c.voicemail },
 		settings: voicemailServerSettings,
-		schema: func() schema.Schema {
+		schema: sync.OnceValue(func() schema.Schema {
 			return schema.Schema{
 				MarkdownDescription: "The voicemail server of a PortSIP tenant.\n\n" +
 					"It exists already, so creating the resource adopts it: the plan warns which settings will change. Only what is configured is managed.\n\n" +
 					"-> A PBX that takes these settings but does not show them is supported: the state then keeps what was written last, and the plan says that changes made outside Terraform cannot be seen.",
 				Attributes: managed(voicemailServerSettings(), nil),
 			}
-		},
+		}),
 	}
 }
 

@@ -106,6 +106,25 @@ var (
 	applyPlan   = []string{"apply", "bench.tfplan"}
 )
 
+// importAndPlan imports what the configuration in dir has, by that import block, and measures the plan that then finds nothing to
+// do. The calls of that plan are those that the mocks have recorded last. Objects is what the progress calls them.
+func (b *bench) importAndPlan(ctx context.Context, a account, dir, block, objects string) (time.Duration, error) {
+	imports := filepath.Join(dir, "import.tf")
+	if err := os.WriteFile(imports, []byte(block), 0o600); err != nil {
+		return 0, err
+	}
+	fmt.Fprintf(b.out, "Importing %s.\n", objects)
+	if _, err := a.run(ctx, initialize, apply); err != nil {
+		return 0, err
+	}
+	if err := os.Remove(imports); err != nil {
+		return 0, err
+	}
+	fmt.Fprintln(b.out, "Planning them.")
+
+	return a.run(ctx, emptyPlan)
+}
+
 // planMany measures plans of many users who are in the state and as configured.
 func (b *bench) planMany(ctx context.Context) error {
 	dir := filepath.Join(b.scratch, "many")
@@ -117,20 +136,7 @@ func (b *bench) planMany(ctx context.Context) error {
 	if err := writeConfiguration(dir, many.Tenios.Users()); err != nil {
 		return err
 	}
-	imports := filepath.Join(dir, "import.tf")
-	if err := os.WriteFile(imports, []byte(importBlock), 0o600); err != nil {
-		return err
-	}
-	fmt.Fprintf(b.out, "Importing %d users.\n", b.sizes.many)
-	if _, err := many.run(ctx, initialize, apply); err != nil {
-		return err
-	}
-	if err := os.Remove(imports); err != nil {
-		return err
-	}
-
-	fmt.Fprintln(b.out, "Planning them.")
-	took, err := many.run(ctx, emptyPlan)
+	took, err := b.importAndPlan(ctx, many, dir, importBlock, fmt.Sprintf("%d users", b.sizes.many))
 	if err != nil {
 		return err
 	}

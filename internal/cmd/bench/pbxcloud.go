@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud/pbxcloudmock"
@@ -84,20 +83,7 @@ func (b *bench) planDestinations(ctx context.Context) error {
 	if err := writeTexts(dir, destinations, "destinations", settings); err != nil {
 		return err
 	}
-	imports := filepath.Join(dir, "import.tf")
-	if err := os.WriteFile(imports, []byte(destinationImports), 0o600); err != nil {
-		return err
-	}
-	fmt.Fprintf(b.out, "Importing %d custom destinations.\n", b.sizes.destinations)
-	if _, err := a.run(ctx, initialize, apply); err != nil {
-		return err
-	}
-	if err := os.Remove(imports); err != nil {
-		return err
-	}
-
-	fmt.Fprintln(b.out, "Planning them.")
-	took, err := a.run(ctx, emptyPlan)
+	took, err := b.importAndPlan(ctx, a, dir, destinationImports, fmt.Sprintf("%d custom destinations", b.sizes.destinations))
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -108,20 +107,7 @@ func (b *bench) planHolidays(ctx context.Context) error {
 	if err := writeTexts(dir, holidays, "holidays", settings); err != nil {
 		return err
 	}
-	imports := filepath.Join(dir, "import.tf")
-	if err := os.WriteFile(imports, []byte(holidayImports), 0o600); err != nil {
-		return err
-	}
-	fmt.Fprintf(b.out, "Importing %d holidays.\n", b.sizes.many)
-	if _, err := many.run(ctx, initialize, apply); err != nil {
-		return err
-	}
-	if err := os.Remove(imports); err != nil {
-		return err
-	}
-
-	fmt.Fprintln(b.out, "Planning them.")
-	took, err := many.run(ctx, emptyPlan)
+	took, err := b.importAndPlan(ctx, many, dir, holidayImports, fmt.Sprintf("%d holidays", b.sizes.many))
 	if err != nil {
 		return err
 	}
