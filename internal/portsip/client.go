@@ -16,6 +16,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/session"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
 
@@ -24,7 +25,7 @@ import (
 type Client struct {
 	http    *http.Client
 	baseURL string
-	session *session
+	session *session.Session
 
 	tenant         *singleton
 	passwordPolicy *singleton
@@ -39,7 +40,7 @@ type Client struct {
 func NewClient(httpClient *http.Client, baseURL string, credentials Credentials) *Client {
 	c := &Client{
 		http: httpClient, baseURL: baseURL,
-		session: &session{http: httpClient, tokenURL: baseURL + loginPath, credentials: credentials},
+		session: newSession(httpClient, baseURL+loginPath, credentials),
 	}
 	c.tenant = newSingleton(c, "/tenant")
 	c.passwordPolicy = newSingleton(c, "/tenant/password_policy")
@@ -68,19 +69,9 @@ func (c *Client) post(ctx context.Context, path string, in, out any, secrets ...
 
 // do makes a call, and once more with a new token if the one that it had was refused.
 func (c *Client) do(ctx context.Context, method, path string, in, out any, secrets ...transport.Secret) error {
-	for attempt := 0; ; attempt++ {
-		token, err := c.session.bearer(ctx)
-		if err != nil {
-			return err
-		}
-		err = c.once(ctx, method, path, token, in, out, append(secrets, token))
-		var e *apierr.Error
-		if attempt == 0 && errors.As(err, &e) && e.Status == http.StatusUnauthorized && c.session.renew(token) {
-			continue
-		}
-
-		return err
-	}
+	return c.session.Do(ctx, func(token transport.Secret) error {
+		return c.once(ctx, method, path, token, in, out, append(secrets, token))
+	})
 }
 
 func (c *Client) once(ctx context.Context, method, path string, token transport.Secret, in, out any, secrets []transport.Secret) error {

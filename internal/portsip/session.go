@@ -12,13 +12,12 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"sync"
-	"time"
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/session"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
 
@@ -26,8 +25,6 @@ const (
 	// clientID is the one that PortSIP publishes for its REST API, the same for everybody.
 	clientID  = "9d806019-75b2-4b3d-bb8b-f5a3a412cc0a"
 	loginPath = "/login/oauth/token"
-	// renewAhead is how long before its end a token is no longer used, so that it does not end on the way.
-	renewAhead = time.Minute
 	// maxSignInAnswer bounds how much of the answer to a sign-in is read, in bytes.
 	maxSignInAnswer = 1 << 20
 )
@@ -41,57 +38,20 @@ type Credentials struct {
 	Domain string
 }
 
-// session holds the token of the moment. All calls share it.
-type session struct {
+// signer signs in with a user name and a password.
+type signer struct {
 	http        *http.Client
 	tokenURL    string
 	credentials Credentials
-
-	mu    sync.Mutex
-	token *oauth2.Token
-	// failure is why signing in failed. It is not tried again in this run: the transport has retried what may pass, and each
-	// further attempt of the rest would count towards locking the account.
-	failure error
 }
 
-// bearer returns a token that still holds for a while. It signs in if there is none, once for all callers.
-func (s *session) bearer(ctx context.Context) (transport.Secret, error) {
-	if s.credentials.Token.Reveal() != "" {
-		return s.credentials.Token, nil
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.failure != nil {
-		return transport.Secret{}, s.failure
-	}
-	if s.token == nil || (!s.token.Expiry.IsZero() && time.Until(s.token.Expiry) < renewAhead) {
-		token, err := s.signIn(ctx)
-		if err != nil {
-			if ctx.Err() == nil { // Who has given up decides nothing for the others.
-				s.failure = err
-			}
-
-			return transport.Secret{}, err
-		}
-		s.token = token
+// newSession returns the session that those credentials allow.
+func newSession(httpClient *http.Client, tokenURL string, credentials Credentials) *session.Session {
+	if credentials.Token.Reveal() != "" {
+		return session.Given(credentials.Token)
 	}
 
-	return transport.NewSecret(s.token.AccessToken), nil
-}
-
-// renew forgets the token that the server refused, and reports whether signing in may give another.
-func (s *session) renew(refused transport.Secret) bool {
-	if s.credentials.Token.Reveal() != "" {
-		return false
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	// Another call may have renewed it meanwhile.
-	if s.token != nil && s.token.AccessToken == refused.Reveal() {
-		s.token = nil
-	}
-
-	return true
+	return session.New((&signer{http: httpClient, tokenURL: tokenURL, credentials: credentials}).signIn)
 }
 
 // errTwoFactor is a sign-in that was answered with a request for a second factor instead of a token.
@@ -99,7 +59,7 @@ var errTwoFactor = errors.New("the account has two-factor authentication on")
 
 // signIn asks for a token with the password grant (page "Authentication"). The library's own password grant cannot send
 // the domain, so its client credentials grant is used, whose grant type may be set for servers like this one.
-func (s *session) signIn(ctx context.Context) (*oauth2.Token, error) {
+func (s *signer) signIn(ctx context.Context, _ *oauth2.Token) (*oauth2.Token, error) {
 	parameters := url.Values{
 		"grant_type": {"password"}, "username": {s.credentials.Username}, "password": {s.credentials.Password.Reveal()},
 	}
@@ -120,7 +80,7 @@ func (s *session) signIn(ctx context.Context) (*oauth2.Token, error) {
 }
 
 // signInError says what went wrong without the answer's body, which the library would show.
-func (s *session) signInError(err error) error {
+func (s *signer) signInError(err error) error {
 	failed := &apierr.Error{Method: http.MethodPost, Path: loginPath, Kind: apierr.Credentials}
 	var refused *oauth2.RetrieveError
 	switch {

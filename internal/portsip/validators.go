@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/pem"
 	"fmt"
-	"net/url"
 	"regexp"
 	"slices"
 	"time"
@@ -18,55 +17,31 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/text/currency"
 	"golang.org/x/text/language"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
-// accepts is a validator of strings that says what is wanted, and asks a function.
-type accepts struct {
-	wanted string
-	ok     func(string) bool
-}
-
-func (v accepts) Description(context.Context) string         { return "must be " + v.wanted }
-func (v accepts) MarkdownDescription(context.Context) string { return "must be " + v.wanted }
-
-func (v accepts) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || v.ok(req.ConfigValue.ValueString()) {
-		return
-	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(), fmt.Sprintf("%q must be %s.", req.ConfigValue.ValueString(), v.wanted))
-}
-
 func timeZone() validator.String {
-	return accepts{"an IANA time zone such as Europe/Berlin", func(name string) bool {
+	return validate.String("an IANA time zone such as Europe/Berlin", func(name string) bool {
 		_, err := time.LoadLocation(name)
 
 		return err == nil && name != "" && name != "Local"
-	}}
+	})
 }
 
 func currencyCode() validator.String {
-	return accepts{"an ISO 4217 currency code such as EUR", func(code string) bool {
+	return validate.String("an ISO 4217 currency code such as EUR", func(code string) bool {
 		unit, err := currency.ParseISO(code)
 
 		return err == nil && unit.String() == code
-	}}
+	})
 }
 
 func countryCode() validator.String {
-	return accepts{"an ISO 3166-1 alpha-3 country code such as DEU", func(code string) bool {
-		region, err := language.ParseRegion(code)
-
-		return err == nil && region.IsCountry() && region.ISO3() == code
-	}}
+	return validate.Country("an ISO 3166-1 alpha-3 country code such as DEU", language.Region.ISO3)
 }
 
-func webURL() validator.String {
-	return accepts{"a URL such as https://example.com/events", func(raw string) bool {
-		u, err := url.Parse(raw)
-
-		return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
-	}}
-}
+func webURL() validator.String { return validate.URL("https://example.com/events", "http", "https") }
 
 // pemBlock accepts PEM text whose first block is of one of the types, or nothing. The text itself may be secret, so it is not
 // shown.

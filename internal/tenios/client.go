@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
 // Client calls the Tenios Cloud PBX API (https://www.tenios.de/en/doc/api-pbx-config). It is safe for concurrent use,
@@ -70,10 +71,10 @@ func (c *Client) do(ctx context.Context, path string, in, out any, secrets ...tr
 
 // envelope is what every answer of the API may have.
 type envelope struct {
-	Success      flag     `json:"success"`
-	ErrorCode    string   `json:"error_code"`
-	ErrorMessage string   `json:"error_message"`
-	Fields       []string `json:"fields"`
+	Success      wire.Flag `json:"success"`
+	ErrorCode    string    `json:"error_code"`
+	ErrorMessage string    `json:"error_message"`
+	Fields       []string  `json:"fields"`
 }
 
 // decode tells an error by its error_code, since the vendor's statuses differ from page to page. It completes failed,

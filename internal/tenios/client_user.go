@@ -8,12 +8,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strconv"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
 const (
@@ -116,14 +116,14 @@ type listAnswer struct {
 }
 
 type listItem struct {
-	UserName           string `json:"user_name"`
-	FirstName          text   `json:"first_name"`
-	LastName           text   `json:"last_name"`
-	InternalExtension  text   `json:"internal_extension"`
-	Email              text   `json:"email"`
-	OutboundAllowed    *flag  `json:"outbound_allowed"`
-	SIPLoginEnabled    *flag  `json:"sip_login_enabled"`
-	CallHistoryEnabled *flag  `json:"call_history_enabled"`
+	UserName           string     `json:"user_name"`
+	FirstName          text       `json:"first_name"`
+	LastName           text       `json:"last_name"`
+	InternalExtension  text       `json:"internal_extension"`
+	Email              text       `json:"email"`
+	OutboundAllowed    *wire.Flag `json:"outbound_allowed"`
+	SIPLoginEnabled    *wire.Flag `json:"sip_login_enabled"`
+	CallHistoryEnabled *wire.Flag `json:"call_history_enabled"`
 }
 
 // text is a string of an answer. A null means empty; a missing key leaves the pointer nil.
@@ -134,23 +134,6 @@ func (t *text) UnmarshalJSON(raw []byte) error {
 	t.value = new(string)
 
 	return json.Unmarshal(raw, t.value)
-}
-
-// flag is a boolean of an answer: the list shows JSON booleans, but the upsert takes strings, so both are understood.
-type flag bool
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (f *flag) UnmarshalJSON(raw []byte) error {
-	switch string(raw) {
-	case `true`, `"true"`:
-		*f = true
-	case `false`, `"false"`:
-		*f = false
-	default:
-		return fmt.Errorf("expected true or false, got %d bytes of something else", len(raw))
-	}
-
-	return nil
 }
 
 // readUsers reads all pages of the list.

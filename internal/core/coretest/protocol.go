@@ -157,20 +157,34 @@ func (r *Resource) propose(prior State, config Object) *tfprotov6.DynamicValue {
 	if prior.Value != nil {
 		before = r.attributes(prior.Value)
 	}
-	proposed := Object{}
-	for _, attribute := range r.schema.Block.Attributes {
+
+	return dynamic(r.t, r.schema.ValueType(), proposed(r.t, r.schema.Block.Attributes, before, config))
+}
+
+// proposed is propose for some attributes; those of a nested object are treated like those of the resource.
+func proposed(t testing.TB, attributes []*tfprotov6.SchemaAttribute, before map[string]tftypes.Value, config Object) Object {
+	t.Helper()
+	all := Object{}
+	for _, attribute := range attributes {
 		value, configured := config[attribute.Name]
 		was, had := before[attribute.Name]
+		nested, isObject := value.(Object)
 		switch {
 		case attribute.WriteOnly:
+		case isObject && attribute.NestedType != nil && attribute.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle:
+			children := map[string]tftypes.Value{}
+			if had {
+				children = attributesOf(t, was)
+			}
+			all[attribute.Name] = proposed(t, attribute.NestedType.Attributes, children, nested)
 		case configured && value != nil:
-			proposed[attribute.Name] = value
+			all[attribute.Name] = value
 		case attribute.Computed && had:
-			proposed[attribute.Name] = was
+			all[attribute.Name] = was
 		}
 	}
 
-	return dynamic(r.t, r.schema.ValueType(), proposed)
+	return all
 }
 
 // Planned returns one attribute of the planned state.

@@ -1,0 +1,53 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package validate makes validators for attributes out of functions that know what a vendor accepts.
+package validate
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"golang.org/x/text/language"
+)
+
+// accepted is a validator of strings that says what is wanted, and asks a function.
+type accepted struct {
+	wanted string
+	ok     func(string) bool
+}
+
+// String returns a validator of strings. Wanted completes the sentence "must be …".
+func String(wanted string, ok func(string) bool) validator.String { return accepted{wanted, ok} }
+
+func (v accepted) Description(context.Context) string         { return "must be " + v.wanted }
+func (v accepted) MarkdownDescription(context.Context) string { return "must be " + v.wanted }
+
+func (v accepted) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || v.ok(req.ConfigValue.ValueString()) {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(), fmt.Sprintf("%q must be %s.", req.ConfigValue.ValueString(), v.wanted))
+}
+
+// Country returns a validator of ISO 3166-1 codes of countries, in capital letters. Wanted is as for String, and form makes the code
+// of a country, as language.Region.ISO3 does.
+func Country(wanted string, form func(language.Region) string) validator.String {
+	return String(wanted, func(code string) bool {
+		region, err := language.ParseRegion(code)
+
+		return err == nil && region.IsCountry() && form(region) == code
+	})
+}
+
+// URL returns a validator of absolute URLs with one of the schemes. The example shows one.
+func URL(example string, schemes ...string) validator.String {
+	return String("a URL such as "+example, func(raw string) bool {
+		u, err := url.Parse(raw)
+
+		return err == nil && slices.Contains(schemes, u.Scheme) && u.Host != ""
+	})
+}
