@@ -12,6 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -20,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/provdata"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/functions"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios"
@@ -27,6 +29,7 @@ import (
 
 var (
 	_ provider.ProviderWithActions       = (*pbxProvider)(nil)
+	_ provider.ProviderWithFunctions     = (*pbxProvider)(nil)
 	_ provider.ProviderWithListResources = (*pbxProvider)(nil)
 )
 
@@ -158,4 +161,9 @@ func (p *pbxProvider) ListResources(context.Context) []func() list.ListResource 
 // Actions lists the actions of all vendors.
 func (p *pbxProvider) Actions(context.Context) []func() action.Action {
 	return slices.Concat(tenios.Actions(), portsip.Actions(), pbxcloud.Actions())
+}
+
+// Functions lists the functions. They belong to no vendor.
+func (p *pbxProvider) Functions(context.Context) []func() function.Function {
+	return functions.Functions()
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 )
@@ -54,6 +55,57 @@ func TestSchemas_everythingIsDescribed(t *testing.T) {
 				t.Errorf("identity of %s: %s is not described in a sentence", name, attribute.Name)
 			}
 		}
+	}
+}
+
+// Terraform shows the summary and the descriptions of functions in editors and in the documentation.
+func TestSchemas_everyFunctionIsDescribed(t *testing.T) {
+	t.Parallel()
+	all := coretest.NewProtocol(t, newProvider(nil), nil).Schemas().Functions
+	if len(all) == 0 {
+		t.Error("the provider has no functions")
+	}
+	for name, f := range all {
+		for what, text := range map[string]string{"summary": f.Summary, "description": f.Description} {
+			if !strings.HasSuffix(text, ".") {
+				t.Errorf("function %s has no %s in sentences: %q", name, what, text)
+			}
+		}
+		for _, parameter := range f.Parameters {
+			if !strings.HasSuffix(parameter.Description, ".") {
+				t.Errorf("function %s: %s is not described in a sentence: %q", name, parameter.Name, parameter.Description)
+			}
+		}
+		if _, err := os.Stat(filepath.Join(root, "examples", "functions", name, "function.tf")); err != nil {
+			t.Errorf("function %s has no example function.tf", name)
+		}
+		if !mentionedInTests(t, "functions", "provider::pbx::"+name) {
+			t.Errorf("no test in internal/functions calls %s from Terraform", name)
+		}
+	}
+}
+
+// Each object of public_holidays has what a user can say about a pbx_holiday, in the same types, and nothing else.
+func TestSchemas_publicHolidaysFitTheResource(t *testing.T) {
+	t.Parallel()
+	schemas := coretest.NewProtocol(t, newProvider(nil), nil).Schemas()
+	list, ok := schemas.Functions["public_holidays"].Return.Type.(tftypes.List)
+	if !ok {
+		t.Fatal("public_holidays gives no list")
+	}
+	object, ok := list.ElementType.(tftypes.Object)
+	if !ok {
+		t.Fatal("public_holidays gives no list of objects")
+	}
+	want := map[string]tftypes.Type{}
+	for _, attribute := range schemas.ResourceSchemas["pbx_holiday"].Block.Attributes {
+		// The other two that can be configured tell Terraform what to do and are no settings of the holiday.
+		if (attribute.Required || attribute.Optional) && attribute.Name != "adopt_existing" && attribute.Name != "deletion_policy" {
+			want[attribute.Name] = attribute.Type
+		}
+	}
+	if !object.Equal(tftypes.Object{AttributeTypes: want}) {
+		t.Errorf("public_holidays has %s, and pbx_holiday %s", object, tftypes.Object{AttributeTypes: want})
 	}
 }
 

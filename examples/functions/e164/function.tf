@@ -1,0 +1,14 @@
+variable "direct_line" {
+  type    = string
+  default = "030 23125-010"
+}
+
+# Wherever a number comes from, the PBX gets it as +493023125010.
+output "direct_line" {
+  value = provider::pbx::e164(var.direct_line, "DEU")
+}
+
+# A number with + is read as it is, whatever the region.
+output "customer" {
+  value = provider::pbx::e164("+44 20 7946 0123", "DEU")
+}

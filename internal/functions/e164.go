@@ -1,0 +1,138 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package functions
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/nyaruka/phonenumbers"
+	"golang.org/x/text/language"
+)
+
+var _ function.Function = (*e164)(nil)
+
+// e164 is the function e164.
+type e164 struct{}
+
+// NewE164 returns the function e164.
+func NewE164() function.Function { return &e164{} }
+
+func (*e164) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "e164"
+}
+
+func (*e164) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Writes a telephone number in the form E.164.",
+		MarkdownDescription: "Writes a telephone number as people write it in the form E.164, such as `+4930123456`, which is what the types of this provider take. " +
+			"The number must be valid in the numbering plan of its country; that it is in use is not checked.\n\n" +
+			"A number that is in the form E.164 already comes back as it is. Emergency numbers, service codes and numbers with an extension have no such form and are refused.",
+		Parameters: []function.Parameter{
+			function.StringParameter{
+				Name: "number",
+				MarkdownDescription: "The number in national form (`030 123456`) or in international form (`+49 30 123456`). " +
+					"Spaces, hyphens, dots, slashes and parentheses do not matter.",
+			},
+			function.StringParameter{
+				Name: "region",
+				MarkdownDescription: "The country from which a number in national form is seen, as an ISO 3166-1 code such as `DEU` or `DE`, in upper or lower case. " +
+					"It is not used for a number that begins with `+`.",
+			},
+		},
+		Return: function.StringReturn{},
+	}
+}
+
+func (*e164) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var number, region string
+	resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.Get(ctx, &number, &region))
+	if resp.Error != nil {
+		return
+	}
+	from, ok := country(region)
+	if !ok {
+		resp.Error = function.NewArgumentFuncError(1, fmt.Sprintf("the region %q is no ISO 3166-1 code of a country, such as DEU or DE", region))
+
+		return
+	}
+	formatted, err := toE164(number, from)
+	if err != nil {
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("the number %q %s", number, err))
+
+		return
+	}
+	resp.Error = function.ConcatFuncErrors(resp.Error, resp.Result.Set(ctx, formatted))
+}
+
+// toE164 writes a number in the form E.164. Its errors go on after "the number".
+func toE164(number string, from language.Region) (string, error) {
+	number = strings.TrimSpace(strings.Map(plain, number))
+	if number == "" {
+		return "", errors.New("is empty")
+	}
+	parsed, err := phonenumbers.Parse(number, from.String())
+	if err == nil && parsed.GetExtension() != "" {
+		return "", fmt.Errorf("has the extension %s, which the form E.164 cannot hold: leave it out", parsed.GetExtension())
+	}
+	// The library takes letters for the digits of their keys, and a number out of the midst of a text. Here both are more
+	// often a mistake.
+	if strange := strings.IndexFunc(number, strangeInNumber); strange >= 0 {
+		return "", fmt.Errorf("is not a telephone number: it has %q", []rune(number[strange:])[0])
+	}
+	international := strings.IndexAny(number, "+＋") == 0
+	switch {
+	case err == nil:
+	case errors.Is(err, phonenumbers.ErrInvalidCountryCode) && international:
+		return "", errors.New("does not begin with the calling code of a country")
+	case errors.Is(err, phonenumbers.ErrInvalidCountryCode):
+		return "", fmt.Errorf("cannot be read: no numbering plan of %s is known, so write it with + and the calling code", from.ISO3())
+	case errors.Is(err, phonenumbers.ErrTooShortNSN), errors.Is(err, phonenumbers.ErrTooShortAfterIDD):
+		return "", errors.New("is too short for a telephone number")
+	case errors.Is(err, phonenumbers.ErrNumTooLong):
+		return "", errors.New("is too long for a telephone number")
+	default:
+		return "", errors.New("is not a telephone number")
+	}
+
+	where := from.ISO3()
+	if parsed.GetCountryCode() != int32(phonenumbers.GetCountryCodeForRegion(from.String())) {
+		where = fmt.Sprintf("calling code +%d", parsed.GetCountryCode())
+	}
+	switch phonenumbers.IsPossibleNumberWithReason(parsed) {
+	case phonenumbers.TOO_SHORT, phonenumbers.IS_POSSIBLE_LOCAL_ONLY:
+		return "", fmt.Errorf("is too short for %s: the area code is missing, or it is an emergency number or a service code, which have no form E.164", where)
+	case phonenumbers.TOO_LONG:
+		return "", fmt.Errorf("is too long for %s", where)
+	case phonenumbers.INVALID_LENGTH:
+		return "", fmt.Errorf("has a length that no number of %s has", where)
+	}
+	if !phonenumbers.IsValidNumber(parsed) {
+		return "", fmt.Errorf("is not valid for %s: the numbering plan has no such number", where)
+	}
+
+	return phonenumbers.Format(parsed, phonenumbers.E164), nil
+}
+
+// plain makes spaces of tabs and line ends, and drops invisible marks such as those of direction, which are copied along from
+// address books. The library reads neither.
+func plain(r rune) rune {
+	switch {
+	case unicode.IsSpace(r):
+		return ' '
+	case unicode.Is(unicode.Cf, r):
+		return -1
+	default:
+		return r
+	}
+}
+
+// strangeInNumber reports whether a character belongs in no telephone number. Digits of all scripts are fine.
+func strangeInNumber(r rune) bool {
+	return !unicode.IsDigit(r) && !unicode.Is(unicode.Pd, r) && !strings.ContainsRune(" +＋./()（）−", r)
+}

@@ -1,0 +1,31 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package functions has the functions of the provider. They only calculate: they contact no vendor and need no provider block.
+package functions
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"golang.org/x/text/language"
+)
+
+// Functions lists the functions.
+func Functions() []func() function.Function {
+	return []func() function.Function{NewE164, NewPublicHolidays}
+}
+
+// country reads an ISO 3166-1 code of two or three letters, in upper or lower case.
+func country(code string) (language.Region, bool) {
+	if len(code) != 2 && len(code) != 3 {
+		return language.Region{}, false
+	}
+	region, err := language.ParseRegion(strings.ToUpper(code))
+	// Numbers are codes too for the library, and so are some that ISO gave up.
+	if err != nil || !region.IsCountry() || !strings.EqualFold(code, region.String()) && !strings.EqualFold(code, region.ISO3()) {
+		return language.Region{}, false
+	}
+
+	return region, true
+}
