@@ -25,6 +25,13 @@ provider "pbx" {
     api_key = var.pbxcloud_api_key
     tenant  = "DEMO"
   }
+
+  myreports = {
+    region             = "eu"
+    token              = var.myreports_token
+    customer_tenant_id = "c1b5de10-77a2-4c1e-8f0a-2d9e5b3a6f22"
+    accept_charges     = true # a new PBX connection costs money
+  }
 }
 
 variable "tenios_access_key" {
@@ -45,6 +52,14 @@ variable "portsip_password" {
 
 variable "pbxcloud_api_key" {
   description = "API key of the PBXCloud account. Left out, PBXCLOUD_API_KEY of the environment is used."
+  type        = string
+  default     = null
+  sensitive   = true
+  ephemeral   = true
+}
+
+variable "myreports_token" {
+  description = "Access token of MyReports. Left out, MYREPORTS_TOKEN of the environment is used, or MYREPORTS_REFRESH_TOKEN."
   type        = string
   default     = null
   sensitive   = true

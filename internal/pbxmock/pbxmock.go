@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports/myreportsmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud/pbxcloudmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
@@ -20,9 +21,10 @@ import (
 
 // The prefixes are where the fake servers are, seen from the base URL.
 const (
-	teniosPrefix   = "/tenios"
-	portsipPrefix  = "/portsip"
-	pbxcloudPrefix = "/pbxcloud"
+	teniosPrefix    = "/tenios"
+	portsipPrefix   = "/portsip"
+	pbxcloudPrefix  = "/pbxcloud"
+	myreportsPrefix = "/myreports"
 )
 
 // The administrator of the fake PortSIP tenant. The domain is the tenant's.
@@ -53,6 +55,10 @@ type Options struct {
 	// PBXCloudDestinations is the number of custom destinations that the PBXCloud tenant has. What can only be read there, such
 	// as call records and voicemail, is there in any case.
 	PBXCloudDestinations int
+
+	// MyReportsConnections is the number of PBXs that the customer has at MyReports, in turn of Kazoo and 3CX. The ids are the same
+	// each time.
+	MyReportsConnections int
 }
 
 // Server is an http.Handler that serves all fake servers.
@@ -67,7 +73,10 @@ type Server struct {
 	// PBXCloud is the fake PBXCloud, likewise.
 	PBXCloud *pbxcloudmock.Server
 
-	tenios, portsip, pbxcloud http.Handler
+	// MyReports is the fake MyReports, likewise.
+	MyReports *myreportsmock.Server
+
+	tenios, portsip, pbxcloud, myreports http.Handler
 }
 
 // New returns the fake servers with what the options ask for in them.
@@ -93,11 +102,17 @@ func New(o Options) *Server {
 	})
 	pbxcloud.AddMediaFile(pbxcloudmock.Tenant, "3619", pbxcloudmock.Audio{Data: pbxcloudmock.WAV(audioSize)})
 	pbxcloud.AddRecording(pbxcloudmock.Tenant, "15a4cfe6429054", pbxcloudmock.Audio{Data: pbxcloudmock.WAV(audioSize)})
+	myreports := myreportsmock.New(
+		myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, o.MyReportsConnections),
+		// The vendor says that a PBX can be tied to one customer only, and not how it sees to that.
+		myreportsmock.WithUniqueInstances(),
+	)
 
 	return &Server{
 		Tenios: tenios, tenios: http.StripPrefix(teniosPrefix, tenios),
 		PortSIP: portsip, portsip: http.StripPrefix(portsipPrefix, portsip),
 		PBXCloud: pbxcloud, pbxcloud: http.StripPrefix(pbxcloudPrefix, pbxcloud),
+		MyReports: myreports, myreports: http.StripPrefix(myreportsPrefix, myreports),
 	}
 }
 
@@ -111,8 +126,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.portsip.ServeHTTP(w, r)
 	case strings.HasPrefix(r.URL.Path, pbxcloudPrefix+"/"):
 		s.pbxcloud.ServeHTTP(w, r)
+	case strings.HasPrefix(r.URL.Path, myreportsPrefix+"/"):
+		s.myreports.ServeHTTP(w, r)
 	default:
-		text := "There are fake servers under these paths: " + teniosPrefix + "/, " + portsipPrefix + "/, " + pbxcloudPrefix + "/"
+		text := "There are fake servers under these paths: " + teniosPrefix + "/, " + portsipPrefix + "/, " + pbxcloudPrefix + "/, " + myreportsPrefix + "/"
 		http.Error(w, text, http.StatusNotFound)
 	}
 }
@@ -129,6 +146,9 @@ func (s *Server) Environment(baseURL string) []string {
 		"PBXCLOUD_ENDPOINT=" + baseURL + pbxcloudPrefix + pbxcloudmock.Path,
 		"PBXCLOUD_API_KEY=" + pbxcloudmock.Key,
 		"PBXCLOUD_TENANT=" + pbxcloudmock.Tenant,
+		"MYREPORTS_BASE_URL=" + baseURL + myreportsPrefix + "/api",
+		"MYREPORTS_TOKEN=" + myreportsmock.Token,
+		"MYREPORTS_CUSTOMER_TENANT_ID=" + myreportsmock.CustomerTenantID,
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports/myreportsmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud/pbxcloudmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
 )
@@ -164,6 +165,42 @@ func TestEnvironmentLeadsToThePBXCloudTenant(t *testing.T) {
 	}
 }
 
+func TestEnvironmentLeadsToTheMyReportsCustomer(t *testing.T) {
+	t.Parallel()
+
+	s, baseURL := start(t, pbxmock.Options{MyReportsConnections: 3})
+	env := environment(s, baseURL)
+	collection := env["MYREPORTS_BASE_URL"] + "/v1.0/customers/" + env["MYREPORTS_CUSTOMER_TENANT_ID"] + "/pbxs"
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, collection, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+env["MYREPORTS_TOKEN"])
+	status, answer := send(t, req)
+
+	// The examples name these ids.
+	for _, want := range []string{"b7e00001-5d3a-4c61-9e2f-000000000001", `"PBX 2"`, myreportsmock.ThreeCXType, "b7e00003-5d3a-4c61-9e2f-000000000003"} {
+		if status != http.StatusOK || !strings.Contains(answer, want) {
+			t.Errorf("got status %d and %s, want a list with %s", status, answer, want)
+		}
+	}
+	if n := s.MyReports.Count("/api/v1.0/customers/" + myreportsmock.CustomerTenantID + "/pbxs"); n != 1 {
+		t.Errorf("the fake MyReports recorded %d list calls, want 1, with a path that has no prefix", n)
+	}
+
+	// Creating a connection is charged.
+	req, err = http.NewRequestWithContext(t.Context(), http.MethodPost, collection, strings.NewReader(
+		`{"_type": "ThreeCxConnectionProfile", "name": "New", "licenseKey": "TEST-LICE-NSE0-4711", "username": "u", "password": "p"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+env["MYREPORTS_TOKEN"])
+	req.Header.Set("Content-Type", "application/json")
+	if status, answer = send(t, req); status != http.StatusPaymentRequired {
+		t.Errorf("got status %d and %s, want one that asks for consent to be charged", status, answer)
+	}
+}
+
 func TestAnAccountIsEmptyUnlessAsked(t *testing.T) {
 	t.Parallel()
 
@@ -177,6 +214,9 @@ func TestAnAccountIsEmptyUnlessAsked(t *testing.T) {
 	if destinations := s.PBXCloud.Destinations(pbxcloudmock.Tenant); len(destinations) != 0 {
 		t.Errorf("got %d custom destinations, want none", len(destinations))
 	}
+	if connections := s.MyReports.PBXs(myreportsmock.CustomerTenantID); len(connections) != 0 {
+		t.Errorf("got %d PBX connections, want none", len(connections))
+	}
 }
 
 func TestOtherPathsNameThePrefixes(t *testing.T) {
@@ -185,14 +225,14 @@ func TestOtherPathsNameThePrefixes(t *testing.T) {
 	s, baseURL := start(t, pbxmock.Options{})
 	for _, path := range []string{
 		"/", "/cloud-pbx/list", "/tenios", "/teniosx/cloud-pbx/list", "/api/tenant", "/portsip", "/portsipx/api/tenant",
-		"/pbx/proxyapi.php", "/pbxcloud", "/pbxcloudx/pbx/proxyapi.php",
+		"/pbx/proxyapi.php", "/pbxcloud", "/pbxcloudx/pbx/proxyapi.php", "/api/v1.0/pbxs", "/myreports", "/myreportsx/api/v1.0/pbxs",
 	} {
 		status, answer := post(t, baseURL+path, "{}")
-		if status != http.StatusNotFound || !strings.Contains(answer, "/tenios/, /portsip/, /pbxcloud/") {
+		if status != http.StatusNotFound || !strings.Contains(answer, "/tenios/, /portsip/, /pbxcloud/, /myreports/") {
 			t.Errorf("%s: got status %d and %q, want 404 and the prefixes", path, status, answer)
 		}
 	}
-	if n := s.Tenios.Count("") + s.PortSIP.Count("") + s.PBXCloud.Count(""); n != 0 {
+	if n := s.Tenios.Count("") + s.PortSIP.Count("") + s.PBXCloud.Count("") + s.MyReports.Count(""); n != 0 {
 		t.Errorf("the fake servers received %d requests that were not for them", n)
 	}
 }

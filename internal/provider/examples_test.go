@@ -22,6 +22,9 @@ import (
 // requiredProviders is what an example leaves to the reader, because the page of the provider shows it.
 const requiredProviders = "terraform {\n  required_providers {\n    pbx = {\n      source = \"terraform-provider-pbx/pbx\"\n    }\n  }\n}\n"
 
+// consent is what an example leaves to the block of the provider, because that applies to all of them.
+const consent = "provider \"pbx\" {\n  myreports = { accept_charges = true }\n}\n"
+
 // examples runs the files of the folder examples as a user would.
 type examples struct {
 	sandbox *sandbox.Sandbox
@@ -60,6 +63,8 @@ func TestAccExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
+	t.Run("guides", e.guides)
 }
 
 // try knows each kind of example by the name of its file.
@@ -90,7 +95,26 @@ func (e *examples) try(t *testing.T, file string) {
 // workspace prepares a folder with the configuration, mocks of its own, and the environment that points at them.
 func (e *examples) workspace(t *testing.T, configuration string) (*sandbox.Workspace, string) {
 	t.Helper()
-	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: 20, PortSIPHolidays: 12, PBXCloudDestinations: 5})
+	environment := mockEnvironment(t, configuration)
+	if !strings.Contains(configuration, "required_providers") {
+		configuration = requiredProviders + configuration
+	}
+	if !strings.Contains(configuration, "provider \"pbx\" {") {
+		configuration = consent + configuration
+	}
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "main.tf"), configuration)
+	w := e.sandbox.Workspace(dir, environment)
+	run(t, w, "init")
+
+	return w, dir
+}
+
+// mockEnvironment starts mocks until the test ends. It returns the environment that points at them and gives the configuration's
+// variables a value.
+func mockEnvironment(t *testing.T, configuration string) []string {
+	t.Helper()
+	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: 20, PortSIPHolidays: 12, PBXCloudDestinations: 5, MyReportsConnections: 4})
 	url, stop, err := mocks.Start("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -103,15 +127,8 @@ func (e *examples) workspace(t *testing.T, configuration string) (*sandbox.Works
 			environment = append(environment, "TF_VAR_"+block[1]+"=Example-secret-4711")
 		}
 	}
-	if !strings.Contains(configuration, "required_providers") {
-		configuration = requiredProviders + configuration
-	}
-	dir := t.TempDir()
-	write(t, filepath.Join(dir, "main.tf"), configuration)
-	w := e.sandbox.Workspace(dir, environment)
-	run(t, w, "init")
 
-	return w, dir
+	return environment
 }
 
 func (e *examples) apply(t *testing.T, configuration string) {

@@ -22,6 +22,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/provdata"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/functions"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios"
@@ -72,18 +73,20 @@ func (p *pbxProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 		MarkdownDescription: "Keeps the settings of cloud PBXes in code. Each vendor has an argument of its own; set those that you use. " +
 			"Nothing is contacted until one of a vendor's types is planned.",
 		Attributes: map[string]schema.Attribute{
-			tenios.Name:   tenios.ConfigAttribute(),
-			portsip.Name:  portsip.ConfigAttribute(),
-			pbxcloud.Name: pbxcloud.ConfigAttribute(),
+			tenios.Name:    tenios.ConfigAttribute(),
+			portsip.Name:   portsip.ConfigAttribute(),
+			pbxcloud.Name:  pbxcloud.ConfigAttribute(),
+			myreports.Name: myreports.ConfigAttribute(),
 		},
 	}
 }
 
 // model is the provider block. The blocks of the vendors are objects, which may be null or not known yet.
 type model struct {
-	Tenios   types.Object `tfsdk:"tenios"`
-	PortSIP  types.Object `tfsdk:"portsip"`
-	PBXCloud types.Object `tfsdk:"pbxcloud"`
+	Tenios    types.Object `tfsdk:"tenios"`
+	PortSIP   types.Object `tfsdk:"portsip"`
+	PBXCloud  types.Object `tfsdk:"pbxcloud"`
+	MyReports types.Object `tfsdk:"myreports"`
 }
 
 // Configure hands the vendors' connections to all kinds of types alike. A block with an error stops the run; a block that is
@@ -96,9 +99,10 @@ func (p *pbxProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	}
 
 	vendors := provdata.Vendors{
-		tenios.Name:   configure(ctx, p, req.TerraformVersion, resp, tenios.Name, config.Tenios, tenios.New),
-		portsip.Name:  configure(ctx, p, req.TerraformVersion, resp, portsip.Name, config.PortSIP, portsip.New),
-		pbxcloud.Name: configure(ctx, p, req.TerraformVersion, resp, pbxcloud.Name, config.PBXCloud, pbxcloud.New),
+		tenios.Name:    configure(ctx, p, req.TerraformVersion, resp, tenios.Name, config.Tenios, tenios.New),
+		portsip.Name:   configure(ctx, p, req.TerraformVersion, resp, portsip.Name, config.PortSIP, portsip.New),
+		pbxcloud.Name:  configure(ctx, p, req.TerraformVersion, resp, pbxcloud.Name, config.PBXCloud, pbxcloud.New),
+		myreports.Name: configure(ctx, p, req.TerraformVersion, resp, myreports.Name, config.MyReports, myreports.New),
 	}
 	resp.ResourceData = vendors
 	resp.DataSourceData = vendors
@@ -145,17 +149,17 @@ func (p *pbxProvider) logsTrace() bool {
 
 // Resources lists the resources of all vendors.
 func (p *pbxProvider) Resources(context.Context) []func() resource.Resource {
-	return slices.Concat(tenios.Resources(), portsip.Resources(), pbxcloud.Resources())
+	return slices.Concat(tenios.Resources(), portsip.Resources(), pbxcloud.Resources(), myreports.Resources())
 }
 
 // DataSources lists the data sources of all vendors.
 func (p *pbxProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return slices.Concat(tenios.DataSources(), portsip.DataSources(), pbxcloud.DataSources())
+	return slices.Concat(tenios.DataSources(), portsip.DataSources(), pbxcloud.DataSources(), myreports.DataSources())
 }
 
 // ListResources lists the list resources of all vendors.
 func (p *pbxProvider) ListResources(context.Context) []func() list.ListResource {
-	return slices.Concat(tenios.ListResources(), portsip.ListResources(), pbxcloud.ListResources())
+	return slices.Concat(tenios.ListResources(), portsip.ListResources(), pbxcloud.ListResources(), myreports.ListResources())
 }
 
 // Actions lists the actions of all vendors.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports/myreportsmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/provider"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
 )
@@ -129,6 +130,139 @@ func TestConfigure_badValuesOfPBXCloud(t *testing.T) {
 	plan = coretest.NewProtocol(t, newProvider(map[string]string{"PBXCLOUD_API_KEY": "k"}), nil).Resource(t, "pbxcloud_custom_destination").
 		Plan(coretest.State{}, coretest.Object{"name": "Boss", "type_id": 1})
 	coretest.Expect(t, plan.Diagnostics, "error at tenant", "PBXCLOUD_TENANT")
+}
+
+func TestConfigure_badValuesOfMyReports(t *testing.T) {
+	t.Parallel()
+	const notGUID = "head-office"
+	for name, tc := range map[string]struct {
+		environment map[string]string
+		attributes  coretest.Object
+		want        string
+	}{
+		"token and refresh token":       {nil, coretest.Object{"token": "hidden-7", "refresh_token": "hidden-8"}, "error at myreports.token: Invalid token"},
+		"empty token":                   {map[string]string{"MYREPORTS_TOKEN": "hidden-7"}, coretest.Object{"token": ""}, "error at myreports.token: Empty token"},
+		"empty refresh token":           {map[string]string{"MYREPORTS_TOKEN": "hidden-7"}, coretest.Object{"refresh_token": " "}, "error at myreports.refresh_token: Empty refresh_token"},
+		"empty client id":               {nil, coretest.Object{"refresh_token": "hidden-7", "client_id": ""}, "error at myreports.client_id: Empty client_id"},
+		"base_url without /api":         {nil, coretest.Object{"token": "hidden-7", "base_url": "https://api.eu.myreports.cloud"}, "error at myreports.base_url: Invalid base_url"},
+		"base_url that is no URL":       {nil, coretest.Object{"token": "hidden-7", "base_url": "eu/api"}, "error at myreports.base_url: Invalid base_url"},
+		"base_url in the environment":   {map[string]string{"MYREPORTS_BASE_URL": "https://api.eu.myreports.cloud"}, coretest.Object{"token": "hidden-7"}, "error at myreports.base_url"},
+		"base_url and region":           {nil, coretest.Object{"token": "hidden-7", "base_url": "https://api.eu.myreports.cloud/api", "region": "eu"}, "set either base_url or region, not both"},
+		"unknown region":                {nil, coretest.Object{"token": "hidden-7", "region": "moon"}, "error at myreports.region"},
+		"region in the environment":     {map[string]string{"MYREPORTS_REGION": "moon"}, coretest.Object{"token": "hidden-7"}, "MYREPORTS_REGION must be one of na, eu, uk, au"},
+		"token_url that is no URL":      {nil, coretest.Object{"refresh_token": "hidden-7", "token_url": "login"}, "error at myreports.token_url: Invalid token_url"},
+		"customer that is no GUID":      {nil, coretest.Object{"token": "hidden-7", "customer_tenant_id": notGUID}, "error at myreports.customer_tenant_id"},
+		"customer in the environment":   {map[string]string{"MYREPORTS_CUSTOMER_TENANT_ID": notGUID}, coretest.Object{"token": "hidden-7"}, "also where it comes from MYREPORTS_CUSTOMER_TENANT_ID"},
+		"account that is no GUID":       {nil, coretest.Object{"token": "hidden-7", "account_tenant_id": notGUID}, "error at myreports.account_tenant_id"},
+		"account in the environment":    {map[string]string{"MYREPORTS_ACCOUNT_TENANT_ID": notGUID}, coretest.Object{"token": "hidden-7"}, "also where it comes from MYREPORTS_ACCOUNT_TENANT_ID"},
+		"certificate that is none":      {nil, coretest.Object{"token": "hidden-7", "ca_certificate": "not a certificate"}, "error at myreports.ca_certificate: Invalid ca_certificate"},
+		"certificates that go unlooked": {nil, coretest.Object{"token": "hidden-7", "insecure_skip_verify": true}, "warning at myreports.insecure_skip_verify"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, diags := coretest.Configure(t, newProvider(tc.environment), coretest.Object{"myreports": tc.attributes})
+			coretest.Expect(t, diags, tc.want)
+			if strings.Contains(diags.String(), "hidden-") {
+				t.Errorf("the message shows a token: %s", diags)
+			}
+		})
+	}
+}
+
+// connection is a PBX connection as it is configured.
+var connection = coretest.Object{"name": "Head office", "kazoo": coretest.Object{
+	"host_rest": "https://kazoo.example.com", "host_websocket": "wss://kazoo.example.com", "account_id": "a1", "api_key_wo": "secret",
+}}
+
+func TestConfigure_incompleteMyReports(t *testing.T) {
+	t.Parallel()
+	const customer = "c1b5de10-77a2-4c1e-8f0a-2d9e5b3a6f22"
+	for name, tc := range map[string]struct {
+		environment map[string]string
+		attributes  coretest.Object
+	}{
+		"nothing":                         {},
+		"customer only":                   {nil, coretest.Object{"customer_tenant_id": customer}},
+		"refresh token only":              {nil, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t"}},
+		"no client id":                    {map[string]string{"MYREPORTS_CLIENT_SECRET": "s"}, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t"}},
+		"no client secret":                {nil, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t", "client_id": "c"}},
+		"client without refresh token":    {nil, coretest.Object{"customer_tenant_id": customer, "client_id": "c", "client_secret": "s"}},
+		"token that the block supersedes": {map[string]string{"MYREPORTS_TOKEN": "t"}, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			block := coretest.Object{}
+			if tc.attributes != nil {
+				block["myreports"] = tc.attributes
+			}
+			p := coretest.NewProtocol(t, newProvider(tc.environment), block)
+			plan := p.Resource(t, "myreports_pbx_connection").Plan(coretest.State{}, connection)
+			coretest.Expect(t, plan.Diagnostics, "myreports is not configured", "myreports = {", "MYREPORTS_TOKEN", "MYREPORTS_REFRESH_TOKEN", "MYREPORTS_CUSTOMER_TENANT_ID")
+		})
+	}
+	plan := coretest.NewProtocol(t, newProvider(map[string]string{"MYREPORTS_TOKEN": "t"}), nil).Resource(t, "myreports_pbx_connection").
+		Plan(coretest.State{}, connection)
+	coretest.Expect(t, plan.Diagnostics, "error at customer_tenant_id", "MYREPORTS_CUSTOMER_TENANT_ID")
+}
+
+func TestConfigure_unknownValuesOfMyReports(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		attributes coretest.Object
+		want       string
+	}{
+		"the token":         {coretest.Object{"token": coretest.Unknown}, "myreports.token is not known"},
+		"the refresh token": {coretest.Object{"refresh_token": coretest.Unknown, "client_id": "c", "client_secret": "s"}, "myreports.refresh_token is not known"},
+		"the region":        {coretest.Object{"token": "t", "region": coretest.Unknown}, "myreports.region is not known"},
+		"the customer":      {coretest.Object{"token": "t", "customer_tenant_id": coretest.Unknown}, "myreports.customer_tenant_id is not known"},
+		"the consent":       {coretest.Object{"token": "t", "accept_charges": coretest.Unknown}, "myreports.accept_charges is not known"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := coretest.NewProtocol(t, newProvider(nil), coretest.Object{"myreports": tc.attributes})
+			plan := p.Resource(t, "myreports_pbx_connection").Plan(coretest.State{}, connection)
+			if len(plan.Diagnostics) > 0 {
+				t.Errorf("the plan did not go on: %s", plan.Diagnostics)
+			}
+			found := p.List(t, "myreports_pbx_connection", nil, false, 0)
+			if len(found) != 1 {
+				t.Fatalf("got %+v", found)
+			}
+			coretest.Expect(t, found[0].Diagnostics, tc.want)
+		})
+	}
+}
+
+// The environment suffices. What the block says is not displaced by it.
+func TestConfigure_environmentOfMyReports(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 1))
+	url := mock.Start(t)
+	for name, tc := range map[string]struct {
+		environment map[string]string
+		block       coretest.Object
+	}{
+		"no block": {map[string]string{
+			"MYREPORTS_BASE_URL": url + "/api", "MYREPORTS_TOKEN": myreportsmock.Token, "MYREPORTS_CUSTOMER_TENANT_ID": myreportsmock.CustomerTenantID,
+		}, nil},
+		"refresh token and account": {map[string]string{
+			"MYREPORTS_BASE_URL": url + "/api", "MYREPORTS_REFRESH_TOKEN": myreportsmock.RefreshToken, "MYREPORTS_CLIENT_ID": myreportsmock.ClientID,
+			"MYREPORTS_CLIENT_SECRET": myreportsmock.ClientSecret, "MYREPORTS_TOKEN_URL": url + "/connect/token",
+			"MYREPORTS_ACCOUNT_TENANT_ID": myreportsmock.AccountTenantID, "MYREPORTS_CUSTOMER_TENANT_ID": myreportsmock.CustomerTenantID,
+		}, nil},
+		"block first": {
+			map[string]string{"MYREPORTS_BASE_URL": "http://localhost:1/api", "MYREPORTS_TOKEN": "another", "MYREPORTS_CUSTOMER_TENANT_ID": myreportsmock.OtherCustomerTenantID},
+			coretest.Object{"myreports": coretest.Object{"base_url": url + "/api/", "token": myreportsmock.Token, "customer_tenant_id": myreportsmock.CustomerTenantID}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			found := coretest.NewProtocol(t, newProvider(tc.environment), tc.block).List(t, "myreports_pbx_connection", nil, false, 0)
+			if len(found) != 1 || len(found[0].Diagnostics) > 0 {
+				t.Errorf("got %+v, want one PBX connection", found)
+			}
+		})
+	}
 }
 
 // What is missing is told when one of the vendor's types is used.

@@ -15,7 +15,7 @@ func TestRun(t *testing.T) {
 	t.Parallel()
 
 	var out bytes.Buffer
-	if err := run(t.Context(), &out, "", sizes{many: 101, most: 301, created: 3, destinations: 51}); err != nil {
+	if err := run(t.Context(), &out, "", sizes{many: 101, most: 301, created: 3, destinations: 51, connections: 21}); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
 	for _, want := range []string{
@@ -28,6 +28,8 @@ func TestRun(t *testing.T) {
 		"updating a pbx_tenant: writes of the apply ",
 		"calls of a plan of 51 custom destinations ",
 		"creating 3 custom destinations among 51: adds of the apply ",
+		"calls of a plan of 21 PBX connections ",
+		"creating 3 PBX connections among 21: patches of the apply, which enable ",
 		"provider start ",
 	} {
 		if !strings.Contains(out.String(), want) {

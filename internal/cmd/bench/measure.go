@@ -24,9 +24,12 @@ const (
 	// Of several equal measurements the best counts: what disturbs one only makes it worse.
 	plans  = 3
 	starts = 10
+
+	// parallelism is how many objects Terraform works at at once.
+	parallelism = 10
 )
 
-// sizes are the numbers of users, and of holidays but for most. Of PBXCloud there are fewer.
+// sizes are the numbers of users, and of holidays but for most. Of PBXCloud and MyReports there are fewer.
 type sizes struct {
 	// many are in the state.
 	many int
@@ -36,6 +39,8 @@ type sizes struct {
 	created int
 	// destinations are the custom destinations that are in the state.
 	destinations int
+	// connections are the PBX connections that are in the state.
+	connections int
 }
 
 // bench is what the measurements share.
@@ -76,6 +81,7 @@ func (a account) run(ctx context.Context, runs ...[]string) (took time.Duration,
 		a.Tenios.ResetRequests()
 		a.PortSIP.ResetRequests()
 		a.PBXCloud.ResetRequests()
+		a.MyReports.ResetRequests()
 		begin := time.Now()
 		output, err := a.workspace.Run(ctx, args...)
 		if err != nil {

@@ -16,21 +16,29 @@ import (
 // calls counts API calls of one vendor by what they are for.
 type calls struct{ signIns, reads, writes int }
 
-// callsOfTenios, callsOfPortSIP and callsOfPBXCloud count what a fake server has received since it was last reset.
-func callsOfTenios(mocks *pbxmock.Server) calls {
-	return count(mocks.Tenios.Requests(), func(r fakeserver.Request) bool { return strings.HasPrefix(r.Path, "/cloud-pbx/list") })
+// vendor is one fake server, and how many calls it has got in the whole story.
+type vendor struct {
+	name   string
+	server *fakeserver.Server
+	// reads tells a call that reads from one that writes.
+	reads func(fakeserver.Request) bool
+	total calls
 }
 
-func callsOfPortSIP(mocks *pbxmock.Server) calls {
-	return count(mocks.PortSIP.Requests(), func(r fakeserver.Request) bool { return r.Method == http.MethodGet })
-}
+// vendorsOf returns the fake servers in the order in which they are told about.
+func vendorsOf(mocks *pbxmock.Server) []vendor {
+	gets := func(r fakeserver.Request) bool { return r.Method == http.MethodGet }
 
-func callsOfPBXCloud(mocks *pbxmock.Server) calls {
-	return count(mocks.PBXCloud.Requests(), func(r fakeserver.Request) bool {
-		query, err := url.ParseQuery(r.RawQuery)
+	return []vendor{
+		{name: "Tenios", server: mocks.Tenios.Server, reads: func(r fakeserver.Request) bool { return strings.HasPrefix(r.Path, "/cloud-pbx/list") }},
+		{name: "PortSIP", server: mocks.PortSIP.Server, reads: gets},
+		{name: "PBXCloud", server: mocks.PBXCloud.Server, reads: func(r fakeserver.Request) bool {
+			query, err := url.ParseQuery(r.RawQuery)
 
-		return err == nil && (query.Get("action") == "list" || query.Get("action") == "get")
-	})
+			return err == nil && (query.Get("action") == "list" || query.Get("action") == "get")
+		}},
+		{name: "MyReports", server: mocks.MyReports.Server, reads: gets},
+	}
 }
 
 func count(requests []fakeserver.Request, reads func(fakeserver.Request) bool) calls {
@@ -52,6 +60,9 @@ func count(requests []fakeserver.Request, reads func(fakeserver.Request) bool) c
 func (c calls) plus(d calls) calls {
 	return calls{signIns: c.signIns + d.signIns, reads: c.reads + d.reads, writes: c.writes + d.writes}
 }
+
+// number returns how many calls they are.
+func (c calls) number() int { return c.signIns + c.reads + c.writes }
 
 // String returns for example "1 sign-in, 2 reads, 4 writes".
 func (c calls) String() string {

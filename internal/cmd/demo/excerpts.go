@@ -12,7 +12,7 @@ import (
 )
 
 // telling matches the lines of Terraform's output that are shown: what it will do to each resource, and sums.
-var telling = regexp.MustCompile(`^(- Installed |  # \S.* (will|must) be (created|updated|replaced|destroyed|imported)|Plan: |No changes\.|(Apply|Destroy) complete!)`)
+var telling = regexp.MustCompile(`^(- Installed |  # \S.* (will|must) be (created|updated|replaced|destroyed|imported)|  # \(imported from |Plan: |No changes\.|(Apply|Destroy) complete!)`)
 
 // instance matches the key by which the lines of a resource's instances differ.
 var instance = regexp.MustCompile(`\["[^"]*"\]`)
@@ -20,7 +20,8 @@ var instance = regexp.MustCompile(`\["[^"]*"\]`)
 // lockFileWarning comes with every mirror, and not with a registry.
 const lockFileWarning = "Warning: Incomplete lock file information for providers"
 
-// excerpts shortens Terraform's outputs. A warning whose text was shown before is shown by its first line only.
+// excerpts shortens Terraform's outputs. A warning whose text was shown before is shown by its first line only, and
+// outputs that were shown before not at all.
 type excerpts struct{ shown map[string]bool }
 
 // excerpt is a line of an output, or a warning, which has a text below its line.
@@ -61,7 +62,23 @@ func (e *excerpts) print(out io.Writer, output string) {
 	for _, x := range selected {
 		e.printOne(out, x)
 	}
-	indent(out, "", slices.DeleteFunc(outputs, func(line string) bool { return line == "" }))
+	e.printOutputs(out, slices.DeleteFunc(outputs, func(line string) bool { return line == "" }))
+}
+
+// printOutputs writes the outputs of the configuration, unless they were shown before.
+func (e *excerpts) printOutputs(out io.Writer, lines []string) {
+	if text := strings.Join(lines, "\n"); !e.shown[text] {
+		e.show(text)
+		indent(out, "", lines)
+	}
+}
+
+// show notes that a text was shown.
+func (e *excerpts) show(text string) {
+	if e.shown == nil {
+		e.shown = map[string]bool{}
+	}
+	e.shown[text] = true
 }
 
 // paragraphs returns the lines of the warning that lines begin with. Without colors, only what follows marks its end.
@@ -93,10 +110,7 @@ func (e *excerpts) printOne(out io.Writer, x excerpt) {
 	case e.shown[x.text]:
 		indent(out, "", []string{x.line + " (as above)"})
 	default:
-		if e.shown == nil {
-			e.shown = map[string]bool{}
-		}
-		e.shown[x.text] = true
+		e.show(x.text)
 		indent(out, "", []string{x.line})
 		indent(out, "  ", strings.Split(x.text, "\n"))
 		if x.times > 1 {

@@ -1,8 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command demo shows the provider at work: it builds it, starts a fake Tenios, PortSIP and PBXCloud, and lets the real
-// Terraform apply examples/demo to them, step by step. Nothing of it is left on the machine afterwards.
+// Command demo shows the provider at work: it builds it, starts a fake Tenios, PortSIP, PBXCloud and MyReports, and lets the
+// real Terraform apply examples/demo to them, step by step. Nothing of it is left on the machine afterwards.
 package main
 
 import (
@@ -27,6 +27,7 @@ const (
 	usersAtStart        = 20
 	holidaysAtStart     = 12
 	destinationsAtStart = 5
+	connectionsAtStart  = 4
 )
 
 func main() {
@@ -62,38 +63,37 @@ func run(ctx context.Context, out io.Writer, terraform, example string) (err err
 	}
 
 	mocks := pbxmock.New(pbxmock.Options{
-		TeniosUsers: usersAtStart, PortSIPHolidays: holidaysAtStart, PBXCloudDestinations: destinationsAtStart,
+		TeniosUsers: usersAtStart, PortSIPHolidays: holidaysAtStart, PBXCloudDestinations: destinationsAtStart, MyReportsConnections: connectionsAtStart,
 	})
 	baseURL, stop, err := mocks.Start("127.0.0.1:0")
 	if err != nil {
 		return err
 	}
 	defer stop()
-	fmt.Fprintf(out, "Building the provider. A fake Tenios with %d users, a fake PortSIP with %d holidays and a fake PBXCloud with %d custom\ndestinations listen on %s; no account is needed.\n",
-		usersAtStart, holidaysAtStart, destinationsAtStart, baseURL)
+	fmt.Fprintf(out, "Building the provider. A fake Tenios with %d users, a fake PortSIP with %d holidays, a fake PBXCloud with %d custom destinations\n"+
+		"and a fake MyReports with %d PBX connections listen on %s; no account is needed.\n",
+		usersAtStart, holidaysAtStart, destinationsAtStart, connectionsAtStart, baseURL)
 	installation, err := sandbox.New(ctx, sandbox.Options{Terraform: terraform, Dir: scratch})
 	if err != nil {
 		return err
 	}
 
-	password, token := rand.Text(), rand.Text()
-	env := append(mocks.Environment(baseURL), "TF_VAR_initial_password="+password, "TF_VAR_cdr_token="+token)
+	secrets := secrets{initialPassword: rand.Text(), cdrToken: rand.Text(), kazooAPIKey: rand.Text(), licenseKey: rand.Text(), threeCXPassword: rand.Text()}
 	s := &story{
 		out:       out,
 		mocks:     mocks,
 		baseURL:   baseURL,
 		program:   filepath.Base(installation.Terraform()),
 		work:      work,
-		workspace: installation.Workspace(work, env),
-		password:  password,
-		token:     token,
+		workspace: installation.Workspace(work, append(mocks.Environment(baseURL), secrets.variables()...)),
+		secrets:   secrets,
+		vendors:   vendorsOf(mocks),
 	}
 	if err := s.tell(ctx); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\nDone in %.0f s.\n", time.Since(begin).Seconds())
-	s.sumUp()
-	fmt.Fprintf(out, "The fake servers are stopped, and %s, where state and plans were, is removed.\n", scratch)
+	s.sumUp(time.Since(begin))
+	fmt.Fprintf(out, "\nThe fake servers are stopped, and %s, where state and plans were, is removed.\n", scratch)
 
 	return nil
 }

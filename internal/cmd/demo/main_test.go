@@ -21,25 +21,33 @@ func TestTheStory(t *testing.T) {
 	}
 	rest := out.String()
 	for _, want := range []string{
-		"1. Install", "Installed terraform-provider-pbx/pbx", "API calls: Tenios none; PortSIP none; PBXCloud none.",
-		"2. Plan", "pbx_holiday.public[…] will be created (3)", "pbxcloud_custom_destination.forward[…] will be created (2)", "tenios_cloud_pbx_user.warehouse will be imported",
-		"Plan: 1 to import, 11 to add, 0 to change, 0 to destroy.", "API calls: Tenios 1 read; PortSIP 1 sign-in, 2 reads; PBXCloud 1 read.",
-		"3. Apply", "Apply complete! Resources: 1 imported, 11 added", "may_call_out = {", `"+492215550100" = "Reception"`,
-		"API calls: Tenios 1 read, 5 writes; PortSIP 1 sign-in, 2 reads, 4 writes; PBXCloud 3 reads, 2 writes.", "are not in terraform.tfstate",
-		"4. Plan again", "No changes.", "API calls: Tenios 1 read; PortSIP 1 sign-in, 3 reads; PBXCloud 2 reads.",
+		"1. Install", "Installed terraform-provider-pbx/pbx", "API calls: Tenios none; PortSIP none; PBXCloud none; MyReports none.",
+		"2. Plan", "myreports_pbx_connection.kazoo will be created", "myreports_pbx_connection.three_cx will be created", "myreports_pbx_connection.warehouse will be updated", "(imported from",
+		"pbx_holiday.public[…] will be created (3)", "pbxcloud_custom_destination.forward[…] will be created (2)", "tenios_cloud_pbx_user.warehouse will be imported",
+		"Plan: 2 to import, 13 to add, 1 to change, 0 to destroy.", "API calls: Tenios 1 read; PortSIP 1 sign-in, 2 reads; PBXCloud 1 read; MyReports 3 reads.",
+		"3. Apply", "Apply complete! Resources: 2 imported, 13 added, 1 changed", "may_call_out = {", `"+492215550100" = "Reception"`,
+		"API calls: Tenios 1 read, 5 writes; PortSIP 1 sign-in, 2 reads, 4 writes; PBXCloud 3 reads, 2 writes; MyReports ", "4 writes.", "are not in terraform.tfstate",
+		"4. Plan again", "No changes.", "API calls: Tenios 1 read; PortSIP 1 sign-in, 3 reads; PBXCloud 2 reads; MyReports ",
 		"5. What the servers hold", "Workshop von der Heide  1004       no            yes           yes           changed",
 		"Reception               100        yes           yes           yes           new", "and 19 users who are as they were",
 		"cdr_event.token             (none)          (secret)\n", "office_hours.friday.ranges  09:00 to 17:00  08:00 to 14:00\n",
 		"timezone                    UTC             Europe/Berlin\n", "Neujahr 2027         2027-01-01  2027-01-01  new\n",
 		"Weihnachten 2027     2027-12-25  2027-12-26  new\n", "and 12 holidays that are as they were",
 		"Lift alarm                   1     492215550199  INCOMINGDID  60       new\n", "Night duty ", "and 5 custom destinations that are as they were",
-		"6. Plan to destroy", "Plan: 0 to add, 0 to change, 12 to destroy.", "API calls: Tenios 1 read; PortSIP",
-		"7. Destroy", "12 destroyed.", "API calls: Tenios 1 read, 1 write; PortSIP 1 sign-in, ", "4 writes; PBXCloud 2 reads, 2 writes.",
-		"8. What the servers hold afterwards", "Reception   100        no            no            no            changed", "and 23 users who are as they were",
-		"at the start  now\n   cdr_event.token  (none)        (secret)\n   and ", "and 12 holidays that are as they were\n   and 5 custom destinations that are as they were\n",
-		"Done in ", "Tenios:   4 users created, 1 changed, 1 imported as it is. API calls: 5 reads, 6 writes.",
-		"PortSIP:  3 holidays created and deleted, 6 settings changed, 5 of them restored. API calls: 5 sign-ins, ",
-		"PBXCloud: 2 custom destinations created, 2 deleted. API calls: 10 reads, 4 writes.",
+		"Branch office             3CX    DE       yes      1                    new\n", "Head office               Kazoo  DE       yes      1                    new\n",
+		"and 4 PBX connections that are as they were",
+		"6. Change one thing", "myreports_pbx_connection.kazoo will be updated in-place\n   Plan: 0 to add, 1 to change, 0 to destroy.", `name: "Head office" → "Headquarters"`,
+		"1 changed, 0 destroyed.\n   API calls: Tenios none; PortSIP none; PBXCloud none; MyReports 1 write.\n   MyReports has the new name, and has restarted the collector once",
+		"7. Plan to destroy", "Plan: 0 to add, 0 to change, 15 to destroy.", "API calls: Tenios 1 read; PortSIP",
+		"8. Destroy", "15 destroyed.", "API calls: Tenios 1 read, 1 write; PortSIP 1 sign-in, ", "4 writes; PBXCloud 2 reads, 2 writes; MyReports 2 writes.",
+		"9. What the servers hold afterwards", "Reception   100        no            no            no            changed", "and 23 users who are as they were",
+		"at the start  now\n   cdr_event.token  (none)        (secret)\n   and ", "and 12 holidays that are as they were\n   and 5 custom destinations that are as they were\n   and 4 PBX connections that are as they were\n",
+		"Summary", "created                         besides ", "destroyed ", "API calls\n",
+		"Tenios      4 tenios_cloud_pbx_user         1 adopted and changed, 1 imported   1 disabled, 5 left               12: 6 reads, 6 writes\n",
+		"PortSIP     3 pbx_holiday                   6 settings of pbx_tenant changed    3 deleted, 5 settings restored   ", ": 6 sign-ins, ", " 8 writes\n",
+		"PBXCloud    2 pbxcloud_custom_destination                                       2 deleted                        16: 12 reads, 4 writes\n",
+		"MyReports   2 myreports_pbx_connection      1 renamed, 1 imported               2 deleted, 1 left                ", "7 writes\n",
+		"11 objects created and ", " API calls in ", " s, building the provider included.",
 	} {
 		_, after, found := strings.Cut(rest, want)
 		if !found {
@@ -52,13 +60,14 @@ func TestTheStory(t *testing.T) {
 		"The PortSIP tenant exists already and will be changed", `timezone: "UTC" → "Europe/Berlin"`, "cdr_event_token_wo: (sensitive)",
 		"Destroying tenios_cloud_pbx_user +492215550100: disable\n", "and 4 more with the same text",
 		"Destroying pbxcloud_custom_destination DEMO/", "and 1 more with the same text",
+		"Changing myreports_pbx_connection c1b5de10-", "MyReports restarts the collector", "b7e00003-5d3a-4c61-9e2f-000000000003: abandon\n",
 		"Destroying pbx_tenant: restore\n", `timezone: "Europe/Berlin" → "UTC"`,
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is missing:\n%s", want, out.String())
 		}
 	}
-	if lines := strings.Count(out.String(), "\n"); lines > 165 {
+	if lines := strings.Count(out.String(), "\n"); lines > 205 {
 		t.Errorf("the story has %d lines, which nobody reads", lines)
 	}
 	scratch := regexp.MustCompile(`stopped, and (\S+), where`).FindStringSubmatch(out.String())
@@ -87,6 +96,34 @@ variable "initial_password" {
 
 variable "cdr_token" {
   ephemeral = true
+}
+
+variable "kazoo_api_key" {
+  ephemeral = true
+}
+
+variable "three_cx_license_key" {
+  ephemeral = true
+}
+
+variable "three_cx_password" {
+  ephemeral = true
+}
+
+provider "pbx" {
+  myreports = { accept_charges = true }
+}
+
+resource "myreports_pbx_connection" "kazoo" {
+  provider = pbx
+  name     = "Kazoo"
+  kazoo    = { host_rest = "https://a.example.com", host_websocket = "wss://a.example.com", account_id = "1", api_key_wo = var.kazoo_api_key }
+}
+
+resource "myreports_pbx_connection" "three_cx" {
+  provider = pbx
+  name     = "3CX"
+  three_cx = { license_key_wo = var.three_cx_license_key, username = "u", password_wo = var.three_cx_password }
 }
 
 resource "pbx_tenant" "company" {
@@ -153,7 +190,9 @@ func TestExcerpts(t *testing.T) {
 		"  # b will be destroyed\n  # a[\"2\"] will be destroyed\n"+
 		"Plan: 0 to add, 0 to change, 2 to destroy.\n\nChanges to Outputs:\n  - x = 1\n\n"+
 		warning("one", "It stays.")+lockFileWarning+"\n\nUse another command.\n\n"+warning("b", "It goes.")+warning("two", "It stays."))
-	e.print(&out, "a[\"2\"]: Destruction complete after 0s\n\n"+warning("three", "It stays.")+"Apply complete! Resources: 0 added.\n\nOutputs:\n\ny = 1\n")
+	for range 2 { // The second time without the outputs.
+		e.print(&out, "a[\"2\"]: Destruction complete after 0s\n\n"+warning("three", "It stays.")+"Apply complete! Resources: 0 added.\n\nOutputs:\n\ny = 1\n")
+	}
 	want := `     # a[…] will be destroyed (2)
      # b will be destroyed
    Plan: 0 to add, 0 to change, 2 to destroy.
@@ -170,6 +209,8 @@ func TestExcerpts(t *testing.T) {
    Apply complete! Resources: 0 added.
    Outputs:
    y = 1
+   Warning: Destroying three (as above)
+   Apply complete! Resources: 0 added.
 `
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)

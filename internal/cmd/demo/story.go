@@ -11,8 +11,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"text/tabwriter"
+	"time"
 
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports/myreportsmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox"
 )
@@ -25,18 +29,38 @@ type story struct {
 	program   string
 	work      string
 	workspace *sandbox.Workspace
-	// password is what the new users of Tenios get, and token what PortSIP authenticates its call detail records with.
-	password, token string
+	secrets   secrets
+	vendors   []vendor
 
-	err         error
-	chapter     int
-	excerpts    excerpts
-	atStart     holding
-	afterApply  holding
-	tenios, pbx total
-	pbxcloud    total
-	restored    int
-	deleted     int
+	err        error
+	chapter    int
+	excerpts   excerpts
+	atStart    holding
+	afterApply holding
+
+	users, settings, holidays, destinations, connections tally
+}
+
+// secrets are what the configuration must be given and no output may show.
+type secrets struct {
+	// initialPassword is what the new users of Tenios get.
+	initialPassword string
+	// cdrToken is what PortSIP authenticates its call detail records with.
+	cdrToken string
+	// The others are what MyReports signs in to PBXes with.
+	kazooAPIKey, licenseKey, threeCXPassword string
+}
+
+// variables returns the environment that gives them to the configuration.
+func (s secrets) variables() []string {
+	return []string{
+		"TF_VAR_initial_password=" + s.initialPassword, "TF_VAR_cdr_token=" + s.cdrToken,
+		"TF_VAR_kazoo_api_key=" + s.kazooAPIKey, "TF_VAR_three_cx_license_key=" + s.licenseKey, "TF_VAR_three_cx_password=" + s.threeCXPassword,
+	}
+}
+
+func (s secrets) all() []string {
+	return []string{s.initialPassword, s.cdrToken, s.kazooAPIKey, s.licenseKey, s.threeCXPassword}
 }
 
 // holding is what the fake servers hold at a time.
@@ -44,20 +68,21 @@ type holding struct {
 	users        []user
 	pbx          pbx
 	destinations []destination
+	connections  []connection
 }
 
-// total sums up what the story did to one fake server.
-type total struct {
-	calls
-
-	created, changed int
-}
+// tally sums up what the story did to one type. What it undid are those created that were deleted, or those changed that were
+// restored.
+type tally struct{ created, changed, undone int }
 
 // The exit statuses of plan -detailed-exitcode. Other commands have the first only.
 const (
 	nothingToDo = 0
 	somethingTo = 2
 )
+
+// changedName is what the connection to the Kazoo is called after the change.
+const changedName = "Headquarters"
 
 // tell runs Terraform from init to destroy, and looks at the servers in between.
 func (s *story) tell(ctx context.Context) error {
@@ -66,10 +91,10 @@ func (s *story) tell(ctx context.Context) error {
 	s.heading("Install", "Terraform finds the provider in a mirror on disk, as it finds a released one in its registry.")
 	s.terraform(ctx, nothingToDo, "init")
 
-	s.heading("Plan", "Users are created, adopted and imported, the tenant is adopted, the rest is created. The warnings say what adopting changes.")
+	s.heading("Plan", "Users are created, adopted and imported, the tenant is adopted, a PBX connection is imported, the rest is created.\n   The warnings say what adopting changes.")
 	s.terraform(ctx, somethingTo, "plan", "-detailed-exitcode", "-out=demo.tfplan")
 
-	s.heading("Apply", "The plan is carried out. Each list and the tenant are read once; each object takes one write, and one of PBXCloud is read back.")
+	s.heading("Apply", "The plan is carried out. Each list and the tenant are read once; each object takes one write, one of PBXCloud is read back,\n   and MyReports is asked whose the PBXes are; its new connections begin disabled, so that each takes a write more to be enabled.")
 	s.terraform(ctx, nothingToDo, "apply", "demo.tfplan")
 	s.checkSecrets()
 
@@ -80,13 +105,18 @@ func (s *story) tell(ctx context.Context) error {
 	s.afterApply = s.look(ctx)
 	s.showAfterApply()
 
+	s.heading("Change one thing", "Another name for a PBX connection. Any change restarts what collects its calls, so the plan warns, and one write carries all of it.")
+	s.terraform(ctx, somethingTo, "plan", "-detailed-exitcode", "-var=kazoo_name="+changedName, "-out=change.tfplan")
+	s.terraform(ctx, nothingToDo, "apply", "change.tfplan")
+	s.checkChange()
+
 	s.heading("Plan to destroy", "Neither the users nor the tenant can be deleted, and calls may be sent to custom destinations: the plan warns what will happen.")
 	s.terraform(ctx, somethingTo, "plan", "-destroy", "-detailed-exitcode", "-out=destroy.tfplan")
 
-	s.heading("Destroy", "As terraform destroy does. \"disable\", \"restore\" and \"delete\" take a write each. PBXCloud is then asked whether it has deleted.")
+	s.heading("Destroy", "As terraform destroy does. \"disable\", \"restore\" and \"delete\" take a write each. PBXCloud is then asked whether it has deleted.\n   The imported PBX connection is only forgotten.")
 	s.terraform(ctx, nothingToDo, "apply", "destroy.tfplan")
 
-	s.heading("What the servers hold afterwards", "The reception may do nothing any more. The tenant is as it was but for the token, which no state holds. Holidays and destinations are gone.")
+	s.heading("What the servers hold afterwards", "The reception may do nothing any more. The tenant is as it was but for the token, which no state holds. What else was created is gone.")
 	s.showAfterDestroy(s.look(ctx))
 
 	return s.err
@@ -108,9 +138,9 @@ func (s *story) terraform(ctx context.Context, wantStatus int, args ...string) {
 	}
 	command := s.program + " " + strings.Join(args, " ")
 	fmt.Fprintln(s.out, "   $", command)
-	s.mocks.Tenios.ResetRequests()
-	s.mocks.PortSIP.ResetRequests()
-	s.mocks.PBXCloud.ResetRequests()
+	for _, v := range s.vendors {
+		v.server.ResetRequests()
+	}
 	output, err := s.workspace.Run(ctx, args...)
 
 	status := 0
@@ -129,12 +159,20 @@ func (s *story) terraform(ctx context.Context, wantStatus int, args ...string) {
 		s.err = fmt.Errorf("%s: failed with status %d\n\n%s", command, status, output)
 	default:
 		s.excerpts.print(s.out, output)
-		tenios, portsip, pbxcloud := callsOfTenios(s.mocks), callsOfPortSIP(s.mocks), callsOfPBXCloud(s.mocks)
-		s.tenios.calls = s.tenios.plus(tenios)
-		s.pbx.calls = s.pbx.plus(portsip)
-		s.pbxcloud.calls = s.pbxcloud.plus(pbxcloud)
-		fmt.Fprintf(s.out, "   API calls: Tenios %s; PortSIP %s; PBXCloud %s.\n", tenios, portsip, pbxcloud)
+		s.countCalls()
 	}
+}
+
+// countCalls shows the API calls since the last reset, and adds them up.
+func (s *story) countCalls() {
+	texts := make([]string, len(s.vendors))
+	for i := range s.vendors {
+		v := &s.vendors[i]
+		made := count(v.server.Requests(), v.reads)
+		v.total = v.total.plus(made)
+		texts[i] = v.name + " " + made.String()
+	}
+	fmt.Fprintf(s.out, "   API calls: %s.\n", strings.Join(texts, "; "))
 }
 
 // checkSecrets makes sure of what no output can show: the secrets arrived, and Terraform kept no copy.
@@ -147,15 +185,45 @@ func (s *story) checkSecrets() {
 	switch {
 	case err != nil:
 		s.err = err
-	case s.mocks.Tenios.Password("+492215550100") != s.password:
+	case s.mocks.Tenios.Password("+492215550100") != s.secrets.initialPassword:
 		s.err = errors.New("the password did not reach Tenios")
-	case event["token"] != s.token:
+	case event["token"] != s.secrets.cdrToken:
 		s.err = errors.New("the token did not reach PortSIP")
-	case strings.Contains(string(state), s.password) || strings.Contains(string(state), s.token):
+	case !s.reachedMyReports():
+		s.err = errors.New("an API key, a licence key or a password did not reach MyReports")
+	case slices.ContainsFunc(s.secrets.all(), func(secret string) bool { return strings.Contains(string(state), secret) }):
 		s.err = errors.New("a secret is in terraform.tfstate")
 	default:
-		fmt.Fprintln(s.out, "   The passwords and the token have reached the servers, and are not in terraform.tfstate.")
+		fmt.Fprintln(s.out, "   The passwords, the token and the keys have reached the servers, and are not in terraform.tfstate.")
 	}
+}
+
+func (s *story) reachedMyReports() bool {
+	all := s.mocks.MyReports.PBXs(myreportsmock.CustomerTenantID)
+
+	return slices.ContainsFunc(all, func(p myreportsmock.PBX) bool { return p.APIKey == s.secrets.kazooAPIKey }) &&
+		slices.ContainsFunc(all, func(p myreportsmock.PBX) bool {
+			return p.LicenseKey == s.secrets.licenseKey && p.Password == s.secrets.threeCXPassword
+		})
+}
+
+// checkChange makes sure that the change is there, and that it took one restart of the collector.
+func (s *story) checkChange() {
+	if s.err != nil {
+		return
+	}
+	for _, now := range listConnections(s.mocks) {
+		if now.name == changedName {
+			s.connections.changed++
+			fmt.Fprintln(s.out, "   MyReports has the new name, and has restarted the collector once for it.")
+			if restarts := now.restarts - 1; restarts != 1 { // Enabling it was one.
+				s.err = fmt.Errorf("the collector was restarted %d times for one change", restarts)
+			}
+
+			return
+		}
+	}
+	s.err = errors.New("the new name of the connection did not reach MyReports")
 }
 
 // look asks the servers what they hold.
@@ -170,6 +238,7 @@ func (s *story) look(ctx context.Context) holding {
 	if s.err == nil {
 		now.destinations, s.err = listDestinations(ctx, s.baseURL)
 	}
+	now.connections = listConnections(s.mocks)
 
 	return now
 }
@@ -177,31 +246,56 @@ func (s *story) look(ctx context.Context) holding {
 // showAfterApply shows what differs from the start.
 func (s *story) showAfterApply() {
 	if s.err == nil {
-		s.tenios.created, s.tenios.changed = printUsers(s.out, s.atStart.users, s.afterApply.users, "start")
+		s.users.created, s.users.changed = printUsers(s.out, s.atStart.users, s.afterApply.users, "start")
 		fmt.Fprintln(s.out)
-		s.pbx.changed = printSettings(s.out, s.atStart.pbx.settings, s.afterApply.pbx.settings)
+		s.settings.changed = printSettings(s.out, s.atStart.pbx.settings, s.afterApply.pbx.settings)
 		fmt.Fprintln(s.out)
-		s.pbx.created = printHolidays(s.out, s.atStart.pbx.holidays, s.afterApply.pbx.holidays)
+		s.holidays.created = printHolidays(s.out, s.atStart.pbx.holidays, s.afterApply.pbx.holidays)
 		fmt.Fprintln(s.out)
-		s.pbxcloud.created = printDestinations(s.out, s.atStart.destinations, s.afterApply.destinations)
+		s.destinations.created = printDestinations(s.out, s.atStart.destinations, s.afterApply.destinations)
+		fmt.Fprintln(s.out)
+		s.connections.created = printConnections(s.out, s.atStart.connections, s.afterApply.connections)
 	}
 }
 
-// showAfterDestroy shows which users differ from before, and what of PortSIP and PBXCloud still differs from the start.
+// showAfterDestroy shows which users differ from before, and what of the others still differs from the start.
 func (s *story) showAfterDestroy(now holding) {
 	if s.err == nil {
 		printUsers(s.out, s.afterApply.users, now.users, "apply")
 		fmt.Fprintln(s.out)
-		s.restored = s.pbx.changed - printSettings(s.out, s.atStart.pbx.settings, now.pbx.settings)
-		printHolidays(s.out, s.atStart.pbx.holidays, now.pbx.holidays)
-		s.deleted = s.pbxcloud.created - printDestinations(s.out, s.atStart.destinations, now.destinations)
+		s.settings.undone = s.settings.changed - printSettings(s.out, s.atStart.pbx.settings, now.pbx.settings)
+		s.holidays.undone = s.holidays.created - printHolidays(s.out, s.atStart.pbx.holidays, now.pbx.holidays)
+		s.destinations.undone = s.destinations.created - printDestinations(s.out, s.atStart.destinations, now.destinations)
+		s.connections.undone = s.connections.created - printConnections(s.out, s.atStart.connections, now.connections)
 	}
 }
 
-// sumUp ends the story.
-func (s *story) sumUp() {
-	fmt.Fprintf(s.out, "   Tenios:   %d users created, %d changed, 1 imported as it is. API calls: %s.\n", s.tenios.created, s.tenios.changed, s.tenios.calls)
-	fmt.Fprintf(s.out, "   PortSIP:  %d holidays created and deleted, %d settings changed, %d of them restored. API calls: %s.\n",
-		s.pbx.created, s.pbx.changed, s.restored, s.pbx.calls)
-	fmt.Fprintf(s.out, "   PBXCloud: %d custom destinations created, %d deleted. API calls: %s.\n", s.pbxcloud.created, s.deleted, s.pbxcloud.calls)
+// sumUp ends the story: what was created where, by how many API calls, and how long it took.
+func (s *story) sumUp(took time.Duration) {
+	fmt.Fprint(s.out, "\nSummary\n\n")
+	table := tabwriter.NewWriter(s.out, 0, 0, 3, ' ', 0)
+	fmt.Fprintln(table, "   \tcreated\tbesides\tdestroyed\tAPI calls")
+	besides := [][3]string{
+		{
+			fmt.Sprintf("%d tenios_cloud_pbx_user", s.users.created),
+			fmt.Sprintf("%d adopted and changed, 1 imported", s.users.changed), fmt.Sprintf("1 disabled, %d left", s.users.created+s.users.changed),
+		},
+		{
+			fmt.Sprintf("%d pbx_holiday", s.holidays.created),
+			fmt.Sprintf("%d settings of pbx_tenant changed", s.settings.changed), fmt.Sprintf("%d deleted, %d settings restored", s.holidays.undone, s.settings.undone),
+		},
+		{fmt.Sprintf("%d pbxcloud_custom_destination", s.destinations.created), "", fmt.Sprintf("%d deleted", s.destinations.undone)},
+		{
+			fmt.Sprintf("%d myreports_pbx_connection", s.connections.created),
+			fmt.Sprintf("%d renamed, 1 imported", s.connections.changed), fmt.Sprintf("%d deleted, 1 left", s.connections.undone),
+		},
+	}
+	var all calls
+	for i, v := range s.vendors {
+		all = all.plus(v.total)
+		fmt.Fprintf(table, "   %s\t%s\t%s\t%s\t%d: %s\n", v.name, besides[i][0], besides[i][1], besides[i][2], v.total.number(), v.total)
+	}
+	_ = table.Flush()
+	created := s.users.created + s.holidays.created + s.destinations.created + s.connections.created
+	fmt.Fprintf(s.out, "\n   %d objects created and %d API calls in %.0f s, building the provider included.\n", created, all.number(), took.Seconds())
 }

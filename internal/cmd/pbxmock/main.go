@@ -38,6 +38,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	users := flags.Int("tenios-users", 0, "`number` of users that the Tenios account has from the start")
 	holidays := flags.Int("portsip-holidays", 0, "`number` of holidays that the PortSIP tenant has from the start")
 	destinations := flags.Int("pbxcloud-destinations", 0, "`number` of custom destinations that the PBXCloud tenant has from the start")
+	connections := flags.Int("myreports-connections", 0, "`number` of PBXs that the customer has at MyReports from the start")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -45,7 +46,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
 
-	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: *users, PortSIPHolidays: *holidays, PBXCloudDestinations: *destinations})
+	mocks := pbxmock.New(pbxmock.Options{
+		TeniosUsers: *users, PortSIPHolidays: *holidays, PBXCloudDestinations: *destinations, MyReportsConnections: *connections,
+	})
 	baseURL, stop, err := mocks.Start(*listen)
 	if err != nil {
 		return err

@@ -21,7 +21,7 @@ func TestServesUntilItIsStopped(t *testing.T) {
 	stdout, lines := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		ended <- run(ctx, []string{"-tenios-users", "3", "-portsip-holidays", "2", "-pbxcloud-destinations", "1"}, lines, io.Discard)
+		ended <- run(ctx, []string{"-tenios-users", "3", "-portsip-holidays", "2", "-pbxcloud-destinations", "1", "-myreports-connections", "1"}, lines, io.Discard)
 	}()
 
 	exports := bufio.NewScanner(stdout)
@@ -37,6 +37,7 @@ func TestServesUntilItIsStopped(t *testing.T) {
 	}
 	for _, name := range []string{
 		"PORTSIP_BASE_URL", "PORTSIP_USERNAME", "PORTSIP_PASSWORD", "PORTSIP_DOMAIN", "PBXCLOUD_ENDPOINT", "PBXCLOUD_API_KEY", "PBXCLOUD_TENANT",
+		"MYREPORTS_BASE_URL", "MYREPORTS_TOKEN", "MYREPORTS_CUSTOMER_TENANT_ID",
 	} {
 		if exports.Scan(); !strings.HasPrefix(exports.Text(), "export "+name+"=") {
 			t.Fatalf("a line is %q, want one that sets %s", exports.Text(), name)

@@ -50,14 +50,17 @@ func (k kind) identified(ctx context.Context, values map[string]tftypes.Value) *
 
 // imported imports as the framework does: the response begins with an empty state and the identity of the request.
 func (k kind) imported(ctx context.Context, id string, identity map[string]tftypes.Value, names ...string) *resource.ImportStateResponse {
-	req := resource.ImportStateRequest{ID: id, Identity: k.identified(ctx, identity)}
-	resp := &resource.ImportStateResponse{
-		State:    tfsdk.State{Schema: k.resource, Raw: tftypes.NewValue(k.resource.Type().TerraformType(ctx), nil)},
-		Identity: k.identified(ctx, identity),
-	}
+	req, resp := k.importing(ctx, id, identity)
 	ident.Import(ctx, req, resp, names...)
 
 	return resp
+}
+
+func (k kind) importing(ctx context.Context, id string, identity map[string]tftypes.Value) (resource.ImportStateRequest, *resource.ImportStateResponse) {
+	return resource.ImportStateRequest{ID: id, Identity: k.identified(ctx, identity)}, &resource.ImportStateResponse{
+		State:    tfsdk.State{Schema: k.resource, Raw: tftypes.NewValue(k.resource.Type().TerraformType(ctx), nil)},
+		Identity: k.identified(ctx, identity),
+	}
 }
 
 func known(value string) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
@@ -189,5 +192,117 @@ func TestMistakeInTheNamesIsAnError(t *testing.T) {
 				t.Errorf("the user is blamed for it: %s", d.Detail())
 			}
 		}
+	}
+}
+
+// importedWithOptional imports by an id of tenant and id, before which there may be an account.
+func importedWithOptional(ctx context.Context, id string, identity map[string]tftypes.Value) *resource.ImportStateResponse {
+	req, resp := newKind("account", "tenant", "id").importing(ctx, id, identity)
+	ident.ImportWithOptional(ctx, req, resp, "account", "tenant", "id")
+
+	return resp
+}
+
+func TestImportWithOptional(t *testing.T) {
+	t.Parallel()
+	null := tftypes.NewValue(tftypes.String, nil)
+	for name, test := range map[string]struct {
+		id       string
+		identity map[string]tftypes.Value
+		// account is what becomes of the optional part, "" if it is null then.
+		account string
+	}{
+		"id without it":             {"acme/7", nil, ""},
+		"id with it":                {"reseller/acme/7", nil, "reseller"},
+		"identity without it":       {"", map[string]tftypes.Value{"account": null, "tenant": known("acme"), "id": known("7")}, ""},
+		"identity with it empty":    {"", map[string]tftypes.Value{"account": known(""), "tenant": known("acme"), "id": known("7")}, ""},
+		"identity with it":          {"", map[string]tftypes.Value{"account": known("reseller"), "tenant": known("acme"), "id": known("7")}, "reseller"},
+		"identity with a slash":     {"", map[string]tftypes.Value{"account": known("a/b"), "tenant": known("acme"), "id": known("7")}, "a/b"},
+		"id with the same in parts": {"acme/acme/7", nil, "acme"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resp := importedWithOptional(t.Context(), test.id, test.identity)
+			if resp.Diagnostics.HasError() {
+				t.Fatal(resp.Diagnostics)
+			}
+			want := map[string]types.String{"account": types.StringNull(), "tenant": types.StringValue("acme"), "id": types.StringValue("7"), "comment": types.StringNull()}
+			if test.account != "" {
+				want["account"] = types.StringValue(test.account)
+			}
+			for name, want := range want {
+				var state types.String
+				resp.Diagnostics.Append(resp.State.GetAttribute(t.Context(), path.Root(name), &state)...)
+				if !state.Equal(want) {
+					t.Errorf("%s is %s in the state, want %s", name, state, want)
+				}
+				if name == "comment" {
+					continue
+				}
+				var identity types.String
+				resp.Diagnostics.Append(resp.Identity.GetAttribute(t.Context(), path.Root(name), &identity)...)
+				if identity.ValueString() != want.ValueString() {
+					t.Errorf("%s is %s in the identity, want %s", name, identity, want)
+				}
+			}
+			if resp.Diagnostics.HasError() {
+				t.Error(resp.Diagnostics)
+			}
+		})
+	}
+}
+
+func TestWrongIDWithOptionalIsRefusedWithBothForms(t *testing.T) {
+	t.Parallel()
+	for name, id := range map[string]string{
+		"too few parts":            "7",
+		"too many parts":           "reseller/acme/7/8",
+		"empty optional part":      "/acme/7",
+		"empty middle part":        "reseller//7",
+		"empty last part of three": "reseller/acme/",
+		"empty first of two":       "/7",
+		"empty last of two":        "acme/",
+		"only slashes":             "//",
+		"wrong separator":          "acme:7",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resp := importedWithOptional(t.Context(), id, nil)
+			if resp.Diagnostics.ErrorsCount() != 1 {
+				t.Fatalf("got %v, want one error", resp.Diagnostics)
+			}
+			for _, want := range []string{"`account/tenant/id`", "`tenant/id`", id} {
+				if got := resp.Diagnostics[0].Detail(); !strings.Contains(got, want) {
+					t.Errorf("%q lacks %s", got, want)
+				}
+			}
+			if !resp.State.Raw.IsNull() || !resp.Identity.Raw.IsNull() {
+				t.Error("something was imported all the same")
+			}
+		})
+	}
+}
+
+// Only the optional part may be missing from an identity.
+func TestIdentityThatLacksMoreThanTheOptionalPartIsRefused(t *testing.T) {
+	t.Parallel()
+	null := tftypes.NewValue(tftypes.String, nil)
+	for name, identity := range map[string]map[string]tftypes.Value{
+		"tenant":             {"account": known("reseller"), "tenant": null, "id": known("7")},
+		"id":                 {"account": known("reseller"), "tenant": known("acme"), "id": null},
+		"account and tenant": {"account": null, "tenant": null, "id": known("7")},
+		"account and id":     {"account": null, "tenant": known("acme"), "id": known("")},
+		"all":                {"account": null, "tenant": null, "id": null},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resp := importedWithOptional(t.Context(), "", identity)
+			if resp.Diagnostics.ErrorsCount() != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), "`account/tenant/id`") {
+				t.Errorf("got %v, want an error with the forms", resp.Diagnostics)
+			}
+			if !resp.State.Raw.IsNull() {
+				t.Error("something was imported all the same")
+			}
+		})
 	}
 }

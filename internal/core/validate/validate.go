@@ -39,7 +39,8 @@ func Country(wanted string, form func(language.Region) string) validator.String 
 	return String(wanted, func(code string) bool {
 		region, err := language.ParseRegion(code)
 
-		return err == nil && region.IsCountry() && form(region) == code
+		// The library also reads codes that were withdrawn, or are reserved for what has another code, such as UK.
+		return err == nil && region.IsCountry() && region.Canonicalize() == region && form(region) == code
 	})
 }
 
@@ -48,6 +49,6 @@ func URL(example string, schemes ...string) validator.String {
 	return String("a URL such as "+example, func(raw string) bool {
 		u, err := url.Parse(raw)
 
-		return err == nil && slices.Contains(schemes, u.Scheme) && u.Host != ""
+		return err == nil && slices.Contains(schemes, u.Scheme) && u.Hostname() != ""
 	})
 }

@@ -1,0 +1,242 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package myreports
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"sync"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/session"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+)
+
+// Client calls the MyReports API v1.0 (https://docs.na.myreports.cloud/enterprise-portal/en-us/api/reference). It is safe for concurrent
+// use, and it shares what it reads among all who ask, for as long as it lives.
+type Client struct {
+	http    *http.Client
+	baseURL string
+	session *session.Session
+	// acceptCharges is the consent to be billed. Without it a call that costs money is refused with status 402.
+	acceptCharges bool
+
+	mu        sync.Mutex
+	customers map[Customer]*connections
+}
+
+// NewClient returns a client for the API at baseURL, which ends in /api.
+func NewClient(httpClient *http.Client, baseURL string, s *session.Session, acceptCharges bool) *Client {
+	return &Client{http: httpClient, baseURL: baseURL, session: s, acceptCharges: acceptCharges, customers: map[Customer]*connections{}}
+}
+
+// Customer says whose PBX connections are meant.
+type Customer struct {
+	// AccountTenantID is the tenant id of the account that the customer belongs to: the path family of the enterprise API. Empty is
+	// that of the reseller API, which has no account in its paths.
+	AccountTenantID string
+	// TenantID is the tenant id of the customer.
+	TenantID string
+}
+
+// path returns the path of all connections of the customer.
+func (c Customer) path() string {
+	path := "/v1.0"
+	if c.AccountTenantID != "" {
+		path += "/accounts/" + url.PathEscape(c.AccountTenantID)
+	}
+
+	return path + "/customers/" + url.PathEscape(c.TenantID) + "/pbxs"
+}
+
+// The fields that errors name besides the keys of a connection: they are parts of the path.
+const (
+	fieldCustomer = "{CUSTOMER_TENANT_ID}"
+	fieldAccount  = "{ACCOUNT_TENANT_ID}"
+)
+
+// unknown says that the API does not know the customer, which one answer alone cannot tell from a connection that is missing.
+func (c Customer) unknown(failed *apierr.Error) error {
+	failed.Kind = apierr.Other
+	failed.Fields = []string{fieldCustomer}
+	failed.Message = "MyReports knows no customer with the tenant id " + c.TenantID
+	failed.Advice = "Check customer_tenant_id (myreports.customer_tenant_id, MYREPORTS_CUSTOMER_TENANT_ID). With a token of the enterprise portal set account_tenant_id too " +
+		"(myreports.account_tenant_id, MYREPORTS_ACCOUNT_TENANT_ID); with one of the reseller portal leave it out. " +
+		"If the customer was deleted, forget its connections with `terraform state rm`."
+	if c.AccountTenantID != "" {
+		failed.Message += " in the account " + c.AccountTenantID
+		failed.Fields = append(failed.Fields, fieldAccount)
+	}
+
+	return failed
+}
+
+// call is one request to the API.
+type call struct {
+	method, path string
+	query        url.Values
+	// body is sent as JSON; nil for none.
+	body any
+	// secrets are the values in query and body that must not be shown.
+	secrets []transport.Secret
+}
+
+// envelope is what every answer is wrapped in (page "Reference"). Not every key is in every answer.
+type envelope struct {
+	Data    json.RawMessage `json:"data"`
+	Status  string          `json:"status"`
+	Error   *int            `json:"error"`
+	Message string          `json:"message"`
+}
+
+// openEnvelope reads an answer, and reports whether it is one of MyReports at all: a proxy or a login page may answer in its place.
+func openEnvelope(answer []byte) (envelope, bool) {
+	var e envelope
+	err := json.Unmarshal(answer, &e)
+
+	return e, err == nil && (e.Status != "" || e.Error != nil || len(e.Data) > 0)
+}
+
+// succeeded reports whether an answer is that of a call that worked, and decodes its data into out, unless that is nil. Data that are
+// missing are not taken for a list without elements: everything in the state would seem deleted.
+func (e envelope) succeeded(out any) bool {
+	if e.Error != nil || e.Status != "" && e.Status != "success" {
+		return false
+	}
+
+	return out == nil || len(e.Data) > 0 && string(e.Data) != "null" && json.Unmarshal(e.Data, out) == nil
+}
+
+// do makes a call, once more with a new token if the one that it had was refused, and decodes the answer's data into out, unless
+// that is nil. The headers of an answer that says 201 are returned also with an error, because something was created then.
+func (c *Client) do(ctx context.Context, call call, out any) (http.Header, error) {
+	var header http.Header
+	err := c.session.Do(ctx, func(token transport.Secret) error {
+		var err error
+		header, err = c.once(ctx, call, token, out)
+
+		return err
+	})
+
+	return header, err
+}
+
+func (c *Client) once(ctx context.Context, call call, token transport.Secret, out any) (http.Header, error) {
+	secrets := append(slices.Clone(call.secrets), token)
+	req, err := c.request(transport.WithSecrets(ctx, secrets...), call, token)
+	if err != nil {
+		return nil, err
+	}
+	resp, answer, err := transport.Send(c.http, req, call.path)
+	if err != nil {
+		var failed *apierr.Error
+		if transport.NotSent(err) && errors.As(err, &failed) {
+			failed.Advice = "The server could not be reached. Check myreports.base_url or myreports.region, the network and the proxy."
+		}
+
+		return nil, err
+	}
+	failed := &apierr.Error{Method: call.method, Path: call.path, Status: resp.StatusCode, Kind: apierr.Ambiguous}
+	e, enveloped := openEnvelope(answer)
+	if resp.StatusCode < http.StatusOK || resp.StatusCode >= http.StatusMultipleChoices {
+		return nil, refused(resp, e, enveloped, failed, secrets)
+	}
+	var header http.Header
+	if resp.StatusCode == http.StatusCreated {
+		header = resp.Header
+	}
+	empty := resp.StatusCode == http.StatusNoContent && out == nil
+	if !empty && (!enveloped || !e.succeeded(out)) {
+		failed.Message = fmt.Sprintf("the answer is not what was expected (%d bytes, content type %q)", len(answer), resp.Header.Get("Content-Type"))
+		failed.Advice = "Check myreports.base_url; a proxy or a login page may have answered in place of MyReports."
+
+		return header, failed
+	}
+
+	return header, nil
+}
+
+func (c *Client) request(ctx context.Context, call call, token transport.Secret) (*http.Request, error) {
+	var body io.Reader
+	if call.body != nil {
+		encoded, err := json.Marshal(call.body)
+		if err != nil {
+			return nil, fmt.Errorf("encoding the request for %s: %w", call.path, err)
+		}
+		body = bytes.NewReader(encoded)
+	}
+	target := c.baseURL + call.path
+	if call.query != nil {
+		target += "?" + call.query.Encode()
+	}
+	req, err := http.NewRequestWithContext(ctx, call.method, target, body)
+	if err != nil {
+		return nil, fmt.Errorf("preparing the request for %s: %w", call.path, transport.Cause(err))
+	}
+	req.Header.Set("Authorization", "Bearer "+token.Reveal())
+	req.Header.Set("Accept", "application/json")
+	if call.body != nil {
+		// Also for a JSON Patch, as the page "Patch PBX" shows it.
+		req.Header.Set("Content-Type", "application/json")
+		if c.acceptCharges {
+			req.Header.Set("accept-charges", "true")
+		}
+	}
+
+	return req, nil
+}
+
+// refused completes the error for an answer that is no success.
+func refused(resp *http.Response, e envelope, enveloped bool, failed *apierr.Error, secrets []transport.Secret) error {
+	failed.Message = http.StatusText(resp.StatusCode)
+	if enveloped && e.Message != "" {
+		failed.Message = transport.Redact(e.Message, secrets...)
+	}
+	if resp.StatusCode < http.StatusInternalServerError {
+		failed.Kind = apierr.Other
+	}
+	switch {
+	case resp.StatusCode == http.StatusUnauthorized:
+		failed.Kind = apierr.Credentials
+		failed.Advice = "MyReports refuses the token: it is wrong, or it has expired. Set a new myreports.token (MYREPORTS_TOKEN), " +
+			"or myreports.refresh_token with client_id and client_secret, with which the provider gets tokens by itself."
+	case resp.StatusCode == http.StatusForbidden:
+		failed.Advice = "The user that the token belongs to may not do this. Check whose token it is, and customer_tenant_id and account_tenant_id."
+	case resp.StatusCode == http.StatusPaymentRequired:
+		// The answer repeats the request, secrets included, so nothing of it is shown.
+		failed.Message = "the call costs money, and nobody has agreed to be charged"
+		failed.Advice = "Nothing was changed. To agree to the charges of MyReports, set accept_charges = true in the myreports block of the provider."
+	case resp.StatusCode == http.StatusTooManyRequests:
+		failed.Advice = "MyReports still limited the rate when myreports.retry_timeout was over. Raise it, or lower myreports.max_concurrent_requests."
+	case transport.RedirectAdvice(resp, "myreports.base_url") != "":
+		failed.Advice = transport.RedirectAdvice(resp, "myreports.base_url")
+	case resp.StatusCode == http.StatusNotFound && enveloped:
+		failed.Kind = apierr.NotFound
+	case !enveloped && resp.StatusCode < http.StatusInternalServerError:
+		failed.Advice = "The answer has no error of MyReports. Check myreports.base_url, which ends in /api, and myreports.region."
+	}
+
+	return failed
+}
+
+// namedIn returns those of the fields whose text stands in the vendor's message as a whole word, in the order of their names.
+func namedIn(message string, fields map[string]string) []string {
+	var named []string
+	for field, text := range fields {
+		if text != "" && regexp.MustCompile(`(?i)(^|[^\pL\pN])`+regexp.QuoteMeta(text)+`($|[^\pL\pN])`).MatchString(message) {
+			named = append(named, field)
+		}
+	}
+	slices.Sort(named)
+
+	return named
+}

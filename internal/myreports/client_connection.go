@@ -1,0 +1,339 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package myreports
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/go-uuid"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
+)
+
+// Kind is the kind of PBX that a connection is to, as the key _type has it (page "PBX profiles").
+type Kind string
+
+// The kinds that the API documents.
+const (
+	Kazoo   Kind = "KazooPbxConnectionProfile"
+	ThreeCX Kind = "ThreeCxConnectionProfile"
+)
+
+// Connection is a PBX connection profile: how MyReports collects the events of one PBX of a customer.
+type Connection struct {
+	ID string
+	// TenantID is the tenant id of the customer, empty where an answer does not show it.
+	TenantID string
+
+	Settings
+}
+
+// Settings are what can be set of a connection. Nil is what an answer does not show, or what a write leaves alone; an answer never
+// has the secrets.
+type Settings struct {
+	Kind Kind
+	Name *string
+	// CountryCode is ISO 3166-1 alpha-2; MyReports recognises telephone numbers by it.
+	CountryCode *string
+	Enabled     *bool
+
+	// Of a Kazoo.
+	HostRest, HostWebsocket, AccountID *string
+	APIKey                             *transport.Secret
+	MonitorSubAccounts                 *bool
+
+	// Of a 3CX.
+	LicenseKey             *transport.Secret
+	Username               *string
+	Password               *transport.Secret
+	EnableRecordingArchive *bool
+	// RecordingArchiveFrequency is how often recordings are fetched.
+	RecordingArchiveFrequency *time.Duration
+}
+
+// The keys of a connection on the wire.
+const (
+	keyName               = "name"
+	keyCountryCode        = "countryCode"
+	keyEnabled            = "enabled"
+	keyHostRest           = "hostRest"
+	keyHostWebsocket      = "hostWebsocket"
+	keyAccountID          = "accountId"
+	keyAPIKey             = "apiKey"
+	keyMonitorSubAccounts = "monitorSubAccounts"
+	keyLicenseKey         = "licenseKey"
+	keyUsername           = "username"
+	keyPassword           = "password"
+	keyEnableArchive      = "enableRecordingArchive"
+	keyArchiveFrequency   = "recordingArchiveFrequency"
+)
+
+// wire returns the settings that are not nil as the keys and values of a request. The API takes enabled and enableRecordingArchive as
+// strings.
+func (s Settings) wire() map[string]any {
+	all := map[string]any{}
+	set(all, keyName, s.Name, same)
+	set(all, keyCountryCode, s.CountryCode, same)
+	set(all, keyEnabled, s.Enabled, strconv.FormatBool)
+	set(all, keyHostRest, s.HostRest, same)
+	set(all, keyHostWebsocket, s.HostWebsocket, same)
+	set(all, keyAccountID, s.AccountID, same)
+	set(all, keyAPIKey, s.APIKey, transport.Secret.Reveal)
+	set(all, keyMonitorSubAccounts, s.MonitorSubAccounts, same)
+	set(all, keyLicenseKey, s.LicenseKey, transport.Secret.Reveal)
+	set(all, keyUsername, s.Username, same)
+	set(all, keyPassword, s.Password, transport.Secret.Reveal)
+	set(all, keyEnableArchive, s.EnableRecordingArchive, strconv.FormatBool)
+	set(all, keyArchiveFrequency, s.RecordingArchiveFrequency, formatTimeSpan)
+
+	return all
+}
+
+func set[T, W any](all map[string]any, key string, value *T, convert func(T) W) {
+	if value != nil {
+		all[key] = convert(*value)
+	}
+}
+
+func same[T any](value T) T { return value }
+
+// secrets returns the settings that must not be shown.
+func (s Settings) secrets() []transport.Secret {
+	var all []transport.Secret
+	for _, secret := range []*transport.Secret{s.APIKey, s.LicenseKey, s.Password} {
+		if secret != nil {
+			all = append(all, *secret)
+		}
+	}
+
+	return all
+}
+
+// UnmarshalJSON implements json.Unmarshaler. Secrets that the answer holds are passed over.
+func (c *Connection) UnmarshalJSON(raw []byte) error {
+	var answer struct {
+		ID                        string     `json:"id"`
+		TenantID                  string     `json:"tenantId"`
+		Kind                      Kind       `json:"_type"`
+		Name                      *string    `json:"name"`
+		CountryCode               *string    `json:"countryCode"`
+		Enabled                   *wire.Flag `json:"enabled"`
+		HostRest                  *string    `json:"hostRest"`
+		HostWebsocket             *string    `json:"hostWebsocket"`
+		AccountID                 *string    `json:"accountId"`
+		MonitorSubAccounts        *wire.Flag `json:"monitorSubAccounts"`
+		Username                  *string    `json:"username"`
+		EnableRecordingArchive    *wire.Flag `json:"enableRecordingArchive"`
+		RecordingArchiveFrequency *string    `json:"recordingArchiveFrequency"`
+	}
+	if err := json.Unmarshal(raw, &answer); err != nil {
+		return err
+	}
+	*c = Connection{ID: answer.ID, TenantID: answer.TenantID, Settings: Settings{
+		Kind: answer.Kind, Name: answer.Name, CountryCode: answer.CountryCode, Enabled: (*bool)(answer.Enabled),
+		HostRest: answer.HostRest, HostWebsocket: answer.HostWebsocket, AccountID: answer.AccountID,
+		MonitorSubAccounts: (*bool)(answer.MonitorSubAccounts),
+		Username:           answer.Username, EnableRecordingArchive: (*bool)(answer.EnableRecordingArchive),
+	}}
+	if answer.RecordingArchiveFrequency != nil {
+		if frequency, ok := parseTimeSpan(*answer.RecordingArchiveFrequency); ok {
+			c.RecordingArchiveFrequency = &frequency
+		}
+	}
+
+	return nil
+}
+
+// Connections returns all connections of a customer. The list is read once and then kept; it may show no more than name and kind.
+func (c *Client) Connections(ctx context.Context, customer Customer) ([]Connection, error) {
+	return c.connectionsOf(customer).All(ctx)
+}
+
+// Connection returns one connection, with whatever the API shows of it. One that the customer does not have is an error for which
+// apierr.IsNotFound holds; a customer that MyReports does not know is another error.
+func (c *Client) Connection(ctx context.Context, customer Customer, id string) (Connection, error) {
+	connection, err := c.connectionsOf(customer).Get(ctx, strings.ToLower(id))
+	if errors.Is(err, collection.ErrAbsent) {
+		return connection, &apierr.Error{
+			Kind: apierr.NotFound, Method: http.MethodGet, Path: customer.path() + "/" + id, Fields: []string{"id"},
+			Message: "the customer has no PBX connection with this id",
+		}
+	}
+
+	return connection, err
+}
+
+// CreateConnection creates a connection (page "Create PBX"), which begins disabled. The call is not repeated if it may have worked. If
+// no id can be found in the answer, the error is of kind Ambiguous, and the connection exists.
+func (c *Client) CreateConnection(ctx context.Context, customer Customer, s Settings) (Connection, error) {
+	s.Enabled = nil
+	body := s.wire()
+	body["_type"] = s.Kind
+	create := call{method: http.MethodPost, path: customer.path(), body: body, secrets: s.secrets()}
+	var created Connection
+	header, err := c.do(ctx, create, &created)
+	switch {
+	case apierr.IsNotFound(err):
+		return created, customer.unknown(asError(err))
+	case err != nil && header == nil:
+		var e *apierr.Error
+		if errors.As(err, &e) && e.Status == http.StatusBadRequest {
+			e.Fields = namedIn(e.Message, fieldsOf(customer, body))
+		}
+		if apierr.Is(err, apierr.Ambiguous) {
+			c.connectionsOf(customer).Forget("")
+		}
+
+		return created, err
+	}
+	// From here on it exists, whatever the answer says of it.
+	if created.ID == "" {
+		created.ID = lastSegment(header.Get("Location"))
+	}
+	if created.ID == "" {
+		c.connectionsOf(customer).Forget("")
+
+		return created, &apierr.Error{
+			Method: create.method, Path: create.path, Status: http.StatusCreated, Kind: apierr.Ambiguous,
+			Message: "the connection was created, but neither the answer nor its Location header has the id",
+		}
+	}
+	s.Enabled = new(bool)
+	created.Settings = created.over(s)
+	c.connectionsOf(customer).Put(created)
+
+	return created, nil
+}
+
+// UpdateConnection changes the settings of a connection that differ from those that are there, in one JSON Patch because each restarts
+// the collector of events (page "Patch PBX"); it sends nothing if none differs. What is not shown of those that are there counts as
+// different. If the answer was lost, the connection is read to see whether the patch was carried out.
+func (c *Client) UpdateConnection(ctx context.Context, customer Customer, id string, there, wanted Settings) error {
+	patch, err := patchOf(there, wanted)
+	if err != nil || len(patch) == 0 {
+		return err
+	}
+	update := call{method: http.MethodPatch, path: customer.path() + "/" + url.PathEscape(id), body: patch, secrets: wanted.secrets()}
+	_, err = c.do(ctx, update, nil)
+	c.connectionsOf(customer).Forget(strings.ToLower(id))
+	switch {
+	case apierr.Is(err, apierr.Ambiguous):
+		if now, readErr := c.readConnection(ctx, customer, id); readErr == nil && now.shows(patch) {
+			return nil
+		}
+		asError(err).Advice = "The connection may have been changed: what can be read of it does not tell. Applying again sends the change again, which restarts the collector of events once more."
+	case err != nil && asError(err).Status == http.StatusBadRequest:
+		blamePatch(asError(err), customer, patch)
+	}
+
+	return err
+}
+
+// EnableConnection makes MyReports connect to the PBX of a new connection and begin to collect events. It may be repeated: nothing is
+// lost yet when the collector restarts.
+func (c *Client) EnableConnection(ctx context.Context, customer Customer, id string) error {
+	enabled := true
+
+	return c.UpdateConnection(transport.Idempotent(ctx), customer, id, Settings{}, Settings{Enabled: &enabled})
+}
+
+// DeleteConnection deletes a connection: MyReports disconnects from the PBX and collects no more events (page "Delete PBX"). One that
+// is gone already is no error; a customer that MyReports does not know is one, since what it has cannot be told.
+func (c *Client) DeleteConnection(ctx context.Context, customer Customer, id string) error {
+	shared := c.connectionsOf(customer)
+	_, err := c.do(ctx, call{method: http.MethodDelete, path: customer.path() + "/" + url.PathEscape(id)}, nil)
+	if apierr.IsNotFound(err) {
+		if err = shared.missing(ctx); errors.Is(err, collection.ErrAbsent) {
+			err = nil
+		}
+	}
+	if err != nil {
+		shared.Forget(strings.ToLower(id))
+
+		return badTenant(err, customer)
+	}
+	shared.Drop(strings.ToLower(id))
+
+	return nil
+}
+
+// fieldsOf returns the text by which a message may name each part of a request.
+func fieldsOf(customer Customer, body map[string]any) map[string]string {
+	fields := map[string]string{fieldCustomer: customer.TenantID, fieldAccount: customer.AccountTenantID}
+	for key := range body {
+		fields[key] = key
+	}
+
+	return fields
+}
+
+// over returns the settings with what they lack taken from others.
+func (s Settings) over(others Settings) Settings {
+	fill(&s.Name, others.Name)
+	fill(&s.CountryCode, others.CountryCode)
+	fill(&s.Enabled, others.Enabled)
+	fill(&s.HostRest, others.HostRest)
+	fill(&s.HostWebsocket, others.HostWebsocket)
+	fill(&s.AccountID, others.AccountID)
+	fill(&s.MonitorSubAccounts, others.MonitorSubAccounts)
+	fill(&s.Username, others.Username)
+	fill(&s.EnableRecordingArchive, others.EnableRecordingArchive)
+	fill(&s.RecordingArchiveFrequency, others.RecordingArchiveFrequency)
+	if s.Kind == "" {
+		s.Kind = others.Kind
+	}
+
+	return s
+}
+
+func fill[T any](field **T, other *T) {
+	if *field == nil {
+		*field = other
+	}
+}
+
+// badTenant adds to an error which of the ids in the path the vendor calls malformed.
+func badTenant(err error, customer Customer) error {
+	var e *apierr.Error
+	if errors.As(err, &e) && e.Status == http.StatusBadRequest {
+		e.Fields = namedIn(e.Message, fieldsOf(customer, nil))
+	}
+
+	return err
+}
+
+// asError returns the API error that err is. All errors of calls are.
+func asError(err error) *apierr.Error {
+	var e *apierr.Error
+	if !errors.As(err, &e) {
+		e = &apierr.Error{Cause: err}
+	}
+
+	return e
+}
+
+// lastSegment returns the id at the end of a Location header, "" if there is none: every id is a GUID (page "PBX profiles").
+func lastSegment(location string) string {
+	u, err := url.Parse(location)
+	if err != nil {
+		return ""
+	}
+	last := path.Base(u.Path)
+	if _, err := uuid.ParseUUID(last); err != nil {
+		return ""
+	}
+
+	return last
+}

@@ -1,0 +1,1024 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package myreports_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports/myreportsmock"
+)
+
+// clientOperation is one operation of a JSON Patch.
+type clientOperation struct {
+	Op    string `json:"op"`
+	Path  string `json:"path"`
+	Value any    `json:"value"`
+}
+
+// clientPatches returns the patches that the mock received, their operations in the order of their paths.
+func clientPatches(t *testing.T, mock *myreportsmock.Server) [][]clientOperation {
+	t.Helper()
+	var all [][]clientOperation
+	for _, r := range mock.Requests() {
+		if r.Method != http.MethodPatch {
+			continue
+		}
+		if got := r.Header.Get("Content-Type"); got != "application/json" {
+			t.Errorf("the patch has the content type %q", got)
+		}
+		var patch []clientOperation
+		if err := json.Unmarshal(r.Body, &patch); err != nil {
+			t.Fatal(err)
+		}
+		slices.SortFunc(patch, func(a, b clientOperation) int { return strings.Compare(a.Path, b.Path) })
+		all = append(all, patch)
+	}
+
+	return all
+}
+
+// clientValue shows what a pointer leads to.
+func clientValue[T any](p *T) string {
+	if p == nil {
+		return "nothing"
+	}
+
+	return fmt.Sprint(*p)
+}
+
+func TestClientConnection_createSendsWhatThePageShows(t *testing.T) {
+	t.Parallel()
+	kazoo, threeCX, least := clientKazoo(), clientThreeCX(), clientThreeCX()
+	kazoo.CountryCode, kazoo.MonitorSubAccounts = new("DE"), new(true)
+	kazoo.Enabled = new(true) // A connection begins disabled, so this is not sent.
+	least.EnableRecordingArchive, least.RecordingArchiveFrequency = nil, nil
+	for name, tc := range map[string]struct {
+		settings myreports.Settings
+		want     map[string]any
+		stored   myreportsmock.PBX
+	}{
+		"Kazoo": {
+			kazoo,
+			map[string]any{
+				"_type": "KazooPbxConnectionProfile", "name": "Kazoo of the customer", "countryCode": "DE", "hostRest": "https://rest.example.com",
+				"hostWebsocket": "wss://ws.example.com", "accountId": "12345", "apiKey": clientAPIKey, "monitorSubAccounts": true,
+			},
+			myreportsmock.PBX{
+				Type: myreportsmock.KazooType, Name: "Kazoo of the customer", CountryCode: "DE", HostRest: "https://rest.example.com",
+				HostWebsocket: "wss://ws.example.com", AccountID: "12345", APIKey: clientAPIKey, MonitorSubAccounts: true,
+			},
+		},
+		"3CX": {
+			threeCX,
+			map[string]any{
+				"_type": "ThreeCxConnectionProfile", "name": "3CX of the customer", "licenseKey": clientLicenseKey, "username": "ada",
+				"password": clientPassword, "enableRecordingArchive": "true", "recordingArchiveFrequency": "00:20:00",
+			},
+			myreportsmock.PBX{
+				Type: myreportsmock.ThreeCXType, Name: "3CX of the customer", CountryCode: "US", LicenseKey: clientLicenseKey, Username: "ada",
+				Password: clientPassword, EnableRecordingArchive: "true", RecordingArchiveFrequency: "00:20:00",
+			},
+		},
+		"what is not set is not sent": {
+			least,
+			map[string]any{"_type": "ThreeCxConnectionProfile", "name": "3CX of the customer", "licenseKey": clientLicenseKey, "username": "ada", "password": clientPassword},
+			myreportsmock.PBX{
+				Type: myreportsmock.ThreeCXType, Name: "3CX of the customer", CountryCode: "US", LicenseKey: clientLicenseKey, Username: "ada", Password: clientPassword,
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock := myreportsmock.New()
+			id := clientCreate(t, clientOnce(t, mock), tc.settings)
+			clientExpectCalls(t, mock, "POST "+clientResellerPath)
+			r := mock.Requests()[0]
+			if got := r.JSON(); !reflect.DeepEqual(got, tc.want) {
+				t.Errorf("sent %v, want %v", got, tc.want)
+			}
+			if got := r.Header.Get("Content-Type"); got != "application/json" {
+				t.Errorf("the content type is %q", got)
+			}
+			if got := r.Header.Get("Authorization"); got != "Bearer "+myreportsmock.Token {
+				t.Errorf("the authorization is %q", got)
+			}
+			stored, _ := mock.PBX(id)
+			tc.stored.ID, tc.stored.TenantID = stored.ID, myreportsmock.CustomerTenantID
+			if stored != tc.stored {
+				t.Errorf("%s is %+v, want %+v", id, stored, tc.stored)
+			}
+		})
+	}
+}
+
+// What a create gives back is what was sent, and what the vendor added to it.
+func TestClientConnection_createReturnsTheConnection(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New(myreportsmock.WithDefaultCountry("GB"))
+	client := clientOnce(t, mock)
+	kazoo, err := client.CreateConnection(t.Context(), clientReseller(), clientKazoo())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := clientValue(kazoo.CountryCode) + clientValue(kazoo.Enabled) + clientValue(kazoo.HostRest) + kazoo.TenantID + string(kazoo.Kind); got != "GBfalsehttps://rest.example.com"+myreportsmock.CustomerTenantID+myreportsmock.KazooType {
+		t.Errorf("the Kazoo came back as %+v", kazoo)
+	}
+	threeCX, err := client.CreateConnection(t.Context(), clientReseller(), clientThreeCX())
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Its answer has no country, and nobody may make one up.
+	if got := clientValue(threeCX.CountryCode) + clientValue(threeCX.Enabled) + clientValue(threeCX.Username) + clientValue(threeCX.RecordingArchiveFrequency); got != "nothingfalseada20m0s" {
+		t.Errorf("the 3CX came back as %+v", threeCX)
+	}
+	for _, created := range []myreports.Connection{kazoo, threeCX} {
+		if created.APIKey != nil || created.LicenseKey != nil || created.Password != nil {
+			t.Errorf("%s came back with secrets", created.ID)
+		}
+	}
+}
+
+func TestClientConnection_idOfACreate(t *testing.T) {
+	t.Parallel()
+	const elsewhere = "https://api.example.com/api/v1.0/customers/x/pbxs/"
+	location := func(l myreportsmock.Location) myreportsmock.Option { return myreportsmock.WithLocation(l) }
+	for name, tc := range map[string]struct {
+		settings myreports.Settings
+		options  []myreportsmock.Option
+		fault    fakeserver.Fault
+		// want is the id, if it is another than that of the connection which was created.
+		want string
+	}{
+		"data":                              {clientKazoo(), []myreportsmock.Option{location(myreportsmock.LocationMissing)}, fakeserver.Fault{}, ""},
+		"data, and another in Location":     {clientKazoo(), nil, fakeserver.Fault{Header: http.Header{"Location": {elsewhere + clientUnknownID}}}, ""},
+		"data of a 3CX":                     {clientThreeCX(), []myreportsmock.Option{location(myreportsmock.LocationMissing), myreportsmock.WithThreeCXID()}, fakeserver.Fault{}, ""},
+		"absolute Location":                 {clientThreeCX(), nil, fakeserver.Fault{}, ""},
+		"relative Location":                 {clientThreeCX(), []myreportsmock.Option{location(myreportsmock.LocationRelative)}, fakeserver.Fault{}, ""},
+		"Kazoo, absolute Location":          {clientKazoo(), []myreportsmock.Option{myreportsmock.WithoutKazooID()}, fakeserver.Fault{}, ""},
+		"Kazoo, relative Location":          {clientKazoo(), []myreportsmock.Option{myreportsmock.WithoutKazooID(), location(myreportsmock.LocationRelative)}, fakeserver.Fault{}, ""},
+		"Location with a slash at the end":  {clientThreeCX(), nil, fakeserver.Fault{Header: http.Header{"Location": {elsewhere + clientUnknownID + "/"}}}, clientUnknownID},
+		"Location with a query":             {clientThreeCX(), nil, fakeserver.Fault{Header: http.Header{"Location": {elsewhere + clientUnknownID + "?expand=all#top"}}}, clientUnknownID},
+		"body that is cut off":              {clientThreeCX(), nil, fakeserver.Fault{CutBody: 20}, ""},
+		"body that is a page":               {clientKazoo(), nil, fakeserver.Fault{Transform: func([]byte) []byte { return []byte("<html>") }}, ""},
+		"body that is empty":                {clientKazoo(), nil, fakeserver.Fault{Transform: func([]byte) []byte { return nil }}, ""},
+		"data that is null":                 {clientKazoo(), nil, fakeserver.Fault{Transform: func([]byte) []byte { return []byte(`{"data":null,"status":"success"}`) }}, ""},
+		"body without data":                 {clientKazoo(), nil, fakeserver.Fault{Transform: func([]byte) []byte { return []byte(`{"status":"success"}`) }}, ""},
+		"body with an envelope of an error": {clientKazoo(), nil, fakeserver.Fault{Transform: func([]byte) []byte { return []byte(`{"status":"error"}`) }}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock := myreportsmock.New(tc.options...)
+			tc.fault.Method = http.MethodPost
+			mock.InjectFault(tc.fault)
+			client := clientOnce(t, mock)
+			created, err := client.CreateConnection(t.Context(), clientReseller(), tc.settings)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := tc.want
+			if want == "" {
+				want = mock.PBXs(myreportsmock.CustomerTenantID)[0].ID
+			}
+			if created.ID != want {
+				t.Errorf("got the id %q, want %q", created.ID, want)
+			}
+			if clientValue(created.Name) != *tc.settings.Name || created.Kind != tc.settings.Kind {
+				t.Errorf("got %+v", created)
+			}
+			// It is known from then on, without a call.
+			mock.ResetRequests()
+			if again, err := client.Connection(t.Context(), clientReseller(), created.ID); err != nil || clientValue(again.Name) != *tc.settings.Name {
+				t.Errorf("then got %+v, %v", again, err)
+			}
+			clientExpectCalls(t, mock)
+		})
+	}
+}
+
+// Nobody may create it a second time because its id is not known.
+func TestClientConnection_createWithoutAnIDSaysThatItWasCreated(t *testing.T) {
+	t.Parallel()
+	for name, options := range map[string][]myreportsmock.Option{
+		"no Location":                         {myreportsmock.WithLocation(myreportsmock.LocationMissing)},
+		"Location of all connections":         {myreportsmock.WithLocation(myreportsmock.LocationCollection)},
+		"Location of all connections, slash":  {myreportsmock.WithLocation(myreportsmock.LocationCollectionSlash)},
+		"Location with something else at end": nil,
+		"Location that is no address":         nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock := myreportsmock.New(append(options, myreportsmock.WithoutKazooID())...)
+			switch name {
+			case "Location with something else at end":
+				mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Header: http.Header{"Location": {"/api/v1.0/jobs/17"}}})
+			case "Location that is no address":
+				mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Header: http.Header{"Location": {"http://%zz/" + clientUnknownID}}})
+			}
+			client := clientOnce(t, mock)
+			before, err := client.Connections(t.Context(), clientReseller())
+			if err != nil || len(before) != 0 {
+				t.Fatalf("got %v, %v", before, err)
+			}
+			for i, settings := range []myreports.Settings{clientThreeCX(), clientKazoo()} {
+				_, err := client.CreateConnection(t.Context(), clientReseller(), settings)
+				failed := clientFailed(t, err)
+				if failed.Kind != apierr.Ambiguous || failed.Status != http.StatusCreated || !strings.Contains(failed.Message, "was created") {
+					t.Errorf("%s: got %v of kind %d", settings.Kind, err, failed.Kind)
+				}
+				clientExpectNoSecret(t, err.Error())
+				// Who looks for it finds it, although the list was read before.
+				after, err := client.Connections(t.Context(), clientReseller())
+				if err != nil || len(after) != i+1 || clientValue(after[i].Name) != *settings.Name {
+					t.Errorf("%s: the list then has %v, %v", settings.Kind, after, err)
+				}
+			}
+		})
+	}
+}
+
+// After a lost answer the list is read anew, to look for what may have been created.
+func TestClientConnection_lostCreateIsInTheNextList(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New()
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, DropAfter: true})
+	client := clientOnce(t, mock)
+	if before, err := client.Connections(t.Context(), clientReseller()); err != nil || len(before) != 0 {
+		t.Fatalf("got %v, %v", before, err)
+	}
+	if _, err := client.CreateConnection(t.Context(), clientReseller(), clientKazoo()); !apierr.Is(err, apierr.Ambiguous) {
+		t.Fatalf("got %v", err)
+	}
+	if after, err := client.Connections(t.Context(), clientReseller()); err != nil || len(after) != 1 {
+		t.Errorf("got %v, %v", after, err)
+	}
+}
+
+// The administrator must see which value the vendor did not like, and no other.
+func TestClientConnection_refusedFieldOfACreateIsNamed(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		settings myreports.Settings
+		change   func(*myreports.Settings)
+		want     []string
+	}{
+		"hostRest":                  {clientKazoo(), func(s *myreports.Settings) { s.HostRest = new("rest.example.com") }, []string{"hostRest"}},
+		"hostWebsocket":             {clientKazoo(), func(s *myreports.Settings) { s.HostWebsocket = new("https://ws.example.com") }, []string{"hostWebsocket"}},
+		"accountId":                 {clientKazoo(), func(s *myreports.Settings) { s.AccountID = new("") }, []string{"accountId"}},
+		"apiKey":                    {clientKazoo(), func(s *myreports.Settings) { s.APIKey = clientSecret("") }, []string{"apiKey"}},
+		"countryCode":               {clientKazoo(), func(s *myreports.Settings) { s.CountryCode = new("Germany") }, []string{"countryCode"}},
+		"name":                      {clientKazoo(), func(s *myreports.Settings) { s.Name = new("") }, []string{"name"}},
+		"licenseKey":                {clientThreeCX(), func(s *myreports.Settings) { s.LicenseKey = clientSecret("") }, []string{"licenseKey"}},
+		"password":                  {clientThreeCX(), func(s *myreports.Settings) { s.Password = clientSecret("") }, []string{"password"}},
+		"recordingArchiveFrequency": {clientThreeCX(), func(s *myreports.Settings) { s.RecordingArchiveFrequency = new(-time.Minute) }, []string{"recordingArchiveFrequency"}},
+		// Also where the key of another is in its name.
+		"username": {clientThreeCX(), func(s *myreports.Settings) { s.Username = new("") }, []string{"username"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tc.change(&tc.settings)
+			_, err := clientOnce(t, myreportsmock.New()).CreateConnection(t.Context(), clientReseller(), tc.settings)
+			if failed := clientFailed(t, err); failed.Status != http.StatusBadRequest || !slices.Equal(failed.Fields, tc.want) {
+				t.Errorf("got %v, want an error of %q alone", err, tc.want)
+			}
+		})
+	}
+}
+
+func TestClientConnection_updateSendsOnePatchOfWhatDiffers(t *testing.T) {
+	t.Parallel()
+	const day = 24 * time.Hour
+	whole := clientKazoo()
+	whole.APIKey = nil
+	whole.CountryCode, whole.Enabled, whole.MonitorSubAccounts = new("DE"), new(false), new(false)
+	for name, tc := range map[string]struct {
+		there, wanted myreports.Settings
+		want          []clientOperation
+	}{
+		"nothing differs":     {whole, whole, nil},
+		"nothing is wanted":   {whole, myreports.Settings{}, nil},
+		"only a part":         {whole, myreports.Settings{Name: whole.Name}, nil},
+		"name":                {whole, myreports.Settings{Name: new("B")}, []clientOperation{{"replace", "/name", "B"}}},
+		"enabled is a string": {whole, myreports.Settings{Enabled: new(true)}, []clientOperation{{"replace", "/enabled", "true"}}},
+		"disabled, likewise":  {myreports.Settings{Enabled: new(true)}, myreports.Settings{Enabled: new(false)}, []clientOperation{{"replace", "/enabled", "false"}}},
+		"sub-accounts":        {whole, myreports.Settings{MonitorSubAccounts: new(true)}, []clientOperation{{"replace", "/monitorSubAccounts", true}}},
+		"all that is not shown": {
+			myreports.Settings{Name: whole.Name}, whole,
+			[]clientOperation{
+				{"replace", "/accountId", "12345"},
+				{"replace", "/countryCode", "DE"},
+				{"replace", "/enabled", "false"},
+				{"replace", "/hostRest", "https://rest.example.com"},
+				{"replace", "/hostWebsocket", "wss://ws.example.com"},
+				{"replace", "/monitorSubAccounts", false},
+			},
+		},
+		"values that change places": {
+			myreports.Settings{Name: new("a"), AccountID: new("b")}, myreports.Settings{Name: new("b"), AccountID: new("a")},
+			[]clientOperation{{"replace", "/accountId", "a"}, {"replace", "/name", "b"}},
+		},
+		"secrets are never known": {whole, myreports.Settings{APIKey: clientSecret(clientAPIKey)}, []clientOperation{{"replace", "/apiKey", clientAPIKey}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock := myreportsmock.New(myreportsmock.WithoutAddOperations())
+			id := mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{MonitorSubAccounts: true})
+			if err := clientOnce(t, mock).UpdateConnection(t.Context(), clientReseller(), id, tc.there, tc.wanted); err != nil {
+				t.Fatal(err)
+			}
+			got := clientPatches(t, mock)
+			if tc.want == nil && mock.Count("") != 0 || tc.want != nil && (len(got) != 1 || !reflect.DeepEqual(got[0], tc.want)) {
+				t.Errorf("sent %v in %d calls, want %v", got, mock.Count(""), tc.want)
+			}
+		})
+	}
+	for name, tc := range map[string]struct {
+		there, wanted time.Duration
+		want          []clientOperation
+	}{
+		"equal durations":          {day, 24 * 60 * time.Minute, nil},
+		"durations that differ":    {20 * time.Minute, day, []clientOperation{{"replace", "/recordingArchiveFrequency", "1.00:00:00"}}},
+		"durations, other and off": {20 * time.Minute, 0, []clientOperation{{"replace", "/recordingArchiveFrequency", "00:00:00"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock := myreportsmock.New()
+			id := mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{})
+			there, wanted := myreports.Settings{RecordingArchiveFrequency: &tc.there}, myreports.Settings{RecordingArchiveFrequency: &tc.wanted}
+			if err := clientOnce(t, mock).UpdateConnection(t.Context(), clientReseller(), id, there, wanted); err != nil {
+				t.Fatal(err)
+			}
+			if got := clientPatches(t, mock); len(got) > 1 || tc.want == nil && len(got) != 0 || tc.want != nil && (len(got) != 1 || !reflect.DeepEqual(got[0], tc.want)) {
+				t.Errorf("sent %v, want %v", got, tc.want)
+			}
+		})
+	}
+}
+
+// The vendor writes one duration in more than one way, and a patch for no difference restarts the collector.
+func TestClientConnection_sameDurationWrittenOtherwiseIsNoDifference(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"07:00:00", "7:00:00", "0.07:00:00", "07:00:00.0000000"} {
+		mock := myreportsmock.New(myreportsmock.WithFullGets())
+		id := mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{RecordingArchiveFrequency: text, EnableRecordingArchive: "true"})
+		client := clientOnce(t, mock)
+		there, err := client.Connection(t.Context(), clientReseller(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wanted := myreports.Settings{RecordingArchiveFrequency: new(7 * time.Hour), EnableRecordingArchive: new(true)}
+		if err := client.UpdateConnection(t.Context(), clientReseller(), id, there.Settings, wanted); err != nil {
+			t.Fatal(err)
+		}
+		if got := mock.CollectorRestarts(id); got != 0 {
+			t.Errorf("%s: the collector was restarted %d times", text, got)
+		}
+	}
+}
+
+func TestClientConnection_updateIsSeenByTheNextRead(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New()
+	client := clientOnce(t, mock)
+	for name, id := range map[string]string{
+		"read":    mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{}),
+		"created": clientCreate(t, client, clientKazoo()),
+	} {
+		there, err := client.Connection(t.Context(), clientReseller(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := client.UpdateConnection(t.Context(), clientReseller(), strings.ToUpper(id), there.Settings, myreports.Settings{Name: new("another")}); err != nil {
+			t.Fatal(err)
+		}
+		if now, err := client.Connection(t.Context(), clientReseller(), id); err != nil || clientValue(now.Name) != "another" {
+			t.Errorf("the one that was %s: got %+v, %v", name, now, err)
+		}
+	}
+}
+
+func TestClientConnection_enable(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New()
+	client := clientWith(t, mock.Start(t), true, time.Minute)
+	id := clientCreate(t, client, clientThreeCX())
+	// Nothing is collected yet that a second restart could lose, so this one is repeated.
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"0.01"}}, Times: 1})
+	if err := client.EnableConnection(t.Context(), clientReseller(), id); err != nil {
+		t.Fatal(err)
+	}
+	if got := clientPatches(t, mock); len(got) != 2 || !reflect.DeepEqual(got[1], []clientOperation{{"replace", "/enabled", "true"}}) {
+		t.Errorf("sent %v", got)
+	}
+	if pbx, _ := mock.PBX(id); !pbx.Enabled {
+		t.Error("it is not enabled")
+	}
+}
+
+// What the vendor documents to be changeable is name and enabled. It may refuse the rest, in words that are not known.
+func TestClientConnection_refusedUpdateNamesWhatWasRefused(t *testing.T) {
+	t.Parallel()
+	unknownText := &fakeserver.Fault{Method: http.MethodPatch, Status: http.StatusBadRequest, Body: `{"error": 400, "message": "Bad Request (2)", "status": "error"}`}
+	for name, tc := range map[string]struct {
+		wanted  myreports.Settings
+		fault   *fakeserver.Fault
+		want    []string
+		advised bool
+	}{
+		"named by the vendor":     {myreports.Settings{Name: new("B"), AccountID: new("2"), HostRest: new("https://b.example.com")}, nil, []string{"accountId"}, true},
+		"by a longer word":        {myreports.Settings{Name: new("B"), AccountID: new("2")}, &fakeserver.Fault{Method: http.MethodPatch, Status: http.StatusBadRequest, Body: `{"error": 400, "message": "Names and renamed accountIds are frozen.", "status": "error"}`}, []string{"accountId"}, true},
+		"not named":               {myreports.Settings{Name: new("B"), AccountID: new("2"), HostRest: new("https://b.example.com")}, unknownText, []string{"accountId", "hostRest"}, true},
+		"documented, named":       {myreports.Settings{Name: new("")}, nil, []string{"name"}, false},
+		"documented, not named":   {myreports.Settings{Name: new("B"), Enabled: new(true)}, unknownText, nil, false},
+		"secret, named":           {myreports.Settings{APIKey: clientSecret(clientAPIKey)}, nil, []string{"apiKey"}, true},
+		"the only one, not named": {myreports.Settings{CountryCode: new("DE")}, unknownText, []string{"countryCode"}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock := myreportsmock.New(myreportsmock.WithOnlyDocumentedPatches())
+			if tc.fault != nil {
+				mock.InjectFault(*tc.fault)
+			}
+			id := mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{Name: "A"})
+			err := clientOnce(t, mock).UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{}, tc.wanted)
+			failed := clientFailed(t, err)
+			if failed.Status != http.StatusBadRequest || failed.Kind != apierr.Other || !slices.Equal(failed.Fields, tc.want) {
+				t.Errorf("got %v of kind %d, want an error of %q", err, failed.Kind, tc.want)
+			}
+			if strings.Contains(failed.Advice, "-replace") != tc.advised {
+				t.Errorf("got the advice %q", failed.Advice)
+			}
+			clientExpectNoSecret(t, err.Error())
+			if pbx, _ := mock.PBX(id); pbx.Name != "A" || len(clientPatches(t, mock)) != 1 {
+				t.Errorf("after %d patches it is %+v", len(clientPatches(t, mock)), pbx)
+			}
+		})
+	}
+}
+
+// The key of one setting is in the name of another.
+func TestClientConnection_refusedUserNameIsNotTakenForTheName(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New(myreportsmock.WithRefusedPatches("/username"))
+	id := mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{})
+	err := clientOnce(t, mock).UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{}, myreports.Settings{Name: new("B"), Username: new("eve")})
+	if failed := clientFailed(t, err); !slices.Equal(failed.Fields, []string{"username"}) {
+		t.Errorf("got %v, want an error of username alone", err)
+	}
+}
+
+// A malformed tenant id is no reason to replace the connection.
+func TestClientConnection_malformedTenantOfAnUpdateAdvisesNoReplacement(t *testing.T) {
+	t.Parallel()
+	client := clientOnce(t, myreportsmock.New())
+	err := client.UpdateConnection(t.Context(), myreports.Customer{TenantID: "malformed-customer"}, clientUnknownID, myreports.Settings{}, myreports.Settings{AccountID: new("2")})
+	if failed := clientFailed(t, err); strings.Contains(failed.Advice, "-replace") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Whether a patch whose answer was lost was carried out is read, because sending it again restarts the collector again.
+func TestClientConnection_lostUpdateIsReadAndNotRepeated(t *testing.T) {
+	t.Parallel()
+	full, sparse := []myreportsmock.Option{myreportsmock.WithFullGets()}, []myreportsmock.Option{}
+	kazoo := clientKazoo()
+	kazoo.APIKey = nil
+	rename, move, key := kazoo, kazoo, kazoo
+	rename.Name = new("another name")
+	move.HostRest = new("https://elsewhere.example.com")
+	key.APIKey = clientSecret(clientAPIKey)
+	lost := fakeserver.Fault{DropAfter: true}
+	for name, tc := range map[string]struct {
+		options []myreportsmock.Option
+		fault   fakeserver.Fault
+		wanted  myreports.Settings
+		ok      bool
+	}{
+		"carried out, and the read shows it":         {full, lost, move, true},
+		"carried out, and the read shows the name":   {sparse, lost, myreports.Settings{Name: rename.Name}, true},
+		"carried out, a page for an answer":          {full, fakeserver.Fault{Transform: func([]byte) []byte { return []byte("<html>") }}, move, true},
+		"carried out, truncated":                     {full, fakeserver.Fault{TruncateTo: 5}, move, true},
+		"carried out, but the read does not show it": {sparse, lost, move, false},
+		"a secret, which no read shows":              {full, lost, key, false},
+		"not carried out, no answer":                 {full, fakeserver.Fault{DropBefore: true}, move, false},
+		"not carried out, internal error":            {full, fakeserver.Fault{Status: http.StatusInternalServerError}, move, false},
+		"not carried out, overload":                  {full, fakeserver.Fault{Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"0.01"}}}, move, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock := myreportsmock.New(tc.options...)
+			client := clientWith(t, mock.Start(t), true, 3*time.Second)
+			id := clientCreate(t, client, clientKazoo())
+			tc.fault.Method = http.MethodPatch
+			mock.InjectFault(tc.fault)
+			mock.ResetRequests()
+			err := client.UpdateConnection(t.Context(), clientReseller(), id, kazoo, tc.wanted)
+			if tc.ok && err != nil {
+				t.Error(err)
+			}
+			if !tc.ok {
+				if failed := clientFailed(t, err); failed.Kind != apierr.Ambiguous || !strings.Contains(failed.Advice, "may have been changed") {
+					t.Errorf("got %v of kind %d, want an error that says what may be", err, failed.Kind)
+				}
+				clientExpectNoSecret(t, err.Error())
+			}
+			clientExpectCalls(t, mock, "PATCH "+clientResellerPath+"/"+id, "GET "+clientResellerPath+"/"+id)
+		})
+	}
+}
+
+// The patch is carried out as a whole or not at all, so what it did not send need not be seen: a rename is proven by the name.
+func TestClientConnection_lostRenameIsProvenByTheName(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New() // A read shows the name and no more.
+	client := clientOnce(t, mock)
+	id := clientCreate(t, client, clientKazoo())
+	there := clientKazoo()
+	there.APIKey = nil
+	wanted := there
+	wanted.Name = new("another name")
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, DropAfter: true})
+	if err := client.UpdateConnection(t.Context(), clientReseller(), id, there, wanted); err != nil {
+		t.Errorf("sent %v, and got %v", clientPatches(t, mock), err)
+	}
+}
+
+// The read that follows a lost answer may fail too, and then its error hides nothing.
+func TestClientConnection_lostUpdateAndNoRead(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New(myreportsmock.WithFullGets())
+	client := clientOnce(t, mock)
+	id := clientCreate(t, client, clientKazoo())
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, DropAfter: true})
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Status: http.StatusInternalServerError})
+	err := client.UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{}, myreports.Settings{Name: new("another")})
+	if failed := clientFailed(t, err); failed.Method != http.MethodPatch || failed.Kind != apierr.Ambiguous || !strings.Contains(failed.Advice, "may have been changed") {
+		t.Errorf("got %v of kind %d", err, failed.Kind)
+	}
+	if got := len(clientPatches(t, mock)); got != 1 {
+		t.Errorf("sent %d patches", got)
+	}
+}
+
+func TestClientConnection_delete(t *testing.T) {
+	t.Parallel()
+	pause := http.Header{"Retry-After": {"0.01"}}
+	for name, tc := range map[string]struct {
+		prepare func(mock *myreportsmock.Server, id string)
+		calls   int
+		ok      bool
+	}{
+		"there": {func(*myreportsmock.Server, string) {}, 1, true},
+		// A 404 may also mean that the customer is unknown, so the list is asked.
+		"gone already": {func(mock *myreportsmock.Server, id string) { mock.Remove(id) }, 2, true},
+		"overload": {func(mock *myreportsmock.Server, _ string) {
+			mock.InjectFault(fakeserver.Fault{Status: 503, Header: pause, Times: 2})
+		}, 3, true},
+		"rate limit": {func(mock *myreportsmock.Server, _ string) {
+			mock.InjectFault(fakeserver.Fault{Status: 429, Header: pause, Times: 1})
+		}, 2, true},
+		"lost answer": {func(mock *myreportsmock.Server, _ string) {
+			mock.InjectFault(fakeserver.Fault{DropAfter: true, Times: 1})
+		}, 3, true},
+		"page, not API": {func(mock *myreportsmock.Server, _ string) {
+			mock.InjectFault(fakeserver.Fault{Status: 404, Body: "<html>", ContentType: "text/html"})
+		}, 1, false},
+		"404 and empty": {func(mock *myreportsmock.Server, _ string) { mock.InjectFault(fakeserver.Fault{Status: 404}) }, 1, false},
+		"no content": {func(mock *myreportsmock.Server, id string) {
+			mock.Remove(id)
+			mock.InjectFault(fakeserver.Fault{Status: 204})
+		}, 1, true},
+		"other API's": {func(mock *myreportsmock.Server, _ string) {
+			mock.InjectFault(fakeserver.Fault{Status: 404, Body: `{"error": "no such route"}`})
+		}, 1, false},
+		"200 of a page": {func(mock *myreportsmock.Server, _ string) {
+			mock.InjectFault(fakeserver.Fault{Status: 200, Body: "<html>"})
+		}, 1, false},
+		"forbidden": {func(mock *myreportsmock.Server, _ string) { mock.InjectFault(fakeserver.Fault{Status: 403}) }, 1, false},
+		"broken":    {func(mock *myreportsmock.Server, _ string) { mock.InjectFault(fakeserver.Fault{Status: 500}) }, 1, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock := myreportsmock.New()
+			client := clientWith(t, mock.Start(t), true, time.Minute)
+			id := clientCreate(t, client, clientKazoo())
+			tc.prepare(mock, id)
+			mock.ResetRequests()
+			err := client.DeleteConnection(t.Context(), clientReseller(), strings.ToUpper(id))
+			if (err == nil) != tc.ok || apierr.IsNotFound(err) {
+				t.Errorf("got %v", err)
+			}
+			if got := mock.Count(""); got != tc.calls {
+				t.Errorf("took %d calls, want %d", got, tc.calls)
+			}
+			mock.ClearFaults()
+			mock.ResetRequests()
+			_, err = client.Connection(t.Context(), clientReseller(), id)
+			if tc.ok {
+				if !apierr.IsNotFound(err) || mock.Count("") != 0 {
+					t.Errorf("after the delete it took %d calls to get %v", mock.Count(""), err)
+				}
+			} else if err != nil || mock.Count("") == 0 {
+				t.Errorf("after the failure it took %d calls to get %v, want one that asks the vendor", mock.Count(""), err)
+			}
+		})
+	}
+}
+
+// What an unknown customer has cannot be told to be gone.
+func TestClientConnection_deleteOfAnUnknownCustomer(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 1))
+	mock.HideCustomer(myreportsmock.CustomerTenantID)
+	err := clientOnce(t, mock).DeleteConnection(t.Context(), clientReseller(), mock.PBXs(myreportsmock.CustomerTenantID)[0].ID)
+	if err == nil || apierr.IsNotFound(err) || !strings.Contains(err.Error(), "knows no customer") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// clientReadAll reads each of the mock's connections on its own, one after the other, and returns what it got.
+func clientReadAll(t *testing.T, mock *myreportsmock.Server) []myreports.Connection {
+	t.Helper()
+	client := clientOnce(t, mock)
+	var all []myreports.Connection
+	for _, pbx := range mock.PBXs(myreportsmock.CustomerTenantID) {
+		connection, err := client.Connection(t.Context(), clientReseller(), pbx.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if connection.ID != pbx.ID || clientValue(connection.Name) != pbx.Name || string(connection.Kind) != pbx.Type || connection.TenantID != pbx.TenantID {
+			t.Errorf("got %+v, want %+v", connection, pbx)
+		}
+		all = append(all, connection)
+	}
+
+	return all
+}
+
+// A refresh costs the list, and a single read of each kind that shows whether others are of any use.
+func TestClientConnection_whatReadingAllCosts(t *testing.T) {
+	t.Parallel()
+	const connections = 200
+	for name, tc := range map[string]struct {
+		options       []myreportsmock.Option
+		singles, list int
+		whole         bool
+	}{
+		"sparse lists and gets":       {nil, 2, 1, false},
+		"sparse lists, full gets":     {[]myreportsmock.Option{myreportsmock.WithFullGets()}, connections, 1, true},
+		"full lists, full gets":       {[]myreportsmock.Option{myreportsmock.WithFullLists(), myreportsmock.WithFullGets()}, 2, 1, true},
+		"full lists, gets of secrets": {[]myreportsmock.Option{myreportsmock.WithFullLists(), myreportsmock.WithSecretGets()}, 2, 1, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock := myreportsmock.New(append(tc.options, myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, connections))...)
+			all := clientReadAll(t, mock)
+			singles := mock.Count(clientResellerPath + "/")
+			if lists := mock.Count(clientResellerPath) - singles; singles != tc.singles || lists != tc.list {
+				t.Errorf("read %d lists and %d singles, want %d and %d", lists, singles, tc.list, tc.singles)
+			}
+			if !tc.whole {
+				return
+			}
+			for _, connection := range all {
+				if kazoo := connection.Kind == myreports.Kazoo; kazoo && connection.HostRest == nil || !kazoo && connection.Username == nil || connection.Enabled == nil {
+					t.Fatalf("not all was read of %+v", connection)
+				}
+			}
+		})
+	}
+}
+
+// That a connection lacks what is optional does not mean that a single read would show more of it than the list does.
+func TestClientConnection_connectionsWithoutOptionalSettingsAreReadFromTheListToo(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New(myreportsmock.WithFullLists(), myreportsmock.WithFullGets())
+	mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{EnableRecordingArchive: "true", RecordingArchiveFrequency: "00:20:00"})
+	for range 50 {
+		mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{})
+	}
+	clientReadAll(t, mock)
+	if got := mock.Count(""); got > 3 {
+		t.Errorf("took %d calls although the list shows all", got)
+	}
+}
+
+// One that somebody deletes during a refresh does not make the rest dearer.
+func TestClientConnection_firstOneReadVanishes(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New(myreportsmock.WithFullLists(), myreportsmock.WithFullGets())
+	first := mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{})
+	client := clientOnce(t, mock)
+	if _, err := client.Connection(t.Context(), clientReseller(), first); err != nil {
+		t.Fatal(err)
+	}
+	mock.Remove(first)
+	for range 50 {
+		mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{})
+	}
+	for _, pbx := range mock.PBXs(myreportsmock.CustomerTenantID) {
+		if _, err := client.Connection(t.Context(), clientReseller(), pbx.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := mock.Count(""); got > 4 {
+		t.Errorf("took %d calls although the list shows all", got)
+	}
+}
+
+func TestClientConnection_concurrentEqualReadsAreOneCall(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 3))
+	id := mock.PBXs(myreportsmock.CustomerTenantID)[0].ID
+	client := clientOnce(t, mock)
+	var all sync.WaitGroup
+	for i := range 20 {
+		all.Go(func() {
+			spelt := id
+			if i%2 == 0 {
+				spelt = strings.ToUpper(id)
+			}
+			if _, err := client.Connection(t.Context(), clientReseller(), spelt); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	clientExpectCalls(t, mock, mock.Requests()[0].Method+" "+mock.Requests()[0].Path)
+	mock.ResetRequests()
+	for range 20 {
+		all.Go(func() {
+			if got, err := client.Connections(t.Context(), clientReseller()); err != nil || len(got) != 3 {
+				t.Errorf("got %v, %v", got, err)
+			}
+		})
+	}
+	all.Wait()
+	clientExpectCalls(t, mock, "GET "+clientResellerPath)
+}
+
+func TestClientConnection_createdOnesNeedNoRead(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New()
+	client := clientOnce(t, mock)
+	for range 10 {
+		id := clientCreate(t, client, clientKazoo())
+		if connection, err := client.Connection(t.Context(), clientReseller(), strings.ToUpper(id)); err != nil || clientValue(connection.HostRest) != "https://rest.example.com" {
+			t.Errorf("got %+v, %v", connection, err)
+		}
+	}
+	if got := mock.Count(""); got != 10 {
+		t.Errorf("took %d calls", got)
+	}
+	// In the list they are there once.
+	if all, err := client.Connections(t.Context(), clientReseller()); err != nil || len(all) != 10 {
+		t.Errorf("the list has %d, %v", len(all), err)
+	}
+}
+
+// Customers have nothing in common but the client.
+func TestClientConnection_customersAreKeptApart(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 2), myreportsmock.WithPBXs(myreportsmock.OtherCustomerTenantID, 3))
+	client := clientOnce(t, mock)
+	for customer, want := range map[string]int{myreportsmock.CustomerTenantID: 2, myreportsmock.OtherCustomerTenantID: 3} {
+		if all, err := client.Connections(t.Context(), myreports.Customer{TenantID: customer}); err != nil || len(all) != want {
+			t.Errorf("%s has %v, %v", customer, all, err)
+		}
+	}
+	foreign := mock.PBXs(myreportsmock.OtherCustomerTenantID)[0].ID
+	if _, err := client.Connection(t.Context(), clientReseller(), foreign); !apierr.IsNotFound(err) {
+		t.Errorf("a connection of another customer gave %v", err)
+	}
+}
+
+// Both are answered with the same 404. Taking the former for the latter would forget every connection of the customer.
+func TestClientConnection_unknownCustomerIsToldFromAMissingConnection(t *testing.T) {
+	t.Parallel()
+	const customer, account = "{CUSTOMER_TENANT_ID}", "{ACCOUNT_TENANT_ID}"
+	for name, tc := range map[string]struct {
+		customer myreports.Customer
+		fields   []string // None if the customer is known.
+	}{
+		"known":                      {clientReseller(), nil},
+		"known in the account":       {clientEnterprise(), nil},
+		"unknown":                    {myreports.Customer{TenantID: clientUnknownID}, []string{customer}},
+		"unknown in the account":     {myreports.Customer{AccountTenantID: myreportsmock.AccountTenantID, TenantID: clientUnknownID}, []string{customer, account}},
+		"known, but unknown account": {myreports.Customer{AccountTenantID: clientUnknownID, TenantID: myreportsmock.CustomerTenantID}, []string{customer, account}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client := clientOnce(t, myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 2)))
+			const missing = "eeeeeeee-eeee-4eee-8eee-eeeeeeeeeeee"
+			_, read := client.Connection(t.Context(), tc.customer, missing)
+			if tc.fields == nil {
+				if failed := clientFailed(t, read); failed.Kind != apierr.NotFound || !strings.Contains(failed.Path, missing) {
+					t.Errorf("got %v of kind %d, want one that says not found", read, failed.Kind)
+				}
+
+				return
+			}
+			_, list := client.Connections(t.Context(), tc.customer)
+			_, create := client.CreateConnection(t.Context(), tc.customer, clientKazoo())
+			for call, err := range map[string]error{"read": read, "list": list, "create": create} {
+				failed := clientFailed(t, err)
+				if failed.Kind != apierr.Other || !slices.Equal(failed.Fields, tc.fields) {
+					t.Errorf("%s: got %v of kind %d, want an error of %q", call, err, failed.Kind, tc.fields)
+				}
+				if !strings.Contains(failed.Message, tc.customer.TenantID) || !strings.Contains(failed.Message, tc.customer.AccountTenantID) || !strings.Contains(failed.Advice, "account_tenant_id") {
+					t.Errorf("%s: got %v", call, err)
+				}
+			}
+		})
+	}
+}
+
+// Gone, says a 404 of the API. One of a proxy says nothing.
+func TestClientConnection_pageThatIsNotFoundIsNoMissingConnection(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 1))
+	mock.InjectFault(fakeserver.Fault{Status: http.StatusNotFound, Body: "<html>Not found</html>", ContentType: "text/html"})
+	_, err := clientOnce(t, mock).Connection(t.Context(), clientReseller(), mock.PBXs(myreportsmock.CustomerTenantID)[0].ID)
+	if failed := clientFailed(t, err); failed.Kind != apierr.Other || !strings.Contains(failed.Advice, "myreports.base_url") {
+		t.Errorf("got %v of kind %d", err, failed.Kind)
+	}
+}
+
+func TestClientConnection_answerAboutAnotherConnection(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 2))
+	ids := mock.PBXs(myreportsmock.CustomerTenantID)
+	mock.InjectFault(fakeserver.Fault{Transform: func(body []byte) []byte { return bytes.ReplaceAll(body, []byte(ids[0].ID), []byte(ids[1].ID)) }})
+	_, err := clientOnce(t, mock).Connection(t.Context(), clientReseller(), ids[0].ID)
+	if err == nil || apierr.IsNotFound(err) || !strings.Contains(err.Error(), "another connection") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// The vendor's pages show booleans in both forms, and not what a read shows of an optional setting that was never set.
+func TestClientConnection_formsOfAnswers(t *testing.T) {
+	t.Parallel()
+	unset := func(u myreportsmock.Unset) []myreportsmock.Option {
+		return []myreportsmock.Option{myreportsmock.WithUnset(u)}
+	}
+	for name, tc := range map[string]struct {
+		options []myreportsmock.Option
+		// archive and sub are what is read of a 3CX and a Kazoo for which neither was ever set.
+		archive, frequency, sub string
+	}{
+		"as documented":      {nil, "nothing", "nothing", "nothing"},
+		"strings":            {[]myreportsmock.Option{myreportsmock.WithStringEnabled()}, "nothing", "nothing", "nothing"},
+		"booleans":           {[]myreportsmock.Option{myreportsmock.WithBooleans()}, "nothing", "nothing", "nothing"},
+		"null":               {unset(myreportsmock.UnsetNull), "nothing", "nothing", "nothing"},
+		"defaults":           {unset(myreportsmock.UnsetDefault), "false", "0s", "false"},
+		"defaults, booleans": {append(unset(myreportsmock.UnsetDefault), myreportsmock.WithBooleans()), "false", "0s", "false"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, secrets := range []myreportsmock.Option{myreportsmock.WithFullGets(), myreportsmock.WithMaskedGets(), myreportsmock.WithSecretGets()} {
+				mock := myreportsmock.New(append(tc.options, secrets)...)
+				client := clientOnce(t, mock)
+				read := func(id string) myreports.Connection {
+					t.Helper()
+					connection, err := client.Connection(t.Context(), clientReseller(), id)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if connection.APIKey != nil || connection.LicenseKey != nil || connection.Password != nil {
+						t.Errorf("secrets were taken from an answer: %+v", connection)
+					}
+
+					return connection
+				}
+				set := read(mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{Enabled: true, EnableRecordingArchive: "true", RecordingArchiveFrequency: "00:30:00"}))
+				if got := clientValue(set.Enabled) + clientValue(set.EnableRecordingArchive) + clientValue(set.RecordingArchiveFrequency); got != "truetrue30m0s" {
+					t.Errorf("got %+v", set)
+				}
+				// Each with a client of its own kind of answer, and one read each, so that no list is in the way.
+				client = clientOnce(t, mock)
+				never := read(mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{}))
+				if got := []string{clientValue(never.Enabled), clientValue(never.EnableRecordingArchive), clientValue(never.RecordingArchiveFrequency)}; !slices.Equal(got, []string{"false", tc.archive, tc.frequency}) {
+					t.Errorf("of a 3CX without recordings got %v", got)
+				}
+				client = clientOnce(t, mock)
+				kazoo := read(mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{AccountID: "678"}))
+				if got := []string{clientValue(kazoo.MonitorSubAccounts), clientValue(kazoo.AccountID)}; !slices.Equal(got, []string{tc.sub, "678"}) {
+					t.Errorf("of a Kazoo got %v", got)
+				}
+			}
+		})
+	}
+}
+
+func TestClientConnection_instanceCheck(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New()
+	kazoo := mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{AccountID: "account 1+2"})
+	threeCX := mock.AddThreeCX(myreportsmock.OtherCustomerTenantID, myreportsmock.ThreeCX{LicenseKey: clientLicenseKey})
+	client := clientOnce(t, mock)
+	for instance, want := range map[string]myreports.Instance{
+		"account 1+2":    {Exists: true, ID: kazoo, TenantID: myreportsmock.CustomerTenantID},
+		clientLicenseKey: {Exists: true, ID: threeCX, TenantID: myreportsmock.OtherCustomerTenantID},
+		"nobody's":       {},
+	} {
+		mock.ResetRequests()
+		got, err := client.Instance(t.Context(), transport.NewSecret(instance))
+		if err != nil || got != want {
+			t.Errorf("%q: got %+v, %v, want %+v", instance, got, err, want)
+		}
+		query, err := url.ParseQuery(mock.Requests()[0].RawQuery)
+		if err != nil || !maps.EqualFunc(query, url.Values{"instanceId": {instance}}, slices.Equal) {
+			t.Errorf("%q: asked for %v, %v", instance, query, err)
+		}
+	}
+	// Others may connect the PBX at any time, so the answer is not kept.
+	mock.Remove(kazoo)
+	if got, err := client.Instance(t.Context(), transport.NewSecret("account 1+2")); err != nil || got.Exists {
+		t.Errorf("after it was removed, got %+v, %v", got, err)
+	}
+}
+
+func TestClientConnection_serverWithoutInstanceCheck(t *testing.T) {
+	t.Parallel()
+	_, err := clientOnce(t, myreportsmock.New(myreportsmock.WithoutInstanceCheck())).Instance(t.Context(), transport.NewSecret(clientLicenseKey))
+	failed := clientFailed(t, err)
+	if failed.Kind != apierr.Other || failed.Status != http.StatusNotFound || !strings.Contains(err.Error(), "cannot tell") {
+		t.Errorf("got %v of kind %d, want one that does not say that there is no connection", err, failed.Kind)
+	}
+}
+
+// That a PBX is free may not be concluded from an answer that does not say so.
+func TestClientConnection_instanceCheckWithoutAnAnswer(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"no data":          `{"status": "success"}`,
+		"data is a list":   `{"data": [], "status": "success"}`,
+		"exists is a word": `{"data": {"exists": "perhaps"}, "status": "success"}`,
+		"data is null":     `{"data": null, "status": "success"}`,
+		"exists is null":   `{"data": {"exists": null}, "status": "success"}`,
+		"exists lacks":     `{"data": {}, "status": "success"}`,
+		"exists, no ids":   `{"data": {"exists": true}, "status": "success"}`,
+		"exists, one id":   `{"data": {"exists": true, "id": "` + clientUnknownID + `"}, "status": "success"}`,
+		"exists, no one's": `{"data": {"exists": true, "tenantId": "` + clientUnknownID + `"}, "status": "success"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock := myreportsmock.New()
+			mock.InjectFault(fakeserver.Fault{Status: http.StatusOK, Body: body})
+			if got, err := clientOnce(t, mock).Instance(t.Context(), transport.NewSecret("12345")); err == nil {
+				t.Errorf("got %+v, want an error", got)
+			}
+		})
+	}
+}
+
+// The licence key goes into the query, which much software shows.
+func TestClientConnection_instanceCheckShowsNoLicenceKey(t *testing.T) {
+	t.Parallel()
+	escaped := url.QueryEscape(clientLicenseKey)
+	for name, fault := range map[string]fakeserver.Fault{
+		"fine":       {},
+		"dropped":    {DropBefore: true},
+		"truncated":  {TruncateTo: 10},
+		"page":       {Status: http.StatusOK, Body: "<html>" + clientLicenseKey, ContentType: "text/html"},
+		"not found":  {Status: http.StatusNotFound, Body: `{"message": "Nothing at /api/v1.0/pbxs?instanceId=` + escaped + `.", "status": "error"}`},
+		"refused":    {Status: http.StatusBadRequest, Body: `{"message": "` + clientLicenseKey + ` is malformed.", "status": "error"}`},
+		"broken":     {Status: http.StatusInternalServerError, Body: `{"message": "` + clientLicenseKey + ` broke it.", "status": "error"}`},
+		"redirected": {Status: http.StatusFound, Header: http.Header{"Location": {"https://portal.example/?return=" + url.QueryEscape("/pbxs?instanceId="+escaped)}}},
+		"no address": {Status: http.StatusFound, Header: http.Header{"Location": {"http://%zz/?instanceId=" + escaped}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock := myreportsmock.New()
+			mock.InjectFault(fault)
+			log := &bytes.Buffer{}
+			ctx := tflogtest.RootLogger(t.Context(), log)
+			_, err := clientOnce(t, mock).Instance(ctx, transport.NewSecret(clientLicenseKey))
+			if (err == nil) != (name == "fine") {
+				t.Errorf("got %v", err)
+			}
+			clientExpectNoSecret(t, fmt.Sprint(err))
+			clientExpectNoSecret(t, log.String())
+			if !strings.Contains(log.String(), "/v1.0/pbxs") {
+				t.Error("the log has no call, so this says nothing")
+			}
+		})
+	}
+}

@@ -1,0 +1,47 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package myreports
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+)
+
+// Instance is what the API tells of a PBX: whether it is tied to a customer, and to which (page "Get PBX instance").
+type Instance struct {
+	Exists bool `json:"-"`
+	// ID is the id of the connection, TenantID the tenant id of its customer; both are empty if there is none.
+	ID       string `json:"id"`
+	TenantID string `json:"tenantId"`
+}
+
+// ErrNoInstanceCheck is the cause of the error of Instance where a server does not have this call, which is newer than the others.
+var ErrNoInstanceCheck = errors.New("this server cannot tell whether a PBX is tied to a customer already")
+
+// Instance looks for the connection to a PBX among all customers. The instance id is the account id of a Kazoo, the licence key of a
+// 3CX, or the tenant id of Microsoft Teams. The answer is not kept.
+func (c *Client) Instance(ctx context.Context, instanceID transport.Secret) (Instance, error) {
+	check := call{method: http.MethodGet, path: "/v1.0/pbxs", query: url.Values{"instanceId": {instanceID.Reveal()}}, secrets: []transport.Secret{instanceID}}
+	var answer struct {
+		Exists *bool `json:"exists"`
+		Instance
+	}
+	_, err := c.do(ctx, check, &answer)
+	switch {
+	case apierr.IsNotFound(err):
+		failed := asError(err)
+		failed.Kind, failed.Cause = apierr.Other, ErrNoInstanceCheck
+	case err == nil && (answer.Exists == nil || *answer.Exists && (answer.ID == "" || answer.TenantID == "")):
+		err = &apierr.Error{Method: check.method, Path: check.path, Status: http.StatusOK, Message: "the answer does not say whether there is a connection, or which"}
+	case err == nil:
+		answer.Instance.Exists = *answer.Exists
+	}
+
+	return answer.Instance, err
+}

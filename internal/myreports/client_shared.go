@@ -1,0 +1,122 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package myreports
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+)
+
+// connections is the shared copy of one customer's connections.
+type connections struct {
+	*collection.Collection[string, Connection]
+
+	mu sync.Mutex
+	// single is the last connection of each kind that was read on its own, and listed are those of the list. The pages show the same
+	// four keys in both, so that reading each connection of a list on its own may be of no use; or of much, where a server shows more.
+	single map[Kind]Connection
+	listed map[string]Connection
+}
+
+// connectionsOf returns the shared copy of one customer's connections. A list is one call: the API has no pages.
+func (c *Client) connectionsOf(customer Customer) *connections {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	shared, ok := c.customers[customer]
+	if !ok {
+		shared = &connections{single: map[Kind]Connection{}}
+		shared.Collection = collection.New(collection.Source[string, Connection]{
+			Key: func(connection Connection) string { return strings.ToLower(connection.ID) },
+			List: func(ctx context.Context) ([]Connection, error) {
+				all, err := c.readConnections(ctx, customer)
+				shared.noteListed(all)
+
+				return all, err
+			},
+			Get: func(ctx context.Context, id string) (Connection, error) {
+				connection, err := c.readConnection(ctx, customer, id)
+				if apierr.IsNotFound(err) {
+					return connection, shared.missing(ctx)
+				}
+				if err == nil {
+					shared.noteSingle(connection)
+				}
+
+				return connection, err
+			},
+			Pages:    func(context.Context) (int, error) { return 1, nil },
+			Complete: shared.complete,
+		})
+		c.customers[customer] = shared
+	}
+
+	return shared
+}
+
+// missing tells a connection that is not there from a customer that is not: the API answers both alike, but only the latter has no list.
+func (s *connections) missing(ctx context.Context) error {
+	if _, err := s.All(ctx); err != nil {
+		return err
+	}
+
+	return collection.ErrAbsent
+}
+
+func (s *connections) noteSingle(connection Connection) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.single[connection.Kind] = connection
+}
+
+func (s *connections) noteListed(all []Connection) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.listed = map[string]Connection{}
+	for _, connection := range all {
+		s.listed[strings.ToLower(connection.ID)] = connection
+	}
+}
+
+// complete reports whether a connection from a list shows as much as a single read would. That takes one single read of its kind to know.
+func (s *connections) complete(listed Connection) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	single, read := s.single[listed.Kind]
+	sameListed, stillThere := s.listed[strings.ToLower(single.ID)]
+
+	return read && stillThere && len(sameListed.wire()) >= len(single.wire())
+}
+
+func (c *Client) readConnections(ctx context.Context, customer Customer) ([]Connection, error) {
+	var all []Connection
+	_, err := c.do(ctx, call{method: http.MethodGet, path: customer.path()}, &all)
+	switch {
+	case apierr.IsNotFound(err):
+		return nil, customer.unknown(asError(err))
+	case err != nil:
+		return nil, badTenant(err, customer)
+	}
+	if slices.ContainsFunc(all, func(connection Connection) bool { return connection.ID == "" }) {
+		return nil, &apierr.Error{Method: http.MethodGet, Path: customer.path(), Status: http.StatusOK, Message: "the answer has a connection without id"}
+	}
+
+	return all, nil
+}
+
+func (c *Client) readConnection(ctx context.Context, customer Customer, id string) (Connection, error) {
+	var connection Connection
+	_, err := c.do(ctx, call{method: http.MethodGet, path: customer.path() + "/" + url.PathEscape(id)}, &connection)
+	if err == nil && !strings.EqualFold(connection.ID, id) {
+		err = &apierr.Error{Method: http.MethodGet, Path: customer.path() + "/" + id, Status: http.StatusOK, Message: "the answer is about another connection"}
+	}
+
+	return connection, badTenant(err, customer)
+}

@@ -1,0 +1,286 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package myreportsmock_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports/myreportsmock"
+)
+
+func TestPathsThatTheAPIDoesNotHave(t *testing.T) {
+	t.Parallel()
+
+	a := start(t)
+	id := a.AddKazoo(customer, myreportsmock.Kazoo{})
+	for _, path := range []string{
+		"/", "/api", "/api/v1.0", "/api/v1.0/", "/v1.0/customers/" + customer + "/pbxs",
+		"/api/v1.0/customers", "/api/v1.0/customers/" + customer, "/api/v1.0/accounts/" + account + "/pbxs",
+		"/api/v1.0/accounts/" + account + "/customers", "/api/v1.0/accounts/customers/" + customer + "/pbxs",
+		"/api/v1/customers/" + customer + "/pbxs", "/api/v1.0/customers//pbxs", "/api/v1.0/Customers/" + customer + "/pbxs",
+		"/api/v1.0/customers/" + customer + "/pbx", resellerPath + "/", resellerPath + "/" + id + "/",
+		resellerPath + "/" + id + "/x", enterprisePath + "/", instancePath + "/", instancePath + "/" + id,
+		"/api/v1.0/accounts/" + account + enterprisePath[len("/api/v1.0"):], "/connect/authorize",
+	} {
+		a.get(t, path).want(t, 404, `{"error": 404, "message": "Not Found", "status": "error"}`)
+	}
+}
+
+func TestMethodsThatAPathDoesNotHave(t *testing.T) {
+	t.Parallel()
+
+	a := start(t)
+	id := a.AddKazoo(customer, myreportsmock.Kazoo{})
+	for path, methods := range map[string]string{
+		resellerPath: "PUT PATCH DELETE OPTIONS", enterprisePath: "PUT PATCH DELETE OPTIONS",
+		resellerPath + "/" + id: "POST PUT OPTIONS", enterprisePath + "/" + id: "POST PUT OPTIONS",
+		instancePath + "?instanceId=1": "POST PUT PATCH DELETE",
+	} {
+		for method := range strings.FieldsSeq(methods) {
+			got := a.do(t, method, path, kazoo.String(), charged)
+			got.wantRefused(t, 405, "Method Not Allowed")
+			if got.header.Get("Allow") == "" || strings.Contains(got.header.Get("Allow"), method) {
+				t.Errorf("%s %s: got %q", method, path, got.header.Get("Allow"))
+			}
+		}
+	}
+	if got := a.try(t, http.MethodHead, resellerPath, "", reading); got.status != 405 {
+		t.Errorf("got %d", got.status)
+	}
+}
+
+func TestIDsOfAPath(t *testing.T) {
+	t.Parallel()
+
+	a := start(t)
+	id := a.AddKazoo(customer, myreportsmock.Kazoo{})
+	foreign := a.AddKazoo(other, myreportsmock.Kazoo{})
+	paths := []string{enterprisePath + "/" + id, resellerPath + "/" + id}
+	for _, path := range paths {
+		for _, part := range []string{account, customer, id} {
+			if !strings.Contains(path, part) {
+				continue
+			}
+			for _, malformed := range []string{
+				"12345", part + "0", part[1:], "%7B" + part + "%7D", strings.ReplaceAll(part, "-", ""), "g" + part[1:],
+				part + "%20", part[:35] + "%2F",
+			} {
+				text := strings.NewReplacer("%7B", "{", "%7D", "}", "%20", " ", "%2F", "/").Replace(malformed)
+				a.get(t, strings.Replace(path, part, malformed, 1)).
+					wantRefused(t, 400, "The value '"+text+"' is not valid.")
+			}
+			unknown := strings.Replace(path, part, unknownID, 1)
+			a.get(t, unknown).wantRefused(t, 404, "Not Found")
+			a.delete(t, unknown).wantRefused(t, 404, "Not Found")
+			a.patch(t, unknown, `[{"op":"replace","path":"/name","value":"x"}]`).wantRefused(t, 404, "Not Found")
+			upper := strings.Replace(path, part, strings.ToUpper(part), 1)
+			if got := a.get(t, upper).data(t)["id"]; got != id {
+				t.Errorf("%s: got %v", upper, got)
+			}
+		}
+		a.get(t, strings.Replace(path, id, foreign, 1)).wantRefused(t, 404, "Not Found")
+		a.get(t, strings.Replace(path, customer, other, 1)).wantRefused(t, 404, "Not Found")
+	}
+	a.get(t, enterprisePath[:len("/api/v1.0/accounts/")]+customer+"/customers/"+customer+"/pbxs").
+		wantRefused(t, 404, "Not Found")
+	if len(a.PBXs(customer)) != 1 || len(a.PBXs(other)) != 1 {
+		t.Error("something got lost")
+	}
+}
+
+func TestChecksRunInOrder(t *testing.T) {
+	t.Parallel()
+
+	a := start(t)
+	path := strings.Replace(resellerPath, customer, "12345", 1)
+	a.do(t, "GET", "/api/v1.0/users", "", nil).wantRefused(t, 404, "Not Found")
+	a.do(t, "PUT", path, "", nil).wantRefused(t, 405, "Method")
+	if got := a.do(t, "POST", path+"?a=b", "", nil); got.status != 401 {
+		t.Errorf("got %d", got.status)
+	}
+	a.do(t, "POST", path+"?a=b", "", reading).wantRefused(t, 400, "12345")
+	a.do(t, "POST", resellerPath+"?a=b", "", reading).wantRefused(t, 400, "query")
+	a.do(t, "POST", resellerPath, "", reading).wantRefused(t, 400, "content type")
+	a.do(t, "POST", resellerPath, "", writing).wantRefused(t, 400, "JSON")
+	a.do(t, "POST", resellerPath, "{}", writing).wantRefused(t, 400, "_type")
+	if got := a.try(t, "POST", resellerPath, kazoo.String(), writing); got.status != 402 {
+		t.Errorf("got %d", got.status)
+	}
+}
+
+func TestQueriesAndBodiesThatTheAPIDoesNotHave(t *testing.T) {
+	t.Parallel()
+
+	a := start(t)
+	path := resellerPath + "/" + a.AddKazoo(customer, myreportsmock.Kazoo{})
+	for _, query := range []string{"?", "?page=1", "?access_token=" + myreportsmock.Token} {
+		a.get(t, resellerPath+query).wantRefused(t, 400, "query")
+		a.get(t, path+query).wantRefused(t, 400, "query")
+		a.post(t, resellerPath+query, kazoo.String()).wantRefused(t, 400, "query")
+		a.patch(t, path+query, `[{"op":"replace","path":"/name","value":"x"}]`).wantRefused(t, 400, "query")
+		a.delete(t, path+query).wantRefused(t, 400, "query")
+	}
+	for _, method := range []string{"GET", "DELETE"} {
+		a.do(t, method, path, "{}", writing).wantRefused(t, 400, "no body")
+	}
+	a.do(t, "GET", resellerPath, "{}", writing).wantRefused(t, 400, "no body")
+	a.do(t, "GET", instancePath+"?instanceId=1", "{}", writing).wantRefused(t, 400, "no body")
+	if len(a.PBXs(customer)) != 1 {
+		t.Error("something was carried out")
+	}
+}
+
+func TestInstanceCheckIsStrict(t *testing.T) {
+	t.Parallel()
+
+	a := start(t)
+	for query, part := range map[string]string{
+		"": "'instanceId' is missing", "?": "'instanceId' is missing", "?instanceId=": "'instanceId' is missing",
+		"?instanceId=1&instanceId=1": "'instanceId' is there twice", "?instanceid=1": "'instanceid' is not known",
+		"?instanceId=1&customer=2": "'customer' is not known", "?instanceId=%zz": "URL-encoded",
+	} {
+		a.get(t, instancePath+query).wantRefused(t, 400, part)
+	}
+}
+
+func TestContentTypes(t *testing.T) {
+	t.Parallel()
+
+	a := start(t, myreportsmock.WithoutCharges())
+	path := resellerPath + "/" + a.AddKazoo(customer, myreportsmock.Kazoo{})
+	const patch = `[{"op":"replace","path":"/name","value":"x"}]`
+	for _, refused := range []string{
+		"", "text/plain", "application/json-patch+json", "application/x-www-form-urlencoded", "application/*",
+		"application/json; charset=iso-8859-1", "application/json;;",
+	} {
+		h := writing.with("Content-Type", refused)
+		a.do(t, "POST", resellerPath, kazoo.String(), h).wantRefused(t, 400, "")
+		a.do(t, "PATCH", path, patch, h).wantRefused(t, 400, "")
+	}
+	if len(a.PBXs(customer)) != 1 || a.pbx(t, path[len(resellerPath)+1:]).Name == "x" {
+		t.Error("something was carried out")
+	}
+	for _, fine := range []string{"application/json; charset=utf-8", "Application/JSON; Charset=UTF-8"} {
+		h := writing.with("Content-Type", fine)
+		a.do(t, "POST", resellerPath, kazoo.String(), h).createdID(t)
+		a.do(t, "PATCH", path, patch, h).wantDone(t)
+	}
+}
+
+func TestCreateIsStrict(t *testing.T) {
+	t.Parallel()
+
+	a := start(t)
+	for name, tc := range map[string]struct{ body, part string }{
+		"no body":       {"", "JSON"},
+		"no JSON":       {"x", "JSON"},
+		"more behind":   {kazoo.String() + "{}", "JSON"},
+		"cut":           {kazoo.String()[:20], "JSON"},
+		"not UTF-8":     {kazoo.with("name", "").String()[:10] + "\xff", "UTF-8"},
+		"array":         {"[" + kazoo.String() + "]", "object"},
+		"null":          {"null", "object"},
+		"twice":         {`{"name":"x",` + kazoo.String()[1:], "'name' is there twice"},
+		"no type":       {kazoo.without("_type").String(), "'_type'"},
+		"escaped key":   {kazoo.without("_type").with(`\_type`, kazoo["_type"]).String(), "'_type'"},
+		"unknown type":  {kazoo.with("_type", "TeamsPbxConnectionProfile").String(), "'_type'"},
+		"short type":    {kazoo.with("_type", "Kazoo").String(), "'_type'"},
+		"type as null":  {kazoo.with("_type", nil).String(), "'_type'"},
+		"type as array": {kazoo.with("_type", []string{"KazooPbxConnectionProfile"}).String(), "'_type'"},
+		"unknown key":   {kazoo.with("timezone", "UTC").String(), "'timezone' is not known"},
+		"other case":    {kazoo.with("AccountId", "12345").String(), "'AccountId' is not known"},
+		"id":            {kazoo.with("id", unknownID).String(), "'id' is not known"},
+		"tenantId":      {kazoo.with("tenantId", customer).String(), "'tenantId' is not known"},
+		"enabled":       {kazoo.with("enabled", true).String(), "'enabled' is not known"},
+		"enabled text":  {threeCX.with("enabled", "true").String(), "'enabled' is not known"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			a.post(t, resellerPath, tc.body).wantRefused(t, 400, tc.part)
+		})
+	}
+	for _, valid := range []object{kazoo, threeCX} {
+		for key := range valid {
+			if key == "_type" {
+				continue
+			}
+			a.post(t, resellerPath, valid.without(key).String()).wantRefused(t, 400, "'"+key+"' is missing")
+			for _, wrong := range []any{"", nil, 1, true, []string{"x"}, object{}} {
+				a.post(t, resellerPath, valid.with(key, wrong).String()).wantRefused(t, 400, "'"+key+"' is not valid")
+			}
+		}
+	}
+	if len(a.PBXs(customer)) != 0 {
+		t.Error("something was carried out")
+	}
+}
+
+func TestKeysOfTheOtherTypeAreRefused(t *testing.T) {
+	t.Parallel()
+
+	a := start(t)
+	for _, key := range []string{
+		"licenseKey", "username", "password", "enableRecordingArchive", "recordingArchiveFrequency",
+	} {
+		a.post(t, resellerPath, kazoo.with(key, "true").String()).wantRefused(t, 400, "'"+key+"' is not known")
+	}
+	for _, key := range []string{"hostRest", "hostWebsocket", "accountId", "apiKey", "monitorSubAccounts"} {
+		a.post(t, resellerPath, threeCX.with(key, "x").String()).wantRefused(t, 400, "'"+key+"' is not known")
+	}
+}
+
+func TestValuesOfACreate(t *testing.T) {
+	t.Parallel()
+
+	a := start(t)
+	for key, values := range map[string]struct {
+		valid       object
+		fine, wrong []any
+	}{
+		"hostRest": {
+			kazoo, []any{"http://a", "https://a.example.com:8443/v2/"},
+			[]any{"a.example.com", "ws://a", "ftp://a", "https://", "https:///v2", "<https://a>", "https://a b"},
+		},
+		"hostWebsocket": {kazoo, []any{"ws://a", "wss://a:5443"}, []any{"https://a", "a:5443", "wss://", "wss://:5443"}},
+		"monitorSubAccounts": {
+			kazoo, []any{true, false}, []any{"true", 1, nil, ""},
+		},
+		"countryCode": {threeCX, []any{"GB", "CA"}, []any{"gb", "GBR", "", "G1", nil, 44, " GB"}},
+		"enableRecordingArchive": {
+			threeCX, []any{"true", "false"}, []any{true, false, "True", "yes", "", nil, 1},
+		},
+		"recordingArchiveFrequency": {
+			threeCX, []any{"00:00:00", "23:59:59", "1.00:00:00", "10.12:30:00"},
+			[]any{"24:00:00", "00:60:00", "00:00:60", "0:20:00", "00:20", "20", 20, "", nil, "-00:20:00", "1:00:00:00"},
+		},
+	} {
+		for _, value := range values.fine {
+			got := a.post(t, resellerPath, values.valid.with(key, value).String())
+			got.createdID(t)
+			if echo := got.data(t)[key]; echo != value {
+				t.Errorf("%s: sent %v, got %v", key, value, echo)
+			}
+		}
+		for _, value := range values.wrong {
+			a.post(t, resellerPath, values.valid.with(key, value).String()).wantRefused(t, 400, "'"+key+"' is not valid")
+		}
+	}
+}
+
+func TestChargesNeedTheExactHeader(t *testing.T) {
+	t.Parallel()
+
+	a := start(t)
+	for _, wrong := range []string{"", "false", "True", "1", "yes", "true, true"} {
+		got := a.try(t, "POST", resellerPath, threeCX.String(), writing.with("accept-charges", wrong))
+		if got.status != 402 || got.raw != threeCX.String() {
+			t.Errorf("%q: got %d %s", wrong, got.status, got.raw)
+		}
+	}
+	if len(a.PBXs(customer)) != 0 {
+		t.Error("something was carried out")
+	}
+}
