@@ -73,7 +73,7 @@ func refreshError(err error, tokenURL string, secrets []transport.Secret) error 
 		failed.Message, failed.Cause = "no answer", transport.Cause(err)
 		failed.Advice = "The server that gives out tokens could not be reached. Check myreports.token_url, the network and the proxy."
 	default:
-		failed.Message, failed.Cause = "no token", errors.New(transport.Redact(transport.Cause(err).Error(), secrets...))
+		failed.Message, failed.Cause = "getting a token failed", errors.New(transport.Redact(transport.Cause(err).Error(), secrets...))
 		failed.Advice = "Run Terraform again. If the server then refuses the refresh token, it holds for one use only and has been used up: sign in again for a new one."
 	}
 

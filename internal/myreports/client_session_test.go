@@ -255,12 +255,12 @@ func TestClientSession_badAnswersOfTheTokenEndpoint(t *testing.T) {
 		fault fakeserver.Fault
 		want  string
 	}{
-		"HTML":           {fakeserver.Fault{Status: http.StatusOK, Body: "<html>Sign in</html>", ContentType: "text/html"}, "no token"},
-		"no token":       {fakeserver.Fault{Status: http.StatusOK, Body: "{}"}, "no token"},
+		"HTML":           {fakeserver.Fault{Status: http.StatusOK, Body: "<html>Sign in</html>", ContentType: "text/html"}, "getting a token failed"},
+		"no token":       {fakeserver.Fault{Status: http.StatusOK, Body: "{}"}, "getting a token failed"},
 		"not found":      {fakeserver.Fault{Status: http.StatusNotFound, Body: "nothing here"}, "HTTP status 404"},
-		"truncated":      {fakeserver.Fault{TruncateTo: 40}, "no token"},
-		"cut":            {fakeserver.Fault{CutBody: 40}, "no token"},
-		"dropped":        {fakeserver.Fault{DropBefore: true}, "no token"},
+		"truncated":      {fakeserver.Fault{TruncateTo: 40}, "getting a token failed"},
+		"cut":            {fakeserver.Fault{CutBody: 40}, "getting a token failed"},
+		"dropped":        {fakeserver.Fault{DropBefore: true}, "getting a token failed"},
 		"internal error": {fakeserver.Fault{Status: http.StatusInternalServerError, Body: "Sign in"}, "HTTP status 500"},
 		"redirect":       {fakeserver.Fault{Status: http.StatusFound, Header: http.Header{"Location": {"https://elsewhere.example/?p=" + myreportsmock.RefreshToken}}}, "HTTP status 302"},
 	} {

@@ -77,18 +77,18 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 			"refresh_token": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "Refresh token of somebody who has signed in in a browser, with which access tokens are got and renewed. Needs `client_id` and `client_secret`. " +
+				MarkdownDescription: "Refresh token of somebody who has signed in in a browser, with which access tokens are got and renewed. Needed unless there is a `token`, together with `client_id` and `client_secret`. " +
 					"If the server replaces refresh tokens at each use, it works for one command only, because the provider cannot store the new one; use `token` then. " +
 					"May also be set with the environment variable `MYREPORTS_REFRESH_TOKEN`.",
 			},
 			"client_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Id of the OAuth client that the refresh token was given to; the vendor hands it out on request. May also be set with the environment variable `MYREPORTS_CLIENT_ID`.",
+				MarkdownDescription: "Id of the OAuth client that the refresh token was given to; the vendor hands it out on request. Needed with `refresh_token`. May also be set with the environment variable `MYREPORTS_CLIENT_ID`.",
 			},
 			"client_secret": schema.StringAttribute{
 				Optional:            true,
 				Sensitive:           true,
-				MarkdownDescription: "Secret of that OAuth client. May also be set with the environment variable `MYREPORTS_CLIENT_SECRET`.",
+				MarkdownDescription: "Secret of that OAuth client. Needed with `refresh_token`. May also be set with the environment variable `MYREPORTS_CLIENT_SECRET`.",
 			},
 			"token_url": schema.StringAttribute{
 				Optional: true,
@@ -102,7 +102,7 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 			},
 			"customer_tenant_id": schema.StringAttribute{
 				Optional: true, Validators: tenantID(),
-				MarkdownDescription: "Tenant id of the customer that is meant where a type leaves out its `customer_tenant_id`. " +
+				MarkdownDescription: "Tenant id of the customer that is meant where a type leaves out its `customer_tenant_id`. Left out, every type needs its own. " +
 					"May also be set with the environment variable `MYREPORTS_CUSTOMER_TENANT_ID`.",
 			},
 			"accept_charges": schema.BoolAttribute{

@@ -254,6 +254,9 @@ func (m connectionModel) changes(there connectionModel) []adoption.Change {
 			all = append(all, adoption.Change{Attribute: "three_cx.recording_archive_frequency", From: live.RecordingArchiveFrequency, To: t.RecordingArchiveFrequency})
 		}
 	}
+	for i, change := range all {
+		all[i].NotShown = change.From.IsNull()
+	}
 	for _, s := range m.secrets(connectionModel{}, there) {
 		if s.ordered {
 			all = append(all, adoption.Change{Attribute: s.at.String(), Sensitive: true})

@@ -24,13 +24,13 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
 
-// notShown explains the nulls in a list of changes, if there are any.
+// notShown explains the old values that are not in a list of changes, if there are any.
 func notShown(changes []adoption.Change) string {
-	if !slices.ContainsFunc(changes, func(c adoption.Change) bool { return !c.Sensitive && c.From.IsNull() }) {
+	if !slices.ContainsFunc(changes, func(c adoption.Change) bool { return c.NotShown }) {
 		return ""
 	}
 
-	return "Where the old value is <null>, MyReports does not show it, so it cannot be compared and is sent. Leave such an attribute out to keep what is there."
+	return "What MyReports does not show cannot be compared and is sent. Leave such an attribute out to keep what is there."
 }
 
 // looks remembers, between the plan and the creation of a connection, what MyReports said of the PBX: Terraform plans each resource again
@@ -68,8 +68,8 @@ type standing struct {
 	settings Settings
 }
 
-func existingConnection(customer Customer, id string, key path.Path) adoption.Existing {
-	return adoption.Existing{Type: connectionType, Noun: "MyReports PBX connection", ID: customer.connectionID(id), Key: key}
+func existingConnection(customer Customer, id, name string, key path.Path) adoption.Existing {
+	return adoption.Existing{Type: connectionType, Noun: "MyReports PBX connection", ID: customer.connectionID(id), Name: name, Key: key}
 }
 
 // look finds out whether the PBX is tied to a customer already, and refuses what may not be taken over. While planning, a connection of
@@ -104,7 +104,7 @@ func (a *account) look(ctx context.Context, customer Customer, plan, config conn
 		return standing{}, diags, nil
 	}
 	if !own && !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() {
-		diags.Append(existingConnection(customer, instance.ID, at).Refused())
+		diags.Append(existingConnection(customer, instance.ID, "", at).Refused())
 
 		return standing{}, diags, nil
 	}
@@ -183,7 +183,7 @@ func (r *pbxConnectionResource) planOwned(ctx context.Context, req resource.Modi
 			r.planUpdate(ctx, req, resp, plan, state)
 		}
 	}
-	connectionDeletion.ModifyPlan(ctx, req, resp, replaced, connectionType+" "+state.customer().connectionID(state.ID.ValueString()))
+	connectionDeletion.ModifyPlan(ctx, req, resp, replaced, fmt.Sprintf("%s %s (%s)", connectionType, state.Name, state.customer().connectionID(state.ID.ValueString())))
 }
 
 // planUpdate checks that the secrets are there which a new version orders to send, and says what a patch will do.
@@ -207,7 +207,7 @@ func (r *pbxConnectionResource) planUpdate(ctx context.Context, req resource.Mod
 	if note := notShown(changes); note != "" {
 		detail += "\n\n" + note
 	}
-	resp.Diagnostics.AddWarning(fmt.Sprintf("Changing %s %s interrupts the collection of events", connectionType, state.customer().connectionID(state.ID.ValueString())), detail)
+	resp.Diagnostics.AddWarning(fmt.Sprintf("Changing %s %s (%s) interrupts the collection of events", connectionType, state.Name, state.customer().connectionID(state.ID.ValueString())), detail)
 }
 
 // missingSecrets refuses a version that orders it to send a secret which is not configured.
@@ -251,7 +251,7 @@ func (r *pbxConnectionResource) planCreate(ctx context.Context, req resource.Mod
 		at, _ := config.instance()
 		changes := plan.changes(there.connectionModel)
 		resp.Diagnostics.Append(missingSecrets(plan.secrets(config, connectionModel{}))...)
-		resp.Diagnostics.Append(existingConnection(customer, there.ID.ValueString(), at).Adopting(changes, notShown(changes)))
+		resp.Diagnostics.Append(existingConnection(customer, there.ID.ValueString(), there.Name.ValueString(), at).Adopting(changes, notShown(changes)))
 	default:
 		resp.Diagnostics.Append(missingToCreate(config)...)
 		if !api.acceptCharges {

@@ -97,11 +97,11 @@ func (r *pbxConnectionResource) Schema(_ context.Context, _ resource.SchemaReque
 			},
 			"kazoo": schema.SingleNestedAttribute{
 				Optional: true, Attributes: kazooAttributes(),
-				MarkdownDescription: "Makes this a connection to a Kazoo. Set either this or `three_cx`; changing the kind replaces the resource.",
+				MarkdownDescription: "Makes this a connection to a Kazoo. Set either this or `three_cx`; what is left out in it keeps its value; changing the kind replaces the resource.",
 			},
 			"three_cx": schema.SingleNestedAttribute{
 				Optional: true, Attributes: threeCXAttributes(),
-				MarkdownDescription: "Makes this a connection to a 3CX. Set either this or `kazoo`; changing the kind replaces the resource.",
+				MarkdownDescription: "Makes this a connection to a 3CX. Set either this or `kazoo`; what is left out in it keeps its value; changing the kind replaces the resource.",
 			},
 			"adopt_existing":  adoption.Attribute("the customer already has a connection to this PBX (the same `kazoo.account_id` or `three_cx.license_key_wo`)"),
 			"deletion_policy": connectionDeletion.Attribute(),
@@ -266,7 +266,7 @@ func (r *pbxConnectionResource) createNew(ctx context.Context, api *account, res
 		return
 	}
 	if warning != "" {
-		resp.Diagnostics.AddWarning(name+" was created, but its answer was of no use", warning)
+		resp.Diagnostics.AddWarning(name+" was created, but MyReports did not say which id it has", warning)
 	}
 	var answered connectionModel
 	answered.fromAPI(created)

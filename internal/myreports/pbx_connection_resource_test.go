@@ -249,7 +249,7 @@ func TestPBXConnection_adoption(t *testing.T) {
 		},
 		"sparse": {
 			nil,
-			[]string{`name: "Found" → "Head office"`, `kazoo.host_rest: <null> → "https://kazoo.example.com:8443"`, "does not show it"},
+			[]string{`name: "Found" → "Head office"`, `kazoo.host_rest: (not shown) → "https://kazoo.example.com:8443"`, "cannot be compared and is sent"},
 			[]string{`/hostRest="https://kazoo.example.com:8443"`, `/hostWebsocket="wss://kazoo.example.com:5555"`, `/name="Head office"`},
 		},
 	} {
@@ -454,7 +454,7 @@ func TestPBXConnection_importThenUnseen(t *testing.T) {
 	expectCalls(t, mock, "GET instance")
 
 	plan = later(t, newProvider).Plan(state, kazoo(nil, coretest.Object{"host_websocket": nil}))
-	coretest.Expect(t, plan.Diagnostics, "warning", `kazoo.host_rest: <null> → "https://kazoo.example.com:8443"`, "cannot be compared and is sent")
+	coretest.Expect(t, plan.Diagnostics, "warning", `kazoo.host_rest: (not shown) → "https://kazoo.example.com:8443"`, "cannot be compared and is sent")
 	state, diags = plan.In(later(t, newProvider)).Apply()
 	coretest.ExpectNone(t, diags)
 	expectPatches(t, mock, []string{`/hostRest="https://kazoo.example.com:8443"`})
@@ -489,7 +489,7 @@ func TestPBXConnection_lostCreate(t *testing.T) {
 		created bool
 		want    []string
 	}{
-		"answer lost":           {nil, fakeserver.Fault{DropAfter: true}, true, []string{"warning", "answer was of no use", "taken for created"}},
+		"answer lost":           {nil, fakeserver.Fault{DropAfter: true}, true, []string{"warning", "did not say which id it has", "taken for created"}},
 		"answer broken":         {nil, fakeserver.Fault{TruncateTo: 10}, true, []string{"warning", "taken for created"}},
 		"no id anywhere":        {[]myreportsmock.Option{myreportsmock.WithoutKazooID(), myreportsmock.WithLocation(myreportsmock.LocationMissing)}, fakeserver.Fault{PathPrefix: "/none"}, true, []string{"warning", "taken for created"}},
 		"Location without id":   {[]myreportsmock.Option{myreportsmock.WithoutKazooID(), myreportsmock.WithLocation(myreportsmock.LocationCollection)}, fakeserver.Fault{PathPrefix: "/none"}, true, []string{"warning"}},

@@ -63,7 +63,7 @@ func (a *agentPauseAction) Schema(_ context.Context, _ action.SchemaRequest, res
 	attributes := agentAttributes()
 	attributes["reason"] = schema.StringAttribute{
 		Optional: true, Validators: []validator.String{oneLine{}},
-		MarkdownDescription: "Why the agent pauses, such as `Breakfast`. It is shown in the reports of the queue.",
+		MarkdownDescription: "Why the agent pauses, such as `Breakfast`. It is shown in the reports of the queue. Left out, they show none.",
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Pauses an agent in a queue of PBXCloud: the queue sends the agent no calls until the action `" + agentUnpauseType + "` or the agent ends the pause.\n\n" +

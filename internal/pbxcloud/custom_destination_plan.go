@@ -40,8 +40,10 @@ func (m *destinationModel) fillUnconfigured(config destinationModel, there stand
 	}
 }
 
-func existingDestination(tenant, id string) adoption.Existing {
-	return adoption.Existing{Type: destinationType, Noun: "PBXCloud custom destination", ID: tenant + "/" + id, Key: path.Root("name")}
+func existingDestination(tenant string, there standing) adoption.Existing {
+	return adoption.Existing{
+		Type: destinationType, Noun: "PBXCloud custom destination", ID: tenant + "/" + there.ID.ValueString(), Name: there.Name.ValueString(), Key: path.Root("name"),
+	}
 }
 
 // look finds out whether the tenant has a custom destination with the planned name and type, and refuses what may not be taken over.
@@ -66,7 +68,7 @@ func (a *account) look(ctx context.Context, plan destinationModel) (standing, di
 		diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Several custom destinations are named %q", plan.Name.ValueString()),
 			fmt.Sprintf("Tenant %s has %d of this name and type, with the ids %s, so it cannot be told which one is meant. Import one, or choose another name.", tenant, len(ids), strings.Join(ids, ", ")))
 	case there.exists && !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() && !a.Owned(tenant+"/"+there.ID.ValueString()):
-		diags.Append(existingDestination(tenant, there.ID.ValueString()).Refused())
+		diags.Append(existingDestination(tenant, there).Refused())
 	}
 
 	return there, diags, nil
@@ -87,7 +89,7 @@ func (r *customDestinationResource) planOwned(ctx context.Context, req resource.
 		pbx.Own(name)
 	}
 	replaced := !req.Plan.Raw.IsNull() && !plan.Tenant.Equal(state.Tenant)
-	destinationDeletion.ModifyPlan(ctx, req, resp, replaced, destinationType+" "+name)
+	destinationDeletion.ModifyPlan(ctx, req, resp, replaced, fmt.Sprintf("%s %s (%s)", destinationType, state.Name, name))
 }
 
 // planCreate sets the tenant, looks whether the custom destination exists, and shows what adopting it will change.
@@ -120,7 +122,7 @@ func (r *customDestinationResource) planCreate(ctx context.Context, req resource
 	plan.fillUnconfigured(config, there)
 	if there.exists && !pbx.Owned(tenant+"/"+there.ID.ValueString()) {
 		plan.ID = there.ID
-		resp.Diagnostics.Append(existingDestination(tenant, there.ID.ValueString()).Adopting(plan.changes(there.destinationSettings), ""))
+		resp.Diagnostics.Append(existingDestination(tenant, there).Adopting(plan.changes(there.destinationSettings), ""))
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }

@@ -70,7 +70,7 @@ func (a *dialAction) Schema(_ context.Context, _ action.SchemaRequest, resp *act
 			},
 			"variables": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Variables for the dial plan. It sees each with the tenant's code and a hyphen before its name: `callid` as `DEMO-callid`. " +
+				MarkdownDescription: "Variables for the dial plan. Left out, there are none. It sees each with the tenant's code and a hyphen before its name: `callid` as `DEMO-callid`. " +
 					"Names have no `=`, and nothing has a line break. The vendor describes a single variable only. Several are sent as one list with commas between them, " +
 					"so no value may have a comma then; try whether your PBX takes them apart.",
 			},

@@ -59,7 +59,7 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 			},
 			"tenant": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The code of the tenant that is meant where a type leaves out its `tenant`, such as `DEMO`. " +
+				MarkdownDescription: "The code of the tenant that is meant where a type leaves out its `tenant`, such as `DEMO`. Left out, every type needs its own. " +
 					"May also be set with the environment variable `PBXCLOUD_TENANT`.",
 			},
 			"credentials_in": schema.StringAttribute{

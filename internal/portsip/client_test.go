@@ -174,11 +174,11 @@ func TestClient_badSignInAnswers(t *testing.T) {
 		fault fakeserver.Fault
 		want  string
 	}{
-		"HTML":      {fakeserver.Fault{Status: http.StatusOK, Body: "<html></html>", ContentType: "text/html"}, "no token"},
-		"no token":  {fakeserver.Fault{Status: http.StatusOK, Body: "{}"}, "no token"},
+		"HTML":      {fakeserver.Fault{Status: http.StatusOK, Body: "<html></html>", ContentType: "text/html"}, "signing in failed"},
+		"no token":  {fakeserver.Fault{Status: http.StatusOK, Body: "{}"}, "signing in failed"},
 		"not found": {fakeserver.Fault{Status: http.StatusNotFound, Body: "nothing here"}, "HTTP status 404"},
 		"truncated": {fakeserver.Fault{TruncateTo: 10}, "broke off"},
-		"dropped":   {fakeserver.Fault{DropBefore: true}, "no token"},
+		"dropped":   {fakeserver.Fault{DropBefore: true}, "signing in failed"},
 		"redirect":  {fakeserver.Fault{Status: http.StatusFound, Header: http.Header{"Location": {"https://elsewhere.example/?p=" + password}}}, "HTTP status 302"},
 		"echo":      {fakeserver.Fault{Status: http.StatusBadRequest, Body: `{"errors":[{"code":"UNAUTHORIZED","message":"wrong: ` + password + `"}]}`}, "UNAUTHORIZED"},
 	} {

@@ -190,13 +190,6 @@ func (s holidaySettings) validate() diag.Diagnostics {
 	if anyUnknown(s.EveryYear, s.YearStart, s.YearEnd, s.MonthStart, s.MonthEnd, s.DayStart, s.DayEnd) {
 		return diags
 	}
-	if !s.EveryYear.ValueBool() {
-		for attribute, year := range map[string]types.Int64{"year_start": s.YearStart, "year_end": s.YearEnd} {
-			if year.IsNull() {
-				diags.AddAttributeError(path.Root(attribute), "Missing "+attribute, "A holiday that is not of every year needs "+attribute+".")
-			}
-		}
-	}
 	begin, hasBegin := s.date(&diags, "day_start", s.YearStart, s.MonthStart, s.DayStart)
 	end, hasEnd := s.date(&diags, "day_end", s.YearEnd, s.MonthEnd, s.DayEnd)
 	if !hasBegin || !hasEnd || diags.HasError() {
@@ -208,6 +201,18 @@ func (s holidaySettings) validate() diag.Diagnostics {
 	if end.Equal(begin) && !anyUnknown(s.HourStart, s.HourEnd, s.MinuteStart, s.MinuteEnd) && !s.HourStart.IsNull() && !s.HourEnd.IsNull() &&
 		60*s.HourEnd.ValueInt64()+s.MinuteEnd.ValueInt64() < 60*s.HourStart.ValueInt64()+s.MinuteStart.ValueInt64() {
 		diags.AddAttributeError(path.Root("hour_end"), "Invalid range", "The holiday would end before it begins on the same day.")
+	}
+
+	return diags
+}
+
+// missingYears refuses a new holiday without years that is not of every year. One that exists keeps the years that it has.
+func (s holidaySettings) missingYears() diag.Diagnostics {
+	var diags diag.Diagnostics
+	for attribute, year := range map[string]types.Int64{"year_start": s.YearStart, "year_end": s.YearEnd} {
+		if year.IsNull() && !s.EveryYear.IsUnknown() && !s.EveryYear.ValueBool() {
+			diags.AddAttributeError(path.Root(attribute), "Missing "+attribute, "A holiday that is not of every year needs "+attribute+".")
+		}
 	}
 
 	return diags

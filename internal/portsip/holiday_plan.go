@@ -25,8 +25,8 @@ type standing struct {
 }
 
 // existingHoliday names the holiday in the messages about adoption.
-func existingHoliday(id string) adoption.Existing {
-	return adoption.Existing{Type: holidayType, Noun: "PortSIP holiday", ID: id, Key: path.Root("name")}
+func existingHoliday(id, name string) adoption.Existing {
+	return adoption.Existing{Type: holidayType, Noun: "PortSIP holiday", ID: id, Name: name, Key: path.Root("name")}
 }
 
 // look finds out whether the PBX has a holiday with the planned name and dates, and refuses what may not be taken over.
@@ -51,7 +51,7 @@ func (a *account) look(ctx context.Context, plan holidayModel) (standing, diag.D
 		}
 		diags.Append(incomplete...)
 		if !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() && !a.Owned(listed.ID) {
-			diags.Append(existingHoliday(listed.ID).Refused())
+			diags.Append(existingHoliday(listed.ID, *listed.Name).Refused())
 		}
 
 		return there, diags, nil
@@ -65,12 +65,13 @@ func (r *holidayResource) planOwned(ctx context.Context, req resource.ModifyPlan
 	if req.State.Raw.IsNull() {
 		return
 	}
-	var id types.String
+	var id, name types.String
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("name"), &name)...)
 	if portsip, ok := r.portsip.ClientIfReady(); ok {
 		portsip.Own(id.ValueString())
 	}
-	holidayDeletion.ModifyPlan(ctx, req, resp, false, holidayType+" "+id.ValueString())
+	holidayDeletion.ModifyPlan(ctx, req, resp, false, fmt.Sprintf("%s %s (%s)", holidayType, name, id.ValueString()))
 }
 
 // planValues fills in what is not configured: with what the state has, or, for a holiday that is created, with what stands there.
@@ -86,11 +87,17 @@ func (r *holidayResource) planValues(ctx context.Context, req resource.ModifyPla
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		plan.fillUnconfigured(config.holidaySettings, state.holidaySettings)
 		resp.Diagnostics.Append(plan.validate()...) // Together with what the state has, the dates may no longer be possible.
+		if !plan.EveryYear.Equal(state.EveryYear) {
+			resp.Diagnostics.Append(plan.missingYears()...)
+		}
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 
 		return
 	}
 	plan.fillUnconfigured(config.holidaySettings, holidaySettings{})
+	if resp.Diagnostics.Append(plan.missingYears()...); resp.Diagnostics.HasError() {
+		return
+	}
 	there, ok := r.lookAhead(ctx, plan, &resp.Diagnostics)
 	if !ok {
 		return
@@ -98,7 +105,7 @@ func (r *holidayResource) planValues(ctx context.Context, req resource.ModifyPla
 	plan.fillUnconfigured(config.holidaySettings, there.holidaySettings)
 	if there.exists && !r.owned(there.id) {
 		plan.ID = types.StringValue(there.id)
-		resp.Diagnostics.Append(existingHoliday(there.id).Adopting(plan.changes(there.holidaySettings), ""))
+		resp.Diagnostics.Append(existingHoliday(there.id, there.Name.ValueString()).Adopting(plan.changes(there.holidaySettings), ""))
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }

@@ -143,6 +143,9 @@ func (r *holidayResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	plan.fillUnconfigured(config.holidaySettings, holidaySettings{})
+	if resp.Diagnostics.Append(plan.missingYears()...); resp.Diagnostics.HasError() {
+		return
+	}
 	there, diags, err := portsip.look(ctx, plan)
 	if err != nil {
 		diags.Append(apierr.Diagnostics("Unable to create "+holidayType+" "+plan.Name.ValueString(), err, nil)...)

@@ -322,7 +322,6 @@ func TestHoliday_dates(t *testing.T) {
 		"over the new year":           {holiday("Day", coretest.Object{"month_start": 12, "day_start": 24, "month_end": 1, "day_end": 2}), ""},
 		"end before start":            {oneYear(coretest.Object{"day_end": 2}), "error at day_end"},
 		"end in the year before":      {oneYear(coretest.Object{"year_end": 2026}), "error at day_end"},
-		"no years":                    {holiday("Day", coretest.Object{"every_year": false}), "error at year_start"},
 		"month 13":                    {holiday("Day", coretest.Object{"month_start": 13}), "error at month_start"},
 		"day 0":                       {holiday("Day", coretest.Object{"day_start": 0}), "error at day_start"},
 		"hour 24":                     {holiday("Day", coretest.Object{"hour_start": 24}), "error at hour_start"},
@@ -343,6 +342,27 @@ func TestHoliday_dates(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A new holiday needs its years; one that exists keeps those that it has.
+func TestHoliday_years(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	without := holiday("Day", coretest.Object{"every_year": false})
+	coretest.Expect(t, later(t, newProvider, nil, holidayType).Plan(coretest.State{}, without).Diagnostics, "error at year_start", "error at year_end")
+	later(t, newProvider, nil, holidayType).Create(holiday("Day", coretest.Object{"every_year": false, "year_start": 2027, "year_end": 2027}))
+
+	r := later(t, newProvider, nil, holidayType)
+	state, diags := r.Import(mock.Holidays()[0].ID, nil)
+	coretest.ExpectNone(t, diags)
+	plan := r.Plan(state, without)
+	coretest.ExpectNone(t, r.Validate(without))
+	coretest.ExpectNone(t, plan.Diagnostics)
+	if changed := plan.Changed(); len(changed) > 0 {
+		t.Errorf("leaving the years out changes %v", changed)
+	}
+	yearly := later(t, newProvider, nil, holidayType).Create(holiday("Yearly", nil))
+	coretest.Expect(t, later(t, newProvider, nil, holidayType).Plan(yearly, holiday("Yearly", coretest.Object{"every_year": false})).Diagnostics, "error at year_start")
 }
 
 func TestHoliday_everythingNull(t *testing.T) {

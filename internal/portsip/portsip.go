@@ -46,7 +46,7 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 		Attributes: provdata.WithConnectionAttributes(map[string]schema.Attribute{
 			"base_url": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Address of the API, which ends in `/api`, such as `" + exampleURL + "`. May also be set with the environment variable `PORTSIP_BASE_URL`.",
+				MarkdownDescription: "Address of the API, which ends in `/api`, such as `" + exampleURL + "`. Needed for the types `pbx_*`. May also be set with the environment variable `PORTSIP_BASE_URL`.",
 			},
 			"token": schema.StringAttribute{
 				Optional:  true,
@@ -56,13 +56,13 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 			},
 			"username": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Name of the user to sign in as. Needs `password`; the account must not use two-factor authentication. " +
+				MarkdownDescription: "Name of the user to sign in as. Needed unless there is a `token`, together with `password`; the account must not use two-factor authentication. " +
 					"May also be set with the environment variable `PORTSIP_USERNAME`.",
 			},
 			"password": schema.StringAttribute{
 				Optional:            true,
 				Sensitive:           true,
-				MarkdownDescription: "Password to sign in with. May also be set with the environment variable `PORTSIP_PASSWORD`.",
+				MarkdownDescription: "Password to sign in with. Needed with `username`. May also be set with the environment variable `PORTSIP_PASSWORD`.",
 			},
 			"domain": schema.StringAttribute{
 				Optional: true,

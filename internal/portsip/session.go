@@ -94,7 +94,7 @@ func (s *signer) signInError(err error) error {
 		failed.Advice = "Check the provider's portsip.username, portsip.password and portsip.domain (the tenant's SIP domain; leave it out for a system administrator), " +
 			"or PORTSIP_USERNAME, PORTSIP_PASSWORD and PORTSIP_DOMAIN."
 	default:
-		failed.Message = "no token"
+		failed.Message = "signing in failed"
 		failed.Cause = errors.New(transport.Redact(transport.Cause(err).Error(), s.credentials.Password))
 		failed.Advice = unreachableAdvice(err)
 	}

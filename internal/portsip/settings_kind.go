@@ -224,8 +224,8 @@ func (k settingsKind) missingSecrets(ordered []secretField, config values) diag.
 	var diags diag.Diagnostics
 	for _, s := range ordered {
 		if config[s.attribute].IsNull() {
-			diags.AddAttributeError(path.Root(s.attribute), s.attribute+" is needed",
-				fmt.Sprintf("A new %s orders %s to be written, but it is not set.", s.version(), s.attribute))
+			diags.AddAttributeError(path.Root(s.attribute), "Missing "+s.attribute,
+				fmt.Sprintf("%s orders it to send %s, which is not set. Set it, or leave the version as it was.", s.version(), s.attribute))
 		}
 	}
 
@@ -252,7 +252,7 @@ func (k settingsKind) sameTenant(state values, there reading) diag.Diagnostics {
 		return nil
 	}
 
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("id"), "Another tenant", fmt.Sprintf(
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("id"), "The provider is signed in to another tenant", fmt.Sprintf(
 		"%s is about the tenant with id %q, but the provider is signed in to the tenant with id %q. Check which user, domain or token the provider is configured with. "+
 			"To import the tenant that it is signed in to, use the id %q.", k.typeName, state.text("id"), there.text("id"), currentTenant))}
 }
@@ -280,7 +280,7 @@ func (k settingsKind) decode(ctx context.Context, raw tftypes.Value, diags *diag
 	}
 	decoded, err := t.ValueFromTerraform(ctx, raw)
 	if err != nil {
-		diags.AddError("Unable to decode "+k.typeName, err.Error())
+		diags.AddError("Unable to decode "+k.typeName, err.Error()+". This is a bug of the provider; please report it.")
 
 		return nil
 	}

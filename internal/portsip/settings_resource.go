@@ -155,7 +155,7 @@ func (r *settingsResource) planDestroy(ctx context.Context, req resource.ModifyP
 	writable, blanks := r.splitBlanks(ctx, snapshot)
 	restored, err := r.restored(ctx, state, writable)
 	if err != nil {
-		resp.Diagnostics.AddError("Unable to plan what is restored", err.Error())
+		resp.Diagnostics.AddError("Unable to plan what is restored", err.Error()+". Set deletion_policy = \"abandon\" to let go of the settings as they are now.")
 
 		return
 	}

@@ -226,7 +226,7 @@ func TestTenant_importAndForeignTenant(t *testing.T) {
 		}
 	}
 	_, diags := r.Import("", coretest.Object{"id": "another"})
-	coretest.Expect(t, diags, "error at id", "Another tenant", id)
+	coretest.Expect(t, diags, "error at id", "signed in to another tenant", id)
 }
 
 func TestTenant_secrets(t *testing.T) {

@@ -6,6 +6,7 @@ package provider_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -211,4 +212,32 @@ func mentionedInTests(t *testing.T, folder, text string) bool {
 
 		return err == nil && strings.Contains(string(content), text)
 	})
+}
+
+// Whoever leaves an argument out wants to know what happens then, and what its default is if it has one.
+func TestSchemas_optionalArgumentsSayWhatLeavingThemOutMeans(t *testing.T) {
+	t.Parallel()
+	says := regexp.MustCompile(`(?i)\bdefaults?\b|\bleft out\b|\bleave it out\b|\bleaving it out\b|\bneeded\b|\brequired\b|\bwithout it\b|^only |\bset (either this|it with)\b`)
+	var walk func(where string, attributes []*tfprotov6.SchemaAttribute)
+	walk = func(where string, attributes []*tfprotov6.SchemaAttribute) {
+		for _, attribute := range attributes {
+			at := where + "." + attribute.Name
+			if attribute.Optional && !says.MatchString(attribute.Description) {
+				t.Errorf("%s does not say what leaving it out means: %q", at, attribute.Description)
+			}
+			if attribute.NestedType != nil {
+				walk(at, attribute.NestedType.Attributes)
+			}
+		}
+	}
+	schemas := coretest.NewProtocol(t, newProvider(nil), nil).Schemas()
+	walk("provider", schemas.Provider.Block.Attributes)
+	for kind, all := range map[string]map[string]*tfprotov6.Schema{"resource": schemas.ResourceSchemas, "data source": schemas.DataSourceSchemas, "list resource": schemas.ListResourceSchemas} {
+		for name, schema := range all {
+			walk(kind+" "+name, schema.Block.Attributes)
+		}
+	}
+	for name, action := range schemas.ActionSchemas {
+		walk("action "+name, action.Schema.Block.Attributes)
+	}
 }

@@ -148,9 +148,8 @@ func (r *cloudPBXUserResource) planUpdate(ctx context.Context, req resource.Modi
 		resp.Diagnostics.Append(passwordFor("update", plan, config)...)
 	}
 	if !resp.Diagnostics.HasError() && !secret.WriteOrdered(state.PasswordWOVersion, plan.PasswordWOVersion) {
-		resp.Diagnostics.AddWarning("Updating a Tenios Cloud PBX user sets its password again",
-			fmt.Sprintf("Tenios demands a password with every write, so this change sends password_wo too. If %s changed the password in the user portal, that password stops working.",
-				plan.UserName.ValueString()))
+		resp.Diagnostics.AddWarning("Updating "+userType+" "+plan.UserName.ValueString()+" sets the password again",
+			"Tenios demands a password with every write, so this change sends password_wo too. If the user has changed the password in the user portal, that password stops working.")
 	}
 }
 
@@ -169,7 +168,8 @@ func passwordFor(verb string, plan, config userModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if config.PasswordWO.IsNull() {
 		diags.AddAttributeError(path.Root("password_wo"), fmt.Sprintf("A password is needed to %s %s %s", verb, userType, plan.UserName.ValueString()),
-			"Tenios demands a password with every write, and Terraform does not keep the one that it sent before. Set password_wo.")
+			"Tenios demands a password with every write, and Terraform does not keep the one that it sent before. Set password_wo. "+
+				"If you are about to destroy the user, take back the change instead: Terraform plans it first.")
 	}
 
 	return diags

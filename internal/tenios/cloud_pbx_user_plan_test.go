@@ -192,7 +192,7 @@ func TestCloudPBXUser_updateWarnsThatThePasswordIsSentAgain(t *testing.T) {
 	state := r.Create(coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1})
 
 	coretest.Expect(t, r.Plan(state, coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1, "first_name": "Anton"}).Diagnostics,
-		"warning", "sets its password again")
+		"warning", "sets the password again")
 	// Who orders a password to be written need not be told that it is.
 	coretest.ExpectNone(t, r.Plan(state, coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 2, "first_name": "Anton"}).Diagnostics)
 }

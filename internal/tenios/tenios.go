@@ -46,7 +46,7 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 			"access_key": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "The API access key, from the Tenios customer portal under *General Settings*, *API*. " +
+				MarkdownDescription: "The API access key, from the Tenios customer portal under *General Settings*, *API*. Needed for the types `tenios_*`. " +
 					"May also be set with the environment variable `TENIOS_ACCESS_KEY`.",
 			},
 			"base_url": schema.StringAttribute{

@@ -59,8 +59,8 @@ func TestTheStory(t *testing.T) {
 		"+492215000004 exists already and will be adopted", `first_name: "" → "Workshop"`,
 		"The PortSIP tenant exists already and will be changed", `timezone: "UTC" → "Europe/Berlin"`, "cdr_event_token_wo: (sensitive)",
 		"Destroying tenios_cloud_pbx_user +492215550100: disable\n", "and 4 more with the same text",
-		"Destroying pbxcloud_custom_destination DEMO/", "and 1 more with the same text",
-		"Changing myreports_pbx_connection c1b5de10-", "MyReports restarts the collector", "b7e00003-5d3a-4c61-9e2f-000000000003: abandon\n",
+		"Destroying pbxcloud_custom_destination \"", "and 1 more with the same text",
+		"Changing myreports_pbx_connection \"Head office\" (c1b5de10-", "MyReports restarts the collector", "b7e00003-5d3a-4c61-9e2f-000000000003): abandon\n",
 		"Destroying pbx_tenant: restore\n", `timezone: "Europe/Berlin" → "UTC"`,
 	} {
 		if !strings.Contains(out.String(), want) {

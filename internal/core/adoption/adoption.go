@@ -35,10 +35,20 @@ func Attribute(exists string) schema.BoolAttribute {
 
 // Existing describes an object that stands where one would be created.
 type Existing struct {
-	// Type is the resource type, Noun what the vendor's users call it, and ID its import id.
-	Type, Noun, ID string
+	// Type is the resource type, Noun what the vendor's users call it, and ID its import id. Name is the object's own name, empty where
+	// the id says it all.
+	Type, Noun, ID, Name string
 	// Key is the path of the attribute that met it.
 	Key path.Path
+}
+
+// label names the object to people.
+func (e Existing) label() string {
+	if e.Name == "" {
+		return e.Noun + " " + e.ID
+	}
+
+	return fmt.Sprintf("%s %q (%s)", e.Noun, e.Name, e.ID)
 }
 
 // Refused is the error for an object that may not be adopted.
@@ -49,8 +59,8 @@ func (e Existing) Refused() diag.Diagnostic {
 	}
 
 	return diag.NewAttributeErrorDiagnostic(e.Key,
-		fmt.Sprintf("%s %s exists already", e.Noun, e.ID),
-		fmt.Sprintf("The PBX has it, but this state does not manage it. To manage it as it is, import it:\n\n"+
+		e.label()+" exists already",
+		fmt.Sprintf("It exists, but it is not in this Terraform state. To manage it as it is, import it:\n\n"+
 			"  import {\n%s    to       = %s.NAME\n    id       = %s\n  }\n\n"+
 			"To take it over and give it the configured values, set `adopt_existing = true`. A replacement with `create_before_destroy` needs that too: it meets the object that it replaces.", provider, e.Type, quote(e.ID)))
 }
@@ -70,7 +80,7 @@ func (e Existing) Adopting(changes []Change, note string) diag.Diagnostic {
 		detail += "\n\n" + note
 	}
 
-	return diag.NewAttributeWarningDiagnostic(e.Key, fmt.Sprintf("%s %s exists already and will be adopted", e.Noun, e.ID), detail)
+	return diag.NewAttributeWarningDiagnostic(e.Key, e.label()+" exists already and will be adopted", detail)
 }
 
 // LookFailed says that a plan could not look whether an object exists already. The plan goes on with a warning, unless the apply is
@@ -95,6 +105,8 @@ type Change struct {
 	From, To  attr.Value
 	// Sensitive is set for a secret: neither value is shown, nor need be set.
 	Sensitive bool
+	// NotShown is set where the vendor does not show the old value.
+	NotShown bool
 }
 
 // Changes returns those of the given settings that differ, or may differ because the new value is not known yet.
@@ -111,14 +123,19 @@ func Certain(changes []Change) []Change {
 func Describe(changes []Change) string {
 	lines := make([]string, len(changes))
 	for i, c := range changes {
-		switch {
-		case c.Sensitive:
+		if c.Sensitive {
 			lines[i] = fmt.Sprintf("  %s: (sensitive)", c.Attribute)
-		case c.To.IsUnknown():
-			lines[i] = fmt.Sprintf("  %s: %s → (known after apply)", c.Attribute, c.From)
-		default:
-			lines[i] = fmt.Sprintf("  %s: %s → %s", c.Attribute, c.From, c.To)
+
+			continue
 		}
+		from, to := c.From.String(), c.To.String()
+		if c.NotShown {
+			from = "(not shown)"
+		}
+		if c.To.IsUnknown() {
+			to = "(known after apply)"
+		}
+		lines[i] = fmt.Sprintf("  %s: %s → %s", c.Attribute, from, to)
 	}
 
 	return strings.Join(lines, "\n")

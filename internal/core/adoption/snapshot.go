@@ -63,7 +63,7 @@ func LoadSnapshot(ctx context.Context, private PrivateReader) (Snapshot, diag.Di
 	decoder := json.NewDecoder(strings.NewReader(string(raw)))
 	decoder.UseNumber()
 	if err := decoder.Decode(&snapshot); err != nil {
-		diags.AddError("Unreadable private state", fmt.Sprintf("What this resource replaced when it was created cannot be read: %s.", err))
+		diags.AddError("Unable to read what was replaced", fmt.Sprintf("The settings that this resource replaced when it was created cannot be read from its state: %s. Set deletion_policy = \"abandon\" to let go of them as they are now.", err))
 	}
 
 	return snapshot, diags
@@ -73,7 +73,7 @@ func LoadSnapshot(ctx context.Context, private PrivateReader) (Snapshot, diag.Di
 func (s Snapshot) Save(ctx context.Context, private PrivateWriter) diag.Diagnostics {
 	raw, err := json.Marshal(s)
 	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Unable to keep what was replaced", err.Error())}
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Unable to keep what was replaced", err.Error()+". This is a bug of the provider; please report it.")}
 	}
 
 	return private.SetKey(ctx, snapshotKey, raw)

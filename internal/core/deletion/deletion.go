@@ -106,5 +106,5 @@ func Prevented(object string) diag.Diagnostic {
 // Vanished is the warning for an object that is no longer there when it is refreshed.
 func Vanished(object string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(object+" no longer exists",
-		"It was removed outside Terraform. It is dropped from the state, and the next plan creates it again if it is still configured.")
+		"It was removed outside Terraform, or the provider is signed in to another account than before: check that before you apply. It is dropped from the state, and the plan creates it again if it is still configured.")
 }

@@ -97,7 +97,7 @@ func (m ConnectionModel) Settings(r *Resolver) transport.Settings {
 	}
 	if s.InsecureSkipVerify {
 		r.Diags.AddAttributeWarning(r.at("insecure_skip_verify"), "Certificates are not checked",
-			"The provider accepts any certificate from "+r.Vendor+". Whoever is on the way can read and change everything, the credentials included. "+
+			"The provider accepts any certificate from "+r.Vendor+". Anyone between this machine and the server can read and change everything, the credentials included. "+
 				"Set ca_certificate to the certificate of your authority instead.")
 	}
 

@@ -21,7 +21,7 @@ func Value(description string) schema.StringAttribute {
 		Sensitive:           true,
 		WriteOnly:           true,
 		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-		MarkdownDescription: description + " Terraform never stores it: it is in no state, plan or log.",
+		MarkdownDescription: description + " Left out, nothing is sent. Terraform never stores it: it is in no state, plan or log.",
 	}
 }
 
