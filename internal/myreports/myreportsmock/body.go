@@ -6,14 +6,14 @@ package myreportsmock
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
 // object is a JSON object whose members keep their order, so that an answer can echo a request and be in the order of
@@ -117,65 +117,13 @@ func once(raw string) (params map[string]string, problem string) {
 	return params, ""
 }
 
-// decode reads one JSON value and nothing else. It goes token by token because unmarshalling would accept a key sent
-// twice.
+// decode reads one JSON value and nothing else, in which no key is sent twice.
 func decode(body []byte) (any, error) {
-	dec := json.NewDecoder(bytes.NewReader(body))
-	dec.UseNumber()
-	value, err := decodeValue(dec)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("more follows the value")
-	}
-	return value, nil
-}
-
-func decodeValue(dec *json.Decoder) (any, error) {
-	token, err := dec.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch token {
-	case json.Delim('{'):
-		return decodeObject(dec)
-	case json.Delim('['):
-		list := []any{}
-		for dec.More() {
-			value, err := decodeValue(dec)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, value)
+	return fakeserver.ReadJSON(body, func(keys []string, values []any) any {
+		members := object{}
+		for i, key := range keys {
+			members = append(members, member{key, values[i]})
 		}
-		_, err := dec.Token()
-		return list, err
-	}
-	return token, nil
-}
-
-// decodeObject reads the members of an object whose brace has been read.
-func decodeObject(dec *json.Decoder) (any, error) {
-	members := object{}
-	for dec.More() {
-		token, err := dec.Token()
-		if err != nil {
-			return nil, err
-		}
-		key, isText := token.(string)
-		if !isText {
-			return nil, errors.New("a key is not a string")
-		}
-		if _, twice := members.get(key); twice {
-			return nil, fmt.Errorf("key '%s' is there twice", key)
-		}
-		value, err := decodeValue(dec)
-		if err != nil {
-			return nil, err
-		}
-		members = append(members, member{key, value})
-	}
-	_, err := dec.Token()
-	return members, err
+		return members
+	})
 }

@@ -4,16 +4,14 @@
 package portsipmock
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
 // readObject returns the JSON object that is a request's whole body, with numbers as json.Number.
@@ -88,63 +86,13 @@ func once(raw string) (map[string]string, *refusal) {
 	return params, nil
 }
 
-// decode reads one JSON value and nothing else. It goes token by token because unmarshalling would accept
-// a key sent twice.
+// decode reads one JSON value and nothing else, in which no key is sent twice. Objects are maps.
 func decode(body []byte) (any, error) {
-	dec := json.NewDecoder(bytes.NewReader(body))
-	dec.UseNumber()
-	value, err := decodeValue(dec)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("more follows the value")
-	}
-	return value, nil
-}
-
-func decodeValue(dec *json.Decoder) (any, error) {
-	token, err := dec.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch token {
-	case json.Delim('{'):
-		return decodeObject(dec)
-	case json.Delim('['):
-		list := []any{}
-		for dec.More() {
-			value, err := decodeValue(dec)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, value)
+	return fakeserver.ReadJSON(body, func(keys []string, values []any) any {
+		members := map[string]any{}
+		for i, key := range keys {
+			members[key] = values[i]
 		}
-		_, err := dec.Token()
-		return list, err
-	}
-	return token, nil
-}
-
-// decodeObject reads the members of an object whose brace has been read.
-func decodeObject(dec *json.Decoder) (any, error) {
-	members := map[string]any{}
-	for dec.More() {
-		token, err := dec.Token()
-		if err != nil {
-			return nil, err
-		}
-		key, isText := token.(string)
-		if !isText {
-			return nil, errors.New("a key is not a string")
-		}
-		if _, twice := members[key]; twice {
-			return nil, fmt.Errorf("key '%s' is there twice", key)
-		}
-		if members[key], err = decodeValue(dec); err != nil {
-			return nil, err
-		}
-	}
-	_, err := dec.Token()
-	return members, err
+		return members
+	})
 }

@@ -1,0 +1,40 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeserver_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
+)
+
+func TestReadJSON(t *testing.T) {
+	t.Parallel()
+	shown := func(keys []string, values []any) any { return fmt.Sprint(keys, values) }
+	for body, want := range map[string]string{
+		`{"b": 1, "a": [true, null, {"c": "x"}]}`: "[b a] [1 [true <nil> [c] [x]]]",
+		`{}`:                    "[] []",
+		` "text" `:              "text",
+		`12345678901234567890`:  "12345678901234567890",
+		`[]`:                    "[]",
+		`{"a": {"a": 1}}`:       "[a] [[a] [1]]",
+		`{"a": 1, "a": 2}`:      "error",
+		`[{"x": 1, "x": null}]`: "error",
+		`{} {}`:                 "error",
+		`{"a": 1`:               "error",
+		`[1,`:                   "error",
+		`{1: 2}`:                "error",
+		``:                      "error",
+	} {
+		value, err := fakeserver.ReadJSON([]byte(body), shown)
+		got := fmt.Sprint(value)
+		if err != nil {
+			got = "error"
+		}
+		if got != want {
+			t.Errorf("%s became %s, %v, want %s", body, got, err, want)
+		}
+	}
+}
