@@ -109,8 +109,11 @@ func (a *account) look(ctx context.Context, customer Customer, plan, config conn
 		return standing{}, diags, nil
 	}
 	connection, err := a.Connection(ctx, customer, instance.ID)
-	if connection.Kind == Kazoo { // That is how it was found, whether it is shown or not.
+	switch licence := transport.NewSecret(instanceID); connection.Kind { // That is how it was found, whether it is shown or not.
+	case Kazoo:
 		connection.AccountID = &instanceID
+	case ThreeCX:
+		connection.LicenseKey = &licence
 	}
 	there := standing{exists: err == nil, settings: connection.Settings}
 	there.fromAPI(connection)
@@ -249,7 +252,7 @@ func (r *pbxConnectionResource) planCreate(ctx context.Context, req resource.Mod
 		plan.ID = there.ID
 		plan.fillUnconfigured(config, there.connectionModel)
 		at, _ := config.instance()
-		changes := plan.changes(there.connectionModel)
+		changes := slices.DeleteFunc(plan.changes(there.connectionModel), func(c adoption.Change) bool { return c.Attribute == at.String() })
 		resp.Diagnostics.Append(missingSecrets(plan.secrets(config, connectionModel{}))...)
 		resp.Diagnostics.Append(existingConnection(customer, there.ID.ValueString(), there.Name.ValueString(), at).Adopting(changes, notShown(changes)))
 	default:

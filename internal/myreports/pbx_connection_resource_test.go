@@ -291,11 +291,18 @@ func TestPBXConnection_adoptionWithSecrets(t *testing.T) {
 	if strings.Contains(refused.Diagnostics.String(), "Missing") {
 		t.Error(refused.Diagnostics)
 	}
-	plan := later(t, newProvider).Plan(coretest.State{}, threeCX(coretest.Object{"adopt_existing": true}, coretest.Object{"password_wo_version": 1}))
+	// The licence is what the connection was found by, so it need not be sent.
+	versions := coretest.Object{"password_wo_version": 1, "license_key_wo_version": 1, "enable_recording_archive": nil, "recording_archive_frequency": nil}
+	plan := later(t, newProvider).Plan(coretest.State{}, threeCX(coretest.Object{"adopt_existing": true}, versions))
 	coretest.Expect(t, plan.Diagnostics, "warning at three_cx.license_key_wo", "three_cx.password_wo: (sensitive)")
+	if strings.Contains(plan.Diagnostics.String(), "license_key_wo: (sensitive)") {
+		t.Error(plan.Diagnostics)
+	}
+	mock.ResetRequests()
 	if _, diags := plan.In(later(t, newProvider)).Apply(); diags.HasError() {
 		t.Fatal(diags)
 	}
+	expectPatches(t, mock, []string{`/name="Branch"`, `/password="threecx-password"`, `/username="reporting"`})
 	if pbx, _ := mock.PBX(id); pbx.Password != "threecx-password" || pbx.LicenseKey != "ABCD-EFGH-1234-5678" {
 		t.Errorf("MyReports has %+v", pbx)
 	}
