@@ -74,6 +74,36 @@ func (b *bench) account(o pbxmock.Options, dir string) (account, error) {
 	return account{Server: mocks, workspace: b.sandbox.Workspace(dir, mocks.Environment(baseURL)), stop: stop}, nil
 }
 
+// objects is account with a configuration of a map of objects in that folder of the scratch folder, whose settings the function makes. The
+// folder is returned too.
+func (b *bench) objects(o pbxmock.Options, folder, text, variable string, settings func(account) map[string]any) (account, string, error) {
+	dir := filepath.Join(b.scratch, folder)
+	a, err := b.account(o, dir)
+	if err != nil {
+		return account{}, "", err
+	}
+	if err := writeTexts(dir, text, variable, settings(a)); err != nil {
+		a.stop()
+
+		return account{}, "", err
+	}
+
+	return a, dir, nil
+}
+
+// created makes the settings of as many new objects as are created, by their names.
+func (b *bench) created(settings func(i int, name string) map[string]any) func(account) map[string]any {
+	return func(account) map[string]any {
+		all := map[string]any{}
+		for i := range b.sizes.created {
+			name := fmt.Sprintf("Created %04d", i)
+			all[name] = settings(i, name)
+		}
+
+		return all
+	}
+}
+
 // run runs Terraform, which must succeed, several times if there are several lists of arguments. The servers then have
 // recorded the calls of the last run, whose time it returns.
 func (a account) run(ctx context.Context, runs ...[]string) (took time.Duration, err error) {

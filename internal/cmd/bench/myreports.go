@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"path/filepath"
 	"strings"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports/myreportsmock"
@@ -78,25 +77,24 @@ func (a account) myreportsCalls() myreportsCalls {
 // planConnections counts the calls of a plan of many PBX connections that are in the state and as configured. MyReports shows no more
 // than names of them, in its list as in single reads.
 func (b *bench) planConnections(ctx context.Context) error {
-	dir := filepath.Join(b.scratch, "connections")
-	a, err := b.account(pbxmock.Options{MyReportsConnections: b.sizes.connections}, dir)
+	a, dir, err := b.objects(pbxmock.Options{MyReportsConnections: b.sizes.connections}, "connections", connections, "connections", func(a account) map[string]any {
+		settings := map[string]any{}
+		for _, p := range a.MyReports.PBXs(myreportsmock.CustomerTenantID) {
+			one := map[string]any{"name": p.Name, "enabled": nil, "kazoo": nil, "three_cx": nil}
+			if p.Type == myreportsmock.KazooType {
+				one["kazoo"] = struct{}{}
+			} else {
+				one["three_cx"] = struct{}{}
+			}
+			settings[p.ID] = one
+		}
+
+		return settings
+	})
 	if err != nil {
 		return err
 	}
 	defer a.stop()
-	settings := map[string]any{}
-	for _, p := range a.MyReports.PBXs(myreportsmock.CustomerTenantID) {
-		one := map[string]any{"name": p.Name, "enabled": nil, "kazoo": nil, "three_cx": nil}
-		if p.Type == myreportsmock.KazooType {
-			one["kazoo"] = struct{}{}
-		} else {
-			one["three_cx"] = struct{}{}
-		}
-		settings[p.ID] = one
-	}
-	if err := writeTexts(dir, connections, "connections", settings); err != nil {
-		return err
-	}
 	took, err := b.importAndPlan(ctx, a, dir, connectionImports, fmt.Sprintf("%d PBX connections", b.sizes.connections))
 	if err != nil {
 		return err
@@ -113,22 +111,16 @@ func (b *bench) planConnections(ctx context.Context) error {
 
 // createConnections counts the calls of creating PBX connections that are to be enabled, for a customer that has many.
 func (b *bench) createConnections(ctx context.Context) error {
-	dir := filepath.Join(b.scratch, "some-connections")
-	a, err := b.account(pbxmock.Options{MyReportsConnections: b.sizes.connections}, dir)
+	a, _, err := b.objects(pbxmock.Options{MyReportsConnections: b.sizes.connections}, "some-connections", connections, "connections",
+		b.created(func(_ int, name string) map[string]any {
+			return map[string]any{"name": name, "enabled": true, "three_cx": nil, "kazoo": map[string]any{
+				"host_rest": "https://kazoo.example.com:8443", "host_websocket": "wss://kazoo.example.com:5443", "account_id": name, "api_key_wo": "a-key",
+			}}
+		}))
 	if err != nil {
 		return err
 	}
 	defer a.stop()
-	settings := map[string]any{}
-	for i := range b.sizes.created {
-		name := fmt.Sprintf("Created %04d", i)
-		settings[name] = map[string]any{"name": name, "enabled": true, "three_cx": nil, "kazoo": map[string]any{
-			"host_rest": "https://kazoo.example.com:8443", "host_websocket": "wss://kazoo.example.com:5443", "account_id": name, "api_key_wo": "a-key",
-		}}
-	}
-	if err := writeTexts(dir, connections, "connections", settings); err != nil {
-		return err
-	}
 
 	fmt.Fprintf(b.out, "Creating %d PBX connections.\n", b.sizes.created)
 	if _, err := a.run(ctx, initialize, planned); err != nil {

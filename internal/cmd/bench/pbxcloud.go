@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"path/filepath"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud/pbxcloudmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
@@ -68,21 +67,20 @@ func (a account) pbxcloudCalls() pbxcloudCalls {
 
 // planDestinations counts the calls of a plan of many custom destinations that are in the state and as configured.
 func (b *bench) planDestinations(ctx context.Context) error {
-	dir := filepath.Join(b.scratch, "destinations")
-	a, err := b.account(pbxmock.Options{PBXCloudDestinations: b.sizes.destinations}, dir)
+	a, dir, err := b.objects(pbxmock.Options{PBXCloudDestinations: b.sizes.destinations}, "destinations", destinations, "destinations", func(a account) map[string]any {
+		settings := map[string]any{}
+		for _, d := range a.PBXCloud.Destinations(pbxcloudmock.Tenant) {
+			// Without parameters it is an empty list, since null would leave them unmanaged.
+			parameters := append([]string{}, d.Parameters...)
+			settings[fmt.Sprint(d.ID)] = map[string]any{"name": d.Name, "type_id": d.TypeID, "parameters": parameters}
+		}
+
+		return settings
+	})
 	if err != nil {
 		return err
 	}
 	defer a.stop()
-	settings := map[string]any{}
-	for _, d := range a.PBXCloud.Destinations(pbxcloudmock.Tenant) {
-		// Without parameters it is an empty list, since null would leave them unmanaged.
-		parameters := append([]string{}, d.Parameters...)
-		settings[fmt.Sprint(d.ID)] = map[string]any{"name": d.Name, "type_id": d.TypeID, "parameters": parameters}
-	}
-	if err := writeTexts(dir, destinations, "destinations", settings); err != nil {
-		return err
-	}
 	took, err := b.importAndPlan(ctx, a, dir, destinationImports, fmt.Sprintf("%d custom destinations", b.sizes.destinations))
 	if err != nil {
 		return err
@@ -98,20 +96,14 @@ func (b *bench) planDestinations(ctx context.Context) error {
 
 // createDestinations counts the calls of creating custom destinations in a tenant that has many.
 func (b *bench) createDestinations(ctx context.Context) error {
-	dir := filepath.Join(b.scratch, "some-destinations")
-	a, err := b.account(pbxmock.Options{PBXCloudDestinations: b.sizes.destinations}, dir)
+	a, _, err := b.objects(pbxmock.Options{PBXCloudDestinations: b.sizes.destinations}, "some-destinations", destinations, "destinations",
+		b.created(func(i int, name string) map[string]any {
+			return map[string]any{"name": name, "type_id": 1, "parameters": []string{fmt.Sprintf("49221555%04d", i), "INCOMINGDID", "30"}}
+		}))
 	if err != nil {
 		return err
 	}
 	defer a.stop()
-	settings := map[string]any{}
-	for i := range b.sizes.created {
-		name := fmt.Sprintf("Created %04d", i)
-		settings[name] = map[string]any{"name": name, "type_id": 1, "parameters": []string{fmt.Sprintf("49221555%04d", i), "INCOMINGDID", "30"}}
-	}
-	if err := writeTexts(dir, destinations, "destinations", settings); err != nil {
-		return err
-	}
 
 	fmt.Fprintf(b.out, "Creating %d custom destinations.\n", b.sizes.created)
 	if _, err := a.run(ctx, initialize, planned); err != nil {

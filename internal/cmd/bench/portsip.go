@@ -89,24 +89,23 @@ func (a account) portsipCalls() portsipCalls {
 
 // planHolidays measures plans of many holidays that are in the state and as configured.
 func (b *bench) planHolidays(ctx context.Context) error {
-	dir := filepath.Join(b.scratch, "holidays")
-	many, err := b.account(pbxmock.Options{PortSIPHolidays: b.sizes.many}, dir)
+	many, dir, err := b.objects(pbxmock.Options{PortSIPHolidays: b.sizes.many}, "holidays", holidays, "holidays", func(a account) map[string]any {
+		settings := map[string]any{}
+		for _, h := range a.PortSIP.Holidays() {
+			settings[h.ID] = map[string]any{
+				"name": h.Name, "region": h.Region, "consecutive": h.Consecutive, "every_year": h.EveryYear,
+				"year_start": h.YearStart, "year_end": h.YearEnd, "month_start": h.MonthStart, "month_end": h.MonthEnd,
+				"day_start": h.DayStart, "day_end": h.DayEnd, "hour_start": h.HourStart, "hour_end": h.HourEnd,
+				"minute_start": h.MinuteStart, "minute_end": h.MinuteEnd,
+			}
+		}
+
+		return settings
+	})
 	if err != nil {
 		return err
 	}
 	defer many.stop()
-	settings := map[string]any{}
-	for _, h := range many.PortSIP.Holidays() {
-		settings[h.ID] = map[string]any{
-			"name": h.Name, "region": h.Region, "consecutive": h.Consecutive, "every_year": h.EveryYear,
-			"year_start": h.YearStart, "year_end": h.YearEnd, "month_start": h.MonthStart, "month_end": h.MonthEnd,
-			"day_start": h.DayStart, "day_end": h.DayEnd, "hour_start": h.HourStart, "hour_end": h.HourEnd,
-			"minute_start": h.MinuteStart, "minute_end": h.MinuteEnd,
-		}
-	}
-	if err := writeTexts(dir, holidays, "holidays", settings); err != nil {
-		return err
-	}
 	took, err := b.importAndPlan(ctx, many, dir, holidayImports, fmt.Sprintf("%d holidays", b.sizes.many))
 	if err != nil {
 		return err
@@ -123,24 +122,17 @@ func (b *bench) planHolidays(ctx context.Context) error {
 
 // createHolidays counts the calls of creating holidays in a tenant that has many, and of destroying them.
 func (b *bench) createHolidays(ctx context.Context) error {
-	dir := filepath.Join(b.scratch, "some-holidays")
-	a, err := b.account(pbxmock.Options{PortSIPHolidays: b.sizes.many}, dir)
-	if err != nil {
-		return err
-	}
-	defer a.stop()
-	settings := map[string]any{}
-	for i := range b.sizes.created {
-		name := fmt.Sprintf("Created %04d", i)
-		settings[name] = map[string]any{
+	a, _, err := b.objects(pbxmock.Options{PortSIPHolidays: b.sizes.many}, "some-holidays", holidays, "holidays", b.created(func(_ int, name string) map[string]any {
+		return map[string]any{
 			"name": name, "region": "DEU", "consecutive": true, "every_year": true, "year_start": nil, "year_end": nil,
 			"month_start": 12, "month_end": 1, "day_start": 24, "day_end": 1,
 			"hour_start": nil, "hour_end": nil, "minute_start": nil, "minute_end": nil,
 		}
-	}
-	if err := writeTexts(dir, holidays, "holidays", settings); err != nil {
+	}))
+	if err != nil {
 		return err
 	}
+	defer a.stop()
 
 	fmt.Fprintf(b.out, "Creating and destroying %d holidays.\n", b.sizes.created)
 	for _, phase := range []struct {
