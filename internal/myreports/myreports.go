@@ -65,7 +65,7 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 			"region": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{stringvalidator.OneOf(regions...)},
-				MarkdownDescription: "Where the account lives: `na` (North America), `eu` (Europe), `uk` (United Kingdom) or `au` (Australia and New Zealand). " +
+				MarkdownDescription: "Where the account lives: `na` (North America), `eu` (Europe), `uk` (United Kingdom) or `au` (Australia and New Zealand). Set here, it goes before `MYREPORTS_BASE_URL`. " +
 					"May also be set with the environment variable `MYREPORTS_REGION`. Defaults to `na`.",
 			},
 			"token": schema.StringAttribute{
@@ -190,12 +190,14 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	settings.SecretKeys = []string{keyAPIKey, keyLicenseKey, keyPassword, "access_token", "refresh_token", "id_token"}
 	settings.Secrets = []transport.Secret{credentials.Token, credentials.RefreshToken, credentials.ClientSecret}
 
+	needs := credentials.needs()
 	switch {
 	case len(r.Unknown) > 0:
 		return provdata.Unknown(Name, r.Unknown)
-	case r.Diags.HasError() || !credentials.complete():
+	case provdata.Lacking(needs) || r.Diags.HasError():
 		return provdata.NotConfigured(Name, `myreports = { token = "…", customer_tenant_id = "…" }`,
-			"MYREPORTS_TOKEN (or MYREPORTS_REFRESH_TOKEN, MYREPORTS_CLIENT_ID and MYREPORTS_CLIENT_SECRET)", "MYREPORTS_CUSTOMER_TENANT_ID")
+			"A refresh token does in place of the token, with client_id and client_secret (MYREPORTS_REFRESH_TOKEN, MYREPORTS_CLIENT_ID, MYREPORTS_CLIENT_SECRET). "+
+				"Where a type has no customer of its own, the default is needed too: myreports.customer_tenant_id (MYREPORTS_CUSTOMER_TENANT_ID).", needs)
 	}
 	httpClient, err := transport.NewClient(settings)
 	if err != nil {
@@ -260,9 +262,17 @@ func credentialsOf(cfg Config, r *provdata.Resolver) Credentials {
 	return c
 }
 
-// complete reports whether the credentials are enough to get a token with.
-func (c Credentials) complete() bool {
-	return c.Token.Reveal() != "" || c.RefreshToken.Reveal() != "" && c.ClientID != "" && c.ClientSecret.Reveal() != ""
+// needs returns what is needed to have a token: one that is given, or what one can be got with, where something of that is given.
+func (c Credentials) needs() []provdata.Need {
+	if c.RefreshToken.Reveal() == "" && c.ClientID == "" && c.ClientSecret.Reveal() == "" {
+		return []provdata.Need{{Attribute: "token", Variable: "MYREPORTS_TOKEN", Given: c.Token.Reveal() != ""}}
+	}
+
+	return []provdata.Need{
+		{Attribute: "refresh_token", Variable: "MYREPORTS_REFRESH_TOKEN", Given: c.RefreshToken.Reveal() != ""},
+		{Attribute: "client_id", Variable: "MYREPORTS_CLIENT_ID", Given: c.ClientID != ""},
+		{Attribute: "client_secret", Variable: "MYREPORTS_CLIENT_SECRET", Given: c.ClientSecret.Reveal() != ""},
+	}
 }
 
 // tenantOf reads a tenant id. The attribute's validators do not see the environment.

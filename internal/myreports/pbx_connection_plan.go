@@ -77,7 +77,7 @@ func existingConnection(customer Customer, id, name string, key path.Path) adopt
 func (a *account) look(ctx context.Context, customer Customer, plan, config connectionModel, planning bool) (standing, diag.Diagnostics, error) {
 	var diags diag.Diagnostics
 	at, instanceID := config.instance()
-	if instanceID == "" {
+	if instanceID == "" || a.Claimed(instanceID) {
 		return standing{}, diags, nil
 	}
 	instance, known := a.looks.take(instanceID)
@@ -258,7 +258,7 @@ func (r *pbxConnectionResource) planCreate(ctx context.Context, req resource.Mod
 	default:
 		resp.Diagnostics.Append(missingToCreate(config)...)
 		if !api.acceptCharges {
-			resp.Diagnostics.AddWarning("Creating "+connectionType+" "+plan.Name.ValueString()+" may cost money",
+			resp.Diagnostics.AddWarning(fmt.Sprintf("Creating %s %s may cost money", connectionType, plan.Name),
 				"MyReports refuses what costs money unless you agree to it. If the apply is refused with status 402, set accept_charges = true in the myreports block of the provider.")
 		}
 		unlessConfigured(config.Enabled, &plan.Enabled, types.BoolValue(false))

@@ -73,7 +73,12 @@ func (c *Client) CreateCustomDestination(ctx context.Context, tenant string, d C
 	} else {
 		c.destinationsOf(tenant).Forget("")
 		if d.ID, err = c.FindCreated(ctx, tenant, d, before); err != nil {
-			return d, fmt.Errorf("%w\n\nThe answer to the call was %s", err, c.shown(body))
+			var failed *apierr.Error
+			if errors.As(err, &failed) { // What the PBX said comes first: it may say why.
+				failed.Message = fmt.Sprintf("the PBX answered %s, and %s", c.shown(body), failed.Message)
+			}
+
+			return d, err
 		}
 	}
 
@@ -94,15 +99,18 @@ func (c *Client) FindCreated(ctx context.Context, tenant string, d CustomDestina
 			found = append(found, there.ID)
 		}
 	}
-	if len(found) != 1 {
-		return "", &apierr.Error{
-			Method: http.MethodPost, Path: destinationCall(tenant, "add", "").name(c.endpoint.Path), Status: http.StatusOK,
-			Message: fmt.Sprintf("the list shows %d new custom destinations of that name and type, so it cannot be told which one it is", len(found)),
-			Advice:  "Look at the PBX, and import the custom destination if it is there.",
-		}
+	failed := &apierr.Error{Method: http.MethodPost, Path: destinationCall(tenant, "add", "").name(c.endpoint.Path), Status: http.StatusOK}
+	switch len(found) {
+	case 0:
+		failed.Message = "the list shows no new custom destination of that name and type"
+	case 1:
+		return found[0], nil
+	default:
+		failed.Message = fmt.Sprintf("the list shows %d new custom destinations of that name and type, so it cannot be told which one it is", len(found))
+		failed.Advice = "Look at the PBX, and import the custom destination if it is there."
 	}
 
-	return found[0], nil
+	return "", failed
 }
 
 // UpdateCustomDestination writes a custom destination and reads it back. There are the parameters as they are now: those that d no

@@ -67,7 +67,7 @@ func (a *account) look(ctx context.Context, plan destinationModel) (standing, di
 	case len(ids) > 1:
 		diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Several custom destinations are named %q", plan.Name.ValueString()),
 			fmt.Sprintf("Tenant %s has %d of this name and type, with the ids %s, so it cannot be told which one is meant. Import one, or choose another name.", tenant, len(ids), strings.Join(ids, ", ")))
-	case there.exists && !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() && !a.Owned(tenant+"/"+there.ID.ValueString()):
+	case there.exists && !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() && !a.Owned(tenant+"/"+there.ID.ValueString()) && !a.Claimed(plan.key()):
 		diags.Append(existingDestination(tenant, there).Refused())
 	}
 
@@ -120,7 +120,7 @@ func (r *customDestinationResource) planCreate(ctx context.Context, req resource
 		return
 	}
 	plan.fillUnconfigured(config, there)
-	if there.exists && !pbx.Owned(tenant+"/"+there.ID.ValueString()) {
+	if there.exists && !pbx.Owned(tenant+"/"+there.ID.ValueString()) && !pbx.Claimed(plan.key()) {
 		plan.ID = there.ID
 		resp.Diagnostics.Append(existingDestination(tenant, there).Adopting(plan.changes(there.destinationSettings), ""))
 	}

@@ -152,6 +152,26 @@ func TestCustomDestination_adoption(t *testing.T) {
 	coretest.Expect(t, later(t, newProvider, nil).Plan(coretest.State{}, boss(coretest.Object{"adopt_existing": true})).Diagnostics, "error at name", "Several custom destinations")
 }
 
+func TestCustomDestination_twoResourcesForOne(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	r := later(t, newProvider, nil)
+	first, second := r.Plan(coretest.State{}, boss(nil)), r.Plan(coretest.State{}, boss(nil))
+	if _, diags := first.Apply(); diags.HasError() {
+		t.Fatal(diags)
+	}
+	// Terraform plans the second one again before it applies it, and may by then meet the first.
+	again := r.Plan(coretest.State{}, boss(nil))
+	coretest.ExpectNone(t, again.Diagnostics)
+	for _, plan := range []*coretest.Plan{second, again} {
+		_, diags := plan.Apply()
+		coretest.Expect(t, diags, "error at name: Two resources for one custom destination")
+	}
+	if got := len(mock.Destinations(pbxcloudmock.Tenant)); got != 1 {
+		t.Errorf("the PBX has %d custom destinations", got)
+	}
+}
+
 func TestCustomDestination_deletionPolicies(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {

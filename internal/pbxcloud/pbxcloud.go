@@ -108,11 +108,13 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	settings.SecretKeys = []string{"key", "imappassword", "imapuser", "password", "secret"}
 	settings.Secrets = []transport.Secret{key}
 
+	needs := []provdata.Need{{Attribute: "api_key", Variable: "PBXCLOUD_API_KEY", Given: key.Reveal() != ""}}
 	switch {
 	case len(r.Unknown) > 0:
 		return provdata.Unknown(Name, r.Unknown)
-	case key.Reveal() == "" || r.Diags.HasError():
-		return provdata.NotConfigured(Name, `pbxcloud = { api_key = "…", tenant = "…" }`, "PBXCLOUD_API_KEY", "PBXCLOUD_TENANT")
+	case provdata.Lacking(needs) || r.Diags.HasError():
+		return provdata.NotConfigured(Name, `pbxcloud = { api_key = "…", tenant = "…" }`,
+			"Where a type has no tenant of its own, the default is needed too: pbxcloud.tenant (PBXCLOUD_TENANT).", needs)
 	}
 	httpClient, err := transport.NewClient(settings)
 	if err != nil {

@@ -206,7 +206,21 @@ func (s holidaySettings) validate() diag.Diagnostics {
 	return diags
 }
 
-// missingYears refuses a new holiday without years that is not of every year. One that exists keeps the years that it has.
+// missingDates refuses a new holiday without the day on which it begins, and one without years that is not of every year. One that exists
+// keeps what it has: the API lets all of it be blank.
+func (s holidaySettings) missingDates() diag.Diagnostics {
+	var diags diag.Diagnostics
+	for attribute, part := range map[string]types.Int64{"month_start": s.MonthStart, "day_start": s.DayStart} {
+		if part.IsNull() {
+			diags.AddAttributeError(path.Root(attribute), "Missing "+attribute, "A new holiday needs the day on which it begins: month_start and day_start.")
+		}
+	}
+	diags.Append(s.missingYears()...)
+
+	return diags
+}
+
+// missingYears refuses a holiday without years that is not of every year.
 func (s holidaySettings) missingYears() diag.Diagnostics {
 	var diags diag.Diagnostics
 	for attribute, year := range map[string]types.Int64{"year_start": s.YearStart, "year_end": s.YearEnd} {

@@ -50,7 +50,7 @@ func (a *account) look(ctx context.Context, plan holidayModel) (standing, diag.D
 			continue
 		}
 		diags.Append(incomplete...)
-		if !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() && !a.Owned(listed.ID) {
+		if !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() && !a.Owned(listed.ID) && !a.Claimed(plan.key()) {
 			diags.Append(existingHoliday(listed.ID, *listed.Name).Refused())
 		}
 
@@ -95,7 +95,7 @@ func (r *holidayResource) planValues(ctx context.Context, req resource.ModifyPla
 		return
 	}
 	plan.fillUnconfigured(config.holidaySettings, holidaySettings{})
-	if resp.Diagnostics.Append(plan.missingYears()...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(plan.missingDates()...); resp.Diagnostics.HasError() {
 		return
 	}
 	there, ok := r.lookAhead(ctx, plan, &resp.Diagnostics)
@@ -103,18 +103,19 @@ func (r *holidayResource) planValues(ctx context.Context, req resource.ModifyPla
 		return
 	}
 	plan.fillUnconfigured(config.holidaySettings, there.holidaySettings)
-	if there.exists && !r.owned(there.id) {
+	if there.exists && !r.familiar(there.id, plan) {
 		plan.ID = types.StringValue(there.id)
 		resp.Diagnostics.Append(existingHoliday(there.id, there.Name.ValueString()).Adopting(plan.changes(there.holidaySettings), ""))
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
-// owned reports whether the holiday is this configuration's own, which a replacement destroys before it creates.
-func (r *holidayResource) owned(id string) bool {
+// familiar reports whether the holiday is this configuration's own, which a replacement destroys before it creates, or was created in
+// this run.
+func (r *holidayResource) familiar(id string, plan holidayModel) bool {
 	portsip, ok := r.portsip.ClientIfReady()
 
-	return ok && portsip.Owned(id)
+	return ok && (portsip.Owned(id) || portsip.Claimed(plan.key()))
 }
 
 // lookAhead is look at plan time. It reports false if the plan must go on without what it would tell.

@@ -73,7 +73,8 @@ func (r *holidayResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 		}
 	}
 	const leftOut = "Left out, it keeps the value that it has on the PBX; a new holiday has none."
-	const years = "Required unless `every_year` is `true`. Left out, it keeps the value that it has on the PBX."
+	const day = "Needed for a new holiday. Left out, it keeps the value that it has on the PBX."
+	const years = "Needed for a new holiday unless `every_year` is `true`. Left out, it keeps the value that it has on the PBX."
 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A holiday of a PortSIP tenant. On a holiday the office hours do not hold, so calls go where the rules for holidays send them.\n\n" +
@@ -93,9 +94,9 @@ func (r *holidayResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			},
 			"year_start":   part("The year in which it begins", 1, 9999, years),
 			"year_end":     part("The year in which it ends", 1, 9999, years),
-			"month_start":  part("The month in which it begins", 1, 12, leftOut),
+			"month_start":  part("The month in which it begins", 1, 12, day),
 			"month_end":    part("The month in which it ends", 1, 12, leftOut),
-			"day_start":    part("The day of the month on which it begins", 1, 31, leftOut),
+			"day_start":    part("The day of the month on which it begins", 1, 31, day),
 			"day_end":      part("The day of the month on which it ends", 1, 31, leftOut),
 			"hour_start":   part("The hour at which it begins", 0, 23, leftOut),
 			"hour_end":     part("The hour at which it ends", 0, 23, leftOut),
@@ -143,7 +144,7 @@ func (r *holidayResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	plan.fillUnconfigured(config.holidaySettings, holidaySettings{})
-	if resp.Diagnostics.Append(plan.missingYears()...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(plan.missingDates()...); resp.Diagnostics.HasError() {
 		return
 	}
 	there, diags, err := portsip.look(ctx, plan)

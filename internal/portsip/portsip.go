@@ -95,12 +95,13 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	settings.SecretKeys = []string{"password", "token", "access_token", "refresh_token", "stir_shaken_key"}
 	settings.Secrets = []transport.Secret{credentials.Token, credentials.Password}
 
+	needs := append([]provdata.Need{{Attribute: "base_url", Variable: "PORTSIP_BASE_URL", Given: baseURL != ""}}, credentials.needs()...)
 	switch {
 	case len(r.Unknown) > 0:
 		return provdata.Unknown(Name, r.Unknown)
-	case baseURL == "" || r.Diags.HasError() || credentials.Token.Reveal() == "" && (credentials.Username == "" || credentials.Password.Reveal() == ""):
+	case provdata.Lacking(needs) || r.Diags.HasError():
 		return provdata.NotConfigured(Name, `portsip = { base_url = "`+exampleURL+`", username = "…", password = "…", domain = "…" }`,
-			"PORTSIP_BASE_URL", "PORTSIP_USERNAME", "PORTSIP_PASSWORD (or PORTSIP_TOKEN in place of the last two)")
+			"The domain is that of the tenant (PORTSIP_DOMAIN); a system administrator has none. A token does in place of username and password: portsip.token (PORTSIP_TOKEN).", needs)
 	}
 	httpClient, err := transport.NewClient(settings)
 	if err != nil {
@@ -128,6 +129,18 @@ func credentialsOf(cfg Config, r *provdata.Resolver) Credentials {
 	}
 
 	return c
+}
+
+// needs returns what is needed to sign in: nothing besides a token, else a user name and a password.
+func (c Credentials) needs() []provdata.Need {
+	if c.Token.Reveal() != "" {
+		return nil
+	}
+
+	return []provdata.Need{
+		{Attribute: "username", Variable: "PORTSIP_USERNAME", Given: c.Username != ""},
+		{Attribute: "password", Variable: "PORTSIP_PASSWORD", Given: c.Password.Reveal() != ""},
+	}
 }
 
 // handle is how the vendor's types hold on to the account.

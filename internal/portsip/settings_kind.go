@@ -57,6 +57,15 @@ func (s secretField) version() string { return s.attribute + "_version" }
 // values are attributes by name: of a plan, a state, a configuration, or of what is there.
 type values map[string]attr.Value
 
+// tenant names the tenant that the settings are of, by its name too where they have that.
+func (v values) tenant() string {
+	if name := v.text("name"); name != "" {
+		return fmt.Sprintf("%q (%s)", name, v.text("id"))
+	}
+
+	return v.text("id")
+}
+
 // text returns a string, empty if it is null or unknown.
 func (v values) text(name string) string {
 	text, _ := v[name].(types.String)

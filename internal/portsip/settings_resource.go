@@ -114,7 +114,7 @@ func (r *settingsResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	resp.Diagnostics.Append(r.missingSecrets(ordered, config)...)
 	changes := append(r.changes(ctx, there.values, plan), r.secretChanges(ordered)...)
 	if state == nil && !there.blind && len(changes) > 0 {
-		resp.Diagnostics.Append(adoption.Overwriting(strings.ToUpper(r.noun[:1])+r.noun[1:], changes))
+		resp.Diagnostics.Append(adoption.Overwriting(r.noun+" "+there.tenant(), changes))
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, r.encode(plan))...)
 }
@@ -145,8 +145,8 @@ func (r *settingsResource) lookAhead(ctx context.Context, config values, diags *
 
 // planDestroy says what destroying will do. What would be restored is known to the private state.
 func (r *settingsResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	settingsDeletion.ModifyPlan(ctx, req, resp, false, r.typeName)
 	state := r.decode(ctx, req.State.Raw, &resp.Diagnostics)
+	settingsDeletion.ModifyPlan(ctx, req, resp, false, r.typeName+" "+state.tenant())
 	if resp.Diagnostics.HasError() || state.text("deletion_policy") != deletion.Restore {
 		return
 	}
@@ -167,7 +167,7 @@ func (r *settingsResource) planDestroy(ctx context.Context, req resource.ModifyP
 		detail += "\n\nThese were blank before, and the PBX takes no blank value for them. They are left out of what is written, so a PBX that keeps what is left out keeps their present values:\n  " +
 			strings.Join(blanks, "\n  ")
 	}
-	resp.Diagnostics.AddWarning("Destroying "+r.typeName+": "+deletion.Restore, detail)
+	resp.Diagnostics.AddWarning("Destroying "+r.typeName+" "+state.tenant()+": "+deletion.Restore, detail)
 }
 
 // restored is what the state would be with the snapshot written over it.
@@ -234,7 +234,7 @@ func (r *settingsResource) Read(ctx context.Context, req resource.ReadRequest, r
 		return
 	}
 	if there.blind {
-		resp.Diagnostics.AddWarning("Changes of "+r.noun+" cannot be seen",
+		resp.Diagnostics.AddWarning("Changes of "+r.noun+" "+there.tenant()+" cannot be seen",
 			"This PBX does not show it, so the state keeps what Terraform wrote last. A change made outside Terraform goes unnoticed.")
 	}
 	state["id"] = there.values["id"]

@@ -39,7 +39,7 @@ func TestTenant_adoptionShowsWhatWillChange(t *testing.T) {
 		"timezone": "Europe/Berlin", "currency": "USD", "cdr_event_token_wo": "a-token-1234",
 		"e164": coretest.Object{"enabled": true, "country": "Germany(49)"},
 	})
-	coretest.Expect(t, plan.Diagnostics, "warning", "The PortSIP tenant exists already and will be changed",
+	coretest.Expect(t, plan.Diagnostics, "warning", "Adopting the PortSIP tenant \"Example Company\" (NzAwNTUxOTA5NzczMTQ4MTYw) changes settings",
 		`timezone: "UTC" → "Europe/Berlin"`, "cdr_event_token_wo: (sensitive)", "e164.enabled: false → true", `e164.country:`)
 	if plan.Diagnostics.HasError() {
 		t.Error(plan.Diagnostics)

@@ -102,12 +102,12 @@ func (v timeRanges) ValidateList(ctx context.Context, req validator.ListRequest,
 		// The form HH:MM sorts as the times do.
 		this := span{from.ValueString(), to.ValueString()}
 		if this.from >= this.to {
-			resp.Diagnostics.AddAttributeError(at.AtName("to"), "Invalid range", fmt.Sprintf("The range from %s to %s does not end after it begins.", this.from, this.to))
+			resp.Diagnostics.AddAttributeError(at.AtName("to"), "Invalid range", fmt.Sprintf("%s: the range from %s to %s does not end after it begins.", at, this.from, this.to))
 		}
 		for _, other := range spans {
 			if this.from < other.to && other.from < this.to {
 				resp.Diagnostics.AddAttributeError(at, "Overlapping ranges",
-					fmt.Sprintf("The range from %s to %s overlaps the one from %s to %s.", this.from, this.to, other.from, other.to))
+					fmt.Sprintf("%s: the range from %s to %s overlaps the one from %s to %s.", at, this.from, this.to, other.from, other.to))
 			}
 		}
 		spans = append(spans, this)

@@ -180,14 +180,15 @@ func TestConfigure_incompleteMyReports(t *testing.T) {
 	for name, tc := range map[string]struct {
 		environment map[string]string
 		attributes  coretest.Object
+		lacks       string
 	}{
-		"nothing":                         {},
-		"customer only":                   {nil, coretest.Object{"customer_tenant_id": customer}},
-		"refresh token only":              {nil, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t"}},
-		"no client id":                    {map[string]string{"MYREPORTS_CLIENT_SECRET": "s"}, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t"}},
-		"no client secret":                {nil, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t", "client_id": "c"}},
-		"client without refresh token":    {nil, coretest.Object{"customer_tenant_id": customer, "client_id": "c", "client_secret": "s"}},
-		"token that the block supersedes": {map[string]string{"MYREPORTS_TOKEN": "t"}, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t"}},
+		"nothing":                         {nil, nil, "token"},
+		"customer only":                   {nil, coretest.Object{"customer_tenant_id": customer}, "token"},
+		"refresh token only":              {nil, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t"}, "client_id and client_secret"},
+		"no client id":                    {map[string]string{"MYREPORTS_CLIENT_SECRET": "s"}, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t"}, "client_id"},
+		"no client secret":                {nil, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t", "client_id": "c"}, "client_secret"},
+		"client without refresh token":    {nil, coretest.Object{"customer_tenant_id": customer, "client_id": "c", "client_secret": "s"}, "refresh_token"},
+		"token that the block supersedes": {map[string]string{"MYREPORTS_TOKEN": "t"}, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t"}, "client_id and client_secret"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -197,7 +198,7 @@ func TestConfigure_incompleteMyReports(t *testing.T) {
 			}
 			p := coretest.NewProtocol(t, newProvider(tc.environment), block)
 			plan := p.Resource(t, "myreports_pbx_connection").Plan(coretest.State{}, connection)
-			coretest.Expect(t, plan.Diagnostics, "myreports is not configured", "myreports = {", "MYREPORTS_TOKEN", "MYREPORTS_REFRESH_TOKEN", "MYREPORTS_CUSTOMER_TENANT_ID")
+			coretest.Expect(t, plan.Diagnostics, "myreports is not configured", "lacks "+tc.lacks+".", "myreports = {", "MYREPORTS_REFRESH_TOKEN", "MYREPORTS_CUSTOMER_TENANT_ID")
 		})
 	}
 	plan := coretest.NewProtocol(t, newProvider(map[string]string{"MYREPORTS_TOKEN": "t"}), nil).Resource(t, "myreports_pbx_connection").
@@ -268,18 +269,21 @@ func TestConfigure_environmentOfMyReports(t *testing.T) {
 // What is missing is told when one of the vendor's types is used.
 func TestConfigure_incompletePortSIP(t *testing.T) {
 	t.Parallel()
-	for name, block := range map[string]coretest.Object{
-		"nothing":          nil,
-		"no credentials":   portsip(nil),
-		"user name only":   portsip(coretest.Object{"username": "admin"}),
-		"credentials only": {"portsip": coretest.Object{"token": "t"}},
-		"password only":    portsip(coretest.Object{"password": "p"}),
+	for name, tc := range map[string]struct {
+		block coretest.Object
+		lacks string
+	}{
+		"nothing":          {nil, "base_url and username and password"},
+		"no credentials":   {portsip(nil), "username and password"},
+		"user name only":   {portsip(coretest.Object{"username": "admin"}), "password"},
+		"credentials only": {coretest.Object{"portsip": coretest.Object{"token": "t"}}, "base_url"},
+		"password only":    {portsip(coretest.Object{"password": "p"}), "username"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := coretest.NewProtocol(t, newProvider(nil), block)
+			p := coretest.NewProtocol(t, newProvider(nil), tc.block)
 			plan := p.Resource(t, "pbx_tenant").Plan(coretest.State{}, coretest.Object{"timezone": "UTC"})
-			coretest.Expect(t, plan.Diagnostics, "portsip is not configured", "portsip = {", "PORTSIP_BASE_URL", "PORTSIP_USERNAME", "PORTSIP_TOKEN")
+			coretest.Expect(t, plan.Diagnostics, "portsip is not configured", "lacks "+tc.lacks+".", "portsip = {", "PORTSIP_TOKEN")
 		})
 	}
 }

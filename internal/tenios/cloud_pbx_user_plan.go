@@ -53,7 +53,7 @@ func (a *account) look(ctx context.Context, plan userModel) (standing, diag.Diag
 	}
 	there.exists = true
 	diags.Append(there.fromAPI(user)...)
-	if !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() && !a.Owned(user.UserName) {
+	if !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() && !a.Owned(user.UserName) && !a.Claimed(user.UserName) {
 		diags.Append(existing(user.UserName).Refused())
 	}
 
@@ -125,12 +125,12 @@ func (r *cloudPBXUserResource) planCreate(ctx context.Context, req resource.Modi
 	if there.mustWrite(plan) {
 		resp.Diagnostics.Append(passwordFor("create", plan, config)...)
 	}
-	if there.exists && !tenios.Owned(plan.UserName.ValueString()) {
+	if name := plan.UserName.ValueString(); there.exists && !tenios.Owned(name) && !tenios.Claimed(name) {
 		note := "Nothing is written, so the user's password stays. To set it, add password_wo_version."
 		if there.needsWrite(plan) {
 			note = "The user's password is set to password_wo."
 		}
-		resp.Diagnostics.Append(existing(plan.UserName.ValueString()).Adopting(plan.changes(there.userSettings), note))
+		resp.Diagnostics.Append(existing(name).Adopting(plan.changes(there.userSettings), note))
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
@@ -163,13 +163,19 @@ func mustUpdate(state, plan userModel) bool {
 	return len(adoption.Certain(plan.changes(state.userSettings))) > 0 || secret.WriteOrdered(state.PasswordWOVersion, plan.PasswordWOVersion)
 }
 
+// passwordAdvice says what to do where the password for a write is missing.
+var passwordAdvice = map[string]string{
+	"create": "Tenios demands a password with every write, also for a new user. Set password_wo.",
+	"update": "Tenios demands a password with every write, and Terraform does not keep the one that it sent before. Set password_wo. " +
+		"If you are about to destroy the user, take back the change instead: Terraform plans it first.",
+}
+
 // passwordFor is an error if a write is needed and the configuration has no password for it.
 func passwordFor(verb string, plan, config userModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if config.PasswordWO.IsNull() {
 		diags.AddAttributeError(path.Root("password_wo"), fmt.Sprintf("A password is needed to %s %s %s", verb, userType, plan.UserName.ValueString()),
-			"Tenios demands a password with every write, and Terraform does not keep the one that it sent before. Set password_wo. "+
-				"If you are about to destroy the user, take back the change instead: Terraform plans it first.")
+			passwordAdvice[verb])
 	}
 
 	return diags

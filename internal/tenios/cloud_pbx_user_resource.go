@@ -296,6 +296,17 @@ func (r *cloudPBXUserResource) Delete(ctx context.Context, req resource.DeleteRe
 
 func (r *cloudPBXUserResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	ident.Import(ctx, req, resp, "user_name")
+	var name types.String
+	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("user_name"), &name)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	// Else Terraform would only say that there is no such object.
+	var checked validator.StringResponse
+	phoneNumber{}.ValidateString(ctx, validator.StringRequest{Path: path.Root("user_name"), ConfigValue: name}, &checked)
+	for _, d := range checked.Diagnostics {
+		resp.Diagnostics.AddError("Invalid import id", "The id is the user_name. "+d.Detail())
+	}
 }
 
 // update writes the planned settings over the live user.

@@ -34,7 +34,7 @@ func (v phoneNumber) ValidateString(ctx context.Context, req validator.StringReq
 	value := req.ConfigValue.ValueString()
 	number, err := phonenumbers.Parse(value, "")
 	if err != nil || phonenumbers.IsPossibleNumberWithReason(number) != phonenumbers.IS_POSSIBLE {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid phone number", fmt.Sprintf("%q %s.", value, v.Description(ctx)))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid phone number", fmt.Sprintf("%q %s. The function provider::pbx::e164 writes numbers so.", value, v.Description(ctx)))
 
 		return
 	}

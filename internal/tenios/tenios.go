@@ -81,11 +81,12 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	settings.SecretKeys = []string{"access_key", "password"}
 	settings.Secrets = []transport.Secret{accessKey}
 
+	needs := []provdata.Need{{Attribute: "access_key", Variable: "TENIOS_ACCESS_KEY", Given: accessKey.Reveal() != ""}}
 	switch {
 	case len(r.Unknown) > 0:
 		return provdata.Unknown(Name, r.Unknown)
-	case accessKey.Reveal() == "" || r.Diags.HasError():
-		return provdata.NotConfigured(Name, `tenios = { access_key = "…" }`, "TENIOS_ACCESS_KEY")
+	case provdata.Lacking(needs) || r.Diags.HasError():
+		return provdata.NotConfigured(Name, `tenios = { access_key = "…" }`, "", needs)
 	}
 	httpClient, err := transport.NewClient(settings)
 	if err != nil {

@@ -57,11 +57,11 @@ func TestTheStory(t *testing.T) {
 	}
 	for _, want := range []string{ // Terraform shows warnings in any order.
 		"+492215000004 exists already and will be adopted", `first_name: "" → "Workshop"`,
-		"The PortSIP tenant exists already and will be changed", `timezone: "UTC" → "Europe/Berlin"`, "cdr_event_token_wo: (sensitive)",
+		"Adopting the PortSIP tenant \"Example Company\" (", `timezone: "UTC" → "Europe/Berlin"`, "cdr_event_token_wo: (sensitive)",
 		"Destroying tenios_cloud_pbx_user +492215550100: disable\n", "and 4 more with the same text",
 		"Destroying pbxcloud_custom_destination \"", "and 1 more with the same text",
 		"Changing myreports_pbx_connection \"Head office\" (c1b5de10-", "MyReports restarts the collector", "b7e00003-5d3a-4c61-9e2f-000000000003): abandon\n",
-		"Destroying pbx_tenant: restore\n", `timezone: "Europe/Berlin" → "UTC"`,
+		"Destroying pbx_tenant \"Example Company\" (", "): restore\n", `timezone: "Europe/Berlin" → "UTC"`,
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is missing:\n%s", want, out.String())

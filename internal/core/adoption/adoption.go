@@ -53,16 +53,16 @@ func (e Existing) label() string {
 
 // Refused is the error for an object that may not be adopted.
 func (e Existing) Refused() diag.Diagnostic {
-	provider := "    provider = pbx\n"
+	block := "    provider = pbx\n    to       = %s.NAME\n    id       = %s\n"
 	if strings.HasPrefix(e.Type, "pbx_") { // Terraform finds the provider by itself, and refuses to be told beside a resource block.
-		provider = ""
+		block = "    to = %s.NAME\n    id = %s\n"
 	}
 
 	return diag.NewAttributeErrorDiagnostic(e.Key,
 		e.label()+" exists already",
 		fmt.Sprintf("It exists, but it is not in this Terraform state. To manage it as it is, import it:\n\n"+
-			"  import {\n%s    to       = %s.NAME\n    id       = %s\n  }\n\n"+
-			"To take it over and give it the configured values, set `adopt_existing = true`. A replacement with `create_before_destroy` needs that too: it meets the object that it replaces.", provider, e.Type, quote(e.ID)))
+			"  import {\n"+block+"  }\n\n"+
+			"To take it over and give it the configured values, set `adopt_existing = true`. (So does a replacement with `create_before_destroy`, which meets the object that it replaces.)", e.Type, quote(e.ID)))
 }
 
 // quote writes a string as HCL does, in which ${ and %{ would begin a template.
@@ -94,9 +94,10 @@ func LookFailed(object, objects string, err error) diag.Diagnostics {
 		"Whether what is planned exists already could not be checked, so the apply checks it again.\n\n"+err.Error())}
 }
 
-// Overwriting is the warning for a settings object, which always exists and is always adopted.
+// Overwriting is the warning for a settings object, which always exists and is always adopted. The object must be named so that no other
+// is named alike: of warnings with the same summary Terraform shows the first only.
 func Overwriting(object string, changes []Change) diag.Diagnostic {
-	return diag.NewWarningDiagnostic(object+" exists already and will be changed", "These settings change:\n"+Describe(changes))
+	return diag.NewWarningDiagnostic("Adopting "+object+" changes settings", "These settings change:\n"+Describe(changes))
 }
 
 // Change is one setting that a write would change.
@@ -187,7 +188,9 @@ func (r *Registry) Claim(key string) bool {
 	return true
 }
 
-// Claimed reports whether Claim succeeded for that key in this run.
+// Claimed reports whether Claim succeeded for that key in this run. Terraform plans a resource again before it creates it, and may then
+// meet what another resource of the same configuration has just created: that is to be told as Claim tells it, and not refused as a
+// stranger that could be imported.
 func (r *Registry) Claimed(key string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -116,7 +116,7 @@ func TestOverwritingSaysWhatChanges(t *testing.T) {
 	t.Parallel()
 
 	d := adoption.Overwriting("pbx_tenant 7", []adoption.Change{{Attribute: "timezone", From: types.StringValue("UTC"), To: types.StringValue("Europe/Berlin")}})
-	if d.Severity() != diag.SeverityWarning || !strings.HasPrefix(d.Summary(), "pbx_tenant 7 ") {
+	if d.Severity() != diag.SeverityWarning || d.Summary() != "Adopting pbx_tenant 7 changes settings" {
 		t.Errorf("got %s %q", d.Severity(), d.Summary())
 	}
 	if want := "  timezone: \"UTC\" → \"Europe/Berlin\""; !strings.Contains(d.Detail(), want) {

@@ -8,6 +8,7 @@ package provdata
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -27,14 +28,34 @@ type Vendor struct {
 // Configured returns the entry of a vendor that can be called.
 func Configured(client any) Vendor { return Vendor{client: client} }
 
-// NotConfigured returns the entry of a vendor without credentials. That is no error until one of its types is used.
-// The block is the HCL that would configure it; the variables are those that would do instead.
-func NotConfigured(name, block string, variables ...string) Vendor {
-	return Vendor{missing: diag.NewErrorDiagnostic(
-		name+" is not configured",
-		fmt.Sprintf("This type needs the provider's connection to %[1]s. Add the attribute `%[1]s` to the provider block:\n\n"+
-			"  provider \"pbx\" {\n    %[2]s\n  }\n\nor set %[3]s in the environment.", name, block, strings.Join(variables, " and ")),
-	)}
+// Need is something without which a vendor cannot be called: an attribute of its block, or the environment variable in its place.
+type Need struct {
+	Attribute, Variable string
+	// Given reports whether it is there.
+	Given bool
+}
+
+// Lacking reports whether one of the needs is not given.
+func Lacking(needs []Need) bool {
+	return slices.ContainsFunc(needs, func(n Need) bool { return !n.Given })
+}
+
+// NotConfigured returns the entry of a vendor that lacks one of its needs. That is no error until one of its types is used. The block is
+// the HCL that would configure it, and the note says what else would do.
+func NotConfigured(name, block, note string, needs []Need) Vendor {
+	var attributes, variables []string
+	for _, need := range needs {
+		if !need.Given {
+			attributes, variables = append(attributes, need.Attribute), append(variables, need.Variable)
+		}
+	}
+	detail := fmt.Sprintf("This type needs the provider's connection to %s, for which the provider lacks %s. Set it in the provider block:\n\n"+
+		"  provider \"pbx\" {\n    %s\n  }\n\nor set %s in the environment.", name, strings.Join(attributes, " and "), block, strings.Join(variables, " and "))
+	if note != "" {
+		detail += "\n\n" + note
+	}
+
+	return Vendor{missing: diag.NewErrorDiagnostic(name+" is not configured", detail)}
 }
 
 // Unknown returns the entry of a vendor whose configuration depends on something that is not applied yet.

@@ -4,6 +4,7 @@
 package provdata_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -28,7 +29,7 @@ func TestHandle(t *testing.T) {
 	vendors := func(acme provdata.Vendor) provdata.Vendors {
 		return provdata.Vendors{"acme": acme, "other": provdata.Configured(&client{"other"})}
 	}
-	missing := vendors(provdata.NotConfigured("acme", `acme = { token = "…" }`, "ACME_TOKEN"))
+	missing := vendors(provdata.NotConfigured("acme", `acme = { token = "…" }`, "", needs("token")))
 	unknown := vendors(provdata.Unknown("acme", []string{"acme.token"}))
 	tests := map[string]struct {
 		handle handle
@@ -68,7 +69,7 @@ func TestHandleAddsToTheDiagnostics(t *testing.T) {
 
 	var diags diag.Diagnostics
 	diags.AddWarning("before", "")
-	vendors := provdata.Vendors{"acme": provdata.NotConfigured("acme", "", "ACME_TOKEN")}
+	vendors := provdata.Vendors{"acme": provdata.NotConfigured("acme", "", "", needs("token"))}
 	provdata.For[*client](vendors, "acme").Client(&diags)
 	if len(diags) != 2 || diags[0].Summary() != "before" {
 		t.Errorf("got %q", texts(diags))
@@ -80,7 +81,7 @@ func TestVendorsDoNotMixUp(t *testing.T) {
 
 	vendors := provdata.Vendors{
 		"acme":  provdata.Configured(&client{"acme"}),
-		"other": provdata.NotConfigured("other", "", "OTHER_TOKEN"),
+		"other": provdata.NotConfigured("other", "", "", needs("token")),
 	}
 	var diags diag.Diagnostics
 	if got, ok := provdata.For[*client](vendors, "acme").Client(&diags); !ok || got.name != "acme" {
@@ -91,24 +92,40 @@ func TestVendorsDoNotMixUp(t *testing.T) {
 	wantDiag(t, diags, "Error: other is not configured: ")
 }
 
-func TestNotConfiguredSaysWhatToWrite(t *testing.T) {
+// needs are things that are not given.
+func needs(attributes ...string) []provdata.Need {
+	var all []provdata.Need
+	for _, attribute := range attributes {
+		all = append(all, provdata.Need{Attribute: attribute, Variable: "ACME_" + strings.ToUpper(attribute)})
+	}
+
+	return all
+}
+
+func TestNotConfiguredSaysWhatIsMissing(t *testing.T) {
 	t.Parallel()
 
-	tests := map[string]struct {
-		variables []string
-		want      string
+	given := provdata.Need{Attribute: "base_url", Variable: "ACME_BASE_URL", Given: true}
+	for name, test := range map[string]struct {
+		needs []provdata.Need
+		want  []string
 	}{
-		"one variable":  {[]string{"ACME_TOKEN"}, "set ACME_TOKEN in the environment"},
-		"two variables": {[]string{"ACME_USER", "ACME_PASSWORD"}, "set ACME_USER and ACME_PASSWORD in the environment"},
+		"one": {append(needs("token"), given), []string{"lacks token.", "set ACME_TOKEN in the environment"}},
+		"two": {append(needs("user", "password"), given), []string{"lacks user and password.", "set ACME_USER and ACME_PASSWORD in the environment"}},
+	} {
+		if !provdata.Lacking(test.needs) {
+			t.Errorf("%s: nothing is lacking", name)
+		}
+		vendors := provdata.Vendors{"acme": provdata.NotConfigured("acme", `acme = { token = "…" }`, "A cookie does too.", test.needs)}
+		var diags diag.Diagnostics
+		provdata.For[*client](vendors, "acme").Client(&diags)
+		wantDiag(t, diags, "Error: acme is not configured: ", append(test.want, "  provider \"pbx\" {\n    acme = { token = \"…\" }\n  }\n", "\n\nA cookie does too.")...)
+		if strings.Contains(diags[0].Detail(), "base_url") {
+			t.Errorf("%s: what is given is called missing: %s", name, diags[0].Detail())
+		}
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			vendors := provdata.Vendors{"acme": provdata.NotConfigured("acme", `acme = { token = "…" }`, test.variables...)}
-			var diags diag.Diagnostics
-			provdata.For[*client](vendors, "acme").Client(&diags)
-			wantDiag(t, diags, "Error: acme is not configured: ", "`acme`", "  provider \"pbx\" {\n    acme = { token = \"…\" }\n  }\n", test.want)
-		})
+	if provdata.Lacking([]provdata.Need{given}) {
+		t.Error("what is given is lacking")
 	}
 }
 

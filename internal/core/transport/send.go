@@ -4,6 +4,7 @@
 package transport
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -30,6 +31,10 @@ func SendUpTo(client *http.Client, req *http.Request, path string, limit int64) 
 		failed.Cause = Cause(err)
 		if NotSent(err) {
 			failed.Kind = apierr.Other
+		}
+		if errors.Is(err, http.ErrSchemeMismatch) {
+			failed.Kind = apierr.Other
+			failed.Advice = "The server speaks http there, and the address of the provider says https. Correct the scheme or the port."
 		}
 
 		return nil, nil, failed
