@@ -32,11 +32,14 @@ func (*e164) Definition(_ context.Context, _ function.DefinitionRequest, resp *f
 		Summary: "Writes a telephone number in the form E.164.",
 		MarkdownDescription: "Writes a telephone number as people write it in the form E.164, such as `+4930123456`, which is what the types of this provider take. " +
 			"The number must be valid in the numbering plan of its country; that it is in use is not checked.\n\n" +
+			"Where numbers of a country are written with a national prefix, such as the `0` of `030 123456` in Germany, a number without it is refused. " +
+			"`23125-000` is a local number whose area code nobody knows, and to read it as `023125-000` would reach somebody else. " +
+			"Where the numbering plan has no such prefix, as in Italy and Spain, or people leave it out, as in the United States, India and Russia, it is not needed.\n\n" +
 			"A number that is in the form E.164 already comes back as it is. Emergency numbers, service codes and numbers with an extension have no such form and are refused.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name: "number",
-				MarkdownDescription: "The number in national form (`030 123456`) or in international form (`+49 30 123456`). " +
+				MarkdownDescription: "The number in national form with its area code and national prefix (`030 123456`), or in international form (`+49 30 123456`, `0049 30 123456`). " +
 					"Spaces, hyphens, dots, slashes and parentheses do not matter.",
 			},
 			function.StringParameter{
@@ -76,7 +79,17 @@ func toE164(number string, from language.Region) (string, error) {
 	if number == "" {
 		return "", errors.New("is empty")
 	}
-	parsed, err := phonenumbers.Parse(number, from.String())
+	formatted, err := format(number, from)
+	if err != nil && validWithPlus(number) {
+		return "", fmt.Errorf("%w; if it begins with the calling code of a country, write + in front", err)
+	}
+
+	return formatted, err
+}
+
+// format is toE164 for a number without strange spaces.
+func format(number string, from language.Region) (string, error) {
+	parsed, err := phonenumbers.ParseAndKeepRawInput(number, from.String())
 	if err == nil && parsed.GetExtension() != "" {
 		return "", fmt.Errorf("has the extension %s, which the form E.164 cannot hold: leave it out", parsed.GetExtension())
 	}
@@ -115,8 +128,64 @@ func toE164(number string, from language.Region) (string, error) {
 	if !phonenumbers.IsValidNumber(parsed) {
 		return "", fmt.Errorf("is not valid for %s: the numbering plan has no such number", where)
 	}
+	if prefix := missingPrefix(number, parsed, from); prefix != "" {
+		return "", fmt.Errorf("begins neither with + nor with %s: write the area code with its %s (%s), or the number in international form", prefix, prefix, from.ISO3())
+	}
 
 	return phonenumbers.Format(parsed, phonenumbers.E164), nil
+}
+
+// missingPrefix returns the national prefix of the region, if the number is written in national form without it although it
+// must have it, and else an empty string. Without this check, a local number is read as one whose area code is its first
+// digits: the library takes 555-0130 in DEU for the number 0130 in the area 0555.
+func missingPrefix(number string, parsed *phonenumbers.PhoneNumber, from language.Region) string {
+	switch parsed.GetCountryCodeSource() {
+	case phonenumbers.PhoneNumber_FROM_NUMBER_WITH_PLUS_SIGN, phonenumbers.PhoneNumber_FROM_NUMBER_WITH_IDD:
+		return ""
+	case phonenumbers.PhoneNumber_FROM_DEFAULT_COUNTRY:
+		// What the library cut off or changed is a prefix, maybe one with the code of a carrier, or a local form that is
+		// unique in the region, such as the six digits of Guernsey.
+		if phonenumbers.NormalizeDigitsOnly(number) != phonenumbers.GetNationalSignificantNumber(parsed) {
+			return ""
+		}
+	}
+	if !needsPrefix(parsed) {
+		// For a few numbers, such as 0356753 in DEU, the library has no format and writes the digits in a row without prefix. What holds for a usual fixed line of the region holds for them.
+		usual := phonenumbers.GetExampleNumberForType(from.String(), phonenumbers.FIXED_LINE)
+		bare := phonenumbers.Format(parsed, phonenumbers.NATIONAL) == phonenumbers.GetNationalSignificantNumber(parsed)
+		if !bare || usual == nil || !needsPrefix(usual) {
+			return ""
+		}
+	}
+
+	return phonenumbers.GetNddPrefixForRegion(from.String(), true)
+}
+
+// needsPrefix reports whether a number in national form is written with the national prefix, by the formats of the library.
+// None of them has a prefix for ITA and ESP, where the plan knows none, for USA, and for some services, such as 1800 123 456 in
+// AUS. Those for IND and RUS mark it as optional.
+func needsPrefix(parsed *phonenumbers.PhoneNumber) bool {
+	without := phonenumbers.GetNationalSignificantNumber(parsed)
+	source := phonenumbers.PhoneNumber_FROM_DEFAULT_COUNTRY
+
+	return !phonenumbers.IsNationalPrefixPresentIfRequired(&phonenumbers.PhoneNumber{
+		CountryCode:          parsed.CountryCode,
+		NationalNumber:       parsed.NationalNumber,
+		ItalianLeadingZero:   parsed.ItalianLeadingZero,
+		NumberOfLeadingZeros: parsed.NumberOfLeadingZeros,
+		RawInput:             &without,
+		CountryCodeSource:    &source,
+	})
+}
+
+// validWithPlus reports whether the digits of a number are a valid number in international form.
+func validWithPlus(number string) bool {
+	if strings.ContainsAny(number, "+＋") || strings.ContainsFunc(number, strangeInNumber) {
+		return false
+	}
+	parsed, err := phonenumbers.Parse("+"+phonenumbers.NormalizeDigitsOnly(number), "ZZ")
+
+	return err == nil && phonenumbers.IsValidNumber(parsed)
 }
 
 // plain makes spaces of tabs and line ends, and drops invisible marks such as those of direction, which are copied along from
