@@ -14,6 +14,7 @@ resource "tenios_cloud_pbx_user" "reception" {
 
   user_name            = "+492215550100"
   password_wo          = var.initial_password
+  password_wo_version  = 1
   first_name           = "Reception"
   internal_extension   = "100"
   email                = "reception@example.com"
@@ -28,13 +29,14 @@ resource "tenios_cloud_pbx_user" "team" {
   provider = pbx
   for_each = local.team
 
-  user_name          = each.key
-  password_wo        = var.initial_password
-  first_name         = each.value.first_name
-  last_name          = each.value.last_name
-  internal_extension = each.value.extension
-  outbound_allowed   = each.value.may_call_out
-  sip_login_enabled  = true
+  user_name           = each.key
+  password_wo         = var.initial_password
+  password_wo_version = 1
+  first_name          = each.value.first_name
+  last_name           = each.value.last_name
+  internal_extension  = each.value.extension
+  outbound_allowed    = each.value.may_call_out
+  sip_login_enabled   = true
 }
 
 # A user who exists already, brought in as it is. What is left out keeps its value. OpenTofu needs the provider in the
@@ -56,11 +58,12 @@ resource "tenios_cloud_pbx_user" "warehouse" {
 resource "tenios_cloud_pbx_user" "workshop" {
   provider = pbx
 
-  user_name        = "+492215000004"
-  password_wo      = var.initial_password
-  first_name       = "Workshop"
-  outbound_allowed = false
-  adopt_existing   = true
+  user_name           = "+492215000004"
+  password_wo         = var.initial_password
+  password_wo_version = 1
+  first_name          = "Workshop"
+  outbound_allowed    = false
+  adopt_existing      = true
 }
 
 # Those of the new users who may call out. It waits for them, so that the first apply shows them too.

@@ -277,3 +277,18 @@ func TestGuidesLinkToPages(t *testing.T) {
 		}
 	}
 }
+
+// The pages that say which Go is needed say what go.mod says.
+func TestGuidesNameTheVersionOfGo(t *testing.T) {
+	t.Parallel()
+	version := regexp.MustCompile(`(?m)^go (\d+\.\d+)`).FindStringSubmatch(read(t, filepath.Join(root, "go.mod")))
+	if version == nil {
+		t.Fatal("go.mod names no version")
+	}
+	want := "[Go](https://go.dev/dl/) " + version[1] + " or newer"
+	for _, file := range []string{"README.md", filepath.Join("templates", "guides", "getting-started.md")} {
+		if !strings.Contains(read(t, filepath.Join(root, file)), want) {
+			t.Errorf("%s does not say %q", file, want)
+		}
+	}
+}

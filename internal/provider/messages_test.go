@@ -34,7 +34,8 @@ type message struct{ where, text string }
 
 // Each error and warning of the source has an entry in the guide, and each entry of the guide is about one that the source has. An
 // entry is the first cell of a row of a table, in backticks; … in it stands for any text. It must be the summary of a diagnostic from
-// its first to its last letter. What the API clients say of a failed call, its message and its advice, must begin as an entry does.
+// its first to its last letter. What the API clients say of a failed call, its message and its advice, must begin as an entry does,
+// and so must the errors of the provider's functions.
 //
 // Not looked at are the details of diagnostics, which explain themselves, what is behind the message of a failed call, and what a
 // library says.
@@ -132,7 +133,7 @@ func sourceMessages(t *testing.T) (summaries, calls []message) {
 			t.Fatal(err)
 		}
 		for _, sources := range packages {
-			r := reader{files: files, constants: constantsOf(sources), describing: describingFunctions(sources)}
+			r := reader{files: files, constants: constantsOf(sources), describing: describingFunctions(sources), functions: folder == "functions"}
 			for _, file := range sources {
 				for _, declaration := range file.Decls {
 					r.read(declaration)
@@ -150,7 +151,9 @@ type reader struct {
 	files             *token.FileSet
 	constants, locals map[string]string
 	// Describing are the functions that return a message or an advice.
-	describing       map[string]bool
+	describing map[string]bool
+	// Functions is set for the package of the provider's functions, whose errors become its messages.
+	functions        bool
 	summaries, calls []message
 }
 
@@ -208,8 +211,11 @@ func (r *reader) read(declaration ast.Decl) {
 			r.assigned(n)
 		case *ast.CallExpr:
 			name := nameOf(n.Fun)
-			if at, ok := summaryAt[name]; ok && len(n.Args) > at {
+			if at, ok := summaryAt[name]; ok && len(n.Args) > at && (!r.functions || !hasError(n.Args[at])) {
 				r.add(&r.summaries, n.Args[at])
+			}
+			if r.functions {
+				r.functionError(n)
 			}
 			if name == "unexpected" { // A helper of the client of PBXCloud, which takes the message and the advice.
 				r.add(&r.calls, n.Args[len(n.Args)-2], n.Args[len(n.Args)-1])
@@ -223,6 +229,35 @@ func (r *reader) read(declaration ast.Decl) {
 	if function, ok := declaration.(*ast.FuncDecl); ok && (strings.HasSuffix(function.Name.Name, "Advice") || r.describing[function.Name.Name]) {
 		r.returned(function)
 	}
+}
+
+// functionError collects the text of an error that a function of the provider returns. What begins otherwise goes on after the number.
+func (r *reader) functionError(n *ast.CallExpr) {
+	made, ok := n.Fun.(*ast.SelectorExpr)
+	if !ok || nameOf(made.X)+"."+made.Sel.Name != "errors.New" && nameOf(made.X)+"."+made.Sel.Name != "fmt.Errorf" {
+		return
+	}
+	if slices.ContainsFunc(n.Args, hasError) {
+		return
+	}
+	text := r.sprintf(n.Args)
+	if !strings.HasPrefix(text, "the ") {
+		text = "the number " + gap + " " + text
+	}
+	r.calls = append(r.calls, message{r.files.Position(n.Pos()).String(), regexp.MustCompile(gap+"+").ReplaceAllString(text, gap)})
+}
+
+// hasError reports whether an expression shows another error, whose text is collected where it is made.
+func hasError(expression ast.Expr) bool {
+	found := false
+	ast.Inspect(expression, func(n ast.Node) bool {
+		name, ok := n.(*ast.Ident)
+		found = found || ok && name.Name == "err"
+
+		return !found
+	})
+
+	return found
 }
 
 // literal collects the texts of an error, and of the sentences with which PBXCloud reports errors, whose fields have no names.

@@ -11,7 +11,8 @@ action "pbx_tenant_recharge" "budget" {
   }
 }
 
-# Or once a month: each new value of the variable adds the amount.
+# Or once a month: each new value of the variable adds the amount. The first apply adds it too, because of after_create; leave
+# that out to begin with the next value.
 resource "terraform_data" "budget" {
   input = var.budget_month
 

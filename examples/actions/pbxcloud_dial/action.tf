@@ -21,7 +21,8 @@ action "pbxcloud_dial" "test" {
   }
 }
 
-# Or whenever the variable has a new value.
+# Or whenever the variable has a new value. The first apply rings too, because of after_create; leave that out to begin with the
+# next value.
 resource "terraform_data" "test_call" {
   input = var.test_call
 

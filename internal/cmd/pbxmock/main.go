@@ -15,6 +15,7 @@ import (
 	"syscall"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
 )
 
 func main() {
@@ -53,12 +54,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	defer fmt.Fprintln(stderr, "The fake servers are stopped.")
 	defer stop()
 
 	fmt.Fprintln(stderr, "The fake servers run until Ctrl-C. In the shell where you run Terraform:")
 	for _, variable := range mocks.Environment(baseURL) {
 		fmt.Fprintln(stdout, "export", variable)
 	}
+	fmt.Fprintf(stderr, "# Numbers that can be given to new users of Tenios: %s to %s\n", teniosmock.FirstNumber, teniosmock.LastNumber)
 	<-ctx.Done()
 
 	return nil

@@ -20,8 +20,9 @@ func TestServesUntilItIsStopped(t *testing.T) {
 	defer cancel()
 	stdout, lines := io.Pipe()
 	ended := make(chan error, 1)
+	var said strings.Builder // It is read when the servers have ended.
 	go func() {
-		ended <- run(ctx, []string{"-tenios-users", "3", "-portsip-holidays", "2", "-pbxcloud-destinations", "1", "-myreports-connections", "1"}, lines, io.Discard)
+		ended <- run(ctx, []string{"-tenios-users", "3", "-portsip-holidays", "2", "-pbxcloud-destinations", "1", "-myreports-connections", "1"}, lines, &said)
 	}()
 
 	exports := bufio.NewScanner(stdout)
@@ -50,6 +51,11 @@ func TestServesUntilItIsStopped(t *testing.T) {
 	cancel()
 	if err := <-ended; err != nil {
 		t.Errorf("stopping it: %v", err)
+	}
+	for _, line := range []string{"# Numbers that can be given to new users of Tenios: +492215550000 to +492215559999\n", "The fake servers are stopped.\n"} {
+		if !strings.Contains(said.String(), line) {
+			t.Errorf("it said %q, want %q in it", said.String(), line)
+		}
 	}
 	host, _, _ := strings.Cut(strings.TrimPrefix(url, "http://"), "/")
 	listener, err := net.Listen("tcp", host)

@@ -42,8 +42,14 @@ type Server struct {
 // Option changes the account that New makes.
 type Option func(*Server)
 
-// New returns an account without users. It owns the 10,000 Cloud PBX numbers from +492215550000 to
-// +492215559999, so these can be given to users.
+// The numbers from the first to the last are the account's, and no user has them from the start.
+const (
+	FirstNumber = "+492215550000"
+	LastNumber  = "+492215559999"
+)
+
+// New returns an account without users. It owns the 10,000 Cloud PBX numbers from FirstNumber to LastNumber, so these can be
+// given to users.
 func New(opts ...Option) *Server {
 	s := &Server{
 		accessKey: AccessKey,

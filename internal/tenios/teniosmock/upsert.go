@@ -6,7 +6,6 @@ package teniosmock
 import (
 	"net/http"
 	"regexp"
-	"strings"
 )
 
 // upsertParams are the parameters of an upsert, of the right types and not looked into any further.
@@ -96,9 +95,7 @@ func (s *Server) upsert(name string, u upsertParams) *refusal {
 
 // ownsNumber tells whether a number is one of the account's. The caller holds the lock.
 func (s *Server) ownsNumber(number string) bool {
-	const blockPrefix, blockLength = "+49221555", len("+492215550000")
-
-	return s.numbers[number] || (strings.HasPrefix(number, blockPrefix) && len(number) == blockLength)
+	return s.numbers[number] || len(number) == len(FirstNumber) && FirstNumber <= number && number <= LastNumber
 }
 
 // validate checks what the values mean.
