@@ -332,6 +332,8 @@ resource "pbx_holiday" "test" {
   region      = "DEU"
   consecutive = true
   every_year  = true
+  month_start = 10
+  day_start   = 3
 }
 `},
 			{ResourceName: "pbx_tenant.test", ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
