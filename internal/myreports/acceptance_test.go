@@ -288,3 +288,25 @@ list "myreports_pbx_connection" "head_office" {
 		},
 	})
 }
+
+// The replacement adopts the connection that it replaces, and the destruction of what it replaced spares it.
+func TestAccPBXConnection_createBeforeDestroy(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	config := connectionConfig("name = \"Head office\"\nadopt_existing = true\nlifecycle {\n  create_before_destroy = true\n}" + kazooLines)
+	coretest.Test(t, newProvider, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: config},
+			{
+				Taint: []string{address}, Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionReplace),
+				Check: func(*terraform.State) error {
+					if got := len(mock.PBXs(customer)); got != 1 {
+						return fmt.Errorf("MyReports has %d connections", got)
+					}
+
+					return nil
+				},
+			},
+		},
+	})
+}

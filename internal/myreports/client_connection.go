@@ -147,6 +147,12 @@ func (c *Connection) UnmarshalJSON(raw []byte) error {
 		MonitorSubAccounts: (*bool)(answer.MonitorSubAccounts),
 		Username:           answer.Username, EnableRecordingArchive: (*bool)(answer.EnableRecordingArchive),
 	}}
+	// Blank is what is hidden or was never set; no setting can be made blank.
+	for _, text := range []**string{&c.Name, &c.CountryCode, &c.HostRest, &c.HostWebsocket, &c.AccountID, &c.Username} {
+		if *text != nil && **text == "" {
+			*text = nil
+		}
+	}
 	if answer.RecordingArchiveFrequency != nil {
 		if frequency, ok := parseTimeSpan(*answer.RecordingArchiveFrequency); ok {
 			c.RecordingArchiveFrequency = &frequency
@@ -229,6 +235,10 @@ func (c *Client) UpdateConnection(ctx context.Context, customer Customer, id str
 	_, err = c.do(ctx, update, nil)
 	c.connectionsOf(customer).Forget(strings.ToLower(id))
 	switch {
+	case apierr.IsNotFound(err):
+		if err = c.connectionsOf(customer).missing(ctx); errors.Is(err, collection.ErrAbsent) {
+			err = &apierr.Error{Method: update.method, Path: update.path, Status: http.StatusNotFound, Message: "the customer has no PBX connection with this id any more", Advice: "Plan again."}
+		}
 	case apierr.Is(err, apierr.Ambiguous):
 		if now, readErr := c.readConnection(ctx, customer, id); readErr == nil && now.shows(patch) {
 			return nil
@@ -245,8 +255,12 @@ func (c *Client) UpdateConnection(ctx context.Context, customer Customer, id str
 // lost yet when the collector restarts.
 func (c *Client) EnableConnection(ctx context.Context, customer Customer, id string) error {
 	enabled := true
+	err := c.UpdateConnection(transport.Idempotent(ctx), customer, id, Settings{}, Settings{Enabled: &enabled})
+	if apierr.Is(err, apierr.Ambiguous) {
+		asError(err).Advice = "It may be enabled: what can be read of it does not tell."
+	}
 
-	return c.UpdateConnection(transport.Idempotent(ctx), customer, id, Settings{}, Settings{Enabled: &enabled})
+	return err
 }
 
 // DeleteConnection deletes a connection: MyReports disconnects from the PBX and collects no more events (page "Delete PBX"). One that
@@ -314,7 +328,7 @@ func badTenant(err error, customer Customer) error {
 	return err
 }
 
-// asError returns the API error that err is. All errors of calls are.
+// asError returns the API error that err is, or wraps another error, such as that of a context that has ended, in one.
 func asError(err error) *apierr.Error {
 	var e *apierr.Error
 	if !errors.As(err, &e) {

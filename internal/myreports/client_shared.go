@@ -30,7 +30,8 @@ type connections struct {
 func (c *Client) connectionsOf(customer Customer) *connections {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	shared, ok := c.customers[customer]
+	key := Customer{AccountTenantID: strings.ToLower(customer.AccountTenantID), TenantID: strings.ToLower(customer.TenantID)}
+	shared, ok := c.customers[key]
 	if !ok {
 		shared = &connections{single: map[Kind]Connection{}}
 		shared.Collection = collection.New(collection.Source[string, Connection]{
@@ -55,7 +56,7 @@ func (c *Client) connectionsOf(customer Customer) *connections {
 			Pages:    func(context.Context) (int, error) { return 1, nil },
 			Complete: shared.complete,
 		})
-		c.customers[customer] = shared
+		c.customers[key] = shared
 	}
 
 	return shared

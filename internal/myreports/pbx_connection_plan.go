@@ -66,6 +66,9 @@ type standing struct {
 	exists bool
 	// settings are those that the API shows.
 	settings Settings
+	// unsure is set while planning, where what stands there is to be deleted and may be adopted: whether it is gone by then depends on
+	// create_before_destroy, of which a provider is not told. What is not configured is not known then.
+	unsure bool
 }
 
 func existingConnection(customer Customer, id, name string, key path.Path) adoption.Existing {
@@ -73,7 +76,7 @@ func existingConnection(customer Customer, id, name string, key path.Path) adopt
 }
 
 // look finds out whether the PBX is tied to a customer already, and refuses what may not be taken over. While planning, a connection of
-// the state counts as gone: it is deleted before the one that replaces it is created.
+// the state that destroying deletes counts as gone: it is deleted before the one that replaces it is created.
 func (a *account) look(ctx context.Context, customer Customer, plan, config connectionModel, planning bool) (standing, diag.Diagnostics, error) {
 	var diags diag.Diagnostics
 	at, instanceID := config.instance()
@@ -94,18 +97,20 @@ func (a *account) look(ctx context.Context, customer Customer, plan, config conn
 
 		return standing{}, diags, nil
 	}
-	own := a.Owned(strings.ToLower(instance.ID))
-	if err != nil || !instance.Exists || own && planning {
+	key := strings.ToLower(instance.ID)
+	switch {
+	case err != nil || !instance.Exists:
 		return standing{}, diags, err
-	}
-	if !strings.EqualFold(instance.TenantID, customer.TenantID) {
-		diags.Append(tiedElsewhere(at, customer, instance))
-
-		return standing{}, diags, nil
-	}
-	if !own && !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() {
+	case planning && a.Going(key):
+		return standing{unsure: !plan.AdoptExisting.Equal(types.BoolValue(false))}, diags, nil
+	case !strings.EqualFold(instance.TenantID, customer.TenantID):
+		diags.Append(a.tiedElsewhere(at, customer, instance))
+	case !planning && a.Owned(key) && !a.Released(key):
+		diags.Append(existingConnection(customer, instance.ID, "", at).Shared())
+	case !a.Owned(key) && !a.Released(key) && !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown():
 		diags.Append(existingConnection(customer, instance.ID, "", at).Refused())
-
+	}
+	if diags.HasError() {
 		return standing{}, diags, nil
 	}
 	connection, err := a.Connection(ctx, customer, instance.ID)
@@ -122,7 +127,13 @@ func (a *account) look(ctx context.Context, customer Customer, plan, config conn
 }
 
 // tiedElsewhere is the error for a PBX that another customer has.
-func tiedElsewhere(at path.Path, customer Customer, instance Instance) diag.Diagnostic {
+func (a *account) tiedElsewhere(at path.Path, customer Customer, instance Instance) diag.Diagnostic {
+	if key := strings.ToLower(instance.ID); a.Owned(key) || a.Released(key) {
+		return diag.NewAttributeErrorDiagnostic(at, "The PBX is still tied to the customer before",
+			fmt.Sprintf("The connection %s, which this one replaces, belongs to the customer with the tenant id %s. It must be deleted before the PBX can be tied to %s: "+
+				"apply deletion_policy = \"delete\" first, and do not use create_before_destroy.", instance.ID, instance.TenantID, customer.TenantID))
+	}
+
 	return diag.NewAttributeErrorDiagnostic(at, "The PBX is tied to another customer",
 		fmt.Sprintf("MyReports has the connection %s to this PBX, which belongs to the customer with the tenant id %s and not to %s. A PBX can be tied to one customer only. "+
 			"Delete that connection first, or set customer_tenant_id to that tenant id and import it.", instance.ID, instance.TenantID, customer.TenantID))
@@ -146,7 +157,7 @@ func (a *account) lookMoved(ctx context.Context, plan, config, state connectionM
 			state.Kazoo = &known
 		}
 	case !strings.EqualFold(instance.TenantID, state.CustomerTenantID.ValueString()):
-		diags.Append(tiedElsewhere(at, state.customer(), instance))
+		diags.Append(a.tiedElsewhere(at, state.customer(), instance))
 	default:
 		diags.AddAttributeError(at, "The PBX has a connection already",
 			fmt.Sprintf("The customer has the connection %s to this PBX. There can be one only: delete that one first, or import it in place of this.", instance.ID))
@@ -172,7 +183,7 @@ func (r *pbxConnectionResource) planOwned(ctx context.Context, req resource.Modi
 	var state connectionModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if api, ok := r.myreports.ClientIfReady(); ok {
-		api.Own(strings.ToLower(state.ID.ValueString()))
+		api.Own(strings.ToLower(state.ID.ValueString()), state.DeletionPolicy.ValueString())
 	}
 	replaced := false
 	if !req.Plan.Raw.IsNull() && !undecided(ctx, req.Config, &resp.Diagnostics) {
@@ -247,6 +258,7 @@ func (r *pbxConnectionResource) planCreate(ctx context.Context, req resource.Mod
 	switch {
 	case err != nil:
 		resp.Diagnostics.Append(adoption.LookFailed(connectionType+" "+plan.Name.ValueString(), "PBX connections", err)...)
+	case there.unsure:
 	case diags.HasError(): // Nothing will be created, so nothing is missing for it.
 	case there.exists:
 		plan.ID = there.ID
@@ -314,17 +326,22 @@ func (a *account) create(ctx context.Context, customer Customer, wanted Settings
 func (a *account) update(ctx context.Context, plan, config, state connectionModel) (diag.Diagnostics, error) {
 	secrets := plan.secrets(config, state)
 	diags := missingSecrets(secrets)
-	// Where the look fails the plan has said so, and the user has decided to go on.
-	before, tied, _ := a.lookMoved(ctx, plan, config, state)
-	if diags.Append(tied...); diags.HasError() {
-		return diags, nil
+	before, tied, err := a.lookMoved(ctx, plan, config, state)
+	if errors.Is(err, ErrNoInstanceCheck) { // The plan has said so, and the user has decided to go on.
+		err = nil
+	}
+	if diags.Append(tied...); diags.HasError() || err != nil {
+		return diags, err
 	}
 
 	return diags, a.UpdateConnection(ctx, state.customer(), state.ID.ValueString(), before.toAPI(), plan.toAPI().withSecrets(secrets, false))
 }
 
-// matches reports whether what is shown of a connection is as it was sent.
+// matches reports whether what is shown of a connection is as it was sent. One that is enabled is somebody else's: ours begins disabled.
 func (s Settings) matches(sent Settings) bool {
+	if s.Enabled != nil && *s.Enabled {
+		return false
+	}
 	shown, wanted := s.wire(), sent.wire()
 	for key, value := range wanted {
 		if there, ok := shown[key]; ok && key != keyEnabled && there != value {
@@ -333,6 +350,21 @@ func (s Settings) matches(sent Settings) bool {
 	}
 
 	return s.Kind == sent.Kind
+}
+
+// keepTenant is a plan modifier that keeps the state's spelling of a tenant id: a GUID may be written in small or capital letters.
+type keepTenant struct{}
+
+func (keepTenant) Description(context.Context) string {
+	return "A tenant id that is only written otherwise is no change."
+}
+
+func (m keepTenant) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+
+func (keepTenant) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if !req.StateValue.IsNull() && !req.PlanValue.IsNull() && !req.PlanValue.IsUnknown() && strings.EqualFold(req.PlanValue.ValueString(), req.StateValue.ValueString()) {
+		resp.PlanValue = req.StateValue
+	}
 }
 
 // keepSpelling is a plan modifier that keeps the state's spelling of a frequency that means the same.

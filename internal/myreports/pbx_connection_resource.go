@@ -61,7 +61,7 @@ func (r *pbxConnectionResource) Metadata(_ context.Context, _ resource.MetadataR
 }
 
 func (r *pbxConnectionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	tenant := []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()}
+	tenant := []planmodifier.String{stringplanmodifier.UseStateForUnknown(), keepTenant{}, stringplanmodifier.RequiresReplace()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A connection of MyReports to a PBX of a customer, through which the events of its calls are collected: to a Kazoo or to a 3CX. " +
 			"Changing anything on it restarts the collector, so the plan warns, all changes go out in one call, and nothing is sent when nothing changed.\n\n" +
@@ -139,7 +139,7 @@ func threeCXAttributes() map[string]schema.Attribute {
 
 	return map[string]schema.Attribute{
 		"license_key_wo": secret.Value("The licence key of the 3CX. It says which PBX this is: one can be tied to one customer only. Needed for a new connection. " +
-			"Only its version orders it to be sent again; another licence is another PBX, better made a new connection with `-replace`."),
+			"Only its version orders it to be sent again; another licence is another PBX, better made a new connection with `-replace`. When a new connection is planned and created, it goes in the address of a call that asks whose PBX it is."),
 		"license_key_wo_version": secret.Version("license_key_wo"),
 		"username": schema.StringAttribute{
 			Optional: true, Computed: true, PlanModifiers: keep, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
@@ -233,6 +233,7 @@ func (r *pbxConnectionResource) Create(ctx context.Context, req resource.CreateR
 
 // adopt gives a connection that exists the planned settings.
 func (r *pbxConnectionResource) adopt(ctx context.Context, api *account, resp *resource.CreateResponse, plan, config connectionModel, there standing) {
+	api.Take(strings.ToLower(there.ID.ValueString()))
 	plan.ID = there.ID
 	plan.fillUnconfigured(config, there.connectionModel)
 	secrets := plan.secrets(config, connectionModel{})
@@ -282,7 +283,7 @@ func (r *pbxConnectionResource) createNew(ctx context.Context, api *account, res
 	id := created.ID
 	if err := api.EnableConnection(ctx, customer, id); err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to enable %s %s", connectionType, customer.connectionID(id)), fmt.Errorf(
-			"%w\n\nThe connection was created and is in the state, but it is disabled. Terraform has marked it as tainted, so the next apply would delete it and create another. "+
+			"%w\n\nThe connection was created, and is in the state as disabled. Terraform has marked it as tainted, so the next apply would replace it. "+
 				"To only have it enabled then, run `terraform untaint ADDRESS` first", err), plan.kind().attributes())...)
 
 		return
@@ -301,7 +302,7 @@ func (r *pbxConnectionResource) Read(ctx context.Context, req resource.ReadReque
 		return
 	}
 	id := state.ID.ValueString()
-	api.Own(strings.ToLower(id))
+	api.Own(strings.ToLower(id), state.DeletionPolicy.ValueString())
 	name := connectionType + " " + state.customer().connectionID(id)
 
 	connection, err := api.Connection(ctx, state.customer(), id)
@@ -371,6 +372,11 @@ func (r *pbxConnectionResource) Delete(ctx context.Context, req resource.DeleteR
 		if !ok {
 			return
 		}
+		if api.Taken(strings.ToLower(id)) {
+			resp.Diagnostics.Append(adoption.Kept(name))
+
+			return
+		}
 		if err := api.DeleteConnection(ctx, state.customer(), id); err != nil {
 			resp.Diagnostics.Append(apierr.Diagnostics("Unable to delete "+name, err, state.kind().attributes())...)
 
@@ -378,7 +384,7 @@ func (r *pbxConnectionResource) Delete(ctx context.Context, req resource.DeleteR
 		}
 	}
 	if api, ok := r.myreports.ClientIfReady(); ok {
-		api.Own(strings.ToLower(id))
+		api.Release(strings.ToLower(id))
 	}
 }
 

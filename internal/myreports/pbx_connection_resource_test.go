@@ -749,3 +749,128 @@ func TestPBXConnection_twoForOnePBX(t *testing.T) {
 		}
 	}
 }
+
+// A replacement that creates first adopts the very connection that is destroyed afterwards: it must not be deleted then.
+func TestPBXConnection_createBeforeDestroy(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	config := kazoo(coretest.Object{"adopt_existing": true}, nil)
+	old := later(t, newProvider).Create(config)
+	creation := later(t, newProvider).Plan(coretest.State{}, config)
+	applying := later(t, newProvider)
+	state, diags := creation.In(applying).Apply()
+	coretest.ExpectNone(t, diags)
+	after, diags := applying.Plan(old, nil).Apply()
+	coretest.Expect(t, diags, "warning", "was not deleted")
+	if diags.HasError() || after.Value != nil || state.Value == nil || len(mock.PBXs(customer)) != 1 {
+		t.Errorf("MyReports has %v; %s", mock.PBXs(customer), diags)
+	}
+}
+
+// A connection that another resource of the state has is no stranger, and is not shared either.
+func TestPBXConnection_ofAnotherResource(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	other := later(t, newProvider).Create(kazoo(nil, nil))
+	for _, adopt := range []bool{false, true} {
+		second := later(t, newProvider).Plan(coretest.State{}, kazoo(coretest.Object{"name": "Second", "adopt_existing": adopt}, nil))
+		applying := later(t, newProvider)
+		if _, diags := applying.Plan(other, kazoo(coretest.Object{"name": "First"}, nil)).Apply(); diags.HasError() {
+			t.Fatal(diags)
+		}
+		_, diags := second.In(applying).Apply()
+		coretest.Expect(t, diags, "error at kazoo.account_id: Two resources for", "moved")
+	}
+	if got := mock.PBXs(customer); len(got) != 1 || got[0].Name != "First" {
+		t.Errorf("MyReports has %v", got)
+	}
+}
+
+// With abandon the connection is still there when the one that replaces it is created: it is adopted again, as the plan says.
+func TestPBXConnection_replacedWithAbandon(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, myreportsmock.WithFullGets())
+	config := kazoo(coretest.Object{"deletion_policy": "abandon"}, nil)
+	state := later(t, newProvider).Create(kazoo(coretest.Object{"deletion_policy": "abandon", "enabled": true}, nil))
+	planning := later(t, newProvider)
+	planning.Read(state)
+	creation := planning.Plan(coretest.State{}, config)
+	if !creation.Planned("enabled").Equal(coretest.Bool(true)) {
+		t.Errorf("enabled is planned as %s", creation.Planned("enabled"))
+	}
+	applying := later(t, newProvider)
+	if _, diags := applying.Plan(state, nil).Apply(); diags.HasError() {
+		t.Fatal(diags)
+	}
+	if _, diags := creation.In(applying).Apply(); diags.HasError() || len(mock.PBXs(customer)) != 1 || !mock.PBXs(customer)[0].Enabled {
+		t.Errorf("MyReports has %v; %s", mock.PBXs(customer), diags)
+	}
+	// Another customer cannot have it as long as it is there.
+	moved := planning.Plan(coretest.State{}, kazoo(coretest.Object{"customer_tenant_id": otherCustomer}, nil))
+	coretest.Expect(t, moved.Diagnostics, "error at kazoo.account_id", "still tied to the customer before", `deletion_policy = "delete"`)
+}
+
+// A tenant id means the same in capital letters.
+func TestPBXConnection_tenantInCapitals(t *testing.T) {
+	t.Parallel()
+	_, newProvider := start(t)
+	state := later(t, newProvider).Create(kazoo(coretest.Object{"customer_tenant_id": customer}, nil))
+	plan := later(t, newProvider).Plan(state, kazoo(coretest.Object{"customer_tenant_id": strings.ToUpper(customer)}, nil))
+	if changed := plan.Changed(); len(changed) > 0 || len(plan.Diagnostics) > 0 {
+		t.Errorf("the plan changes %v: %s", changed, plan.Diagnostics)
+	}
+}
+
+// What an API shows as blank it hides, or never had.
+func TestPBXConnection_blankIsNotShown(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, myreportsmock.WithFullGets())
+	state := later(t, newProvider).Create(kazoo(nil, nil))
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Transform: func(body []byte) []byte {
+		return []byte(strings.NewReplacer(`"hostRest":"https://kazoo.example.com:8443"`, `"hostRest":""`, `"countryCode":"US"`, `"countryCode":""`).Replace(string(body)))
+	}})
+	r := later(t, newProvider)
+	state, diags := r.Read(state)
+	coretest.ExpectNone(t, diags)
+	if changed := r.Plan(state, kazoo(nil, nil)).Changed(); len(changed) > 0 {
+		t.Errorf("the plan changes %v", changed)
+	}
+}
+
+// Pointing a connection at another PBX is not done blindly.
+func TestPBXConnection_movedWithoutALook(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	state := later(t, newProvider).Create(kazoo(nil, nil))
+	plan := later(t, newProvider).Plan(state, kazoo(nil, coretest.Object{"account_id": "555"}))
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Status: http.StatusServiceUnavailable})
+	_, diags := plan.In(later(t, newProvider)).Apply()
+	coretest.Expect(t, diags, "error", "HTTP status 503")
+	if got := mock.PBXs(customer)[0].AccountID; got != "12345" {
+		t.Errorf("it was pointed at %s", got)
+	}
+}
+
+// Somebody else connects the PBX and enables that, in the moment in which our answer is lost.
+func TestPBXConnection_lostCreateOfAnEnabledOne(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, myreportsmock.WithFullGets())
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, DropBefore: true, Before: func(*http.Request) {
+		mock.AddKazoo(customer, myreportsmock.Kazoo{
+			AccountID: "12345", Name: "Head office", Enabled: true, HostRest: "https://kazoo.example.com:8443", HostWebsocket: "wss://kazoo.example.com:5555",
+		})
+	}})
+	_, diags := later(t, newProvider).Plan(coretest.State{}, kazoo(nil, nil)).Apply()
+	coretest.Expect(t, diags, "error", "somebody else may have created it")
+}
+
+// Deleted between plan and apply.
+func TestPBXConnection_updateOfOneThatIsGone(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	state := later(t, newProvider).Create(kazoo(nil, nil))
+	plan := later(t, newProvider).Plan(state, kazoo(coretest.Object{"name": "Other"}, nil))
+	mock.Remove(mock.PBXs(customer)[0].ID)
+	_, diags := plan.In(later(t, newProvider)).Apply()
+	coretest.Expect(t, diags, "error", "has no PBX connection with this id any more", "Plan again")
+}

@@ -24,6 +24,9 @@ type standing struct {
 	destinationSettings
 
 	exists bool
+	// unsure is set while planning, where what stands there is to be deleted and may be adopted: whether it is gone by then depends on
+	// create_before_destroy, of which a provider is not told. What is not configured is not known then.
+	unsure bool
 }
 
 // key names a planned custom destination by what makes it the same as another.
@@ -47,7 +50,7 @@ func existingDestination(tenant string, there standing) adoption.Existing {
 }
 
 // look finds out whether the tenant has a custom destination with the planned name and type, and refuses what may not be taken over.
-func (a *account) look(ctx context.Context, plan destinationModel) (standing, diag.Diagnostics, error) {
+func (a *account) look(ctx context.Context, plan destinationModel, planning bool) (standing, diag.Diagnostics, error) {
 	var diags diag.Diagnostics
 	tenant := plan.Tenant.ValueString()
 	all, err := a.CustomDestinations(ctx, tenant)
@@ -58,6 +61,11 @@ func (a *account) look(ctx context.Context, plan destinationModel) (standing, di
 	var ids []string
 	for _, d := range all {
 		if d.Name == plan.Name.ValueString() && d.TypeID == plan.TypeID.ValueInt64() {
+			if planning && a.Going(tenant+"/"+d.ID) {
+				there.unsure = !plan.AdoptExisting.Equal(types.BoolValue(false))
+
+				continue
+			}
 			there.exists = true
 			there.fromAPI(d)
 			ids = append(ids, d.ID)
@@ -67,6 +75,8 @@ func (a *account) look(ctx context.Context, plan destinationModel) (standing, di
 	case len(ids) > 1:
 		diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Several custom destinations are named %q", plan.Name.ValueString()),
 			fmt.Sprintf("Tenant %s has %d of this name and type, with the ids %s, so it cannot be told which one is meant. Import one, or choose another name.", tenant, len(ids), strings.Join(ids, ", ")))
+	case there.exists && !planning && a.Owned(tenant+"/"+there.ID.ValueString()) && !a.Released(tenant+"/"+there.ID.ValueString()) && !a.Claimed(plan.key()):
+		diags.Append(existingDestination(tenant, there).Shared())
 	case there.exists && !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() && !a.Owned(tenant+"/"+there.ID.ValueString()) && !a.Claimed(plan.key()):
 		diags.Append(existingDestination(tenant, there).Refused())
 	}
@@ -86,7 +96,7 @@ func (r *customDestinationResource) planOwned(ctx context.Context, req resource.
 	}
 	name := state.Tenant.ValueString() + "/" + state.ID.ValueString()
 	if pbx, ok := r.pbxcloud.ClientIfReady(); ok {
-		pbx.Own(name)
+		pbx.Own(name, state.DeletionPolicy.ValueString())
 	}
 	replaced := !req.Plan.Raw.IsNull() && !plan.Tenant.Equal(state.Tenant)
 	destinationDeletion.ModifyPlan(ctx, req, resp, replaced, fmt.Sprintf("%s %s (%s)", destinationType, state.Name, name))
@@ -111,7 +121,7 @@ func (r *customDestinationResource) planCreate(ctx context.Context, req resource
 
 		return // Create looks again, when everything is known.
 	}
-	there, diags, err := pbx.look(ctx, plan)
+	there, diags, err := pbx.look(ctx, plan, true)
 	resp.Diagnostics.Append(diags...)
 	if err != nil {
 		resp.Diagnostics.Append(adoption.LookFailed(destinationType+" "+plan.Name.ValueString(), "custom destinations", err)...)
@@ -119,7 +129,9 @@ func (r *customDestinationResource) planCreate(ctx context.Context, req resource
 	if err != nil || resp.Diagnostics.HasError() {
 		return
 	}
-	plan.fillUnconfigured(config, there)
+	if !there.unsure || there.exists {
+		plan.fillUnconfigured(config, there)
+	}
 	if there.exists && !pbx.Owned(tenant+"/"+there.ID.ValueString()) && !pbx.Claimed(plan.key()) {
 		plan.ID = there.ID
 		resp.Diagnostics.Append(existingDestination(tenant, there).Adopting(plan.changes(there.destinationSettings), ""))

@@ -127,7 +127,7 @@ func (r *customDestinationResource) Create(ctx context.Context, req resource.Cre
 		return
 	}
 	plan.Tenant = types.StringValue(tenant)
-	there, diags, err := pbx.look(ctx, plan)
+	there, diags, err := pbx.look(ctx, plan, false)
 	if err != nil {
 		diags.Append(apierr.Diagnostics("Unable to create "+destinationType+" "+plan.Name.ValueString(), err, nil)...)
 	}
@@ -140,6 +140,9 @@ func (r *customDestinationResource) Create(ctx context.Context, req resource.Cre
 		return
 	}
 	plan.fillUnconfigured(config, there)
+	if there.exists {
+		pbx.Take(tenant + "/" + there.ID.ValueString())
+	}
 
 	written, warning, err := pbx.create(ctx, plan, there)
 	if err != nil {
@@ -169,7 +172,7 @@ func (r *customDestinationResource) Read(ctx context.Context, req resource.ReadR
 		return
 	}
 	tenant, id := state.Tenant.ValueString(), state.ID.ValueString()
-	pbx.Own(tenant + "/" + id)
+	pbx.Own(tenant+"/"+id, state.DeletionPolicy.ValueString())
 
 	destination, err := pbx.CustomDestination(ctx, tenant, id)
 	if apierr.IsNotFound(err) {
@@ -231,6 +234,11 @@ func (r *customDestinationResource) Delete(ctx context.Context, req resource.Del
 		if !ok {
 			return
 		}
+		if pbx.Taken(tenant + "/" + id) {
+			resp.Diagnostics.Append(adoption.Kept(name))
+
+			return
+		}
 		if err := pbx.DeleteCustomDestination(ctx, tenant, id); err != nil {
 			resp.Diagnostics.Append(apierr.Diagnostics("Unable to delete "+name, err, nil)...)
 
@@ -238,7 +246,7 @@ func (r *customDestinationResource) Delete(ctx context.Context, req resource.Del
 		}
 	}
 	if pbx, ok := r.pbxcloud.ClientIfReady(); ok {
-		pbx.Own(tenant + "/" + id)
+		pbx.Release(tenant + "/" + id)
 	}
 }
 

@@ -375,3 +375,56 @@ func TestAccCustomDestination(t *testing.T) {
 		},
 	})
 }
+
+// The replacement adopts the custom destination that it replaces, and the destruction of what it replaced spares it. A replacement that
+// destroys first creates another one.
+func TestAccCustomDestination_replaced(t *testing.T) {
+	t.Parallel()
+	for name, first := range map[string]bool{"create_before_destroy": true, "destroyed first": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t)
+			const address = destinationType + ".test"
+			config := fmt.Sprintf(`
+resource "pbxcloud_custom_destination" "test" {
+  provider        = pbx
+  name            = "Boss"
+  type_id         = 1
+  adopt_existing  = %[1]t
+  deletion_policy = "delete"
+
+  lifecycle {
+    create_before_destroy = %[1]t
+  }
+}
+`, first)
+			coretest.Test(t, newProvider, resource.TestCase{
+				Steps: []resource.TestStep{
+					{Config: config},
+					{
+						// What is not configured is kept by an object that stays, and not by a new one.
+						PreConfig: func() {
+							d := mock.Destinations(pbxcloudmock.Tenant)[0]
+							d.Parameters = []string{"111"}
+							mock.DeleteDestination(d.ID)
+							mock.AddDestination(d)
+						},
+						Taint: []string{address}, Config: config,
+						ConfigPlanChecks: resource.ConfigPlanChecks{
+							PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace)},
+							PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+						},
+						Check: func(*terraform.State) error {
+							got := mock.Destinations(pbxcloudmock.Tenant)
+							if len(got) != 1 || (len(got[0].Parameters) > 0) != first {
+								return fmt.Errorf("the PBX has %+v", got)
+							}
+
+							return nil
+						},
+					},
+				},
+			})
+		})
+	}
+}

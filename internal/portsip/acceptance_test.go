@@ -341,3 +341,39 @@ resource "pbx_holiday" "test" {
 		},
 	})
 }
+
+// The replacement adopts the holiday that it replaces, and the destruction of what it replaced spares it.
+func TestAccHoliday_createBeforeDestroy(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	const config = `
+resource "pbx_holiday" "test" {
+  name           = "Unity"
+  region         = "DEU"
+  consecutive    = true
+  every_year     = true
+  month_start    = 10
+  day_start      = 3
+  adopt_existing = true
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+`
+	coretest.Test(t, newProvider, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: config},
+			{
+				Taint: []string{"pbx_holiday.test"}, Config: config, ConfigPlanChecks: planned("pbx_holiday.test", plancheck.ResourceActionReplace),
+				Check: func(*terraform.State) error {
+					if got := len(mock.Holidays()); got != 1 {
+						return fmt.Errorf("the PBX has %d holidays", got)
+					}
+
+					return nil
+				},
+			},
+		},
+	})
+}

@@ -22,6 +22,9 @@ type standing struct {
 
 	exists bool
 	id     string
+	// unsure is set while planning, where what stands there is to be deleted and may be adopted: whether it is gone by then depends on
+	// create_before_destroy, of which a provider is not told. What is not configured is not known then.
+	unsure bool
 }
 
 // existingHoliday names the holiday in the messages about adoption.
@@ -30,14 +33,20 @@ func existingHoliday(id, name string) adoption.Existing {
 }
 
 // look finds out whether the PBX has a holiday with the planned name and dates, and refuses what may not be taken over.
-func (a *account) look(ctx context.Context, plan holidayModel) (standing, diag.Diagnostics, error) {
+func (a *account) look(ctx context.Context, plan holidayModel, planning bool) (standing, diag.Diagnostics, error) {
 	var diags diag.Diagnostics
 	all, err := a.Holidays(ctx, HolidayQuery{})
 	if err != nil {
 		return standing{}, diags, err
 	}
+	unsure := false
 	for _, listed := range all {
 		if listed.Name == nil || *listed.Name != plan.Name.ValueString() {
+			continue
+		}
+		if planning && a.Going(listed.ID) {
+			unsure = !plan.AdoptExisting.Equal(types.BoolValue(false))
+
 			continue
 		}
 		holiday, err := a.Holiday(ctx, listed.ID) // The list may show it in part only.
@@ -50,6 +59,11 @@ func (a *account) look(ctx context.Context, plan holidayModel) (standing, diag.D
 			continue
 		}
 		diags.Append(incomplete...)
+		if !planning && a.Owned(listed.ID) && !a.Released(listed.ID) && !a.Claimed(plan.key()) {
+			diags.Append(existingHoliday(listed.ID, *listed.Name).Shared())
+
+			return there, diags, nil
+		}
 		if !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() && !a.Owned(listed.ID) && !a.Claimed(plan.key()) {
 			diags.Append(existingHoliday(listed.ID, *listed.Name).Refused())
 		}
@@ -57,7 +71,7 @@ func (a *account) look(ctx context.Context, plan holidayModel) (standing, diag.D
 		return there, diags, nil
 	}
 
-	return standing{}, diags, nil
+	return standing{unsure: unsure}, diags, nil
 }
 
 // planOwned notes that the holiday in the state, if there is one, is no stranger, and says what destroying it will do.
@@ -65,11 +79,12 @@ func (r *holidayResource) planOwned(ctx context.Context, req resource.ModifyPlan
 	if req.State.Raw.IsNull() {
 		return
 	}
-	var id, name types.String
+	var id, name, policy types.String
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("name"), &name)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("deletion_policy"), &policy)...)
 	if portsip, ok := r.portsip.ClientIfReady(); ok {
-		portsip.Own(id.ValueString())
+		portsip.Own(id.ValueString(), policy.ValueString())
 	}
 	holidayDeletion.ModifyPlan(ctx, req, resp, false, fmt.Sprintf("%s %s (%s)", holidayType, name, id.ValueString()))
 }
@@ -125,13 +140,13 @@ func (r *holidayResource) lookAhead(ctx context.Context, plan holidayModel, diag
 	if !ready || anyUnknown(s.Name, s.EveryYear, s.YearStart, s.YearEnd, s.MonthStart, s.MonthEnd, s.DayStart, s.DayEnd) {
 		return standing{}, false // Create looks again, when everything is known.
 	}
-	there, refused, err := portsip.look(ctx, plan)
+	there, refused, err := portsip.look(ctx, plan, true)
 	diags.Append(refused...)
 	if err != nil {
 		diags.Append(adoption.LookFailed(holidayType+" "+plan.Name.ValueString(), "PortSIP holidays", err)...)
 	}
 
-	return there, err == nil && !diags.HasError()
+	return there, err == nil && !there.unsure && !diags.HasError()
 }
 
 // createHoliday creates a holiday. If the answer was lost, the holiday is looked for: it is ours if there is exactly one that was not

@@ -147,7 +147,7 @@ func (r *holidayResource) Create(ctx context.Context, req resource.CreateRequest
 	if resp.Diagnostics.Append(plan.missingDates()...); resp.Diagnostics.HasError() {
 		return
 	}
-	there, diags, err := portsip.look(ctx, plan)
+	there, diags, err := portsip.look(ctx, plan, false)
 	if err != nil {
 		diags.Append(apierr.Diagnostics("Unable to create "+holidayType+" "+plan.Name.ValueString(), err, nil)...)
 	}
@@ -162,6 +162,7 @@ func (r *holidayResource) Create(ctx context.Context, req resource.CreateRequest
 	plan.fillUnconfigured(config.holidaySettings, there.holidaySettings)
 
 	if there.exists {
+		portsip.Take(there.id)
 		plan.ID = types.StringValue(there.id)
 		err = portsip.updateHoliday(ctx, plan, config, len(plan.changes(there.holidaySettings)) > 0)
 	} else {
@@ -190,7 +191,7 @@ func (r *holidayResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 	id := state.ID.ValueString()
-	portsip.Own(id)
+	portsip.Own(id, state.DeletionPolicy.ValueString())
 
 	holiday, err := portsip.Holiday(ctx, id)
 	if apierr.IsNotFound(err) {
@@ -255,6 +256,11 @@ func (r *holidayResource) Delete(ctx context.Context, req resource.DeleteRequest
 		if !ok {
 			return
 		}
+		if portsip.Taken(id) {
+			resp.Diagnostics.Append(adoption.Kept(holidayType + " " + id))
+
+			return
+		}
 		if err := portsip.DeleteHoliday(ctx, id); err != nil {
 			resp.Diagnostics.Append(apierr.Diagnostics("Unable to delete "+holidayType+" "+id, err, nil)...)
 
@@ -262,7 +268,7 @@ func (r *holidayResource) Delete(ctx context.Context, req resource.DeleteRequest
 		}
 	}
 	if portsip, ok := r.portsip.ClientIfReady(); ok {
-		portsip.Own(id)
+		portsip.Release(id)
 	}
 }
 

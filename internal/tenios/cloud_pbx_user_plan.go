@@ -14,6 +14,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
 )
 
@@ -67,6 +68,9 @@ func (a *account) met(ctx context.Context, plan userModel) (standing, diag.Diagn
 	if err != nil {
 		diags.Append(apierr.Diagnostics("Unable to create "+userType+" "+name, err, nil)...)
 	}
+	if there.exists && a.Owned(name) && !a.Released(name) && !diags.HasError() {
+		diags.Append(existing(name).Shared())
+	}
 	if !diags.HasError() && !a.Claim(name) {
 		diags.AddAttributeError(path.Root("user_name"), "Two resources for one user",
 			fmt.Sprintf("Another resource of this configuration has already created user %s in this run. Remove one of the two.", name))
@@ -87,7 +91,7 @@ func (r *cloudPBXUserResource) planOwned(ctx context.Context, req resource.Modif
 		resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("user_name"), &planned)...)
 	}
 	if tenios, ok := r.tenios.ClientIfReady(); ok {
-		tenios.Own(name.ValueString())
+		tenios.Own(name.ValueString(), deletion.Abandon) // Whatever the policy: Tenios deletes no users.
 	}
 	replaced := !req.Plan.Raw.IsNull() && !planned.Equal(name)
 	userDeletion.ModifyPlan(ctx, req, resp, replaced, userType+" "+name.ValueString())

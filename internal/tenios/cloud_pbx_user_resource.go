@@ -216,7 +216,7 @@ func (r *cloudPBXUserResource) Read(ctx context.Context, req resource.ReadReques
 		return
 	}
 	name := state.UserName.ValueString()
-	tenios.Own(name)
+	tenios.Own(name, deletion.Abandon) // Whatever the policy: Tenios deletes no users.
 
 	user, err := tenios.User(ctx, name)
 	if apierr.IsNotFound(err) {
@@ -290,7 +290,7 @@ func (r *cloudPBXUserResource) Delete(ctx context.Context, req resource.DeleteRe
 		resp.Diagnostics.Append(tenios.disable(ctx, name)...)
 	}
 	if tenios, ok := r.tenios.ClientIfReady(); ok {
-		tenios.Own(name)
+		tenios.Release(name)
 	}
 }
 

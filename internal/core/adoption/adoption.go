@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
 )
 
 // Attribute returns the attribute adopt_existing. What it means to exist completes the sentence "what happens when …".
@@ -60,9 +61,9 @@ func (e Existing) Refused() diag.Diagnostic {
 
 	return diag.NewAttributeErrorDiagnostic(e.Key,
 		e.label()+" exists already",
-		fmt.Sprintf("It exists, but it is not in this Terraform state. To manage it as it is, import it:\n\n"+
+		fmt.Sprintf("It exists, but this resource does not manage it. To manage it as it is, import it:\n\n"+
 			"  import {\n"+block+"  }\n\n"+
-			"To take it over and give it the configured values, set `adopt_existing = true`. (So does a replacement with `create_before_destroy`, which meets the object that it replaces.)", e.Type, quote(e.ID)))
+			"To take it over and give it the configured values, set `adopt_existing = true`. A replacement needs that only with `create_before_destroy`, or for a tainted resource that is planned with `-refresh=false`.", e.Type, quote(e.ID)))
 }
 
 // quote writes a string as HCL does, in which ${ and %{ would begin a template.
@@ -149,28 +150,58 @@ func sortedKeys(attributes map[string]attr.Value) []string {
 // Registry remembers, for one run, the keys of the objects that are no strangers: what the state holds or held is not
 // taken over when it is created again under the same key, as with `-replace`. The zero Registry is ready to use.
 type Registry struct {
-	mu      sync.Mutex
-	own     map[string]bool
-	created map[string]bool
+	mu sync.Mutex
+	// own are the objects of the state, going those of them that destroying deletes, released those that this run has destroyed or
+	// forgotten, taken those that it has adopted, and created the keys under which it has created or adopted.
+	own, going, released, taken, created keys
 }
 
-// Own records a key that this run has read, planned or deleted from the state.
-func (r *Registry) Own(key string) {
+// keys is a set of keys.
+type keys map[string]bool
+
+func (r *Registry) add(set *keys, key string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.own == nil {
-		r.own = map[string]bool{}
+	if *set == nil {
+		*set = keys{}
 	}
-	r.own[key] = true
+	(*set)[key] = true
 }
 
-// Owned reports whether Own was called with that key.
-func (r *Registry) Owned(key string) bool {
+func (r *Registry) has(set *keys, key string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	return r.own[key]
+	return (*set)[key]
 }
+
+// Own records the key of an object that is in the state, whose deletion_policy is given.
+func (r *Registry) Own(key, deletionPolicy string) {
+	r.add(&r.own, key)
+	if deletionPolicy == deletion.Delete {
+		r.add(&r.going, key)
+	}
+}
+
+// Owned reports whether the object is in the state, as far as this run has seen it.
+func (r *Registry) Owned(key string) bool { return r.has(&r.own, key) }
+
+// Going reports whether the object is in the state, and will be deleted when its resource is destroyed or replaced. To the plan of a
+// creation it is as if it were gone: either it will be by then, or creating fails.
+func (r *Registry) Going(key string) bool { return r.has(&r.going, key) }
+
+// Release records that this run has destroyed the resource of an object: deleted the object, or only forgotten it.
+func (r *Registry) Release(key string) { r.add(&r.released, key) }
+
+// Released reports whether Release was called with that key. What is created in its place takes nothing over.
+func (r *Registry) Released(key string) bool { return r.has(&r.released, key) }
+
+// Take records that a resource of this run has adopted the object with that key.
+func (r *Registry) Take(key string) { r.add(&r.taken, key) }
+
+// Taken reports whether Take was called with that key. With create_before_destroy the resource that is destroyed afterwards may have had
+// the same object, which must not be deleted any more.
+func (r *Registry) Taken(key string) bool { return r.has(&r.taken, key) }
 
 // Claim records that a resource of this run creates the object with that key. It returns false if another one did:
 // two resources of one configuration then describe the same object.
@@ -181,7 +212,7 @@ func (r *Registry) Claim(key string) bool {
 		return false
 	}
 	if r.created == nil {
-		r.created = map[string]bool{}
+		r.created = keys{}
 	}
 	r.created[key] = true
 
@@ -191,9 +222,15 @@ func (r *Registry) Claim(key string) bool {
 // Claimed reports whether Claim succeeded for that key in this run. Terraform plans a resource again before it creates it, and may then
 // meet what another resource of the same configuration has just created: that is to be told as Claim tells it, and not refused as a
 // stranger that could be imported.
-func (r *Registry) Claimed(key string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+func (r *Registry) Claimed(key string) bool { return r.has(&r.created, key) }
 
-	return r.created[key]
+// Shared is the error of creating a resource for an object that another resource of the same state has.
+func (e Existing) Shared() diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(e.Key, "Two resources for "+e.label(),
+		"Another resource of this state has it already. Remove one of the two. If the other one was renamed to this, use a `moved` block, and nothing is created or destroyed.")
+}
+
+// Kept is the warning of destroying a resource whose object another resource has adopted in the same run.
+func Kept(object string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(object+" was not deleted", "Another resource has adopted it in this run, as a replacement with create_before_destroy does. It stays, and belongs to that one.")
 }

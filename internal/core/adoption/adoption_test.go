@@ -235,13 +235,31 @@ func TestRegistryKnowsWhatIsOwned(t *testing.T) {
 	if r.Owned("ada") {
 		t.Error("an empty registry owns something")
 	}
-	r.Own("ada")
-	r.Own("ada")
+	r.Own("ada", "abandon")
+	r.Own("ada", "abandon")
 	if !r.Owned("ada") || r.Owned("bob") || r.Claimed("ada") {
 		t.Errorf("ada is owned: %t, bob is owned: %t, ada is claimed: %t", r.Owned("ada"), r.Owned("bob"), r.Claimed("ada"))
 	}
 	if !r.Claim("ada") {
 		t.Error("what is owned cannot be created again, as a replacement does")
+	}
+}
+
+// Only what destroying deletes is as good as gone, and what was adopted must not be deleted any more.
+func TestRegistryKnowsWhatGoesAndStays(t *testing.T) {
+	t.Parallel()
+
+	var r adoption.Registry
+	r.Own("deleted", "delete")
+	r.Own("kept", "abandon")
+	r.Release("released")
+	r.Take("taken")
+	for key, want := range map[string][4]bool{
+		"deleted": {true, true, false, false}, "kept": {true, false, false, false}, "released": {false, false, true, false}, "taken": {false, false, false, true}, "none": {},
+	} {
+		if got := [4]bool{r.Owned(key), r.Going(key), r.Released(key), r.Taken(key)}; got != want {
+			t.Errorf("%s: got %v, want %v", key, got, want)
+		}
 	}
 }
 
@@ -271,7 +289,7 @@ func TestRegistryIsSafeForConcurrentUse(t *testing.T) {
 		done.Go(func() {
 			for i := range keys {
 				key := fmt.Sprint(i)
-				r.Own(key)
+				r.Own(key, "delete")
 				if !r.Owned(key) {
 					t.Errorf("%s is not owned", key)
 				}

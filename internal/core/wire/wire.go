@@ -4,15 +4,18 @@
 // Package wire reads JSON that vendors write in more than one way.
 package wire
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Flag is a boolean of an answer. Vendors that take booleans as the strings "true" and "false" answer with those or with JSON
-// booleans, so both are understood.
+// booleans, so both are understood, in small and capital letters: .NET writes True.
 type Flag bool
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (f *Flag) UnmarshalJSON(raw []byte) error {
-	switch string(raw) {
+	switch strings.ToLower(string(raw)) {
 	case `true`, `"true"`:
 		*f = true
 	case `false`, `"false"`:

@@ -12,7 +12,7 @@ import (
 
 func TestFlag(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]bool{`true`: true, `"true"`: true, `false`: false, `"false"`: false} {
+	for text, want := range map[string]bool{`true`: true, `"true"`: true, `"True"`: true, `"False"`: false, `false`: false, `"false"`: false} {
 		got := wire.Flag(!want)
 		if err := json.Unmarshal([]byte(text), &got); err != nil || bool(got) != want {
 			t.Errorf("%s became %t, %v", text, got, err)
