@@ -172,6 +172,23 @@ func TestCustomDestination_twoResourcesForOne(t *testing.T) {
 	}
 }
 
+// A custom destination that another resource of the state has is no stranger, and is not shared either.
+func TestCustomDestination_ofAnotherResource(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	other := later(t, newProvider, nil).Create(boss(nil))
+	second := later(t, newProvider, nil).Plan(coretest.State{}, boss(coretest.Object{"parameters": texts("2"), "adopt_existing": true}))
+	applying := later(t, newProvider, nil)
+	if _, diags := applying.Plan(other, boss(coretest.Object{"parameters": texts("1")})).Apply(); diags.HasError() {
+		t.Fatal(diags)
+	}
+	_, diags := second.In(applying).Apply()
+	coretest.Expect(t, diags, "error at name: Two resources for")
+	if got := mock.Destinations(pbxcloudmock.Tenant); len(got) != 1 || !slices.Equal(got[0].Parameters, []string{"1"}) {
+		t.Errorf("the PBX has %+v", got)
+	}
+}
+
 func TestCustomDestination_deletionPolicies(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {

@@ -395,3 +395,20 @@ func TestHoliday_everythingNull(t *testing.T) {
 	_, diags = r.Import(mock.Holidays()[0].ID, nil)
 	coretest.Expect(t, diags, "error at name")
 }
+
+// A holiday that another resource of the state has is no stranger, and is not shared either.
+func TestHoliday_ofAnotherResource(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	other := later(t, newProvider, nil, holidayType).Create(holiday("Unity", nil))
+	second := later(t, newProvider, nil, holidayType).Plan(coretest.State{}, holiday("Unity", coretest.Object{"region": "AUT", "adopt_existing": true}))
+	applying := later(t, newProvider, nil, holidayType)
+	if _, diags := applying.Plan(other, holiday("Unity", coretest.Object{"region": "CHE"})).Apply(); diags.HasError() {
+		t.Fatal(diags)
+	}
+	_, diags := second.In(applying).Apply()
+	coretest.Expect(t, diags, "error at name: Two resources for")
+	if got := mock.Holidays(); len(got) != 1 || got[0].Region != "CHE" {
+		t.Errorf("the PBX has %+v", got)
+	}
+}

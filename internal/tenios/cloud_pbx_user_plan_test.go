@@ -526,3 +526,21 @@ func TestCloudPBXUser_emptyStringsAreNoDifference(t *testing.T) {
 		}
 	}
 }
+
+// A user whom another resource of the state has is no stranger, and is not shared either.
+func TestCloudPBXUser_ofAnotherResource(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	config := coretest.Object{"user_name": number, "password_wo": password, "first_name": "Toni"}
+	other := later(t, newProvider, nil).Create(config)
+	second := later(t, newProvider, nil).Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password, "first_name": "Anton", "adopt_existing": true})
+	applying := later(t, newProvider, nil)
+	if _, diags := applying.Plan(other, coretest.Object{"user_name": number, "password_wo": password, "first_name": "Antonia"}).Apply(); diags.HasError() {
+		t.Fatal(diags)
+	}
+	_, diags := second.In(applying).Apply()
+	coretest.Expect(t, diags, "error at user_name: Two resources for")
+	if got, _ := mock.User(number); got.FirstName != "Antonia" {
+		t.Errorf("Tenios has %+v", got)
+	}
+}
