@@ -226,8 +226,23 @@ func (p *Plan) Apply() (State, Diagnostics) {
 		PlannedPrivate: p.planned.PlannedPrivate, PlannedIdentity: p.planned.PlannedIdentity,
 	})
 	must(r.t, err, nil)
+	state, diags := r.state(applied.NewState, applied.Private, applied.NewIdentity), Diagnostics(applied.Diagnostics)
+	if !diags.HasError() && state.Value != nil {
+		p.isKept(state)
+	}
 
-	return r.state(applied.NewState, applied.Private, applied.NewIdentity), applied.Diagnostics
+	return state, diags
+}
+
+// isKept fails the test if a state is not as it was planned, which Terraform calls a bug of the provider.
+func (p *Plan) isKept(state State) {
+	p.resource.t.Helper()
+	now := p.resource.attributes(state.Value)
+	for name, planned := range p.resource.attributes(p.planned.PlannedState) {
+		if planned.IsFullyKnown() && !planned.Equal(now[name]) {
+			p.resource.t.Errorf("%s was planned as %s and became %s", name, planned, now[name])
+		}
+	}
 }
 
 // Read refreshes a state.
