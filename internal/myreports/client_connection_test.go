@@ -7,21 +7,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
-	"net/url"
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-log/tflogtest"
-
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports/myreportsmock"
 )
@@ -254,23 +248,6 @@ func TestClientConnection_createWithoutAnIDSaysThatItWasCreated(t *testing.T) {
 	}
 }
 
-// After a lost answer the list is read anew, to look for what may have been created.
-func TestClientConnection_lostCreateIsInTheNextList(t *testing.T) {
-	t.Parallel()
-	mock := myreportsmock.New()
-	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, DropAfter: true})
-	client := clientOnce(t, mock)
-	if before, err := client.Connections(t.Context(), clientReseller()); err != nil || len(before) != 0 {
-		t.Fatalf("got %v, %v", before, err)
-	}
-	if _, err := client.CreateConnection(t.Context(), clientReseller(), clientKazoo()); !apierr.Is(err, apierr.Ambiguous) {
-		t.Fatalf("got %v", err)
-	}
-	if after, err := client.Connections(t.Context(), clientReseller()); err != nil || len(after) != 1 {
-		t.Errorf("got %v, %v", after, err)
-	}
-}
-
 // The administrator must see which value the vendor did not like, and no other.
 func TestClientConnection_refusedFieldOfACreateIsNamed(t *testing.T) {
 	t.Parallel()
@@ -393,27 +370,6 @@ func TestClientConnection_sameDurationWrittenOtherwiseIsNoDifference(t *testing.
 	}
 }
 
-func TestClientConnection_updateIsSeenByTheNextRead(t *testing.T) {
-	t.Parallel()
-	mock := myreportsmock.New()
-	client := clientOnce(t, mock)
-	for name, id := range map[string]string{
-		"read":    mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{}),
-		"created": clientCreate(t, client, clientKazoo()),
-	} {
-		there, err := client.Connection(t.Context(), clientReseller(), id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := client.UpdateConnection(t.Context(), clientReseller(), strings.ToUpper(id), there.Settings, myreports.Settings{Name: new("another")}); err != nil {
-			t.Fatal(err)
-		}
-		if now, err := client.Connection(t.Context(), clientReseller(), id); err != nil || clientValue(now.Name) != "another" {
-			t.Errorf("the one that was %s: got %+v, %v", name, now, err)
-		}
-	}
-}
-
 func TestClientConnection_enable(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New()
@@ -494,56 +450,6 @@ func TestClientConnection_malformedTenantOfAnUpdateAdvisesNoReplacement(t *testi
 	}
 }
 
-// Whether a patch whose answer was lost was carried out is read, because sending it again restarts the collector again.
-func TestClientConnection_lostUpdateIsReadAndNotRepeated(t *testing.T) {
-	t.Parallel()
-	full, sparse := []myreportsmock.Option{myreportsmock.WithFullGets()}, []myreportsmock.Option{}
-	kazoo := clientKazoo()
-	kazoo.APIKey = nil
-	rename, move, key := kazoo, kazoo, kazoo
-	rename.Name = new("another name")
-	move.HostRest = new("https://elsewhere.example.com")
-	key.APIKey = clientSecret(clientAPIKey)
-	lost := fakeserver.Fault{DropAfter: true}
-	for name, tc := range map[string]struct {
-		options []myreportsmock.Option
-		fault   fakeserver.Fault
-		wanted  myreports.Settings
-		ok      bool
-	}{
-		"carried out, and the read shows it":         {full, lost, move, true},
-		"carried out, and the read shows the name":   {sparse, lost, myreports.Settings{Name: rename.Name}, true},
-		"carried out, a page for an answer":          {full, fakeserver.Fault{Transform: func([]byte) []byte { return []byte("<html>") }}, move, true},
-		"carried out, truncated":                     {full, fakeserver.Fault{TruncateTo: 5}, move, true},
-		"carried out, but the read does not show it": {sparse, lost, move, false},
-		"a secret, which no read shows":              {full, lost, key, false},
-		"not carried out, no answer":                 {full, fakeserver.Fault{DropBefore: true}, move, false},
-		"not carried out, internal error":            {full, fakeserver.Fault{Status: http.StatusInternalServerError}, move, false},
-		"not carried out, overload":                  {full, fakeserver.Fault{Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"0.01"}}}, move, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			mock := myreportsmock.New(tc.options...)
-			client := clientWith(t, mock.Start(t), true, 3*time.Second)
-			id := clientCreate(t, client, clientKazoo())
-			tc.fault.Method = http.MethodPatch
-			mock.InjectFault(tc.fault)
-			mock.ResetRequests()
-			err := client.UpdateConnection(t.Context(), clientReseller(), id, kazoo, tc.wanted)
-			if tc.ok && err != nil {
-				t.Error(err)
-			}
-			if !tc.ok {
-				if failed := clientFailed(t, err); failed.Kind != apierr.Ambiguous || !strings.Contains(failed.Advice, "may have been changed") {
-					t.Errorf("got %v of kind %d, want an error that says what may be", err, failed.Kind)
-				}
-				clientExpectNoSecret(t, err.Error())
-			}
-			clientExpectCalls(t, mock, "PATCH "+clientResellerPath+"/"+id, "GET "+clientResellerPath+"/"+id)
-		})
-	}
-}
-
 // The patch is carried out as a whole or not at all, so what it did not send need not be seen: a rename is proven by the name.
 func TestClientConnection_lostRenameIsProvenByTheName(t *testing.T) {
 	t.Parallel()
@@ -557,23 +463,6 @@ func TestClientConnection_lostRenameIsProvenByTheName(t *testing.T) {
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, DropAfter: true})
 	if err := client.UpdateConnection(t.Context(), clientReseller(), id, there, wanted); err != nil {
 		t.Errorf("sent %v, and got %v", clientPatches(t, mock), err)
-	}
-}
-
-// The read that follows a lost answer may fail too, and then its error hides nothing.
-func TestClientConnection_lostUpdateAndNoRead(t *testing.T) {
-	t.Parallel()
-	mock := myreportsmock.New(myreportsmock.WithFullGets())
-	client := clientOnce(t, mock)
-	id := clientCreate(t, client, clientKazoo())
-	mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, DropAfter: true})
-	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Status: http.StatusInternalServerError})
-	err := client.UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{}, myreports.Settings{Name: new("another")})
-	if failed := clientFailed(t, err); failed.Method != http.MethodPatch || failed.Kind != apierr.Ambiguous || !strings.Contains(failed.Advice, "may have been changed") {
-		t.Errorf("got %v of kind %d", err, failed.Kind)
-	}
-	if got := len(clientPatches(t, mock)); got != 1 {
-		t.Errorf("sent %d patches", got)
 	}
 }
 
@@ -650,146 +539,6 @@ func TestClientConnection_deleteOfAnUnknownCustomer(t *testing.T) {
 	err := clientOnce(t, mock).DeleteConnection(t.Context(), clientReseller(), mock.PBXs(myreportsmock.CustomerTenantID)[0].ID)
 	if err == nil || apierr.IsNotFound(err) || !strings.Contains(err.Error(), "knows no customer") {
 		t.Errorf("got %v", err)
-	}
-}
-
-// clientReadAll reads each of the mock's connections on its own, one after the other, and returns what it got.
-func clientReadAll(t *testing.T, mock *myreportsmock.Server) []myreports.Connection {
-	t.Helper()
-	client := clientOnce(t, mock)
-	var all []myreports.Connection
-	for _, pbx := range mock.PBXs(myreportsmock.CustomerTenantID) {
-		connection, err := client.Connection(t.Context(), clientReseller(), pbx.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if connection.ID != pbx.ID || clientValue(connection.Name) != pbx.Name || string(connection.Kind) != pbx.Type || connection.TenantID != pbx.TenantID {
-			t.Errorf("got %+v, want %+v", connection, pbx)
-		}
-		all = append(all, connection)
-	}
-
-	return all
-}
-
-// A refresh costs the list, and a single read of each kind that shows whether others are of any use.
-func TestClientConnection_whatReadingAllCosts(t *testing.T) {
-	t.Parallel()
-	const connections = 200
-	for name, tc := range map[string]struct {
-		options       []myreportsmock.Option
-		singles, list int
-		whole         bool
-	}{
-		"sparse lists and gets":       {nil, 2, 1, false},
-		"sparse lists, full gets":     {[]myreportsmock.Option{myreportsmock.WithFullGets()}, connections, 1, true},
-		"full lists, full gets":       {[]myreportsmock.Option{myreportsmock.WithFullLists(), myreportsmock.WithFullGets()}, 2, 1, true},
-		"full lists, gets of secrets": {[]myreportsmock.Option{myreportsmock.WithFullLists(), myreportsmock.WithSecretGets()}, 2, 1, true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			mock := myreportsmock.New(append(tc.options, myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, connections))...)
-			all := clientReadAll(t, mock)
-			singles := mock.Count(clientResellerPath + "/")
-			if lists := mock.Count(clientResellerPath) - singles; singles != tc.singles || lists != tc.list {
-				t.Errorf("read %d lists and %d singles, want %d and %d", lists, singles, tc.list, tc.singles)
-			}
-			if !tc.whole {
-				return
-			}
-			for _, connection := range all {
-				if kazoo := connection.Kind == myreports.Kazoo; kazoo && connection.HostRest == nil || !kazoo && connection.Username == nil || connection.Enabled == nil {
-					t.Fatalf("not all was read of %+v", connection)
-				}
-			}
-		})
-	}
-}
-
-// That a connection lacks what is optional does not mean that a single read would show more of it than the list does.
-func TestClientConnection_connectionsWithoutOptionalSettingsAreReadFromTheListToo(t *testing.T) {
-	t.Parallel()
-	mock := myreportsmock.New(myreportsmock.WithFullLists(), myreportsmock.WithFullGets())
-	mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{EnableRecordingArchive: "true", RecordingArchiveFrequency: "00:20:00"})
-	for range 50 {
-		mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{})
-	}
-	clientReadAll(t, mock)
-	if got := mock.Count(""); got > 3 {
-		t.Errorf("took %d calls although the list shows all", got)
-	}
-}
-
-// One that somebody deletes during a refresh does not make the rest dearer.
-func TestClientConnection_firstOneReadVanishes(t *testing.T) {
-	t.Parallel()
-	mock := myreportsmock.New(myreportsmock.WithFullLists(), myreportsmock.WithFullGets())
-	first := mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{})
-	client := clientOnce(t, mock)
-	if _, err := client.Connection(t.Context(), clientReseller(), first); err != nil {
-		t.Fatal(err)
-	}
-	mock.Remove(first)
-	for range 50 {
-		mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{})
-	}
-	for _, pbx := range mock.PBXs(myreportsmock.CustomerTenantID) {
-		if _, err := client.Connection(t.Context(), clientReseller(), pbx.ID); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got := mock.Count(""); got > 4 {
-		t.Errorf("took %d calls although the list shows all", got)
-	}
-}
-
-func TestClientConnection_concurrentEqualReadsAreOneCall(t *testing.T) {
-	t.Parallel()
-	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 3))
-	id := mock.PBXs(myreportsmock.CustomerTenantID)[0].ID
-	client := clientOnce(t, mock)
-	var all sync.WaitGroup
-	for i := range 20 {
-		all.Go(func() {
-			spelt := id
-			if i%2 == 0 {
-				spelt = strings.ToUpper(id)
-			}
-			if _, err := client.Connection(t.Context(), clientReseller(), spelt); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	all.Wait()
-	clientExpectCalls(t, mock, mock.Requests()[0].Method+" "+mock.Requests()[0].Path)
-	mock.ResetRequests()
-	for range 20 {
-		all.Go(func() {
-			if got, err := client.Connections(t.Context(), clientReseller()); err != nil || len(got) != 3 {
-				t.Errorf("got %v, %v", got, err)
-			}
-		})
-	}
-	all.Wait()
-	clientExpectCalls(t, mock, "GET "+clientResellerPath)
-}
-
-func TestClientConnection_createdOnesNeedNoRead(t *testing.T) {
-	t.Parallel()
-	mock := myreportsmock.New()
-	client := clientOnce(t, mock)
-	for range 10 {
-		id := clientCreate(t, client, clientKazoo())
-		if connection, err := client.Connection(t.Context(), clientReseller(), strings.ToUpper(id)); err != nil || clientValue(connection.HostRest) != "https://rest.example.com" {
-			t.Errorf("got %+v, %v", connection, err)
-		}
-	}
-	if got := mock.Count(""); got != 10 {
-		t.Errorf("took %d calls", got)
-	}
-	// In the list they are there once.
-	if all, err := client.Connections(t.Context(), clientReseller()); err != nil || len(all) != 10 {
-		t.Errorf("the list has %d, %v", len(all), err)
 	}
 }
 
@@ -922,102 +671,6 @@ func TestClientConnection_formsOfAnswers(t *testing.T) {
 				if got := []string{clientValue(kazoo.MonitorSubAccounts), clientValue(kazoo.AccountID)}; !slices.Equal(got, []string{tc.sub, "678"}) {
 					t.Errorf("of a Kazoo got %v", got)
 				}
-			}
-		})
-	}
-}
-
-func TestClientConnection_instanceCheck(t *testing.T) {
-	t.Parallel()
-	mock := myreportsmock.New()
-	kazoo := mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{AccountID: "account 1+2"})
-	threeCX := mock.AddThreeCX(myreportsmock.OtherCustomerTenantID, myreportsmock.ThreeCX{LicenseKey: clientLicenseKey})
-	client := clientOnce(t, mock)
-	for instance, want := range map[string]myreports.Instance{
-		"account 1+2":    {Exists: true, ID: kazoo, TenantID: myreportsmock.CustomerTenantID},
-		clientLicenseKey: {Exists: true, ID: threeCX, TenantID: myreportsmock.OtherCustomerTenantID},
-		"nobody's":       {},
-	} {
-		mock.ResetRequests()
-		got, err := client.Instance(t.Context(), transport.NewSecret(instance))
-		if err != nil || got != want {
-			t.Errorf("%q: got %+v, %v, want %+v", instance, got, err, want)
-		}
-		query, err := url.ParseQuery(mock.Requests()[0].RawQuery)
-		if err != nil || !maps.EqualFunc(query, url.Values{"instanceId": {instance}}, slices.Equal) {
-			t.Errorf("%q: asked for %v, %v", instance, query, err)
-		}
-	}
-	// Others may connect the PBX at any time, so the answer is not kept.
-	mock.Remove(kazoo)
-	if got, err := client.Instance(t.Context(), transport.NewSecret("account 1+2")); err != nil || got.Exists {
-		t.Errorf("after it was removed, got %+v, %v", got, err)
-	}
-}
-
-func TestClientConnection_serverWithoutInstanceCheck(t *testing.T) {
-	t.Parallel()
-	_, err := clientOnce(t, myreportsmock.New(myreportsmock.WithoutInstanceCheck())).Instance(t.Context(), transport.NewSecret(clientLicenseKey))
-	failed := clientFailed(t, err)
-	if failed.Kind != apierr.Other || failed.Status != http.StatusNotFound || !strings.Contains(err.Error(), "cannot tell") {
-		t.Errorf("got %v of kind %d, want one that does not say that there is no connection", err, failed.Kind)
-	}
-}
-
-// That a PBX is free may not be concluded from an answer that does not say so.
-func TestClientConnection_instanceCheckWithoutAnAnswer(t *testing.T) {
-	t.Parallel()
-	for name, body := range map[string]string{
-		"no data":          `{"status": "success"}`,
-		"data is a list":   `{"data": [], "status": "success"}`,
-		"exists is a word": `{"data": {"exists": "perhaps"}, "status": "success"}`,
-		"data is null":     `{"data": null, "status": "success"}`,
-		"exists is null":   `{"data": {"exists": null}, "status": "success"}`,
-		"exists lacks":     `{"data": {}, "status": "success"}`,
-		"exists, no ids":   `{"data": {"exists": true}, "status": "success"}`,
-		"exists, one id":   `{"data": {"exists": true, "id": "` + clientUnknownID + `"}, "status": "success"}`,
-		"exists, no one's": `{"data": {"exists": true, "tenantId": "` + clientUnknownID + `"}, "status": "success"}`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			mock := myreportsmock.New()
-			mock.InjectFault(fakeserver.Fault{Status: http.StatusOK, Body: body})
-			if got, err := clientOnce(t, mock).Instance(t.Context(), transport.NewSecret("12345")); err == nil {
-				t.Errorf("got %+v, want an error", got)
-			}
-		})
-	}
-}
-
-// The licence key goes into the query, which much software shows.
-func TestClientConnection_instanceCheckShowsNoLicenceKey(t *testing.T) {
-	t.Parallel()
-	escaped := url.QueryEscape(clientLicenseKey)
-	for name, fault := range map[string]fakeserver.Fault{
-		"fine":       {},
-		"dropped":    {DropBefore: true},
-		"truncated":  {TruncateTo: 10},
-		"page":       {Status: http.StatusOK, Body: "<html>" + clientLicenseKey, ContentType: "text/html"},
-		"not found":  {Status: http.StatusNotFound, Body: `{"message": "Nothing at /api/v1.0/pbxs?instanceId=` + escaped + `.", "status": "error"}`},
-		"refused":    {Status: http.StatusBadRequest, Body: `{"message": "` + clientLicenseKey + ` is malformed.", "status": "error"}`},
-		"broken":     {Status: http.StatusInternalServerError, Body: `{"message": "` + clientLicenseKey + ` broke it.", "status": "error"}`},
-		"redirected": {Status: http.StatusFound, Header: http.Header{"Location": {"https://portal.example/?return=" + url.QueryEscape("/pbxs?instanceId="+escaped)}}},
-		"no address": {Status: http.StatusFound, Header: http.Header{"Location": {"http://%zz/?instanceId=" + escaped}}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			mock := myreportsmock.New()
-			mock.InjectFault(fault)
-			log := &bytes.Buffer{}
-			ctx := tflogtest.RootLogger(t.Context(), log)
-			_, err := clientOnce(t, mock).Instance(ctx, transport.NewSecret(clientLicenseKey))
-			if (err == nil) != (name == "fine") {
-				t.Errorf("got %v", err)
-			}
-			clientExpectNoSecret(t, fmt.Sprint(err))
-			clientExpectNoSecret(t, log.String())
-			if !strings.Contains(log.String(), "/v1.0/pbxs") {
-				t.Error("the log has no call, so this says nothing")
 			}
 		})
 	}
