@@ -310,3 +310,23 @@ func TestAccPBXConnection_createBeforeDestroy(t *testing.T) {
 		},
 	})
 }
+
+// A replacement destroys first, by which the connection stays: it meets its own connection again, which is no takeover.
+func TestAccPBXConnection_replacedOneStays(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	config := connectionConfig("name = \"Head office\"\ndeletion_policy = \"abandon\"" + kazooLines)
+	coretest.Test(t, newProvider, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: config},
+			{Taint: []string{address}, Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionReplace)},
+		},
+		CheckDestroy: func(*terraform.State) error {
+			if got := len(mock.PBXs(customer)); got != 1 {
+				return fmt.Errorf("MyReports has %d connections", got)
+			}
+
+			return nil
+		},
+	})
+}

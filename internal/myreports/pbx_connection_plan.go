@@ -105,9 +105,9 @@ func (a *account) look(ctx context.Context, customer Customer, plan, config conn
 		return standing{unsure: !plan.AdoptExisting.Equal(types.BoolValue(false))}, diags, nil
 	case !strings.EqualFold(instance.TenantID, customer.TenantID):
 		diags.Append(a.tiedElsewhere(at, customer, instance))
-	case !planning && a.Owned(key) && !a.Released(key):
+	case !planning && a.Held(key, instanceID):
 		diags.Append(existingConnection(customer, instance.ID, "", at).Shared())
-	case !a.Owned(key) && !a.Released(key) && !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown():
+	case a.Stranger(key, instanceID) && !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown():
 		diags.Append(existingConnection(customer, instance.ID, "", at).Refused())
 	}
 	if diags.HasError() {
@@ -128,7 +128,7 @@ func (a *account) look(ctx context.Context, customer Customer, plan, config conn
 
 // tiedElsewhere is the error for a PBX that another customer has.
 func (a *account) tiedElsewhere(at path.Path, customer Customer, instance Instance) diag.Diagnostic {
-	if key := strings.ToLower(instance.ID); a.Owned(key) || a.Released(key) {
+	if !a.Stranger(strings.ToLower(instance.ID), "") {
 		return diag.NewAttributeErrorDiagnostic(at, "The PBX is still tied to the customer before",
 			fmt.Sprintf("The connection %s, which this one replaces, belongs to the customer with the tenant id %s. It must be deleted before the PBX can be tied to %s: "+
 				"apply deletion_policy = \"delete\" first, and do not use create_before_destroy.", instance.ID, instance.TenantID, customer.TenantID))

@@ -75,9 +75,9 @@ func (a *account) look(ctx context.Context, plan destinationModel, planning bool
 	case len(ids) > 1:
 		diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Several custom destinations are named %q", plan.Name.ValueString()),
 			fmt.Sprintf("Tenant %s has %d of this name and type, with the ids %s, so it cannot be told which one is meant. Import one, or choose another name.", tenant, len(ids), strings.Join(ids, ", ")))
-	case there.exists && !planning && a.Owned(tenant+"/"+there.ID.ValueString()) && !a.Released(tenant+"/"+there.ID.ValueString()) && !a.Claimed(plan.key()):
+	case there.exists && !planning && a.Held(tenant+"/"+there.ID.ValueString(), plan.key()):
 		diags.Append(existingDestination(tenant, there).Shared())
-	case there.exists && !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() && !a.Owned(tenant+"/"+there.ID.ValueString()) && !a.Claimed(plan.key()):
+	case there.exists && !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() && a.Stranger(tenant+"/"+there.ID.ValueString(), plan.key()):
 		diags.Append(existingDestination(tenant, there).Refused())
 	}
 
@@ -132,7 +132,7 @@ func (r *customDestinationResource) planCreate(ctx context.Context, req resource
 	if !there.unsure || there.exists {
 		plan.fillUnconfigured(config, there)
 	}
-	if there.exists && !pbx.Owned(tenant+"/"+there.ID.ValueString()) && !pbx.Claimed(plan.key()) {
+	if there.exists && pbx.Stranger(tenant+"/"+there.ID.ValueString(), plan.key()) {
 		plan.ID = there.ID
 		resp.Diagnostics.Append(existingDestination(tenant, there).Adopting(plan.changes(there.destinationSettings), ""))
 	}

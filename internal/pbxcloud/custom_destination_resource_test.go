@@ -445,3 +445,32 @@ resource "pbxcloud_custom_destination" "test" {
 		})
 	}
 }
+
+// A replacement destroys first, by which the custom destination stays: it meets its own one again, which is no takeover.
+func TestAccCustomDestination_replacedOneStays(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	const (
+		address = destinationType + ".test"
+		config  = "resource \"pbxcloud_custom_destination\" \"test\" {\n  provider = pbx\n  name = \"Boss\"\n  type_id = 1\n  parameters = [\"111\"]\n}\n"
+	)
+	coretest.Test(t, newProvider, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: config},
+			{
+				Taint: []string{address}, Config: config,
+				ConfigPlanChecks: resource.ConfigPlanChecks{
+					PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace)},
+					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+				},
+			},
+		},
+		CheckDestroy: func(*terraform.State) error {
+			if got := len(mock.Destinations(pbxcloudmock.Tenant)); got != 1 {
+				return fmt.Errorf("the PBX has %d custom destinations", got)
+			}
+
+			return nil
+		},
+	})
+}

@@ -377,3 +377,33 @@ resource "pbx_holiday" "test" {
 		},
 	})
 }
+
+// A replacement destroys first, by which the holiday stays: it meets its own holiday again, which is no takeover.
+func TestAccHoliday_replacedOneStays(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	const config = `
+resource "pbx_holiday" "test" {
+  name            = "Unity"
+  region          = "DEU"
+  consecutive     = true
+  every_year      = true
+  month_start     = 10
+  day_start       = 3
+  deletion_policy = "abandon"
+}
+`
+	coretest.Test(t, newProvider, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: config},
+			{Taint: []string{"pbx_holiday.test"}, Config: config, ConfigPlanChecks: planned("pbx_holiday.test", plancheck.ResourceActionReplace)},
+		},
+		CheckDestroy: func(*terraform.State) error {
+			if got := len(mock.Holidays()); got != 1 {
+				return fmt.Errorf("the PBX has %d holidays", got)
+			}
+
+			return nil
+		},
+	})
+}

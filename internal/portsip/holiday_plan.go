@@ -59,12 +59,12 @@ func (a *account) look(ctx context.Context, plan holidayModel, planning bool) (s
 			continue
 		}
 		diags.Append(incomplete...)
-		if !planning && a.Owned(listed.ID) && !a.Released(listed.ID) && !a.Claimed(plan.key()) {
+		if !planning && a.Held(listed.ID, plan.key()) {
 			diags.Append(existingHoliday(listed.ID, *listed.Name).Shared())
 
 			return there, diags, nil
 		}
-		if !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() && !a.Owned(listed.ID) && !a.Claimed(plan.key()) {
+		if !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() && a.Stranger(listed.ID, plan.key()) {
 			diags.Append(existingHoliday(listed.ID, *listed.Name).Refused())
 		}
 
@@ -118,19 +118,18 @@ func (r *holidayResource) planValues(ctx context.Context, req resource.ModifyPla
 		return
 	}
 	plan.fillUnconfigured(config.holidaySettings, there.holidaySettings)
-	if there.exists && !r.familiar(there.id, plan) {
+	if there.exists && r.stranger(there.id, plan) {
 		plan.ID = types.StringValue(there.id)
 		resp.Diagnostics.Append(existingHoliday(there.id, there.Name.ValueString()).Adopting(plan.changes(there.holidaySettings), ""))
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
-// familiar reports whether the holiday is this configuration's own, which a replacement destroys before it creates, or was created in
-// this run.
-func (r *holidayResource) familiar(id string, plan holidayModel) bool {
+// stranger reports whether to have the holiday is to take it over.
+func (r *holidayResource) stranger(id string, plan holidayModel) bool {
 	portsip, ok := r.portsip.ClientIfReady()
 
-	return ok && (portsip.Owned(id) || portsip.Claimed(plan.key()))
+	return ok && portsip.Stranger(id, plan.key())
 }
 
 // lookAhead is look at plan time. It reports false if the plan must go on without what it would tell.

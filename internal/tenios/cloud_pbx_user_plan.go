@@ -54,7 +54,7 @@ func (a *account) look(ctx context.Context, plan userModel) (standing, diag.Diag
 	}
 	there.exists = true
 	diags.Append(there.fromAPI(user)...)
-	if !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() && !a.Owned(user.UserName) && !a.Claimed(user.UserName) {
+	if !plan.AdoptExisting.ValueBool() && !plan.AdoptExisting.IsUnknown() && a.Stranger(user.UserName, user.UserName) {
 		diags.Append(existing(user.UserName).Refused())
 	}
 
@@ -68,7 +68,7 @@ func (a *account) met(ctx context.Context, plan userModel) (standing, diag.Diagn
 	if err != nil {
 		diags.Append(apierr.Diagnostics("Unable to create "+userType+" "+name, err, nil)...)
 	}
-	if there.exists && a.Owned(name) && !a.Released(name) && !diags.HasError() {
+	if there.exists && a.Held(name, name) && !diags.HasError() {
 		diags.Append(existing(name).Shared())
 	}
 	if !diags.HasError() && !a.Claim(name) {
@@ -129,7 +129,7 @@ func (r *cloudPBXUserResource) planCreate(ctx context.Context, req resource.Modi
 	if there.mustWrite(plan) {
 		resp.Diagnostics.Append(passwordFor("create", plan, config)...)
 	}
-	if name := plan.UserName.ValueString(); there.exists && !tenios.Owned(name) && !tenios.Claimed(name) {
+	if name := plan.UserName.ValueString(); there.exists && tenios.Stranger(name, name) {
 		note := "Nothing is written, so the user's password stays. To set it, add password_wo_version."
 		if there.needsWrite(plan) {
 			note = "The user's password is set to password_wo."

@@ -385,3 +385,18 @@ func TestAccCloudPBXUser_badInput(t *testing.T) {
 		}
 	})
 }
+
+// A replacement destroys first, by which the user stays: it meets its own user again, which is no takeover.
+func TestAccCloudPBXUser_replacedOneStays(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	coretest.Test(t, newProvider, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: withPassword(`first_name = "Toni"`)},
+			{
+				Taint: []string{address}, Config: withPassword(`first_name = "Toni"`), ConfigPlanChecks: planned(plancheck.ResourceActionReplace),
+				Check: serverHas(mock, teniosmock.User{UserName: number, FirstName: "Toni", Password: password}),
+			},
+		},
+	})
+}

@@ -196,6 +196,18 @@ func (r *Registry) Release(key string) { r.add(&r.released, key) }
 // Released reports whether Release was called with that key. What is created in its place takes nothing over.
 func (r *Registry) Released(key string) bool { return r.has(&r.released, key) }
 
+// Stranger reports whether the object with that id, which stands under the key of one to be created, is neither in the state, nor released
+// or created in this run: to have it is to take it over.
+func (r *Registry) Stranger(id, key string) bool {
+	return !r.Owned(id) && !r.Released(id) && !r.Claimed(key)
+}
+
+// Held reports whether another resource of the state has the object with that id. Only a creation can ask: a plan may meet an object that
+// is destroyed before.
+func (r *Registry) Held(id, key string) bool {
+	return r.Owned(id) && !r.Released(id) && !r.Claimed(key)
+}
+
 // Take records that a resource of this run has adopted the object with that key.
 func (r *Registry) Take(key string) { r.add(&r.taken, key) }
 

@@ -263,6 +263,25 @@ func TestRegistryKnowsWhatGoesAndStays(t *testing.T) {
 	}
 }
 
+// What is nobody's here is a stranger; what is somebody's and not let go is held.
+func TestRegistryTellsStrangers(t *testing.T) {
+	t.Parallel()
+
+	var r adoption.Registry
+	r.Own("owned", "delete")
+	r.Own("let go", "abandon")
+	r.Release("let go")
+	r.Release("released")
+	r.Claim("created")
+	for id, want := range map[string]struct{ stranger, held bool }{
+		"owned": {false, true}, "let go": {false, false}, "released": {false, false}, "created": {false, false}, "none": {true, false},
+	} {
+		if r.Stranger(id, id) != want.stranger || r.Held(id, id) != want.held {
+			t.Errorf("%s: a stranger: %t, held: %t, want %+v", id, r.Stranger(id, id), r.Held(id, id), want)
+		}
+	}
+}
+
 func TestRegistryLetsOneCreate(t *testing.T) {
 	t.Parallel()
 
