@@ -4,10 +4,12 @@
 package portsip_test
 
 import (
+	"context"
 	"encoding/pem"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -82,6 +84,28 @@ func TestClient_renewsAheadOfTheExpiry(t *testing.T) {
 		if mock.SignIns() != want {
 			t.Errorf("tokens of %s: signed in %d times, want %d", lifetime, mock.SignIns(), want)
 		}
+	}
+}
+
+// A sign-in that kept its request slot would let the next request wait for ever.
+func TestClient_signInsGiveTheirRequestSlotBack(t *testing.T) {
+	t.Parallel()
+	mock := portsipmock.New(portsipmock.WithLogin(username, password, domain), portsipmock.WithTokenLifetime(30*time.Second))
+	httpClient, err := transport.NewClient(transport.Settings{RequestTimeout: time.Minute, MaxConcurrentRequests: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := portsip.NewClient(httpClient, mock.Start(t)+"/api", credentials())
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // A hang becomes an error.
+	defer cancel()
+	const signIns = 100
+	for i := range signIns {
+		if _, err := client.Holidays(ctx, portsip.HolidayQuery{Search: strconv.Itoa(i)}); err != nil {
+			t.Fatalf("after %d sign-ins: %v", mock.SignIns(), err)
+		}
+	}
+	if mock.SignIns() != signIns {
+		t.Errorf("signed in %d times, want %d", mock.SignIns(), signIns)
 	}
 }
 

@@ -111,8 +111,9 @@ func (t signInTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxSignInAnswer))
+	received := resp.Body // It is replaced below, and only closing the real one gives the request's slot back.
+	defer func() { _ = received.Close() }()
+	body, err := io.ReadAll(io.LimitReader(received, maxSignInAnswer))
 	if err != nil {
 		return nil, fmt.Errorf("the answer broke off: %w", err)
 	}
