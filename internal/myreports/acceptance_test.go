@@ -173,26 +173,13 @@ resource "` + connectionType + `" "test" {
 	})
 }
 
-func TestAccPBXConnection_preventHoldsWhenTheBlockIsRemoved(t *testing.T) {
-	t.Parallel()
-	_, newProvider := start(t)
-	coretest.Test(t, newProvider, resource.TestCase{
-		Steps: []resource.TestStep{
-			{Config: connectionConfig("name = \"Head office\"\ndeletion_policy = \"prevent\"" + kazooLines)},
-			{Config: charged, ExpectError: regexp.MustCompile(`Unable to destroy ` + connectionType)},
-			{Config: connectionConfig("name = \"Head office\"\ndeletion_policy = \"prevent\"" + threeCXLines), ExpectError: regexp.MustCompile(`Unable to destroy ` + connectionType)},
-			{Config: connectionConfig("name = \"Head office\"\ndeletion_policy = \"delete\"" + kazooLines)},
-		},
-	})
-}
-
 func TestAccPBXConnection_badInput(t *testing.T) {
 	t.Parallel()
 	_, newProvider := start(t)
 	coretest.Test(t, newProvider, resource.TestCase{
 		Steps: []resource.TestStep{
-			{Config: connectionConfig(`name = "x"` + kazooLines + threeCXLines), ExpectError: regexp.MustCompile(`Two kinds of PBX`)},
-			{Config: connectionConfig(`name = "x"`), ExpectError: regexp.MustCompile(`Missing kind of PBX`)},
+			{Config: connectionConfig(`name = "x"` + kazooLines + threeCXLines), ExpectError: regexp.MustCompile(`one of these attributes must be configured: \[kazoo,three_cx\]`)},
+			{Config: connectionConfig(`name = "x"`), ExpectError: regexp.MustCompile(`one of these attributes must be configured: \[kazoo,three_cx\]`)},
 			{Config: connectionConfig("name = \"x\"\ncustomer_tenant_id = \"12\"" + kazooLines), ExpectError: regexp.MustCompile(`Invalid customer_tenant_id`)},
 			{Config: `resource "` + connectionType + `" "test" {` + "\n  provider = pbx\n  name = \"x\"\n" + kazooLines + "\n}", ExpectError: regexp.MustCompile(`accept_charges\s+= true`)},
 		},
@@ -285,48 +272,6 @@ list "myreports_pbx_connection" "head_office" {
 						knownvalue.StringExact("Head office ("+customer+"/"+id+")")),
 				},
 			},
-		},
-	})
-}
-
-// The replacement adopts the connection that it replaces, and the destruction of what it replaced spares it.
-func TestAccPBXConnection_createBeforeDestroy(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	config := connectionConfig("name = \"Head office\"\nadopt_existing = true\nlifecycle {\n  create_before_destroy = true\n}" + kazooLines)
-	coretest.Test(t, newProvider, resource.TestCase{
-		Steps: []resource.TestStep{
-			{Config: config},
-			{
-				Taint: []string{address}, Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionReplace),
-				Check: func(*terraform.State) error {
-					if got := len(mock.PBXs(customer)); got != 1 {
-						return fmt.Errorf("MyReports has %d connections", got)
-					}
-
-					return nil
-				},
-			},
-		},
-	})
-}
-
-// A replacement destroys first, by which the connection stays: it meets its own connection again, which is no takeover.
-func TestAccPBXConnection_replacedOneStays(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	config := connectionConfig("name = \"Head office\"\ndeletion_policy = \"abandon\"" + kazooLines)
-	coretest.Test(t, newProvider, resource.TestCase{
-		Steps: []resource.TestStep{
-			{Config: config},
-			{Taint: []string{address}, Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionReplace)},
-		},
-		CheckDestroy: func(*terraform.State) error {
-			if got := len(mock.PBXs(customer)); got != 1 {
-				return fmt.Errorf("MyReports has %d connections", got)
-			}
-
-			return nil
 		},
 	})
 }

@@ -122,7 +122,7 @@ func (c *Client) do(ctx context.Context, call call, out any) (http.Header, error
 	var header http.Header
 	err := c.session.Do(ctx, func(token transport.Secret) error {
 		var err error
-		header, err = c.once(ctx, call, token, out)
+		header, err = c.attempt(ctx, call, token, out)
 
 		return err
 	})
@@ -130,7 +130,7 @@ func (c *Client) do(ctx context.Context, call call, out any) (http.Header, error
 	return header, err
 }
 
-func (c *Client) once(ctx context.Context, call call, token transport.Secret, out any) (http.Header, error) {
+func (c *Client) attempt(ctx context.Context, call call, token transport.Secret, out any) (http.Header, error) {
 	secrets := append(slices.Clone(call.secrets), token)
 	req, err := c.request(transport.WithSecrets(ctx, secrets...), call, token)
 	if err != nil {

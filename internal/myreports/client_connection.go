@@ -223,13 +223,15 @@ func (c *Client) CreateConnection(ctx context.Context, customer Customer, s Sett
 	return created, nil
 }
 
-// UpdateConnection changes the settings of a connection that differ from those that are there, in one JSON Patch because each restarts
-// the collector of events (page "Patch PBX"); it sends nothing if none differs. What is not shown of those that are there counts as
-// different. If the answer was lost, the connection is read to see whether the patch was carried out.
-func (c *Client) UpdateConnection(ctx context.Context, customer Customer, id string, there, wanted Settings) error {
-	patch, err := patchOf(there, wanted)
+// UpdateConnection changes those of the wanted settings that differ from the live ones, in one JSON Patch because each restarts the
+// collector of events (page "Patch PBX"); it sends nothing if none differs. What is not known of the live ones counts as different.
+func (c *Client) UpdateConnection(ctx context.Context, customer Customer, id string, live, wanted Settings) error {
+	patch, err := patchOf(live, wanted)
 	if err != nil || len(patch) == 0 {
 		return err
+	}
+	if onlyEnables(patch, live) {
+		ctx = transport.Idempotent(ctx)
 	}
 	update := call{method: http.MethodPatch, path: customer.path() + "/" + url.PathEscape(id), body: patch, secrets: wanted.secrets()}
 	_, err = c.do(ctx, update, nil)
@@ -237,27 +239,10 @@ func (c *Client) UpdateConnection(ctx context.Context, customer Customer, id str
 	switch {
 	case apierr.IsNotFound(err):
 		if err = c.connectionsOf(customer).missing(ctx); errors.Is(err, collection.ErrAbsent) {
-			err = &apierr.Error{Method: update.method, Path: update.path, Status: http.StatusNotFound, Message: "the customer has no PBX connection with this id any more", Advice: "Plan again."}
+			err = &apierr.Error{Method: update.method, Path: update.path, Status: http.StatusNotFound, Message: "the customer no longer has a PBX connection with this id", Advice: "Plan again."}
 		}
-	case apierr.Is(err, apierr.Ambiguous):
-		if now, readErr := c.readConnection(ctx, customer, id); readErr == nil && now.shows(patch) {
-			return nil
-		}
-		asError(err).Advice = "The connection may have been changed: what can be read of it does not tell. Applying again sends the change again, which restarts the collector of events once more."
 	case err != nil && asError(err).Status == http.StatusBadRequest:
-		blamePatch(asError(err), customer, patch)
-	}
-
-	return err
-}
-
-// EnableConnection makes MyReports connect to the PBX of a new connection and begin to collect events. It may be repeated: nothing is
-// lost yet when the collector restarts.
-func (c *Client) EnableConnection(ctx context.Context, customer Customer, id string) error {
-	enabled := true
-	err := c.UpdateConnection(transport.Idempotent(ctx), customer, id, Settings{}, Settings{Enabled: &enabled})
-	if apierr.Is(err, apierr.Ambiguous) {
-		asError(err).Advice = "It may be enabled: what can be read of it does not tell."
+		explainRejectedPatch(asError(err), customer, patch)
 	}
 
 	return err

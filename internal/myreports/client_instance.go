@@ -5,11 +5,11 @@ package myreports
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
 
@@ -21,11 +21,9 @@ type Instance struct {
 	TenantID string `json:"tenantId"`
 }
 
-// ErrNoInstanceCheck is the cause of the error of Instance where a server does not have this call, which is newer than the others.
-var ErrNoInstanceCheck = errors.New("this server cannot tell whether a PBX is tied to a customer already")
-
 // Instance looks for the connection to a PBX among all customers. The instance id is the account id of a Kazoo, the licence key of a
-// 3CX, or the tenant id of Microsoft Teams. The answer is not kept.
+// 3CX, or the tenant id of Microsoft Teams. The response is not cached. On a server that does not have this call, which is newer than the
+// others, the error wraps lifecycle.ErrNotSearchable.
 func (c *Client) Instance(ctx context.Context, instanceID transport.Secret) (Instance, error) {
 	check := call{method: http.MethodGet, path: "/v1.0/pbxs", query: url.Values{"instanceId": {instanceID.Reveal()}}, secrets: []transport.Secret{instanceID}}
 	var answer struct {
@@ -36,7 +34,7 @@ func (c *Client) Instance(ctx context.Context, instanceID transport.Secret) (Ins
 	switch {
 	case apierr.IsNotFound(err):
 		failed := asError(err)
-		failed.Kind, failed.Cause = apierr.Other, ErrNoInstanceCheck
+		failed.Kind, failed.Cause = apierr.Other, lifecycle.ErrNotSearchable
 	case err == nil && (answer.Exists == nil || *answer.Exists && (answer.ID == "" || answer.TenantID == "")):
 		err = &apierr.Error{Method: check.method, Path: check.path, Status: http.StatusOK, Message: "the answer does not say whether there is a connection, or which"}
 	case err == nil:

@@ -5,6 +5,7 @@ package myreports_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports/myreportsmock"
@@ -54,7 +56,7 @@ func TestClientConnection_serverWithoutInstanceCheck(t *testing.T) {
 	t.Parallel()
 	_, err := clientOnce(t, myreportsmock.New(myreportsmock.WithoutInstanceCheck())).Instance(t.Context(), transport.NewSecret(clientLicenseKey))
 	failed := clientFailed(t, err)
-	if failed.Kind != apierr.Other || failed.Status != http.StatusNotFound || !strings.Contains(err.Error(), "cannot tell") {
+	if failed.Kind != apierr.Other || failed.Status != http.StatusNotFound || !errors.Is(err, lifecycle.ErrNotSearchable) {
 		t.Errorf("got %v of kind %d, want one that does not say that there is no connection", err, failed.Kind)
 	}
 }

@@ -17,8 +17,8 @@ import (
 var documentedPatches = []string{keyName, keyEnabled}
 
 // patchOf returns the operations that change those settings that differ, all of them replacements, as the page "Patch PBX" shows them.
-func patchOf(there, wanted Settings) (jsondiff.Patch, error) {
-	before, after := there.wire(), wanted.wire()
+func patchOf(live, wanted Settings) (jsondiff.Patch, error) {
+	before, after := live.wire(), wanted.wire()
 	maps.DeleteFunc(before, func(key string, _ any) bool { _, kept := after[key]; return !kept })
 	for key := range after {
 		if _, shown := before[key]; !shown {
@@ -29,15 +29,14 @@ func patchOf(there, wanted Settings) (jsondiff.Patch, error) {
 	return jsondiff.Compare(before, after)
 }
 
-// shows reports whether these settings are as a patch makes them.
-func (s Settings) shows(patch jsondiff.Patch) bool {
-	shown := s.wire()
-
-	return !slices.ContainsFunc(patch, func(o jsondiff.Operation) bool { return shown[strings.TrimPrefix(o.Path, "/")] != o.Value })
+// onlyEnables reports whether all that a patch does is to enable a connection that is disabled. It may be repeated: nothing is lost yet
+// when the collector restarts.
+func onlyEnables(patch jsondiff.Patch, live Settings) bool {
+	return len(patch) == 1 && patch[0].Path == "/"+keyEnabled && live.Enabled != nil && !*live.Enabled
 }
 
-// blamePatch finds out what the vendor did not accept of a patch: what its message names, else what its pages do not show in a patch.
-func blamePatch(failed *apierr.Error, customer Customer, patch jsondiff.Patch) {
+// explainRejectedPatch finds out what the vendor did not accept of a patch: what its message names, else what its pages do not show in a patch.
+func explainRejectedPatch(failed *apierr.Error, customer Customer, patch jsondiff.Patch) {
 	sent := map[string]any{}
 	for _, operation := range patch {
 		sent[strings.TrimPrefix(operation.Path, "/")] = operation.Value
@@ -53,7 +52,7 @@ func blamePatch(failed *apierr.Error, customer Customer, patch jsondiff.Patch) {
 	}
 	if len(undocumented) > 0 {
 		failed.Advice = "Nothing was changed. MyReports documents only name and enabled as changeable; others were tried, and this server refuses them. " +
-			"To keep the connection, set the refused ones back to what they were, or leave them out. To change them, create the connection anew: terraform apply -replace=ADDRESS. " +
+			"To keep the connection, set the refused ones back to what they were, or omit them. To change them, recreate the connection: terraform apply -replace=ADDRESS. " +
 			"That ends the collection of events until the new connection is enabled."
 	}
 }

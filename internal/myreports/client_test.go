@@ -149,7 +149,7 @@ func clientAll(ctx context.Context, t *testing.T, client *myreports.Client, cust
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := client.EnableConnection(ctx, customer, created.ID); err != nil {
+	if err := client.UpdateConnection(ctx, customer, created.ID, created.Settings, myreports.Settings{Enabled: new(true)}); err != nil {
 		t.Error(err)
 	}
 	renamed := clientKazoo()

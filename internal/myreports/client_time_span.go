@@ -40,3 +40,11 @@ func formatTimeSpan(span time.Duration) string {
 
 	return text
 }
+
+// sameTimeSpan reports whether two texts are the same duration: 00:20:00 may come back as 0.00:20:00.
+func sameTimeSpan(a, b string) bool {
+	one, okOne := parseTimeSpan(a)
+	other, okOther := parseTimeSpan(b)
+
+	return okOne && okOther && one == other
+}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hashicorp/go-uuid"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -20,7 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/provdata"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
@@ -125,21 +126,19 @@ func isGUID(text string) bool {
 	return err == nil
 }
 
-// account is what one instance of the provider keeps of MyReports: the client with all that it shares, the default tenants, and which
-// connections are this configuration's own.
+// account is what one instance of the provider keeps of MyReports: the client with all that it shares, the default tenants, and the ledger
+// of who manages which connection.
 type account struct {
 	*Client
-	adoption.Registry
+	lifecycle.Ledger
 
 	// Defaults are the tenants where none are configured, empty if there is no default.
 	Defaults Customer
-
-	looks looks
 }
 
-// customerOr returns the configured customer, with defaults for what is left out. Where there is no customer, that is an error of its
+// resolveCustomer returns the configured customer, with defaults for what is omitted. Where there is no customer, that is an error of its
 // attribute.
-func (a *account) customerOr(accountTenant, customerTenant types.String, diags *diag.Diagnostics) (Customer, bool) {
+func (a *account) resolveCustomer(accountTenant, customerTenant types.String, diags *diag.Diagnostics) (Customer, bool) {
 	customer := a.Defaults
 	if !accountTenant.IsNull() {
 		customer.AccountTenantID = accountTenant.ValueString()
@@ -305,3 +304,6 @@ func DataSources() []func() datasource.DataSource {
 func ListResources() []func() list.ListResource {
 	return []func() list.ListResource{NewPBXConnectionListResource}
 }
+
+// Actions lists the vendor's actions: it has none.
+func Actions() []func() action.Action { return nil }

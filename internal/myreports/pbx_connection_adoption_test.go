@@ -28,7 +28,7 @@ func TestPBXConnection_adoption(t *testing.T) {
 		},
 		"sparse": {
 			nil,
-			[]string{`name: "Found" → "Head office"`, `kazoo.host_rest: (not shown) → "https://kazoo.example.com:8443"`, "cannot be compared and is sent"},
+			[]string{`name: "Found" → "Head office"`, `kazoo.host_rest: (not shown) → "https://kazoo.example.com:8443"`, "cannot be compared, so it is sent"},
 			[]string{`/hostRest="https://kazoo.example.com:8443"`, `/hostWebsocket="wss://kazoo.example.com:5555"`, `/name="Head office"`},
 		},
 	} {
@@ -43,6 +43,9 @@ func TestPBXConnection_adoption(t *testing.T) {
 
 			plan := later(t, newProvider).Plan(coretest.State{}, kazoo(coretest.Object{"adopt_existing": true}, nil))
 			coretest.Expect(t, plan.Diagnostics, append(tc.warning, "warning at kazoo.account_id", "will be adopted")...)
+			if strings.Contains(plan.Diagnostics.String(), "interrupts") || plan.Planned("kazoo").IsFullyKnown() {
+				t.Errorf("the plan promises %s: %s", plan.Planned("kazoo"), plan.Diagnostics)
+			}
 			mock.ResetRequests()
 			state, diags := plan.In(later(t, newProvider)).Apply()
 			coretest.ExpectNone(t, diags)
@@ -94,36 +97,105 @@ func TestPBXConnection_tiedToAnotherCustomer(t *testing.T) {
 	theirs := mock.AddKazoo(otherCustomer, myreportsmock.Kazoo{AccountID: "12345"})
 	for _, adopt := range []bool{false, true} {
 		plan := later(t, newProvider).Plan(coretest.State{}, kazoo(coretest.Object{"adopt_existing": adopt}, nil))
-		coretest.Expect(t, plan.Diagnostics, "error at kazoo.account_id", "tied to another customer", otherCustomer, theirs)
+		coretest.Expect(t, plan.Diagnostics, "error at kazoo.account_id", "cannot be adopted", otherCustomer+"/"+theirs,
+			`customer_tenant_id: "`+otherCustomer+`" → "`+customer+`"`)
 	}
+	expectCalls(t, mock, "GET instance", "GET instance") // What another customer has is not read.
 	// Nor by pointing an existing connection at it.
 	state := later(t, newProvider).Create(kazoo(nil, coretest.Object{"account_id": "777"}))
-	coretest.Expect(t, later(t, newProvider).Plan(state, kazoo(nil, nil)).Diagnostics, "error at kazoo.account_id", "tied to another customer", otherCustomer)
+	coretest.Expect(t, later(t, newProvider).Plan(state, kazoo(nil, nil)).Diagnostics, "error at kazoo.account_id", "exists already", otherCustomer+"/"+theirs)
 	mine := mock.AddKazoo(customer, myreportsmock.Kazoo{AccountID: "888"})
-	coretest.Expect(t, later(t, newProvider).Plan(state, kazoo(nil, coretest.Object{"account_id": "888"})).Diagnostics, "error at kazoo.account_id", "has a connection already", mine)
+	coretest.Expect(t, later(t, newProvider).Plan(state, kazoo(nil, coretest.Object{"account_id": "888"})).Diagnostics, "error at kazoo.account_id", "exists already", customer+"/"+mine)
 }
 
-// Replacing one's own connection is no takeover, also where the customer changes.
+// A connection can change neither its customer nor its kind. Replacing one's own is not a takeover.
 func TestPBXConnection_replaced(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithUniqueInstances())
 	state := later(t, newProvider).Create(kazoo(nil, nil))
-	for _, moved := range []coretest.Object{kazoo(nil, nil), kazoo(coretest.Object{"customer_tenant_id": otherCustomer}, nil)} {
-		planning := later(t, newProvider)
-		coretest.ExpectNone(t, planning.Plan(state, nil).Diagnostics)
-		creation := planning.Plan(coretest.State{}, moved)
+	for attribute, config := range map[string]coretest.Object{
+		"customer_tenant_id": kazoo(coretest.Object{"customer_tenant_id": otherCustomer}, nil),
+		"three_cx":           threeCX(coretest.Object{"customer_tenant_id": customer}, nil),
+	} {
+		plan := later(t, newProvider).Plan(state, config)
+		if !slices.Contains(plan.Replace, attribute) {
+			t.Errorf("%v requires the replacement, not %s", plan.Replace, attribute)
+		}
+		creation := plan.Replacement()
 		coretest.ExpectNone(t, creation.Diagnostics)
-		applying := later(t, newProvider)
-		if _, diags := applying.Plan(state, nil).Apply(); diags.HasError() {
+		var diags coretest.Diagnostics
+		if state, diags = creation.In(later(t, newProvider)).Apply(); diags.HasError() {
 			t.Fatal(diags)
 		}
-		var diags coretest.Diagnostics
-		if state, diags = creation.In(applying).Apply(); diags.HasError() {
-			t.Fatal(diags)
+		if got := len(mock.PBXs(customer)) + len(mock.PBXs(otherCustomer)); got != 1 {
+			t.Errorf("MyReports has %d connections", got)
 		}
 	}
-	if len(mock.PBXs(customer)) != 0 || len(mock.PBXs(otherCustomer)) != 1 {
-		t.Errorf("MyReports has %v and %v", mock.PBXs(customer), mock.PBXs(otherCustomer))
+}
+
+// With abandon the connection stays with the customer, so another one cannot have the PBX: the plan says so.
+func TestPBXConnection_abandonedAndMoved(t *testing.T) {
+	t.Parallel()
+	_, newProvider := start(t)
+	state := later(t, newProvider).Create(kazoo(coretest.Object{"deletion_policy": "abandon"}, nil))
+	moved := later(t, newProvider).Plan(state, kazoo(coretest.Object{"customer_tenant_id": otherCustomer, "deletion_policy": "abandon"}, nil)).Replacement()
+	coretest.Expect(t, moved.Diagnostics, "error at kazoo.account_id", "cannot be adopted", "customer_tenant_id", `deletion_policy set to "delete"`)
+}
+
+// A 3CX that happens to have the id of a Kazoo's account is not made a Kazoo.
+func TestPBXConnection_otherKind(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	mock.AddThreeCX(customer, myreportsmock.ThreeCX{LicenseKey: "12345"})
+	for _, adopt := range []bool{false, true} {
+		plan := later(t, newProvider).Plan(coretest.State{}, kazoo(coretest.Object{"adopt_existing": adopt}, nil))
+		coretest.Expect(t, plan.Diagnostics, "error at kazoo.account_id", "cannot be adopted", `"three_cx" → "kazoo"`)
+	}
+}
+
+// Nor is one connection imported twice because its id is written in capital letters.
+func TestPBXConnection_importedTwice(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	id := mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Head office"})
+	r := later(t, newProvider)
+	for importID, want := range []string{id, strings.ToUpper(id)} {
+		state, diags := r.Import(customer+"/"+want, nil)
+		coretest.ExpectNone(t, diags)
+		plan := r.Plan(state, coretest.Object{"name": "Head office", "kazoo": coretest.Object{}})
+		if plan.Diagnostics.HasError() != (importID == 1) {
+			t.Errorf("%s: %s", want, plan.Diagnostics)
+		}
+	}
+}
+
+// By which path a connection can be read is known later.
+func TestPBXConnection_accountNotKnownYet(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, myreportsmock.WithOnlyFamily(myreportsmock.Enterprise))
+	mock.AddKazoo(customer, myreportsmock.Kazoo{AccountID: "12345"})
+	plan := later(t, newProvider).Plan(coretest.State{}, kazoo(coretest.Object{"account_tenant_id": coretest.Unknown, "customer_tenant_id": customer, "adopt_existing": true}, nil))
+	coretest.Expect(t, plan.Diagnostics, "warning at kazoo.account_id", "will be adopted")
+}
+
+// Whose the PBX is meant to be is known later, so the plan goes on, and the apply refuses.
+func TestPBXConnection_customerNotKnownYet(t *testing.T) {
+	t.Parallel()
+	for _, tenant := range []string{customer, otherCustomer} {
+		mock, newProvider := start(t)
+		mock.AddKazoo(tenant, myreportsmock.Kazoo{AccountID: "12345"})
+		r := later(t, newProvider)
+		config := coretest.Object{"customer_tenant_id": coretest.Unknown, "adopt_existing": true}
+		plan := r.Plan(coretest.State{}, kazoo(config, nil))
+		coretest.Expect(t, plan.Diagnostics, "warning at kazoo.account_id", "will be adopted", "customer_tenant_id")
+		if plan.Diagnostics.HasError() {
+			t.Error(plan.Diagnostics)
+		}
+		config["customer_tenant_id"] = customer
+		_, diags := r.Plan(coretest.State{}, kazoo(config, nil)).Apply()
+		if diags.HasError() != (tenant == otherCustomer) {
+			t.Errorf("of %s: %s", tenant, diags)
+		}
 	}
 }
 
@@ -134,7 +206,6 @@ func TestPBXConnection_import(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, options...)
 			id := mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Found", AccountID: "12345", HostRest: "https://kazoo.example.com:8443", Enabled: true})
-			r := later(t, newProvider)
 			for importID, identity := range map[string]coretest.Object{
 				customer + "/" + id: nil,
 				myreportsmock.AccountTenantID + "/" + customer + "/" + id: nil,
@@ -146,6 +217,7 @@ func TestPBXConnection_import(t *testing.T) {
 					importID = ""
 				}
 				mock.ResetRequests()
+				r := later(t, newProvider)
 				state, diags := r.Import(importID, identity)
 				coretest.ExpectNone(t, diags)
 				if slices.ContainsFunc(mock.Requests(), func(r fakeserver.Request) bool { return r.Method != http.MethodGet }) {
@@ -178,10 +250,10 @@ func TestPBXConnection_importThenUnseen(t *testing.T) {
 	mock.ResetRequests()
 	state, diags = plan.In(later(t, newProvider)).Apply()
 	coretest.ExpectNone(t, diags)
-	expectCalls(t, mock, "GET instance")
+	expectCalls(t, mock, "GET instance", "GET one", "GET instance", "GET one") // By the plan in the apply, and by the apply.
 
 	plan = later(t, newProvider).Plan(state, kazoo(nil, coretest.Object{"host_websocket": nil}))
-	coretest.Expect(t, plan.Diagnostics, "warning", `kazoo.host_rest: (not shown) → "https://kazoo.example.com:8443"`, "cannot be compared and is sent")
+	coretest.Expect(t, plan.Diagnostics, "warning", `kazoo.host_rest: (not shown) → "https://kazoo.example.com:8443"`, "cannot be compared, so it is sent")
 	state, diags = plan.In(later(t, newProvider)).Apply()
 	coretest.ExpectNone(t, diags)
 	expectPatches(t, mock, []string{`/hostRest="https://kazoo.example.com:8443"`})
@@ -212,106 +284,30 @@ func TestPBXConnection_withoutInstanceCheck(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithoutInstanceCheck())
 	plan := later(t, newProvider).Plan(coretest.State{}, kazoo(nil, nil))
-	coretest.Expect(t, plan.Diagnostics, "warning", "Unable to look for existing PBX connections")
+	coretest.Expect(t, plan.Diagnostics, "warning", "Unable to read an existing MyReports PBX connection", "cannot tell")
 	state, diags := plan.In(later(t, newProvider)).Apply()
 	coretest.Expect(t, diags, "warning at kazoo.account_id", "without looking for an existing one")
 	if diags.HasError() || state.Value == nil || len(mock.PBXs(customer)) != 1 {
 		t.Error(diags)
 	}
-	// Any other failure of the look is one of the creation.
+	// Nor is another PBX looked for. The plan says so, and whoever applies it goes on.
+	plan = later(t, newProvider).Plan(state, kazoo(nil, coretest.Object{"account_id": "777"}))
+	coretest.Expect(t, plan.Diagnostics, "warning: Unable to read an existing", "warning: Changing", `kazoo.account_id: "12345" → "777"`)
+	_, diags = plan.In(later(t, newProvider)).Apply()
+	if coretest.ExpectNone(t, diags); mock.PBXs(customer)[0].AccountID != "777" {
+		t.Errorf("MyReports has %+v", mock.PBXs(customer))
+	}
+	// Any other failure to read is one of the creation.
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Status: http.StatusInternalServerError})
 	_, diags = later(t, newProvider).Plan(coretest.State{}, kazoo(nil, nil)).Apply()
 	coretest.Expect(t, diags, "error", "Unable to create "+connectionType, "HTTP status 500")
 	if len(mock.PBXs(customer)) != 1 {
-		t.Error("it was created without a look")
+		t.Error("it was created without looking for an existing one")
 	}
 }
 
-// Also where the server does not tell that the first of the two is there.
-func TestPBXConnection_twoForOnePBX(t *testing.T) {
-	t.Parallel()
-	for _, options := range [][]myreportsmock.Option{nil, {myreportsmock.WithoutInstanceCheck()}} {
-		mock, newProvider := start(t, options...)
-		r := later(t, newProvider)
-		first, second := r.Plan(coretest.State{}, kazoo(nil, nil)), r.Plan(coretest.State{}, kazoo(coretest.Object{"name": "Again"}, nil))
-		if _, diags := first.Apply(); diags.HasError() {
-			t.Fatal(diags)
-		}
-		// Terraform plans the second one again before it applies it, and may by then meet the first.
-		again := r.Plan(coretest.State{}, kazoo(coretest.Object{"name": "Again"}, nil))
-		coretest.ExpectNone(t, again.Diagnostics)
-		for _, plan := range []*coretest.Plan{second, again} {
-			_, diags := plan.Apply()
-			coretest.Expect(t, diags, "error at kazoo.account_id: Two resources for one PBX")
-		}
-		if len(mock.PBXs(customer)) != 1 {
-			t.Error("one PBX was connected twice")
-		}
-	}
-}
-
-// A replacement that creates first adopts the very connection that is destroyed afterwards: it must not be deleted then.
-func TestPBXConnection_createBeforeDestroy(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	config := kazoo(coretest.Object{"adopt_existing": true}, nil)
-	old := later(t, newProvider).Create(config)
-	creation := later(t, newProvider).Plan(coretest.State{}, config)
-	applying := later(t, newProvider)
-	state, diags := creation.In(applying).Apply()
-	coretest.ExpectNone(t, diags)
-	after, diags := applying.Plan(old, nil).Apply()
-	coretest.Expect(t, diags, "warning", "was not deleted")
-	if diags.HasError() || after.Value != nil || state.Value == nil || len(mock.PBXs(customer)) != 1 {
-		t.Errorf("MyReports has %v; %s", mock.PBXs(customer), diags)
-	}
-}
-
-// A connection that another resource of the state has is no stranger, and is not shared either.
-func TestPBXConnection_ofAnotherResource(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	other := later(t, newProvider).Create(kazoo(nil, nil))
-	for _, adopt := range []bool{false, true} {
-		second := later(t, newProvider).Plan(coretest.State{}, kazoo(coretest.Object{"name": "Second", "adopt_existing": adopt}, nil))
-		applying := later(t, newProvider)
-		if _, diags := applying.Plan(other, kazoo(coretest.Object{"name": "First"}, nil)).Apply(); diags.HasError() {
-			t.Fatal(diags)
-		}
-		_, diags := second.In(applying).Apply()
-		coretest.Expect(t, diags, "error at kazoo.account_id: Two resources for", "moved")
-	}
-	if got := mock.PBXs(customer); len(got) != 1 || got[0].Name != "First" {
-		t.Errorf("MyReports has %v", got)
-	}
-}
-
-// With abandon the connection is still there when the one that replaces it is created: it is adopted again, as the plan says.
-func TestPBXConnection_replacedWithAbandon(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t, myreportsmock.WithFullGets())
-	config := kazoo(coretest.Object{"deletion_policy": "abandon"}, nil)
-	state := later(t, newProvider).Create(kazoo(coretest.Object{"deletion_policy": "abandon", "enabled": true}, nil))
-	planning := later(t, newProvider)
-	planning.Read(state)
-	creation := planning.Plan(coretest.State{}, config)
-	if !creation.Planned("enabled").Equal(coretest.Bool(true)) {
-		t.Errorf("enabled is planned as %s", creation.Planned("enabled"))
-	}
-	applying := later(t, newProvider)
-	if _, diags := applying.Plan(state, nil).Apply(); diags.HasError() {
-		t.Fatal(diags)
-	}
-	if _, diags := creation.In(applying).Apply(); diags.HasError() || len(mock.PBXs(customer)) != 1 || !mock.PBXs(customer)[0].Enabled {
-		t.Errorf("MyReports has %v; %s", mock.PBXs(customer), diags)
-	}
-	// Another customer cannot have it as long as it is there.
-	moved := planning.Plan(coretest.State{}, kazoo(coretest.Object{"customer_tenant_id": otherCustomer}, nil))
-	coretest.Expect(t, moved.Diagnostics, "error at kazoo.account_id", "still tied to the customer before", `deletion_policy = "delete"`)
-}
-
-// Pointing a connection at another PBX is not done blindly.
-func TestPBXConnection_movedWithoutALook(t *testing.T) {
+// Pointing a connection at another PBX is not done without looking whether that has one.
+func TestPBXConnection_movedWithoutAnInstanceCheck(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	state := later(t, newProvider).Create(kazoo(nil, nil))

@@ -5,10 +5,9 @@ package myreports
 
 import (
 	"context"
-	"fmt"
 	"maps"
-	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -18,11 +17,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lookup"
 )
 
 var (
-	_ datasource.DataSourceWithConfigure      = (*pbxConnectionDataSource)(nil)
-	_ datasource.DataSourceWithValidateConfig = (*pbxConnectionDataSource)(nil)
+	_ datasource.DataSourceWithConfigure        = (*pbxConnectionDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*pbxConnectionDataSource)(nil)
 )
 
 // pbxConnectionDataSource is the data source myreports_pbx_connection.
@@ -112,16 +112,8 @@ func connectionDataAttributes() map[string]schema.Attribute {
 	}
 }
 
-func (d *pbxConnectionDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var config connectionDataModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	switch {
-	case resp.Diagnostics.HasError() || config.ID.IsUnknown() || config.Name.IsUnknown():
-	case config.ID.IsNull() && config.Name.IsNull():
-		resp.Diagnostics.AddError("Missing id or name", "Set id or name, to say which PBX connection is meant.")
-	case !config.ID.IsNull() && !config.Name.IsNull():
-		resp.Diagnostics.AddAttributeError(path.Root("name"), "Too many arguments", "Set either id or name, not both.")
-	}
+func (d *pbxConnectionDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
 }
 
 func (d *pbxConnectionDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
@@ -131,22 +123,22 @@ func (d *pbxConnectionDataSource) Configure(_ context.Context, req datasource.Co
 func (d *pbxConnectionDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data connectionDataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	api, ok := d.myreports.Client(&resp.Diagnostics)
+	account, ok := d.myreports.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	customer, ok := api.customerOr(data.AccountTenantID, data.CustomerTenantID, &resp.Diagnostics)
+	customer, ok := account.resolveCustomer(data.AccountTenantID, data.CustomerTenantID, &resp.Diagnostics)
 	if !ok {
 		return
 	}
 	id, key := data.ID.ValueString(), path.Root("id")
 	if data.ID.IsNull() {
 		key = path.Root("name")
-		if id, ok = api.connectionNamed(ctx, customer, data.Name.ValueString(), &resp.Diagnostics); !ok {
+		if id, ok = findByName(ctx, account.Client, customer, data.Name.ValueString(), &resp.Diagnostics); !ok {
 			return
 		}
 	}
-	found, err := api.Connection(ctx, customer, id)
+	found, err := account.Connection(ctx, customer, id)
 	if err != nil {
 		attributes := found.Kind.attributes()
 		attributes["id"] = key
@@ -185,31 +177,20 @@ func (k Kind) name() types.String {
 	}
 }
 
-// connectionNamed returns the id of the only connection with that name. It looks through the list that all share, so that many lookups
-// cost one call.
-func (a *account) connectionNamed(ctx context.Context, customer Customer, name string, diags *diag.Diagnostics) (string, bool) {
+// findByName returns the id of the only connection with that name. It looks through the list that all share, so that many lookups cost
+// one request.
+func findByName(ctx context.Context, client *Client, customer Customer, name string, diags *diag.Diagnostics) (string, bool) {
 	summary := "Unable to read " + connectionType + " " + name
-	all, err := a.Connections(ctx, customer)
+	all, err := client.Connections(ctx, customer)
 	if err != nil {
 		diags.Append(apierr.Diagnostics(summary, err, Kind("").attributes())...)
 
 		return "", false
 	}
-	matching := connectionFilterModel{Name: types.StringValue(name)}.apply(all)
-	switch len(matching) {
-	case 0:
-		diags.AddAttributeError(path.Root("name"), summary,
-			fmt.Sprintf("The customer %s has no PBX connection with the name %q. The name must be exactly as MyReports has it, capital letters and spaces included.", customer.TenantID, name))
-	case 1:
-		return matching[0].ID, true
-	default:
-		ids := make([]string, len(matching))
-		for i, connection := range matching {
-			ids[i] = connection.ID
-		}
-		diags.AddAttributeError(path.Root("name"), summary,
-			fmt.Sprintf("The customer %s has %d PBX connections with the name %q. Set id instead, to one of: %s.", customer.TenantID, len(ids), name, strings.Join(ids, ", ")))
+	var ids []string
+	for _, connection := range (connectionFilterModel{Name: types.StringValue(name)}).apply(all) {
+		ids = append(ids, connection.ID)
 	}
 
-	return "", false
+	return lookup.Query{Summary: summary, Owner: "The customer " + customer.TenantID, Noun: "PBX connection", Name: name}.Only(ids, diags)
 }

@@ -43,8 +43,8 @@ func TestPBXConnectionDataSource(t *testing.T) {
 		"to one of: " + twins[0] + ", " + twins[1]:                {"name": "Twin"},
 		"has no PBX connection with the name \"head office\"":     {"name": "head office"},
 		"error at id: Unable to read " + connectionType:           {"id": "99999999-9999-4999-8999-999999999999"},
-		"error: Missing id or name":                               {},
-		"error at name: Too many arguments":                       {"id": id, "name": "x"},
+		"error: Missing Attribute Configuration":                  {},
+		"error at id: Invalid Attribute Combination":              {"id": id, "name": "x"},
 		"error at customer_tenant_id: Invalid customer_tenant_id": {"id": id, "customer_tenant_id": "7"},
 		"error at customer_tenant_id: Unable to read":             {"id": id, "customer_tenant_id": "99999999-9999-4999-8999-999999999999"},
 	} {

@@ -49,17 +49,17 @@ func (l *pbxConnectionListResource) Configure(_ context.Context, req resource.Co
 func (l *pbxConnectionListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filter connectionFilterModel
 	diags := req.Config.Get(ctx, &filter)
-	api, ok := l.myreports.Client(&diags)
+	account, ok := l.myreports.Client(&diags)
 	var customer Customer
 	if ok && !diags.HasError() {
-		customer, ok = api.customerOr(filter.AccountTenantID, filter.CustomerTenantID, &diags)
+		customer, ok = account.resolveCustomer(filter.AccountTenantID, filter.CustomerTenantID, &diags)
 	}
 	if diags.HasError() || !ok {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 
 		return
 	}
-	all, err := api.manageable(ctx, customer, filter, req)
+	all, err := account.manageable(ctx, customer, filter, req)
 	if err != nil {
 		stream.Results = list.ListResultsStreamDiagnostics(apierr.Diagnostics("Unable to list the PBX connections of customer "+customer.TenantID, err, Kind("").attributes()))
 
@@ -103,8 +103,10 @@ func (a *account) manageable(ctx context.Context, customer Customer, filter conn
 func listConnection(ctx context.Context, customer Customer, c Connection, includeResource bool, result *list.ListResult) diag.Diagnostics {
 	result.DisplayName = fmt.Sprintf("%s (%s)", c.displayName(), customer.connectionID(c.ID))
 	model := connectionModel{AccountTenantID: customer.accountTenant(), CustomerTenantID: types.StringValue(customer.TenantID)}
-	model.fromAPI(c)
-	model.setDefaults()
+	if err := model.fromAPI(c); err != nil {
+		return apierr.Diagnostics("Unable to read "+result.DisplayName, err, nil)
+	}
+	model.SetDefaults(connectionDeletion)
 	diags := result.Identity.Set(ctx, model.identity())
 	if includeResource {
 		diags.Append(result.Resource.Set(ctx, model)...)

@@ -4,6 +4,7 @@
 package myreports_test
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -55,13 +56,14 @@ func TestPBXConnection_lostCreate(t *testing.T) {
 		created bool
 		want    []string
 	}{
-		"answer lost":           {nil, fakeserver.Fault{DropAfter: true}, true, []string{"warning", "did not say which id it has", "taken for created"}},
-		"answer broken":         {nil, fakeserver.Fault{TruncateTo: 10}, true, []string{"warning", "taken for created"}},
-		"no id anywhere":        {[]myreportsmock.Option{myreportsmock.WithoutKazooID(), myreportsmock.WithLocation(myreportsmock.LocationMissing)}, fakeserver.Fault{PathPrefix: "/none"}, true, []string{"warning", "taken for created"}},
+		"answer lost":           {nil, fakeserver.Fault{DropAfter: true}, true, []string{"warning", "was created, but the response was lost", "treated as created"}},
+		"answer lost, shown":    {[]myreportsmock.Option{myreportsmock.WithFullGets()}, fakeserver.Fault{DropAfter: true}, true, []string{"warning", "treated as created"}},
+		"answer broken":         {nil, fakeserver.Fault{TruncateTo: 10}, true, []string{"warning", "treated as created"}},
+		"no id anywhere":        {[]myreportsmock.Option{myreportsmock.WithoutKazooID(), myreportsmock.WithLocation(myreportsmock.LocationMissing)}, fakeserver.Fault{PathPrefix: "/none"}, true, []string{"warning", "treated as created"}},
 		"Location without id":   {[]myreportsmock.Option{myreportsmock.WithoutKazooID(), myreportsmock.WithLocation(myreportsmock.LocationCollection)}, fakeserver.Fault{PathPrefix: "/none"}, true, []string{"warning"}},
 		"Location with a slash": {[]myreportsmock.Option{myreportsmock.WithoutKazooID(), myreportsmock.WithLocation(myreportsmock.LocationCollectionSlash)}, fakeserver.Fault{PathPrefix: "/none"}, true, []string{"warning"}},
-		"not carried out":       {nil, fakeserver.Fault{DropBefore: true}, false, []string{"error", "so it was not created, or not yet"}},
-		"server error":          {nil, fakeserver.Fault{Status: http.StatusBadGateway}, false, []string{"error", "HTTP status 502", "not created, or not yet"}},
+		"not carried out":       {nil, fakeserver.Fault{DropBefore: true}, false, []string{"error", "most likely not created"}},
+		"server error":          {nil, fakeserver.Fault{Status: http.StatusBadGateway}, false, []string{"error", "HTTP status 502", "most likely not created"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -110,7 +112,7 @@ func TestPBXConnection_enableFails(t *testing.T) {
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, Status: http.StatusInternalServerError, Body: `{"error":500,"message":"Collector","status":"error"}`, Times: 1})
 	r := later(t, newProvider)
 	state, diags := r.Plan(coretest.State{}, kazoo(coretest.Object{"enabled": true}, nil)).Apply()
-	coretest.Expect(t, diags, "error", "Unable to enable "+connectionType, "terraform untaint")
+	coretest.Expect(t, diags, "error", "Unable to update "+connectionType, "was created, but not completely", "enabled: false → true", "terraform untaint")
 	pbx := mock.PBXs(customer)
 	if len(pbx) != 1 || state.Value == nil || coretest.String(r.Get(state, "id")) != pbx[0].ID || !r.Get(state, "enabled").Equal(coretest.Bool(false)) {
 		t.Fatalf("the state has %v, MyReports %v", state, pbx)
@@ -123,15 +125,18 @@ func TestPBXConnection_enableFails(t *testing.T) {
 // A patch whose answer is lost is looked up where it can be, and never sent again in one apply.
 func TestPBXConnection_lostPatch(t *testing.T) {
 	t.Parallel()
+	both, rename := coretest.Object{"enabled": true, "name": "Other"}, coretest.Object{"name": "Other"}
 	for name, tc := range map[string]struct {
 		options []myreportsmock.Option
 		fault   fakeserver.Fault
+		changes coretest.Object
 		failed  bool
 	}{
-		"carried out, shown":         {[]myreportsmock.Option{myreportsmock.WithFullGets()}, fakeserver.Fault{DropAfter: true}, false},
-		"carried out, not shown":     {nil, fakeserver.Fault{DropAfter: true}, true},
-		"not carried out, but shown": {[]myreportsmock.Option{myreportsmock.WithFullGets()}, fakeserver.Fault{DropBefore: true}, true},
-		"server error":               {[]myreportsmock.Option{myreportsmock.WithFullGets()}, fakeserver.Fault{Status: http.StatusInternalServerError}, true},
+		"carried out, shown":                          {[]myreportsmock.Option{myreportsmock.WithFullGets()}, fakeserver.Fault{DropAfter: true}, both, false},
+		"carried out, and all that was sent is shown": {nil, fakeserver.Fault{DropAfter: true}, rename, false},
+		"carried out, not shown":                      {nil, fakeserver.Fault{DropAfter: true}, both, true},
+		"not carried out, but shown":                  {[]myreportsmock.Option{myreportsmock.WithFullGets()}, fakeserver.Fault{DropBefore: true}, both, true},
+		"server error":                                {[]myreportsmock.Option{myreportsmock.WithFullGets()}, fakeserver.Fault{Status: http.StatusInternalServerError}, both, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -140,12 +145,12 @@ func TestPBXConnection_lostPatch(t *testing.T) {
 			tc.fault.Method = http.MethodPatch
 			mock.InjectFault(tc.fault)
 			mock.ResetRequests()
-			_, diags := later(t, newProvider).Plan(state, kazoo(coretest.Object{"enabled": true, "name": "Other"}, nil)).Apply()
+			_, diags := later(t, newProvider).Plan(state, kazoo(maps.Clone(tc.changes), nil)).Apply()
 			if diags.HasError() != tc.failed {
 				t.Error(diags)
 			}
 			if tc.failed {
-				coretest.Expect(t, diags, "may have been changed")
+				coretest.Expect(t, diags, "may have been written")
 			}
 			expectCalls(t, mock, "PATCH one", "GET one")
 		})
@@ -173,5 +178,5 @@ func TestPBXConnection_updateOfOneThatIsGone(t *testing.T) {
 	plan := later(t, newProvider).Plan(state, kazoo(coretest.Object{"name": "Other"}, nil))
 	mock.Remove(mock.PBXs(customer)[0].ID)
 	_, diags := plan.In(later(t, newProvider)).Apply()
-	coretest.Expect(t, diags, "error", "has no PBX connection with this id any more", "Plan again")
+	coretest.Expect(t, diags, "error", "no longer has a PBX connection with this id", "Plan again")
 }

@@ -4,15 +4,15 @@
 package myreports
 
 import (
-	"time"
+	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 // connectionSettings are the attributes of a connection that both kinds have, as the resource and the data sources have them.
@@ -57,13 +57,12 @@ type threeCXModel struct {
 // connectionModel is the resource. It can only hold a plan or a configuration in which it is known of what kind the PBX is.
 type connectionModel struct {
 	connectionSettings
+	lifecycle.Options
 
 	AccountTenantID  types.String  `tfsdk:"account_tenant_id"`
 	CustomerTenantID types.String  `tfsdk:"customer_tenant_id"`
 	Kazoo            *kazooModel   `tfsdk:"kazoo"`
 	ThreeCX          *threeCXModel `tfsdk:"three_cx"`
-	AdoptExisting    types.Bool    `tfsdk:"adopt_existing"`
-	DeletionPolicy   types.String  `tfsdk:"deletion_policy"`
 }
 
 // connectionIdentityModel is the identity of the resource.
@@ -83,6 +82,9 @@ func (m connectionModel) customer() Customer {
 	return Customer{AccountTenantID: m.AccountTenantID.ValueString(), TenantID: m.CustomerTenantID.ValueString()}
 }
 
+// importID returns the id by which the connection is imported.
+func (m connectionModel) importID() string { return m.customer().connectionID(m.ID.ValueString()) }
+
 // kind returns the kind of PBX, empty for what is imported and not read yet.
 func (m connectionModel) kind() Kind {
 	switch {
@@ -95,27 +97,23 @@ func (m connectionModel) kind() Kind {
 	}
 }
 
-// setDefaults sets what only Terraform knows of a connection that comes from the API, by import or by listing.
-func (m *connectionModel) setDefaults() {
-	if m.AdoptExisting.IsNull() {
-		m.AdoptExisting = types.BoolValue(false)
-	}
-	if m.DeletionPolicy.IsNull() {
-		m.DeletionPolicy = types.StringValue(connectionDeletion.Default())
-	}
+// equal reports whether two models have the same values.
+func (m connectionModel) equal(other connectionModel) bool {
+	same := m.kind() == other.kind() && orZero(m.Kazoo) == orZero(other.Kazoo) && orZero(m.ThreeCX) == orZero(other.ThreeCX)
+	m.Kazoo, m.ThreeCX, other.Kazoo, other.ThreeCX = nil, nil, nil, nil
+
+	return same && m == other
 }
 
-// toAPI returns the settings for a write, without the secrets. What is null is left alone.
+// toAPI returns the settings for a write, without the secrets. What is null or unknown is left alone.
 func (m connectionModel) toAPI() Settings {
-	s := Settings{
-		Kind: m.kind(), Name: m.Name.ValueStringPointer(), CountryCode: textOrNil(m.CountryCode), Enabled: boolOrNil(m.Enabled),
-	}
+	s := Settings{Kind: m.kind(), Name: value.Known(m.Name, types.String.ValueStringPointer), CountryCode: value.Known(m.CountryCode, types.String.ValueStringPointer), Enabled: value.Known(m.Enabled, types.Bool.ValueBoolPointer)}
 	if k := m.Kazoo; k != nil {
-		s.HostRest, s.HostWebsocket, s.AccountID = textOrNil(k.HostRest), textOrNil(k.HostWebsocket), textOrNil(k.AccountID)
-		s.MonitorSubAccounts = boolOrNil(k.MonitorSubAccounts)
+		s.HostRest, s.HostWebsocket, s.AccountID = value.Known(k.HostRest, types.String.ValueStringPointer), value.Known(k.HostWebsocket, types.String.ValueStringPointer), value.Known(k.AccountID, types.String.ValueStringPointer)
+		s.MonitorSubAccounts = value.Known(k.MonitorSubAccounts, types.Bool.ValueBoolPointer)
 	}
 	if t := m.ThreeCX; t != nil {
-		s.Username, s.EnableRecordingArchive = textOrNil(t.Username), boolOrNil(t.EnableRecordingArchive)
+		s.Username, s.EnableRecordingArchive = value.Known(t.Username, types.String.ValueStringPointer), value.Known(t.EnableRecordingArchive, types.Bool.ValueBoolPointer)
 		if frequency, ok := parseTimeSpan(t.RecordingArchiveFrequency.ValueString()); ok {
 			s.RecordingArchiveFrequency = &frequency
 		}
@@ -124,99 +122,56 @@ func (m connectionModel) toAPI() Settings {
 	return s
 }
 
-func textOrNil(v types.String) *string {
-	if v.IsUnknown() {
-		return nil
-	}
-
-	return v.ValueStringPointer()
-}
-
-func boolOrNil(v types.Bool) *bool {
-	if v.IsUnknown() {
-		return nil
-	}
-
-	return v.ValueBoolPointer()
-}
-
-// fromAPI takes over what an answer shows of a connection. What it does not show stays as it is.
-func (m *connectionModel) fromAPI(c Connection) {
+// fromAPI takes over what a response shows of a connection. What it does not show stays as it is. A connection to another kind of PBX
+// is an error.
+func (m *connectionModel) fromAPI(c Connection) error {
 	m.connectionSettings.fromAPI(c)
-	switch c.Kind {
+	switch c.Kind { // Of the nested settings other models may have the pointer, so they are copied.
 	case Kazoo:
-		if m.Kazoo == nil {
-			m.Kazoo, m.ThreeCX = &kazooModel{}, nil
-		}
-		m.Kazoo.fromAPI(c.Settings)
+		kazoo := orZero(m.Kazoo)
+		kazoo.fromAPI(c.Settings)
+		m.Kazoo, m.ThreeCX = &kazoo, nil
 	case ThreeCX:
-		if m.ThreeCX == nil {
-			m.Kazoo, m.ThreeCX = nil, &threeCXModel{}
-		}
-		m.ThreeCX.fromAPI(c.Settings)
+		threeCX := orZero(m.ThreeCX)
+		threeCX.fromAPI(c.Settings)
+		m.Kazoo, m.ThreeCX = nil, &threeCX
+	default:
+		return fmt.Errorf("it is a connection of the type %q: this resource manages connections to Kazoo and 3CX only", c.Kind)
 	}
+
+	return nil
 }
 
 func (s *connectionSettings) fromAPI(c Connection) {
 	if s.ID.IsNull() || s.ID.IsUnknown() { // Else as it was imported: an id may be written in small or capital letters.
 		s.ID = types.StringValue(c.ID)
 	}
-	take(&s.Name, c.Name, types.StringValue)
-	take(&s.CountryCode, c.CountryCode, types.StringValue)
-	take(&s.Enabled, c.Enabled, types.BoolValue)
+	setIfShown(&s.Name, c.Name, types.StringValue)
+	setIfShown(&s.CountryCode, c.CountryCode, types.StringValue)
+	setIfShown(&s.Enabled, c.Enabled, types.BoolValue)
 }
 
 func (k *kazooSettings) fromAPI(s Settings) {
-	take(&k.HostRest, s.HostRest, types.StringValue)
-	take(&k.HostWebsocket, s.HostWebsocket, types.StringValue)
-	take(&k.AccountID, s.AccountID, types.StringValue)
-	take(&k.MonitorSubAccounts, s.MonitorSubAccounts, types.BoolValue)
+	setIfShown(&k.HostRest, s.HostRest, types.StringValue)
+	setIfShown(&k.HostWebsocket, s.HostWebsocket, types.StringValue)
+	setIfShown(&k.AccountID, s.AccountID, types.StringValue)
+	setIfShown(&k.MonitorSubAccounts, s.MonitorSubAccounts, types.BoolValue)
 }
 
 func (t *threeCXSettings) fromAPI(s Settings) {
-	take(&t.Username, s.Username, types.StringValue)
-	take(&t.EnableRecordingArchive, s.EnableRecordingArchive, types.BoolValue)
-	if s.RecordingArchiveFrequency != nil && !sameFrequency(t.RecordingArchiveFrequency, *s.RecordingArchiveFrequency) {
-		t.RecordingArchiveFrequency = types.StringValue(formatTimeSpan(*s.RecordingArchiveFrequency))
+	setIfShown(&t.Username, s.Username, types.StringValue)
+	setIfShown(&t.EnableRecordingArchive, s.EnableRecordingArchive, types.BoolValue)
+	if s.RecordingArchiveFrequency != nil {
+		if shown := formatTimeSpan(*s.RecordingArchiveFrequency); !sameTimeSpan(t.RecordingArchiveFrequency.ValueString(), shown) {
+			t.RecordingArchiveFrequency = types.StringValue(shown)
+		}
 	}
 }
 
-// sameFrequency compares as durations: 00:20:00 may come back as 0.00:20:00.
-func sameFrequency(text types.String, frequency time.Duration) bool {
-	parsed, ok := parseTimeSpan(text.ValueString())
-
-	return ok && parsed == frequency
-}
-
-// take sets an attribute to what an answer shows, if it does.
-func take[A any, V any](attribute *A, shown *V, convert func(V) A) {
+// setIfShown sets an attribute to what a response shows, if it does.
+func setIfShown[A any, V any](attribute *A, shown *V, convert func(V) A) {
 	if shown != nil {
 		*attribute = convert(*shown)
-	}
-}
-
-// fillUnconfigured sets what is not configured to what is there, null where that is not known.
-func (m *connectionModel) fillUnconfigured(config, there connectionModel) {
-	unlessConfigured(config.CountryCode, &m.CountryCode, there.CountryCode)
-	unlessConfigured(config.Enabled, &m.Enabled, there.Enabled)
-	if m.Kazoo != nil && config.Kazoo != nil {
-		configured, live := config.Kazoo, orZero(there.Kazoo)
-		unlessConfigured(configured.HostRest, &m.Kazoo.HostRest, live.HostRest)
-		unlessConfigured(configured.HostWebsocket, &m.Kazoo.HostWebsocket, live.HostWebsocket)
-		unlessConfigured(configured.AccountID, &m.Kazoo.AccountID, live.AccountID)
-		unlessConfigured(configured.MonitorSubAccounts, &m.Kazoo.MonitorSubAccounts, live.MonitorSubAccounts)
-	}
-	if m.ThreeCX != nil && config.ThreeCX != nil {
-		configured, live := config.ThreeCX, orZero(there.ThreeCX)
-		unlessConfigured(configured.Username, &m.ThreeCX.Username, live.Username)
-		unlessConfigured(configured.EnableRecordingArchive, &m.ThreeCX.EnableRecordingArchive, live.EnableRecordingArchive)
-		unlessConfigured(configured.RecordingArchiveFrequency, &m.ThreeCX.RecordingArchiveFrequency, live.RecordingArchiveFrequency)
-	}
-}
-
-func unlessConfigured[A attr.Value](configured A, planned *A, there A) {
-	if configured.IsNull() {
-		*planned = there
 	}
 }
 
@@ -226,44 +181,6 @@ func orZero[M any](m *M) M {
 	}
 
 	return *m
-}
-
-// changes lists the settings that a write of these would change of what is there, and the secrets whose version orders it to send them.
-func (m connectionModel) changes(there connectionModel) []adoption.Change {
-	all := []adoption.Change{
-		{Attribute: "name", From: there.Name, To: m.Name},
-		{Attribute: "country_code", From: there.CountryCode, To: m.CountryCode},
-		{Attribute: "enabled", From: there.Enabled, To: m.Enabled},
-	}
-	if m.Kazoo != nil {
-		k, live := m.Kazoo, orZero(there.Kazoo)
-		all = append(all,
-			adoption.Change{Attribute: "kazoo.host_rest", From: live.HostRest, To: k.HostRest},
-			adoption.Change{Attribute: "kazoo.host_websocket", From: live.HostWebsocket, To: k.HostWebsocket},
-			adoption.Change{Attribute: "kazoo.account_id", From: live.AccountID, To: k.AccountID},
-			adoption.Change{Attribute: "kazoo.monitor_sub_accounts", From: live.MonitorSubAccounts, To: k.MonitorSubAccounts},
-		)
-	}
-	if m.ThreeCX != nil {
-		t, live := m.ThreeCX, orZero(there.ThreeCX)
-		all = append(all,
-			adoption.Change{Attribute: "three_cx.username", From: live.Username, To: t.Username},
-			adoption.Change{Attribute: "three_cx.enable_recording_archive", From: live.EnableRecordingArchive, To: t.EnableRecordingArchive},
-		)
-		if frequency, ok := parseTimeSpan(live.RecordingArchiveFrequency.ValueString()); !ok || !sameFrequency(t.RecordingArchiveFrequency, frequency) {
-			all = append(all, adoption.Change{Attribute: "three_cx.recording_archive_frequency", From: live.RecordingArchiveFrequency, To: t.RecordingArchiveFrequency})
-		}
-	}
-	for i, change := range all {
-		all[i].NotShown = change.From.IsNull()
-	}
-	for _, s := range m.secrets(connectionModel{}, there) {
-		if s.ordered {
-			all = append(all, adoption.Change{Attribute: s.at.String(), Sensitive: true})
-		}
-	}
-
-	return adoption.Changes(all...)
 }
 
 // connectionSecret is one of the secrets of a connection.
@@ -309,26 +226,6 @@ func (s Settings) withSecrets(secrets []connectionSecret, all bool) Settings {
 	}
 
 	return s
-}
-
-// instance returns what names the PBX among all PBXes, and its attribute: the account of a Kazoo, the licence of a 3CX. It takes the
-// configuration, because a plan has no licence. Empty is what is not known yet.
-func (m connectionModel) instance() (path.Path, string) {
-	if m.ThreeCX != nil {
-		return path.Root("three_cx").AtName("license_key_wo"), m.ThreeCX.LicenseKey.ValueString()
-	}
-
-	return path.Root("kazoo").AtName("account_id"), orZero(m.Kazoo).AccountID.ValueString()
-}
-
-// neededToCreate returns the attributes without which a connection cannot be created, by their paths.
-func (m connectionModel) neededToCreate() map[string]attr.Value {
-	if t := m.ThreeCX; t != nil {
-		return map[string]attr.Value{"license_key_wo": t.LicenseKey, "username": t.Username, "password_wo": t.Password}
-	}
-	k := orZero(m.Kazoo)
-
-	return map[string]attr.Value{"host_rest": k.HostRest, "host_websocket": k.HostWebsocket, "account_id": k.AccountID, "api_key_wo": k.APIKey}
 }
 
 // attributes returns the attribute of each field that an error may name.

@@ -6,6 +6,7 @@ package myreports_test
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -89,7 +90,8 @@ func TestPBXConnection_reachesMyReports(t *testing.T) {
 	}
 }
 
-// One call to look, one to create, and one more to enable. A refresh of what this process does not know is one call.
+// The plan looks for an existing connection, and so does the apply, which plans again before its first write. Then one request creates, and
+// one more enables. A refresh is one request.
 func TestPBXConnection_calls(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -97,14 +99,19 @@ func TestPBXConnection_calls(t *testing.T) {
 	expectCalls(t, mock, "GET instance")
 	state, diags := plan.In(later(t, newProvider)).Apply()
 	coretest.ExpectNone(t, diags)
-	expectCalls(t, mock, "GET instance", "POST list", "PATCH one")
+	expectCalls(t, mock, "GET instance", "GET instance", "POST list", "PATCH one")
 	later(t, newProvider).Read(state)
 	expectCalls(t, mock, "GET one")
-	// An apply plans each resource again before it creates it, and looks once for both.
-	if _, diags := later(t, newProvider).Plan(coretest.State{}, kazoo(nil, coretest.Object{"account_id": "777"})).Apply(); diags.HasError() {
-		t.Error(diags)
+	// After its first write an apply looks only once more for each creation.
+	planning, applying := later(t, newProvider), later(t, newProvider)
+	for account, want := range []string{"GET instance, GET instance, POST list", "GET instance, POST list"} {
+		plan := planning.Plan(coretest.State{}, kazoo(nil, coretest.Object{"account_id": strconv.Itoa(account)}))
+		mock.ResetRequests()
+		if _, diags := plan.In(applying).Apply(); diags.HasError() {
+			t.Error(diags)
+		}
+		expectCalls(t, mock, strings.Split(want, ", ")...)
 	}
-	expectCalls(t, mock, "GET instance", "POST list")
 	// Settings of Terraform itself are no business of MyReports.
 	if _, diags := later(t, newProvider).Plan(state, kazoo(coretest.Object{"enabled": true, "deletion_policy": "abandon", "adopt_existing": true}, nil)).Apply(); diags.HasError() {
 		t.Error(diags)
@@ -182,6 +189,8 @@ func TestPBXConnection_frequencySpelling(t *testing.T) {
 		}
 	}
 	mock.Change(mock.PBXs(customer)[0].ID, func(p *myreportsmock.PBX) { p.RecordingArchiveFrequency = "02:00:00" })
+	adopting := later(t, newProvider).Plan(coretest.State{}, threeCX(coretest.Object{"adopt_existing": true}, coretest.Object{"recording_archive_frequency": "2:00:00"}))
+	coretest.Expect(t, adopting.Diagnostics, "Nothing is written")
 	state, _ = later(t, newProvider).Read(state)
 	if got := coretest.String(nested(t, r, state, "three_cx", "recording_archive_frequency")); got != "02:00:00" {
 		t.Errorf("the state has %q", got)
@@ -231,34 +240,7 @@ func TestPBXConnection_secrets(t *testing.T) {
 	}
 	expectCalls(t, mock)
 	coretest.Expect(t, later(t, newProvider).Plan(state, kazoo(nil, coretest.Object{"api_key_wo": nil, "api_key_wo_version": 2})).Diagnostics,
-		"error at kazoo.api_key_wo", "orders it to send")
-}
-
-func TestPBXConnection_deletionPolicies(t *testing.T) {
-	t.Parallel()
-	for policy, tc := range map[string]struct {
-		planned string
-		calls   []string
-		failed  bool
-	}{
-		"delete":  {"", []string{"DELETE one"}, false},
-		"abandon": {"goes on collecting events", nil, false},
-		"prevent": {"Unable to destroy", nil, true},
-	} {
-		t.Run(policy, func(t *testing.T) {
-			t.Parallel()
-			mock, newProvider := start(t)
-			state := later(t, newProvider).Create(kazoo(coretest.Object{"deletion_policy": policy}, nil))
-			mock.ResetRequests()
-			plan := later(t, newProvider).Plan(state, nil)
-			coretest.Expect(t, plan.Diagnostics, tc.planned)
-			after, diags := plan.In(later(t, newProvider)).Apply()
-			if diags.HasError() != tc.failed || (after.Value != nil) != tc.failed {
-				t.Error(diags)
-			}
-			expectCalls(t, mock, tc.calls...)
-		})
-	}
+		"error at kazoo.api_key_wo", "api_key_wo_version changed")
 }
 
 func TestPBXConnection_charges(t *testing.T) {
@@ -293,8 +275,8 @@ func TestPBXConnection_badInput(t *testing.T) {
 		config coretest.Object
 		want   string
 	}{
-		"both kinds":               {changed(kazoo(nil, nil), coretest.Object{"three_cx": coretest.Object{}}), "error at three_cx: Two kinds of PBX"},
-		"neither kind":             {coretest.Object{"name": "x"}, "error at kazoo: Missing kind of PBX"},
+		"both kinds":               {changed(kazoo(nil, nil), coretest.Object{"three_cx": coretest.Object{}}), "error at kazoo: Invalid Attribute Combination"},
+		"neither kind":             {coretest.Object{"name": "x"}, "error: Missing Attribute Configuration"},
 		"no name":                  {kazoo(coretest.Object{"name": ""}, nil), "error at name"},
 		"malformed customer":       {kazoo(coretest.Object{"customer_tenant_id": "4711"}, nil), "error at customer_tenant_id"},
 		"malformed account":        {kazoo(coretest.Object{"account_tenant_id": "{" + customer + "}"}, nil), "error at account_tenant_id"},
@@ -384,6 +366,24 @@ func TestPBXConnection_tenantInCapitals(t *testing.T) {
 	if changed := plan.Changed(); len(changed) > 0 || len(plan.Diagnostics) > 0 {
 		t.Errorf("the plan changes %v: %s", changed, plan.Diagnostics)
 	}
+	adopting := later(t, newProvider).Plan(coretest.State{}, kazoo(coretest.Object{"customer_tenant_id": strings.ToUpper(customer), "adopt_existing": true}, nil))
+	if coretest.Expect(t, adopting.Diagnostics, "will be adopted"); adopting.Diagnostics.HasError() {
+		t.Error(adopting.Diagnostics)
+	}
+}
+
+// What is changed outside Terraform is seen, where the API shows it.
+func TestPBXConnection_drift(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, myreportsmock.WithFullGets())
+	state := later(t, newProvider).Create(kazoo(nil, nil))
+	mock.Change(mock.PBXs(customer)[0].ID, func(p *myreportsmock.PBX) { p.HostRest = "https://other.example.com" })
+	r := later(t, newProvider)
+	state, _ = r.Read(state)
+	if got := coretest.String(nested(t, r, state, "kazoo", "host_rest")); got != "https://other.example.com" {
+		t.Errorf("the state has %q", got)
+	}
+	coretest.Expect(t, r.Plan(state, kazoo(nil, nil)).Diagnostics, `kazoo.host_rest: "https://other.example.com" → "https://kazoo.example.com:8443"`)
 }
 
 // What an API shows as blank it hides, or never had.

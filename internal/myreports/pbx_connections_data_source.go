@@ -105,15 +105,15 @@ func (d *pbxConnectionsDataSource) Configure(_ context.Context, req datasource.C
 func (d *pbxConnectionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data connectionsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	api, ok := d.myreports.Client(&resp.Diagnostics)
+	account, ok := d.myreports.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	customer, ok := api.customerOr(data.AccountTenantID, data.CustomerTenantID, &resp.Diagnostics)
+	customer, ok := account.resolveCustomer(data.AccountTenantID, data.CustomerTenantID, &resp.Diagnostics)
 	if !ok {
 		return
 	}
-	all, err := api.Connections(ctx, customer)
+	all, err := account.Connections(ctx, customer)
 	if err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to list the PBX connections of customer "+customer.TenantID, err, Kind("").attributes())...)
 

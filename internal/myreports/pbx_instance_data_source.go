@@ -66,11 +66,11 @@ func (d *pbxInstanceDataSource) Configure(_ context.Context, req datasource.Conf
 func (d *pbxInstanceDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data instanceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	api, ok := d.myreports.Client(&resp.Diagnostics)
+	account, ok := d.myreports.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	instance, err := api.Instance(ctx, transport.NewSecret(data.InstanceID.ValueString()))
+	instance, err := account.Instance(ctx, transport.NewSecret(data.InstanceID.ValueString()))
 	if err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+instanceType, err, nil)...)
 

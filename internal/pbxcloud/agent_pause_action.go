@@ -86,27 +86,27 @@ func (a *agentPauseAction) ModifyPlan(ctx context.Context, req action.ModifyPlan
 func (a *agentPauseAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var config agentPauseModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	pbx, ok := a.pbxcloud.Client(&resp.Diagnostics)
+	account, ok := a.pbxcloud.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
 	checkLines(ctx, agentPauseType, map[string]types.String{"reason": config.Reason}, &resp.Diagnostics)
-	agent, ok := config.toAPI(ctx, agentPauseType, pbx, resp)
+	agent, ok := config.toAPI(ctx, agentPauseType, account, resp)
 	if !ok {
 		return
 	}
 	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Pausing agent %s in queue %s…", agent.Extension, agent.Queue)})
-	said, err := pbx.PauseAgent(ctx, agent, config.Reason.ValueString())
+	said, err := account.PauseAgent(ctx, agent, config.Reason.ValueString())
 	finishAgent(agentPauseType, "paused", agent, said, err, resp)
 }
 
 // toAPI returns the agent, if everything about it is known and can be sent.
-func (m agentModel) toAPI(ctx context.Context, typeName string, pbx *account, resp *action.InvokeResponse) (Agent, bool) {
+func (m agentModel) toAPI(ctx context.Context, typeName string, account *account, resp *action.InvokeResponse) (Agent, bool) {
 	checkLines(ctx, typeName, map[string]types.String{"tenant": m.Tenant, "queue": m.Queue, "extension": m.Extension}, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return Agent{}, false
 	}
-	tenant, ok := pbx.tenantOr(m.Tenant, &resp.Diagnostics, path.Root("tenant"))
+	tenant, ok := account.resolveTenant(m.Tenant, &resp.Diagnostics, path.Root("tenant"))
 
 	return Agent{Tenant: tenant, Queue: m.Queue.ValueString(), Extension: m.Extension.ValueString()}, ok
 }

@@ -50,15 +50,15 @@ func (a *agentUnpauseAction) ModifyPlan(ctx context.Context, req action.ModifyPl
 func (a *agentUnpauseAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var config agentModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	pbx, ok := a.pbxcloud.Client(&resp.Diagnostics)
+	account, ok := a.pbxcloud.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	agent, ok := config.toAPI(ctx, agentUnpauseType, pbx, resp)
+	agent, ok := config.toAPI(ctx, agentUnpauseType, account, resp)
 	if !ok {
 		return
 	}
 	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Ending the pause of agent %s in queue %s…", agent.Extension, agent.Queue)})
-	said, err := pbx.UnpauseAgent(ctx, agent)
+	said, err := account.UnpauseAgent(ctx, agent)
 	finishAgent(agentUnpauseType, "no longer paused", agent, said, err, resp)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 var (
@@ -87,22 +88,22 @@ func (d *callCountDataSource) Configure(_ context.Context, req datasource.Config
 func (d *callCountDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data callCountModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	pbx, ok := d.pbxcloud.Client(&resp.Diagnostics)
+	account, ok := d.pbxcloud.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
 	var tenant string
 	if !data.AllTenants.ValueBool() {
-		if tenant, ok = pbx.tenantOr(data.Tenant, &resp.Diagnostics, path.Root("tenant")); !ok {
+		if tenant, ok = account.resolveTenant(data.Tenant, &resp.Diagnostics, path.Root("tenant")); !ok {
 			return
 		}
 	}
-	calls, err := pbx.CallCount(ctx, tenant)
+	calls, err := account.CallCount(ctx, tenant)
 	if err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+callCountType, err, nil)...)
 
 		return
 	}
-	data.Tenant, data.Calls = textOrNull(tenant), types.Int64Value(calls)
+	data.Tenant, data.Calls = value.TextOrNull(tenant), types.Int64Value(calls)
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
 }

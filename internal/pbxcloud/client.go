@@ -50,8 +50,8 @@ type call struct {
 	data any
 	// secrets are the values in data that must not be logged.
 	secrets []transport.Secret
-	// once is set for a call that must not be repeated after it may have been received.
-	once bool
+	// nonIdempotent is set for a call that must not be repeated after it may have been received.
+	nonIdempotent bool
 	// limit bounds the answer in bytes; 0 for the usual bound.
 	limit int64
 }
@@ -68,8 +68,8 @@ func (c call) name(path string) string {
 	return name
 }
 
-// sentences are the texts with which the API reports errors, in any case, and what they mean.
-var sentences = []struct {
+// knownErrors are the texts with which the API reports errors, in any case, and what they mean.
+var knownErrors = []struct {
 	text   string
 	kind   apierr.Kind
 	advice string
@@ -83,8 +83,8 @@ var sentences = []struct {
 	{"no extension specified", apierr.Other, ""},
 }
 
-// send makes a call and returns its answer as it came, unless it is one of the sentences that report an error.
-func (c *Client) send(ctx context.Context, call call) (*http.Response, []byte, error) {
+// do makes a call and returns its answer as it came, unless it is one of the sentences that report an error.
+func (c *Client) do(ctx context.Context, call call) (*http.Response, []byte, error) {
 	req, secrets, err := c.request(ctx, call)
 	if err != nil {
 		return nil, nil, err
@@ -118,21 +118,21 @@ func (c *Client) send(ctx context.Context, call call) (*http.Response, []byte, e
 
 		return nil, nil, failed
 	}
-	if e := reported(body, secrets, failed); e != nil {
+	if e := knownError(body, secrets, failed); e != nil {
 		return nil, nil, e
 	}
 
 	return resp, body, nil
 }
 
-// reported returns the error that an answer reports by one of the known sentences, nil if it is none of them. JSON and anything
+// knownError returns the error that an answer reports by one of the known sentences, nil if it is none of them. JSON and anything
 // longer than a sentence may hold such words as data.
-func reported(body []byte, secrets []transport.Secret, failed *apierr.Error) error {
+func knownError(body []byte, secrets []transport.Secret, failed *apierr.Error) error {
 	text := strings.TrimSpace(string(body))
 	if len(text) > longestSentence || strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
 		return nil
 	}
-	for _, sentence := range sentences {
+	for _, sentence := range knownErrors {
 		if strings.Contains(strings.ToLower(text), sentence.text) {
 			failed.Message = transport.Redact(text, secrets...)
 			failed.Kind, failed.Advice = sentence.kind, sentence.advice
@@ -169,7 +169,7 @@ func (c *Client) request(ctx context.Context, call call) (*http.Request, []trans
 	}
 	method := http.MethodGet
 	// net/http itself repeats a GET whose connection was closed on it, so what must happen once is no GET.
-	if len(form) > 0 || call.once {
+	if len(form) > 0 || call.nonIdempotent {
 		method = http.MethodPost
 	}
 	ctx = transport.WithSecrets(ctx, secrets...)
@@ -177,7 +177,7 @@ func (c *Client) request(ctx context.Context, call call) (*http.Request, []trans
 		// Answers about mailboxes, queues and extensions hold credentials, some of them a second time under a mere number.
 		ctx = transport.Unlogged(ctx)
 	}
-	if call.once {
+	if call.nonIdempotent {
 		ctx = transport.NotIdempotent(ctx)
 	} else {
 		ctx = transport.Idempotent(ctx)
@@ -200,7 +200,7 @@ func (c *Client) request(ctx context.Context, call call) (*http.Request, []trans
 func (c *Client) get(ctx context.Context, call call, out any) (bool, error) {
 	call.parameters.Set("format", "json")
 	call.parameters.Set("cache", "no")
-	_, body, err := c.send(ctx, call)
+	_, body, err := c.do(ctx, call)
 	if err != nil {
 		return false, err
 	}
@@ -212,7 +212,7 @@ func (c *Client) get(ctx context.Context, call call, out any) (bool, error) {
 	decoder := json.NewDecoder(strings.NewReader(decoded(body)))
 	decoder.UseNumber()
 	if err := decoder.Decode(out); err != nil {
-		return false, c.unexpected(call, body, "the answer is not the JSON that was expected", "Check pbxcloud.endpoint; something else may have answered in place of the PBX.")
+		return false, c.unexpectedBody(call, body, "the answer is not the JSON that was expected", "Check pbxcloud.endpoint; something else may have answered in place of the PBX.")
 	}
 
 	return true, nil

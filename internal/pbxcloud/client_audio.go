@@ -49,12 +49,12 @@ func (c *Client) Recording(ctx context.Context, tenant, callID string, limit int
 // content type of success.
 func (c *Client) audio(ctx context.Context, query call, limit int64) (Audio, error) {
 	query.limit = limit
-	resp, body, err := c.send(ctx, query)
+	resp, body, err := c.do(ctx, query)
 	if err != nil {
 		return Audio{}, tooLong(err, "Raise max_size if it is to be read all the same. It goes into the state.")
 	}
 	if isText(body) {
-		return Audio{}, c.unexpected(query, body, "the answer is not audio", "Check the id and the tenant; the PBX gives no audio for what it does not have.")
+		return Audio{}, c.unexpectedBody(query, body, "the answer is not audio", "Check the id and the tenant; the PBX gives no audio for what it does not have.")
 	}
 
 	return Audio{ContentType: audioType(body, resp.Header), Content: body}, nil

@@ -22,7 +22,7 @@ func (c *Client) CallCount(ctx context.Context, tenant string) (int64, error) {
 	if tenant != "" {
 		count.parameters.Set("tenant", tenant)
 	}
-	_, body, err := c.send(ctx, count)
+	_, body, err := c.do(ctx, count)
 	if err != nil {
 		return 0, err
 	}
@@ -33,7 +33,7 @@ func (c *Client) CallCount(ctx context.Context, tenant string) (int64, error) {
 	}
 	calls, ok := parseCount(text)
 	if !ok {
-		return 0, c.unexpected(count, body, "the answer is no number of calls", "")
+		return 0, c.unexpectedBody(count, body, "the answer is no number of calls", "")
 	}
 
 	return calls, nil
@@ -82,7 +82,7 @@ type Dial struct {
 
 // Dial places a call and returns its id. It is attempted once. An error of kind Ambiguous means that telephones may be ringing.
 func (c *Client) Dial(ctx context.Context, d Dial) (string, error) {
-	placed := call{once: true, parameters: url.Values{"reqtype": {"DIAL"}, "tenant": {d.Tenant}, "source": {d.Source}, "dest": {d.Destination}}}
+	placed := call{nonIdempotent: true, parameters: url.Values{"reqtype": {"DIAL"}, "tenant": {d.Tenant}, "source": {d.Source}, "dest": {d.Destination}}}
 	if d.Account != "" {
 		placed.parameters.Set("account", d.Account)
 	}
@@ -94,16 +94,16 @@ func (c *Client) Dial(ctx context.Context, d Dial) (string, error) {
 		// A parameter that is there twice would lose all but its last value.
 		placed.parameters.Set("var", strings.Join(variables, ","))
 	}
-	_, body, err := c.send(ctx, placed)
+	_, body, err := c.do(ctx, placed)
 	if err != nil {
 		return "", err
 	}
 	said := parseOutcome(body)
 	switch {
 	case said.status == failure:
-		return "", c.unexpected(placed, body, "the PBX did not place the call", "")
+		return "", c.unexpectedBody(placed, body, "the PBX did not place the call", "")
 	case said.status != success || said.id == "":
-		failed := c.unexpected(placed, body, "the answer does not say that the call was placed", "")
+		failed := c.unexpectedBody(placed, body, "the answer does not say that the call was placed", "")
 		failed.Kind = apierr.Ambiguous
 
 		return "", failed
@@ -130,21 +130,21 @@ func (c *Client) UnpauseAgent(ctx context.Context, agent Agent) (string, error) 
 }
 
 func (c *Client) agent(ctx context.Context, action string, agent Agent, reason string) (string, error) {
-	change := call{once: true, parameters: url.Values{
+	change := call{nonIdempotent: true, parameters: url.Values{
 		"reqtype": {"AGENT"}, "action": {action}, "tenant": {agent.Tenant}, "queue": {agent.Queue}, "extension": {agent.Extension},
 	}}
 	if reason != "" {
 		change.parameters.Set("pausereason", reason)
 	}
-	_, body, err := c.send(ctx, change)
+	_, body, err := c.do(ctx, change)
 	if err != nil {
 		return "", err
 	}
 	switch parseOutcome(body).status {
 	case failure:
-		return "", c.unexpected(change, body, "the PBX did not carry it out", "Check the queue, the agent's extension and the tenant.")
+		return "", c.unexpectedBody(change, body, "the PBX did not carry it out", "Check the queue, the agent's extension and the tenant.")
 	case unclear:
-		return c.shown(body), nil
+		return c.safeExcerpt(body), nil
 	}
 
 	return "", nil

@@ -34,7 +34,12 @@ type CustomDestination struct {
 
 // CustomDestinations returns all custom destinations of a tenant, by id. The list is read once and then kept.
 func (c *Client) CustomDestinations(ctx context.Context, tenant string) ([]CustomDestination, error) {
-	return c.destinationsOf(tenant).All(ctx)
+	all, err := c.destinationsOf(tenant).All(ctx)
+	slices.SortFunc(all, func(a, b CustomDestination) int {
+		return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), cmp.Compare(a.ID, b.ID)) // Numbers in decimal, smallest first.
+	})
+
+	return all, err
 }
 
 // CustomDestination returns one custom destination. One that the tenant does not have is an error for which apierr.IsNotFound holds.
@@ -50,16 +55,18 @@ func (c *Client) CustomDestination(ctx context.Context, tenant, id string) (Cust
 	return d, err
 }
 
-// CreateCustomDestination creates a custom destination and reads it back. The call is not repeated if it may have worked. If the
-// answer has no id, the new one of that name and type is looked for.
+// CreateCustomDestination creates a custom destination and reads it back. The request is not repeated if it may have been carried out, and
+// a response without an id is an error of the kind Ambiguous. The result has an id, also beside an error, if it was created for certain.
 func (c *Client) CreateCustomDestination(ctx context.Context, tenant string, d CustomDestination) (CustomDestination, error) {
-	before, err := c.CustomDestinations(ctx, tenant)
-	if err != nil {
-		return d, err
+	add := destinationCall(tenant, "add", "")
+	add.data, add.nonIdempotent = destinationRow(d, nil), true
+	_, body, err := c.do(ctx, add)
+	var created row
+	if err == nil && (json.Unmarshal(bytes.TrimSpace(body), &created) != nil || created.text("cu_id") == "") {
+		failed := c.unexpectedBody(add, body, "the response has no id of a new custom destination", "")
+		failed.Kind = apierr.Ambiguous // The PBX may have created it all the same, or say here why it has not.
+		err = failed
 	}
-	created := destinationCall(tenant, "add", "")
-	created.data, created.once = destinationRow(d, nil), true
-	_, body, err := c.send(ctx, created)
 	if err != nil {
 		if apierr.Is(err, apierr.Ambiguous) {
 			c.destinationsOf(tenant).Forget("")
@@ -67,65 +74,24 @@ func (c *Client) CreateCustomDestination(ctx context.Context, tenant string, d C
 
 		return d, err
 	}
-	var row row
-	if json.Unmarshal(bytes.TrimSpace(body), &row) == nil && row.text("cu_id") != "" {
-		d.ID = row.text("cu_id")
-	} else {
-		c.destinationsOf(tenant).Forget("")
-		if d.ID, err = c.FindCreated(ctx, tenant, d, before); err != nil {
-			var failed *apierr.Error
-			if errors.As(err, &failed) { // What the PBX said comes first: it may say why.
-				failed.Message = fmt.Sprintf("the PBX answered %s, and %s", c.shown(body), failed.Message)
-			}
-
-			return d, err
-		}
-	}
+	d.ID = created.text("cu_id")
 
 	return c.readBack(ctx, tenant, d)
 }
 
-// FindCreated looks for the custom destination that a call without a usable answer may have created: the only one of that name and
-// type that was not there before.
-func (c *Client) FindCreated(ctx context.Context, tenant string, d CustomDestination, before []CustomDestination) (string, error) {
-	after, err := c.CustomDestinations(ctx, tenant)
-	if err != nil {
-		return "", err
-	}
-	var found []string
-	for _, there := range after {
-		known := slices.ContainsFunc(before, func(b CustomDestination) bool { return b.ID == there.ID })
-		if !known && there.Name == d.Name && there.TypeID == d.TypeID {
-			found = append(found, there.ID)
-		}
-	}
-	failed := &apierr.Error{Method: http.MethodPost, Path: destinationCall(tenant, "add", "").name(c.endpoint.Path), Status: http.StatusOK}
-	switch len(found) {
-	case 0:
-		failed.Message = "the list shows no new custom destination of that name and type"
-	case 1:
-		return found[0], nil
-	default:
-		failed.Message = fmt.Sprintf("the list shows %d new custom destinations of that name and type, so it cannot be told which one it is", len(found))
-		failed.Advice = "Look at the PBX, and import the custom destination if it is there."
-	}
-
-	return "", failed
-}
-
-// UpdateCustomDestination writes a custom destination and reads it back. There are the parameters as they are now: those that d no
-// longer has are sent as empty, because an update leaves out what it is not sent.
-func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d CustomDestination, there []string) (CustomDestination, error) {
+// UpdateCustomDestination writes a custom destination and reads it back. Live are the parameters as they are now: those that d no
+// longer has are sent as empty, because an update keeps what it is not sent.
+func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d CustomDestination, live []string) (CustomDestination, error) {
 	update := destinationCall(tenant, "update", d.ID)
-	data := destinationRow(d, there)
+	data := destinationRow(d, live)
 	id, err := strconv.ParseInt(d.ID, 10, 64)
 	if err != nil {
-		return d, fmt.Errorf("the id %q is no number", d.ID)
+		return d, fmt.Errorf("the id %q is not a number", d.ID)
 	}
 	data["cu_id"] = id
 	update.data = data
-	// The answer is the SQL statement that was run. It proves nothing and is never shown; what is read back tells.
-	if _, _, err := c.send(ctx, update); err != nil {
+	// The response is the SQL statement that was run. It proves nothing and is never shown; what is read back tells.
+	if _, _, err := c.do(ctx, update); err != nil {
 		c.destinationsOf(tenant).Forget(d.ID)
 
 		return d, err
@@ -134,11 +100,11 @@ func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d C
 	return c.readBack(ctx, tenant, d)
 }
 
-// DeleteCustomDestination deletes a custom destination. The vendor documents this action for other objects only, and its answer
+// DeleteCustomDestination deletes a custom destination. The vendor documents this action for other objects only, and its response
 // proves nothing, so it is verified by reading: what is still there is an error.
 func (c *Client) DeleteCustomDestination(ctx context.Context, tenant, id string) error {
 	deletion := destinationCall(tenant, "delete", id)
-	_, _, lost := c.send(ctx, deletion)
+	_, _, lost := c.do(ctx, deletion)
 	if lost != nil && !apierr.Is(lost, apierr.Ambiguous) {
 		return lost
 	}
@@ -157,7 +123,7 @@ func (c *Client) DeleteCustomDestination(ctx context.Context, tenant, id string)
 
 	return &apierr.Error{
 		Method: http.MethodGet, Path: deletion.name(c.endpoint.Path), Status: http.StatusOK,
-		Message: "the PBX accepted the call, but the custom destination is still there",
+		Message: "the PBX accepted the request, but the custom destination is still there",
 		Advice:  "This installation may not delete custom destinations by its API. Delete it in the PBX, or set deletion_policy = \"abandon\".",
 	}
 }
@@ -181,7 +147,7 @@ func (c *Client) readBack(ctx context.Context, tenant string, d CustomDestinatio
 	return written, nil
 }
 
-// destinationsOf returns the shared copy of one tenant's custom destinations. A list is one call.
+// destinationsOf returns the shared copy of one tenant's custom destinations. A list is one request.
 func (c *Client) destinationsOf(tenant string) *collection.Collection[string, CustomDestination] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -211,10 +177,10 @@ func destinationCall(tenant, action, id string) call {
 	return call{parameters: parameters}
 }
 
-// destinationRow is the JSON of a write. Parameters that were there and are no longer wanted are empty.
-func destinationRow(d CustomDestination, there []string) map[string]any {
+// destinationRow is the JSON of a write. Live parameters that are no longer wanted are empty.
+func destinationRow(d CustomDestination, live []string) map[string]any {
 	data := map[string]any{"cu_name": d.Name, "cu_ct_id": d.TypeID}
-	for i := range max(len(d.Parameters), len(there)) {
+	for i := range max(len(d.Parameters), len(live)) {
 		value := ""
 		if i < len(d.Parameters) {
 			value = d.Parameters[i]
@@ -237,9 +203,6 @@ func (c *Client) readDestinations(ctx context.Context, tenant string) ([]CustomD
 			return nil, err
 		}
 	}
-	slices.SortFunc(destinations, func(a, b CustomDestination) int {
-		return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), cmp.Compare(a.ID, b.ID)) // Numbers in decimal, smallest first.
-	})
 
 	return destinations, nil
 }
@@ -256,7 +219,7 @@ func (c *Client) readDestination(ctx context.Context, tenant, id string) (Custom
 	d, err := r.destination()
 	if err == nil && d.ID != id {
 		err = &apierr.Error{Method: http.MethodGet, Path: destinationCall(tenant, "get", id).name(c.endpoint.Path), Status: http.StatusOK,
-			Message: fmt.Sprintf("the answer is about the id %q", d.ID)}
+			Message: fmt.Sprintf("the response is about the id %q", d.ID)}
 	}
 
 	return d, err
@@ -283,7 +246,7 @@ func (r row) destination() (CustomDestination, error) {
 	d := CustomDestination{ID: r.text("cu_id"), Name: r.text("cu_name")}
 	var err error
 	if d.TypeID, err = strconv.ParseInt(r.text("cu_ct_id"), 10, 64); err != nil || d.ID == "" {
-		return d, &apierr.Error{Method: http.MethodGet, Path: "MANAGEDB CUSTOM", Status: http.StatusOK, Message: "the answer has a custom destination without cu_id or cu_ct_id"}
+		return d, &apierr.Error{Method: http.MethodGet, Path: "MANAGEDB CUSTOM", Status: http.StatusOK, Message: "the response has a custom destination without cu_id or cu_ct_id"}
 	}
 	for i := range maxParameters {
 		d.Parameters = append(d.Parameters, r.text(fmt.Sprintf("cu_param%d", i+1)))

@@ -50,7 +50,7 @@ func (c *Client) Report(ctx context.Context, kind, tenant, start, end string) (R
 	query := call{limit: maxReport, parameters: url.Values{
 		"reqtype": {"INFO"}, "info": {kind}, "format": {"csv"}, "cache": {"no"}, "tenant": {tenant}, "start": {start}, "end": {end},
 	}}
-	_, body, err := c.send(ctx, query)
+	_, body, err := c.do(ctx, query)
 	if err != nil {
 		return Report{}, tooLong(err, "Ask for a shorter period.")
 	}
@@ -60,12 +60,12 @@ func (c *Client) Report(ctx context.Context, kind, tenant, start, end string) (R
 		return Report{}, nil
 	}
 	if line := strings.TrimSpace(text); isSentence(line) {
-		return Report{}, c.unexpected(query, body, "the answer is no CSV", "Check the tenant and the dates, and whether the key may read this.")
+		return Report{}, c.unexpectedBody(query, body, "the answer is no CSV", "Check the tenant and the dates, and whether the key may read this.")
 	}
 	report, err := parseReport(text)
 	if err != nil {
 		// The parser's own words tell only the line, nothing that is in it.
-		return Report{}, c.unexpected(query, body, "the answer is no CSV that can be read: "+err.Error(), "")
+		return Report{}, c.unexpectedBody(query, body, "the answer is no CSV that can be read: "+err.Error(), "")
 	}
 
 	return report, nil

@@ -20,22 +20,22 @@ import (
 // longestSentence is how many bytes of a text that nobody expected are shown.
 const longestSentence = 200
 
-// unexpected is the error of a call whose answer is a text that was not expected. The message says what is wrong with it.
-func (c *Client) unexpected(call call, body []byte, message, advice string) *apierr.Error {
+// unexpectedBody is the error of a call whose answer is a text that was not expected. The message says what is wrong with it.
+func (c *Client) unexpectedBody(call call, body []byte, message, advice string) *apierr.Error {
 	method := http.MethodGet
-	if call.once || c.inForm {
+	if call.nonIdempotent || c.inForm {
 		method = http.MethodPost
 	}
 
 	return &apierr.Error{
 		Method: method, Path: call.name(c.endpoint.Path), Status: http.StatusOK,
-		Message: message + ": " + c.shown(body), Advice: advice,
+		Message: message + ": " + c.safeExcerpt(body), Advice: advice,
 	}
 }
 
-// shown returns a text from the PBX as an error may show it: a short sentence in quotes, and of anything else only its size. A page
+// safeExcerpt returns a text from the PBX as an error may show it: a short sentence in quotes, and of anything else only its size. A page
 // of HTML helps nobody, and a statement of SQL or a row of a table may hold what is secret.
-func (c *Client) shown(body []byte) string {
+func (c *Client) safeExcerpt(body []byte) string {
 	text := strings.TrimSpace(decoded(body))
 	lower := strings.ToLower(text)
 	harmless := len(text) <= longestSentence && !strings.ContainsAny(text, "<>{}\r\n") && !strings.ContainsFunc(text, unicode.IsControl)

@@ -4,14 +4,12 @@
 package pbxcloud
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
 	"regexp"
-	"slices"
-	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -22,11 +20,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lookup"
 )
 
 var (
-	_ datasource.DataSourceWithConfigure      = (*customDestinationDataSource)(nil)
-	_ datasource.DataSourceWithValidateConfig = (*customDestinationDataSource)(nil)
+	_ datasource.DataSourceWithConfigure        = (*customDestinationDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*customDestinationDataSource)(nil)
 )
 
 // customDestinationDataSource is the data source pbxcloud_custom_destination.
@@ -74,18 +73,10 @@ func decimalID() validator.String {
 	return stringvalidator.RegexMatches(regexp.MustCompile(`^[1-9][0-9]*$`), "must be an id of the PBX, such as 67")
 }
 
-func (d *customDestinationDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var config destinationDataModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	switch {
-	case resp.Diagnostics.HasError() || config.ID.IsUnknown() || config.Name.IsUnknown():
-	case config.ID.IsNull() && config.Name.IsNull():
-		resp.Diagnostics.AddError("Missing id or name", "Set id or name, to say which custom destination is meant.")
-	case !config.ID.IsNull() && !config.Name.IsNull():
-		resp.Diagnostics.AddAttributeError(path.Root("name"), "Too many arguments", "Set either id or name, not both.")
-	case !config.ID.IsNull() && !config.TypeID.IsNull() && !config.TypeID.IsUnknown():
-		resp.Diagnostics.AddAttributeError(path.Root("type_id"), "Too many arguments", "An id needs no type_id, which goes with name.")
-	}
+func (d *customDestinationDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	id, name, typeID := path.MatchRoot("id"), path.MatchRoot("name"), path.MatchRoot("type_id")
+
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(id, name), datasourcevalidator.Conflicting(id, typeID)}
 }
 
 func (d *customDestinationDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
@@ -95,21 +86,29 @@ func (d *customDestinationDataSource) Configure(_ context.Context, req datasourc
 func (d *customDestinationDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data destinationDataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	pbx, ok := d.pbxcloud.Client(&resp.Diagnostics)
+	account, ok := d.pbxcloud.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	tenant, ok := pbx.tenantOr(data.Tenant, &resp.Diagnostics, path.Root("tenant"))
+	tenant, ok := account.resolveTenant(data.Tenant, &resp.Diagnostics, path.Root("tenant"))
 	if !ok {
 		return
 	}
-	var found CustomDestination
+	id := data.ID.ValueString()
 	if data.ID.IsNull() {
-		found, ok = pbx.destinationByName(ctx, tenant, data, &resp.Diagnostics)
-	} else {
-		found, ok = pbx.destinationByID(ctx, tenant, data.ID.ValueString(), &resp.Diagnostics)
+		if id, ok = findByName(ctx, account.Client, tenant, data, &resp.Diagnostics); !ok {
+			return
+		}
 	}
-	if !ok {
+	found, err := account.CustomDestination(ctx, tenant, id)
+	if err != nil {
+		summary := "Unable to read " + destinationType + " " + tenant + "/" + id
+		if apierr.IsNotFound(err) && !data.ID.IsNull() {
+			resp.Diagnostics.AddAttributeError(path.Root("id"), summary, err.Error())
+		} else {
+			resp.Diagnostics.Append(apierr.Diagnostics(summary, err, nil)...)
+		}
+
 		return
 	}
 	data.Tenant = types.StringValue(tenant)
@@ -117,55 +116,26 @@ func (d *customDestinationDataSource) Read(ctx context.Context, req datasource.R
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
 }
 
-func (a *account) destinationByID(ctx context.Context, tenant, id string, diags *diag.Diagnostics) (CustomDestination, bool) {
-	found, err := a.CustomDestination(ctx, tenant, id)
-	summary := "Unable to read " + destinationType + " " + tenant + "/" + id
-	switch {
-	case apierr.IsNotFound(err):
-		diags.AddAttributeError(path.Root("id"), summary, err.Error())
-	case err != nil:
-		diags.Append(apierr.Diagnostics(summary, err, nil)...)
+// findByName returns the id of the only custom destination with that name, and that type if there is one. It looks through the list
+// that all share, so that many lookups cost one request.
+func findByName(ctx context.Context, client *Client, tenant string, data destinationDataModel, diags *diag.Diagnostics) (string, bool) {
+	query := lookup.Query{
+		Summary: "Unable to read " + destinationType + " " + data.Name.ValueString(),
+		Owner:   "Tenant " + tenant, Noun: "custom destination", Name: data.Name.ValueString(),
 	}
-
-	return found, err == nil
-}
-
-// destinationByName returns the only custom destination with that name, and that type if there is one. It looks through the list
-// that all share, so that many lookups cost one call.
-func (a *account) destinationByName(ctx context.Context, tenant string, data destinationDataModel, diags *diag.Diagnostics) (CustomDestination, bool) {
-	summary := "Unable to read " + destinationType + " " + data.Name.ValueString()
-	all, err := a.CustomDestinations(ctx, tenant)
-	if err != nil {
-		diags.Append(apierr.Diagnostics(summary, err, nil)...)
-
-		return CustomDestination{}, false
-	}
-	matching := destinationFilterModel{Name: data.Name, TypeID: data.TypeID}.apply(all)
-	of := fmt.Sprintf("with the name %q", data.Name.ValueString())
 	if !data.TypeID.IsNull() {
-		of += fmt.Sprintf(" and the type %d", data.TypeID.ValueInt64())
+		query.And = fmt.Sprintf(" and the type %d", data.TypeID.ValueInt64())
 	}
-	switch len(matching) {
-	case 0:
-		diags.AddAttributeError(path.Root("name"), summary,
-			fmt.Sprintf("Tenant %s has no custom destination %s. The name must be exactly as the PBX has it, capital letters and spaces included.", tenant, of))
-	case 1:
-		return matching[0], true
-	default:
-		ids := make([]string, len(matching))
-		for i, d := range matching {
-			ids[i] = d.ID
-		}
-		diags.AddAttributeError(path.Root("name"), summary,
-			fmt.Sprintf("Tenant %s has %d custom destinations %s. Set id instead, to one of: %s.", tenant, len(ids), of, strings.Join(ids, ", ")))
+	all, err := client.CustomDestinations(ctx, tenant)
+	if err != nil {
+		diags.Append(apierr.Diagnostics(query.Summary, err, nil)...)
+
+		return "", false
+	}
+	var ids []string
+	for _, d := range (destinationFilterModel{Name: data.Name, TypeID: data.TypeID}).apply(all) {
+		ids = append(ids, d.ID)
 	}
 
-	return CustomDestination{}, false
-}
-
-// sortDestinations sorts by id, as numbers: the list has no order, and those that this run created come last in it.
-func sortDestinations(destinations []CustomDestination) {
-	slices.SortFunc(destinations, func(a, b CustomDestination) int {
-		return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), cmp.Compare(a.ID, b.ID))
-	})
+	return query.Only(ids, diags)
 }

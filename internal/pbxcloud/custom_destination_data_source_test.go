@@ -46,14 +46,14 @@ func TestCustomDestinationDataSource(t *testing.T) {
 			for want, config := range map[string]coretest.Object{
 				"error at name: Unable to read pbxcloud_custom_destination Søren, mobil: Tenant DEMO has 2 custom destinations": {"name": "Søren, mobil"},
 				"to one of: 8, 67": {"name": "Søren, mobil"},
-				`Tenant DEMO has no custom destination with the name "Other" and the type 2`: {"name": "Other", "type_id": 2},
-				"error at id: Unable to read pbxcloud_custom_destination DEMO/9":             {"id": "9"},
-				"error at id: Invalid Attribute Value Match: Attribute id must be an id":     {"id": "x"},
-				"error: Missing id or name":            {},
-				"error at name: Too many arguments":    {"id": "67", "name": "x"},
-				"error at type_id: Too many arguments": {"id": "67", "type_id": 1},
-				"error at tenant: ":                    {"id": "67", "tenant": "%"},
-				"you mistaken the security api key":    {"id": "67", "tenant": "NOBODY"},
+				`Tenant DEMO has no custom destination with the name "Other" and the type 2`:    {"name": "Other", "type_id": 2},
+				"error at id: Unable to read pbxcloud_custom_destination DEMO/9":                {"id": "9"},
+				"error at id: Invalid Attribute Value Match: Attribute id must be an id":        {"id": "x"},
+				"Exactly one of these attributes must be configured: [id,name]":                 {},
+				"error at id: Invalid Attribute Combination: Exactly one of":                    {"id": "67", "name": "x"},
+				"error at id: Invalid Attribute Combination: These attributes cannot be config": {"id": "67", "type_id": 1},
+				"error at tenant: ":                 {"id": "67", "tenant": "%"},
+				"you mistaken the security api key": {"id": "67", "tenant": "NOBODY"},
 			} {
 				_, diags := p.Data(t, destinationType, config)
 				coretest.Expect(t, diags, want)

@@ -50,17 +50,17 @@ func (l *customDestinationListResource) Configure(_ context.Context, req resourc
 func (l *customDestinationListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filter destinationFilterModel
 	diags := req.Config.Get(ctx, &filter)
-	pbx, ok := l.pbxcloud.Client(&diags)
+	account, ok := l.pbxcloud.Client(&diags)
 	var tenant string
 	if ok && !diags.HasError() {
-		tenant, ok = pbx.tenantOr(filter.Tenant, &diags, path.Root("tenant"))
+		tenant, ok = account.resolveTenant(filter.Tenant, &diags, path.Root("tenant"))
 	}
 	if diags.HasError() || !ok {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 
 		return
 	}
-	all, err := pbx.CustomDestinations(ctx, tenant)
+	all, err := account.CustomDestinations(ctx, tenant)
 	if err != nil {
 		stream.Results = list.ListResultsStreamDiagnostics(apierr.Diagnostics(fmt.Sprintf("Unable to list the custom destinations of tenant %s", tenant), err, nil))
 
@@ -79,7 +79,7 @@ func listDestination(ctx context.Context, tenant string, d CustomDestination, in
 	}
 	model := destinationModel{Tenant: types.StringValue(tenant)}
 	model.fromAPI(d)
-	model.setDefaults()
+	model.SetDefaults(destinationDeletion)
 	diags := result.Identity.Set(ctx, model.identity())
 	if includeResource {
 		diags.Append(result.Resource.Set(ctx, model)...)

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 )
 
 // destinationSettings are the attributes of a custom destination that the PBX has, as the resource, the data sources and the list
@@ -22,10 +23,9 @@ type destinationSettings struct {
 // destinationModel is the resource.
 type destinationModel struct {
 	destinationSettings
+	lifecycle.Options
 
-	Tenant         types.String `tfsdk:"tenant"`
-	AdoptExisting  types.Bool   `tfsdk:"adopt_existing"`
-	DeletionPolicy types.String `tfsdk:"deletion_policy"`
+	Tenant types.String `tfsdk:"tenant"`
 }
 
 // destinationIdentityModel is the identity of the resource.
@@ -39,14 +39,27 @@ func (m destinationModel) identity() destinationIdentityModel {
 	return destinationIdentityModel{Tenant: m.Tenant, ID: m.ID}
 }
 
-// setDefaults sets what only Terraform knows of a custom destination that comes from the PBX, by import or by listing.
-func (m *destinationModel) setDefaults() {
-	if m.AdoptExisting.IsNull() {
-		m.AdoptExisting = types.BoolValue(false)
+// importID returns the id by which the custom destination is imported, "" while it has none.
+func (m destinationModel) importID() string {
+	if m.ID.ValueString() == "" {
+		return ""
 	}
-	if m.DeletionPolicy.IsNull() {
-		m.DeletionPolicy = types.StringValue(destinationDeletion.Default())
-	}
+
+	return m.Tenant.ValueString() + "/" + m.ID.ValueString()
+}
+
+func (m destinationModel) equal(other destinationModel) bool {
+	return m.Options == other.Options && m.ID == other.ID && len(m.changes(other)) == 0
+}
+
+// changes lists the settings in which this custom destination differs from another one.
+func (m destinationModel) changes(from destinationModel) []adoption.Change {
+	return adoption.Changes(
+		adoption.Change{Attribute: "tenant", From: from.Tenant, To: m.Tenant, RequiresReplace: true},
+		adoption.Change{Attribute: "name", From: from.Name, To: m.Name},
+		adoption.Change{Attribute: "type_id", From: from.TypeID, To: m.TypeID},
+		adoption.Change{Attribute: "parameters", From: from.Parameters, To: m.Parameters},
+	)
 }
 
 // toAPI returns the custom destination for a write.
@@ -68,13 +81,4 @@ func (s *destinationSettings) fromAPI(d CustomDestination) {
 		elements[i] = types.StringValue(parameter)
 	}
 	s.Parameters = types.ListValueMust(types.StringType, elements)
-}
-
-// changes lists the settings that a write of these would change of what is there.
-func (s destinationSettings) changes(there destinationSettings) []adoption.Change {
-	return adoption.Changes(
-		adoption.Change{Attribute: "name", From: there.Name, To: s.Name},
-		adoption.Change{Attribute: "type_id", From: there.TypeID, To: s.TypeID},
-		adoption.Change{Attribute: "parameters", From: there.Parameters, To: s.Parameters},
-	)
 }

@@ -5,25 +5,20 @@ package pbxcloud
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/listplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/ident"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 )
 
 var (
@@ -52,13 +47,13 @@ var destinationDeletion = deletion.Policies{
 }
 
 // customDestinationResource is the resource pbxcloud_custom_destination.
-type customDestinationResource struct{ pbxcloud handle }
+type customDestinationResource struct {
+	lifecycle.Resource[*account, destinationModel]
+}
 
 // NewCustomDestinationResource returns the resource pbxcloud_custom_destination.
-func NewCustomDestinationResource() resource.Resource { return &customDestinationResource{} }
-
-func (r *customDestinationResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = destinationType
+func NewCustomDestinationResource() resource.Resource {
+	return &customDestinationResource{lifecycle.NewResource(destinationLifecycle())}
 }
 
 func (r *customDestinationResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -66,12 +61,11 @@ func (r *customDestinationResource) Schema(_ context.Context, _ resource.SchemaR
 		MarkdownDescription: "A custom destination of a tenant of PBXCloud: something that calls can be sent to, such as an outside number, of a type that says what its parameters mean.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
-				Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				Computed:            true,
 				MarkdownDescription: "The id that the PBX gave the custom destination.",
 			},
 			"tenant": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: oneTenant(),
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
 				MarkdownDescription: "The code of the tenant, such as `DEMO`. Defaults to the provider's `pbxcloud.tenant`. Changing it replaces the resource.",
 			},
 			"name": schema.StringAttribute{
@@ -84,10 +78,9 @@ func (r *customDestinationResource) Schema(_ context.Context, _ resource.SchemaR
 			},
 			"parameters": schema.ListAttribute{
 				Optional: true, Computed: true, ElementType: types.StringType,
-				Validators:    []validator.List{listvalidator.SizeAtMost(maxParameters), noEmptyEnd{}},
-				PlanModifiers: []planmodifier.List{listplanmodifier.UseStateForUnknown()},
+				Validators: []validator.List{listvalidator.SizeAtMost(maxParameters), noEmptyEnd{}},
 				MarkdownDescription: "The parameters, at most 20, whose meaning the type decides. For type `1`: the number, the caller id to show (such as `INCOMINGDID`), and after how many seconds to give up. " +
-					"One that is not needed in between is `\"\"`; the last one must not be empty. `[]` empties them all. Left out, they keep their values; a new custom destination has none.",
+					"One that is not needed in between is `\"\"`; the last one must not be empty. `[]` empties them all. If omitted, they keep their current values; a new custom destination has none.",
 			},
 			"adopt_existing":  adoption.Attribute("the tenant already has a custom destination with this `name` and `type_id`"),
 			"deletion_policy": destinationDeletion.Attribute(),
@@ -102,154 +95,21 @@ func (r *customDestinationResource) IdentitySchema(_ context.Context, _ resource
 	}}
 }
 
-func (r *customDestinationResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
-	r.pbxcloud = handleFor(req.ProviderData)
-}
-
-// ModifyPlan looks ahead; what it does is in custom_destination_plan.go.
-func (r *customDestinationResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	r.planOwned(ctx, req, resp)
-	if !resp.Diagnostics.HasError() && !req.Plan.Raw.IsNull() && req.State.Raw.IsNull() {
-		r.planCreate(ctx, req, resp)
-	}
-}
-
-func (r *customDestinationResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan, config destinationModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	pbx, ok := r.pbxcloud.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !ok {
-		return
-	}
-	tenant, ok := pbx.tenantOr(config.Tenant, &resp.Diagnostics, path.Root("tenant"))
-	if !ok {
-		return
-	}
-	plan.Tenant = types.StringValue(tenant)
-	there, diags, err := pbx.look(ctx, plan, false)
-	if err != nil {
-		diags.Append(apierr.Diagnostics("Unable to create "+destinationType+" "+plan.Name.ValueString(), err, nil)...)
-	}
-	resp.Diagnostics.Append(diags...)
-	if !resp.Diagnostics.HasError() && !pbx.Claim(plan.key()) {
-		resp.Diagnostics.AddAttributeError(path.Root("name"), "Two resources for one custom destination",
-			fmt.Sprintf("Another resource of this configuration has already created the custom destination %s of the same type in this run. Remove one of the two.", plan.Name))
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	plan.fillUnconfigured(config, there)
-	if there.exists {
-		pbx.Take(tenant + "/" + there.ID.ValueString())
-	}
-
-	written, warning, err := pbx.create(ctx, plan, there)
-	if err != nil {
-		resp.Diagnostics.Append(apierr.Diagnostics("Unable to create "+destinationType+" "+plan.Name.ValueString(), err, nil)...)
-	}
-	if warning != "" {
-		resp.Diagnostics.AddWarning(destinationType+" "+plan.Name.ValueString()+" was created, but the answer was lost", warning)
-	}
-	if written.ID == "" {
-		return
-	}
-	plan.ID = types.StringValue(written.ID) // Also after a failure: what exists belongs in the state.
-	if err == nil {
-		resp.Diagnostics.Append(storedOtherwise(plan, written)...)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-}
-
-func (r *customDestinationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state destinationModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	// First of all, so that one that is gone has an identity too: without one older Terraform fails the whole plan.
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	pbx, ok := r.pbxcloud.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !ok {
-		return
-	}
-	tenant, id := state.Tenant.ValueString(), state.ID.ValueString()
-	pbx.Own(tenant+"/"+id, state.DeletionPolicy.ValueString())
-
-	destination, err := pbx.CustomDestination(ctx, tenant, id)
-	if apierr.IsNotFound(err) {
-		resp.Diagnostics.Append(deletion.Vanished(destinationType + " " + tenant + "/" + id))
-		resp.State.RemoveResource(ctx)
-
-		return
-	}
-	if err != nil {
-		resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to read %s %s/%s", destinationType, tenant, id), err, nil)...)
-
-		return
-	}
-	state.fromAPI(destination)
-	state.setDefaults()
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-}
-
-func (r *customDestinationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state, config destinationModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if len(plan.changes(state.destinationSettings)) > 0 {
-		pbx, ok := r.pbxcloud.Client(&resp.Diagnostics)
-		if !ok {
-			return
-		}
-		written, err := pbx.update(ctx, plan, config)
-		if err != nil {
-			resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to update %s %s/%s", destinationType, plan.Tenant.ValueString(), plan.ID.ValueString()), err, nil)...)
-
-			return
-		}
-		resp.Diagnostics.Append(storedOtherwise(plan, written)...)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-}
-
-func (r *customDestinationResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state destinationModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	tenant, id := state.Tenant.ValueString(), state.ID.ValueString()
-	name := fmt.Sprintf("%s %s/%s", destinationType, tenant, id)
-	switch state.DeletionPolicy.ValueString() {
-	case deletion.Prevent:
-		resp.Diagnostics.Append(deletion.Prevented(name))
-
-		return
-	case deletion.Delete:
-		pbx, ok := r.pbxcloud.Client(&resp.Diagnostics)
-		if !ok {
-			return
-		}
-		if pbx.Taken(tenant + "/" + id) {
-			resp.Diagnostics.Append(adoption.Kept(name))
-
-			return
-		}
-		if err := pbx.DeleteCustomDestination(ctx, tenant, id); err != nil {
-			resp.Diagnostics.Append(apierr.Diagnostics("Unable to delete "+name, err, nil)...)
-
-			return
-		}
-	}
-	if pbx, ok := r.pbxcloud.ClientIfReady(); ok {
-		pbx.Release(tenant + "/" + id)
-	}
-}
-
 func (r *customDestinationResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	ident.Import(ctx, req, resp, "tenant", "id")
+}
+
+// noEmptyEnd refuses a list whose last element is an empty string: the PBX cannot tell it from a shorter list.
+type noEmptyEnd struct{}
+
+func (noEmptyEnd) Description(context.Context) string { return "must not end with an empty string" }
+func (noEmptyEnd) MarkdownDescription(context.Context) string {
+	return "must not end with an empty string"
+}
+
+func (v noEmptyEnd) ValidateList(ctx context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	elements := req.ConfigValue.Elements()
+	if len(elements) > 0 && elements[len(elements)-1].Equal(types.StringValue("")) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid parameters", "The list "+v.Description(ctx)+". Omit it.")
+	}
 }

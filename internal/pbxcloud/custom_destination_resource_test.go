@@ -63,6 +63,25 @@ func actions(mock *pbxcloudmock.Server) []string {
 	return all
 }
 
+// apply applies a plan that must work.
+func apply(t *testing.T, plan *coretest.Plan) coretest.State {
+	t.Helper()
+	state, diags := plan.Apply()
+	if diags.HasError() {
+		t.Fatalf("%s\n%s", plan.Diagnostics, diags)
+	}
+
+	return state
+}
+
+// expectParameters checks the parameters of the only custom destination.
+func expectParameters(t *testing.T, mock *pbxcloudmock.Server, want ...string) {
+	t.Helper()
+	if got := mock.Destinations(pbxcloudmock.Tenant); len(got) != 1 || !slices.Equal(got[0].Parameters, want) {
+		t.Errorf("the PBX has %+v, want %q", got, want)
+	}
+}
+
 func expectActions(t *testing.T, mock *pbxcloudmock.Server, want ...string) {
 	t.Helper()
 	if got := actions(mock); !slices.Equal(got, want) {
@@ -89,18 +108,40 @@ func TestCustomDestination_life(t *testing.T) {
 			if changed := r.Plan(state, boss(nil)).Changed(); len(changed) > 0 {
 				t.Errorf("the second plan changes %v", changed)
 			}
-			// Fewer parameters: those that are gone are emptied, since an update leaves alone what it is not sent.
+			// Fewer parameters: those that are gone are emptied, since an update keeps what it is not sent.
 			state, diags = later(t, newProvider, nil).Plan(state, boss(coretest.Object{"name": "Boss private phone", "parameters": texts("0636287454")})).Apply()
 			coretest.ExpectNone(t, diags)
 			if got := mock.Destinations(pbxcloudmock.Tenant); len(got) != 1 || got[0].Name != "Boss private phone" || !slices.Equal(got[0].Parameters, []string{"0636287454"}) {
 				t.Errorf("the PBX has %+v", got)
 			}
-			// Left out, the parameters stay.
+			// Omitted, the parameters stay.
 			plan := later(t, newProvider, nil).Plan(state, coretest.Object{"name": "Boss private phone", "type_id": 1})
 			if changed := plan.Changed(); len(changed) > 0 {
-				t.Errorf("leaving the parameters out changes %v", changed)
+				t.Errorf("omitting the parameters changes %v", changed)
 			}
 		})
+	}
+}
+
+// What was changed outside Terraform is shown as a change of each setting.
+func TestCustomDestination_drift(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	created := later(t, newProvider, nil).Create(boss(nil))
+	live := mock.Destinations(pbxcloudmock.Tenant)[0]
+	for attribute, drifted := range map[string]pbxcloudmock.Destination{
+		"name":       {Name: "Other", TypeID: live.TypeID, Parameters: live.Parameters},
+		"type_id":    {Name: live.Name, TypeID: 2, Parameters: live.Parameters},
+		"parameters": {Name: live.Name, TypeID: live.TypeID, Parameters: live.Parameters[:2]},
+	} {
+		drifted.ID, drifted.Tenant = live.ID, live.Tenant
+		mock.SetDestination(drifted)
+		r := later(t, newProvider, nil)
+		state, diags := r.Read(created)
+		coretest.ExpectNone(t, diags)
+		if got := r.Plan(state, boss(nil)).Changed(); !slices.Equal(got, []string{attribute}) {
+			t.Errorf("%s: the plan changes %v", attribute, got)
+		}
 	}
 }
 
@@ -108,14 +149,24 @@ func TestCustomDestination_calls(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	r := later(t, newProvider, nil)
-	state := r.Create(boss(nil))
-	expectActions(t, mock, "list", "add", "get")
-	r.Create(boss(coretest.Object{"name": "Second"}))
-	expectActions(t, mock, "add", "get")
-	if _, diags := later(t, newProvider, nil).Plan(state, boss(coretest.Object{"name": "Other"})).Apply(); diags.HasError() {
-		t.Fatal(diags)
-	}
+	first, second := r.Plan(coretest.State{}, boss(nil)), r.Plan(coretest.State{}, boss(coretest.Object{"name": "Second"}))
+	expectActions(t, mock, "list")
+	apply(t, second)
+	state := apply(t, first)
+	expectActions(t, mock, "list", "add", "get", "add", "get")
+
+	// An update reads the parameters as they are at that moment. One of the name or type also looks for another one that is the same.
+	state = apply(t, r.Plan(state, boss(coretest.Object{"parameters": texts("1")})))
 	expectActions(t, mock, "get", "update", "get")
+	state = apply(t, r.Plan(state, boss(coretest.Object{"name": "Other", "parameters": texts("1")})))
+	expectActions(t, mock, "list", "list", "get", "update", "get")
+	// What only Terraform knows is not sent.
+	apply(t, r.Plan(state, boss(coretest.Object{"name": "Other", "parameters": texts("1"), "deletion_policy": "delete"})))
+	expectActions(t, mock)
+
+	mock.AddDestination(pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: "Live", TypeID: 1, Parameters: []string{"1"}})
+	apply(t, r.Plan(coretest.State{}, boss(coretest.Object{"name": "Live", "adopt_existing": true})))
+	expectActions(t, mock, "list", "list", "get", "update", "get")
 }
 
 func TestCustomDestination_refreshOfMany(t *testing.T) {
@@ -130,148 +181,191 @@ func TestCustomDestination_refreshOfMany(t *testing.T) {
 	expectActions(t, mock, "get", "list")
 }
 
-func TestCustomDestination_adoption(t *testing.T) {
+// The name does not make a custom destination the same as another one: its type does too, and several may have both.
+func TestCustomDestination_sameName(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	id := mock.AddDestination(pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: "Boss phone", TypeID: 1, Parameters: []string{"111", "ORIGINAL"}})
-	refused := later(t, newProvider, nil).Plan(coretest.State{}, boss(nil))
-	coretest.Expect(t, refused.Diagnostics, "error at name", "exists already", "provider = pbx", fmt.Sprintf(`"DEMO/%d"`, id), "adopt_existing = true")
-	// Another type is another custom destination.
-	coretest.ExpectNone(t, later(t, newProvider, nil).Plan(coretest.State{}, boss(coretest.Object{"type_id": 2})).Diagnostics)
-
+	live := pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: "Boss phone", TypeID: 1}
+	first := mock.AddDestination(live)
 	r := later(t, newProvider, nil)
-	plan := r.Plan(coretest.State{}, boss(coretest.Object{"adopt_existing": true}))
-	coretest.Expect(t, plan.Diagnostics, "warning at name", "will be adopted", `parameters: ["111","ORIGINAL"] → ["3564732920","INCOMINGDID","30"]`)
-	state, diags := plan.Apply()
-	coretest.ExpectNone(t, diags)
-	if got := coretest.String(r.Get(state, "id")); got != fmt.Sprint(id) || len(mock.Destinations(pbxcloudmock.Tenant)) != 1 {
-		t.Errorf("adopted %q", got)
-	}
-
-	mock.AddDestination(pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: "Boss phone", TypeID: 1})
-	coretest.Expect(t, later(t, newProvider, nil).Plan(coretest.State{}, boss(coretest.Object{"adopt_existing": true})).Diagnostics, "error at name", "Several custom destinations")
-}
-
-func TestCustomDestination_twoResourcesForOne(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	r := later(t, newProvider, nil)
-	first, second := r.Plan(coretest.State{}, boss(nil)), r.Plan(coretest.State{}, boss(nil))
-	if _, diags := first.Apply(); diags.HasError() {
-		t.Fatal(diags)
-	}
-	// Terraform plans the second one again before it applies it, and may by then meet the first.
-	again := r.Plan(coretest.State{}, boss(nil))
-	coretest.ExpectNone(t, again.Diagnostics)
-	for _, plan := range []*coretest.Plan{second, again} {
-		_, diags := plan.Apply()
-		coretest.Expect(t, diags, "error at name: Two resources for one custom destination")
-	}
-	if got := len(mock.Destinations(pbxcloudmock.Tenant)); got != 1 {
-		t.Errorf("the PBX has %d custom destinations", got)
+	coretest.ExpectNone(t, r.Plan(coretest.State{}, boss(coretest.Object{"type_id": 2})).Diagnostics)
+	coretest.ExpectNone(t, r.Plan(coretest.State{}, boss(coretest.Object{"tenant": pbxcloudmock.OtherTenant})).Diagnostics)
+	coretest.Expect(t, later(t, newProvider, nil).Plan(coretest.State{}, boss(nil)).Diagnostics, "error at name", "exists already", fmt.Sprintf(`"DEMO/%d"`, first))
+	second := mock.AddDestination(live)
+	for _, adopt := range []bool{false, true} {
+		plan := later(t, newProvider, nil).Plan(coretest.State{}, boss(coretest.Object{"adopt_existing": adopt}))
+		coretest.Expect(t, plan.Diagnostics, "error at name: Several PBXCloud custom destinations are named", fmt.Sprintf("the ids DEMO/%d, DEMO/%d", first, second))
 	}
 }
 
-// A custom destination that another resource of the state has is no stranger, and is not shared either.
-func TestCustomDestination_ofAnotherResource(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	other := later(t, newProvider, nil).Create(boss(nil))
-	second := later(t, newProvider, nil).Plan(coretest.State{}, boss(coretest.Object{"parameters": texts("2"), "adopt_existing": true}))
-	applying := later(t, newProvider, nil)
-	if _, diags := applying.Plan(other, boss(coretest.Object{"parameters": texts("1")})).Apply(); diags.HasError() {
-		t.Fatal(diags)
-	}
-	_, diags := second.In(applying).Apply()
-	coretest.Expect(t, diags, "error at name: Two resources for")
-	if got := mock.Destinations(pbxcloudmock.Tenant); len(got) != 1 || !slices.Equal(got[0].Parameters, []string{"1"}) {
-		t.Errorf("the PBX has %+v", got)
-	}
-}
-
-func TestCustomDestination_deletionPolicies(t *testing.T) {
+// A write sends the parameters that are configured, and empties those beyond them. Omitted ones go out as they are at that moment,
+// although the plan has seen others.
+func TestCustomDestination_parametersOfTheMoment(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		policy  string
-		options []pbxcloudmock.Option
-		planned string
-		failed  string
-		left    int
+		config coretest.Object
+		want   []string
 	}{
-		"abandon":          {"abandon", nil, "stays on the PBX", "", 1},
-		"prevent":          {"prevent", nil, "Unable to destroy", "Unable to destroy", 1},
-		"delete":           {"delete", nil, "is deleted", "", 0},
-		"delete pretended": {"delete", []pbxcloudmock.Option{pbxcloudmock.WithDelete(pbxcloudmock.DeletePretended)}, "is deleted", "still there", 1},
+		"omitted":    {boss(coretest.Object{"name": "Other", "parameters": nil}), []string{"1", "2", "3", "4"}},
+		"configured": {boss(coretest.Object{"name": "Other", "parameters": texts("5")}), []string{"5"}},
+		"emptied":    {boss(coretest.Object{"name": "Other", "parameters": texts()}), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			mock, newProvider := start(t, tc.options...)
-			state := later(t, newProvider, nil).Create(boss(coretest.Object{"deletion_policy": tc.policy}))
-			plan := later(t, newProvider, nil).Plan(state, nil)
-			coretest.Expect(t, plan.Diagnostics, tc.planned)
-			after, diags := plan.Apply()
-			coretest.Expect(t, diags, tc.failed)
-			if diags.HasError() != (tc.failed != "") || (after.Value != nil) != (tc.failed != "") || len(mock.Destinations(pbxcloudmock.Tenant)) != tc.left {
+			mock, newProvider := start(t)
+			r := later(t, newProvider, nil)
+			state := r.Create(boss(nil))
+			updated := r.Plan(state, tc.config)
+			live := mock.Destinations(pbxcloudmock.Tenant)[0]
+			live.Parameters = []string{"1", "2", "3", "4"}
+			mock.SetDestination(live)
+			apply(t, updated)
+			expectParameters(t, mock, tc.want...)
+
+			mock, newProvider = start(t)
+			live = pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: "Other", TypeID: 1, Parameters: []string{"7", "8", "9"}}
+			live.ID = mock.AddDestination(live)
+			tc.config["adopt_existing"] = true
+			adopted := later(t, newProvider, nil).Plan(coretest.State{}, tc.config)
+			live.Parameters = []string{"1", "2", "3", "4"}
+			mock.SetDestination(live)
+			apply(t, adopted)
+			expectParameters(t, mock, tc.want...)
+		})
+	}
+}
+
+// The tenant is the configured one, else the provider's default. One that is not known yet is not looked into.
+func TestCustomDestination_tenant(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := startWithoutTenant(t)
+	coretest.Expect(t, later(t, newProvider, nil).Plan(coretest.State{}, boss(nil)).Diagnostics, "error at tenant: Missing tenant", "PBXCLOUD_TENANT")
+	plan := later(t, newProvider, nil).Plan(coretest.State{}, boss(coretest.Object{"tenant": coretest.Unknown}))
+	coretest.ExpectNone(t, plan.Diagnostics)
+	if got := coretest.String(plan.Planned("tenant")); got != "(unknown)" {
+		t.Errorf("the tenant is planned as %s", got)
+	}
+	expectActions(t, mock)
+
+	r := later(t, newProvider, nil)
+	state := r.Create(boss(coretest.Object{"tenant": pbxcloudmock.OtherTenant}))
+	if got := coretest.String(r.Identity(state, "tenant")); got != pbxcloudmock.OtherTenant {
+		t.Errorf("the tenant is %s", got)
+	}
+	// One that is omitted later stays, and changing it replaces the custom destination.
+	if changed := r.Plan(state, boss(nil)).Changed(); len(changed) > 0 {
+		t.Errorf("omitting the tenant changes %v", changed)
+	}
+	for _, tenant := range []any{pbxcloudmock.Tenant, coretest.Unknown} {
+		if got := later(t, newProvider, nil).Plan(state, boss(coretest.Object{"tenant": tenant})).Replace; !slices.Equal(got, []string{"tenant"}) {
+			t.Errorf("%v: replaced because of %v", tenant, got)
+		}
+	}
+}
+
+// The PBX may say that it has deleted what it has not.
+func TestCustomDestination_deletePretended(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, pbxcloudmock.WithDelete(pbxcloudmock.DeletePretended))
+	state := later(t, newProvider, nil).Create(boss(coretest.Object{"deletion_policy": "delete"}))
+	after, diags := later(t, newProvider, nil).Plan(state, nil).Apply()
+	coretest.Expect(t, diags, "error: Unable to delete pbxcloud_custom_destination", "still there")
+	if after.Value == nil || len(mock.Destinations(pbxcloudmock.Tenant)) != 1 {
+		t.Error("it is not in the state any more")
+	}
+}
+
+// isAction selects requests by their action.
+func isAction(action string) func(*http.Request) bool {
+	return func(r *http.Request) bool { return r.URL.Query().Get("action") == action }
+}
+
+// noRetry is a provider block with which each request is made once.
+var noRetry = coretest.Object{"pbxcloud": coretest.Object{"retry_timeout": "0s"}}
+
+// A creation whose response was lost, or has no id, is looked for and never repeated. What the PBX said is shown if it is harmless.
+func TestCustomDestination_lostAdd(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		answer  pbxcloudmock.WriteAnswer
+		fault   *fakeserver.Fault
+		created bool
+		want    string
+	}{
+		"dropped":              {fault: &fakeserver.Fault{DropAfter: true}, created: true, want: "was created, but the response was lost"},
+		"truncated":            {fault: &fakeserver.Fault{TruncateTo: 2}, created: true, want: "was created, but the response was lost"},
+		"SQL":                  {answer: pbxcloudmock.AnswerSQL, created: true, want: "a text of"},
+		"nothing":              {answer: pbxcloudmock.AnswerNothing, created: true, want: "has no id of a new custom destination: nothing"},
+		"a row without the id": {answer: pbxcloudmock.AnswerRowWithoutID, created: true, want: "has no id of a new custom destination"},
+		"not carried out":      {fault: &fakeserver.Fault{Status: http.StatusBadGateway}, want: "It does not exist now"},
+		"refused in words":     {fault: &fakeserver.Fault{Status: http.StatusOK, Body: "Your licence is exhausted"}, want: `"Your licence is exhausted"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t, pbxcloudmock.WithAddAnswer(tc.answer))
+			if tc.fault != nil {
+				tc.fault.Match = isAction("add")
+				mock.InjectFault(*tc.fault)
+			}
+			state, diags := later(t, newProvider, nil).Plan(coretest.State{}, boss(nil)).Apply()
+			coretest.Expect(t, diags, tc.want)
+			if diags.HasError() == tc.created || (state.Value != nil) != tc.created || (len(mock.Destinations(pbxcloudmock.Tenant)) == 1) != tc.created {
 				t.Errorf("the PBX has %v; %s", mock.Destinations(pbxcloudmock.Tenant), diags)
+			}
+			if strings.Contains(strings.ToLower(diags.String()), "insert into") {
+				t.Errorf("shows SQL: %s", diags)
+			}
+			if got := slices.DeleteFunc(actions(mock), func(a string) bool { return a != "add" }); len(got) != 1 {
+				t.Errorf("the add was sent %d times", len(got))
 			}
 		})
 	}
 }
 
-func TestCustomDestination_lostAdd(t *testing.T) {
+func TestCustomDestination_lostUpdateOrDelete(t *testing.T) {
 	t.Parallel()
-	isAdd := func(r *http.Request) bool { return r.URL.Query().Get("action") == "add" }
-	mock, newProvider := start(t)
-	mock.InjectFault(fakeserver.Fault{Match: isAdd, DropAfter: true, Times: 1})
-	state, diags := later(t, newProvider, nil).Plan(coretest.State{}, boss(nil)).Apply()
-	coretest.Expect(t, diags, "warning", "was created, but the answer was lost")
-	if diags.HasError() || state.Value == nil || len(mock.Destinations(pbxcloudmock.Tenant)) != 1 {
-		t.Errorf("the PBX has %v; %s", mock.Destinations(pbxcloudmock.Tenant), diags)
-	}
-
-	mock, newProvider = start(t)
-	mock.InjectFault(fakeserver.Fault{Match: isAdd, Status: http.StatusBadGateway})
-	_, diags = later(t, newProvider, nil).Plan(coretest.State{}, boss(nil)).Apply()
-	coretest.Expect(t, diags, "error", "Whether it was created is not known")
-	if got := slices.DeleteFunc(actions(mock), func(a string) bool { return a != "add" }); len(got) != 1 {
-		t.Errorf("the add was sent %d times", len(got))
-	}
-}
-
-func TestCustomDestination_lostDelete(t *testing.T) {
-	t.Parallel()
-	isDelete := func(r *http.Request) bool { return r.URL.Query().Get("action") == "delete" }
 	for name, tc := range map[string]struct {
+		action string
+		config coretest.Object
 		fault  fakeserver.Fault
-		failed bool
+		failed string
 	}{
-		"and carried out":     {fakeserver.Fault{DropAfter: true}, false},
-		"and not carried out": {fakeserver.Fault{DropBefore: true}, true},
+		"update, carried out":     {"update", boss(coretest.Object{"parameters": texts("1")}), fakeserver.Fault{DropAfter: true}, ""},
+		"update, not carried out": {"update", boss(coretest.Object{"parameters": texts("1")}), fakeserver.Fault{DropBefore: true}, "Unable to update"},
+		"delete, carried out":     {"delete", nil, fakeserver.Fault{DropAfter: true}, ""},
+		"delete, not carried out": {"delete", nil, fakeserver.Fault{DropBefore: true}, "Unable to delete"},
 	} {
-		mock, newProvider := start(t)
-		once := coretest.Object{"pbxcloud": coretest.Object{"retry_timeout": "0s"}}
-		state := later(t, newProvider, once).Create(boss(coretest.Object{"deletion_policy": "delete"}))
-		tc.fault.Match = isDelete
-		mock.InjectFault(tc.fault)
-		after, diags := later(t, newProvider, once).Plan(state, nil).Apply()
-		if diags.HasError() != tc.failed || (after.Value != nil) != tc.failed {
-			t.Errorf("%s: %s", name, diags)
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t)
+			state := later(t, newProvider, noRetry).Create(boss(coretest.Object{"deletion_policy": "delete"}))
+			tc.fault.Match = isAction(tc.action)
+			mock.InjectFault(tc.fault)
+			_, diags := later(t, newProvider, noRetry).Plan(state, tc.config).Apply()
+			coretest.Expect(t, diags, tc.failed)
+			if diags.HasError() != (tc.failed != "") {
+				t.Errorf("got %s", diags)
+			}
+		})
 	}
 }
 
 // What the PBX makes of a value is read back, and told if it is something else.
-func TestCustomDestination_storedOtherwise(t *testing.T) {
+func TestCustomDestination_storedDifferently(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	mock.InjectFault(fakeserver.Fault{
-		Match:     func(r *http.Request) bool { return r.URL.Query().Get("action") == "get" },
+		Match:     isAction("get"),
 		Transform: func(body []byte) []byte { return bytes.ReplaceAll(body, []byte("3564732920"), []byte("356473292")) },
 	})
-	_, diags := later(t, newProvider, nil).Plan(coretest.State{}, boss(nil)).Apply()
-	coretest.Expect(t, diags, "warning", "was stored otherwise than it was sent", `"3564732920"`, `"356473292"`)
-	if diags.HasError() {
-		t.Error(diags)
+	r := later(t, newProvider, nil)
+	state, diags := r.Plan(coretest.State{}, boss(nil)).Apply()
+	coretest.Expect(t, diags, "warning", "was stored differently from what was sent", `"3564732920"`, `"356473292"`)
+	updated := r.Plan(state, boss(coretest.Object{"name": "Other"}))
+	_, again := updated.Apply()
+	coretest.Expect(t, again, "warning", "was stored differently from what was sent")
+	if diags.HasError() || again.HasError() {
+		t.Error(diags, again)
 	}
 }
 
@@ -348,7 +442,7 @@ func TestCustomDestination_keyIsNeverShown(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t)
 			mock.InjectFault(fault)
-			_, diags := later(t, newProvider, coretest.Object{"pbxcloud": coretest.Object{"retry_timeout": "0s"}}).Import("DEMO/1", nil)
+			_, diags := later(t, newProvider, noRetry).Import("DEMO/1", nil)
 			if !diags.HasError() || strings.Contains(diags.String(), pbxcloudmock.Key) {
 				t.Errorf("got %s", diags)
 			}
@@ -386,88 +480,6 @@ func TestAccCustomDestination(t *testing.T) {
 		CheckDestroy: func(*terraform.State) error {
 			if left := len(mock.Destinations(pbxcloudmock.Tenant)) + len(mock.Destinations(pbxcloudmock.OtherTenant)); left > 0 {
 				return fmt.Errorf("%d custom destinations are left", left)
-			}
-
-			return nil
-		},
-	})
-}
-
-// The replacement adopts the custom destination that it replaces, and the destruction of what it replaced spares it. A replacement that
-// destroys first creates another one.
-func TestAccCustomDestination_replaced(t *testing.T) {
-	t.Parallel()
-	for name, first := range map[string]bool{"create_before_destroy": true, "destroyed first": false} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			mock, newProvider := start(t)
-			const address = destinationType + ".test"
-			config := fmt.Sprintf(`
-resource "pbxcloud_custom_destination" "test" {
-  provider        = pbx
-  name            = "Boss"
-  type_id         = 1
-  adopt_existing  = %[1]t
-  deletion_policy = "delete"
-
-  lifecycle {
-    create_before_destroy = %[1]t
-  }
-}
-`, first)
-			coretest.Test(t, newProvider, resource.TestCase{
-				Steps: []resource.TestStep{
-					{Config: config},
-					{
-						// What is not configured is kept by an object that stays, and not by a new one.
-						PreConfig: func() {
-							d := mock.Destinations(pbxcloudmock.Tenant)[0]
-							d.Parameters = []string{"111"}
-							mock.DeleteDestination(d.ID)
-							mock.AddDestination(d)
-						},
-						Taint: []string{address}, Config: config,
-						ConfigPlanChecks: resource.ConfigPlanChecks{
-							PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace)},
-							PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-						},
-						Check: func(*terraform.State) error {
-							got := mock.Destinations(pbxcloudmock.Tenant)
-							if len(got) != 1 || (len(got[0].Parameters) > 0) != first {
-								return fmt.Errorf("the PBX has %+v", got)
-							}
-
-							return nil
-						},
-					},
-				},
-			})
-		})
-	}
-}
-
-// A replacement destroys first, by which the custom destination stays: it meets its own one again, which is no takeover.
-func TestAccCustomDestination_replacedOneStays(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	const (
-		address = destinationType + ".test"
-		config  = "resource \"pbxcloud_custom_destination\" \"test\" {\n  provider = pbx\n  name = \"Boss\"\n  type_id = 1\n  parameters = [\"111\"]\n}\n"
-	)
-	coretest.Test(t, newProvider, resource.TestCase{
-		Steps: []resource.TestStep{
-			{Config: config},
-			{
-				Taint: []string{address}, Config: config,
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace)},
-					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-				},
-			},
-		},
-		CheckDestroy: func(*terraform.State) error {
-			if got := len(mock.Destinations(pbxcloudmock.Tenant)); got != 1 {
-				return fmt.Errorf("the PBX has %d custom destinations", got)
 			}
 
 			return nil

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 var _ datasource.DataSourceWithConfigure = (*customDestinationTypesDataSource)(nil)
@@ -69,15 +70,15 @@ func (d *customDestinationTypesDataSource) Configure(_ context.Context, req data
 func (d *customDestinationTypesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data destinationTypesModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	pbx, ok := d.pbxcloud.Client(&resp.Diagnostics)
+	account, ok := d.pbxcloud.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	tenant, ok := pbx.tenantOr(data.Tenant, &resp.Diagnostics, path.Root("tenant"))
+	tenant, ok := account.resolveTenant(data.Tenant, &resp.Diagnostics, path.Root("tenant"))
 	if !ok {
 		return
 	}
-	found, err := pbx.CustomDestinationTypes(ctx, tenant)
+	found, err := account.CustomDestinationTypes(ctx, tenant)
 	if err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to list the types of custom destinations of tenant %s", tenant), err, nil)...)
 
@@ -86,16 +87,7 @@ func (d *customDestinationTypesDataSource) Read(ctx context.Context, req datasou
 	data.Tenant = types.StringValue(tenant)
 	data.Types = make([]destinationTypeModel, len(found))
 	for i, t := range found {
-		data.Types[i] = destinationTypeModel{ID: types.Int64Value(t.ID), Name: textOrNull(t.Name), Description: textOrNull(t.Description)}
+		data.Types[i] = destinationTypeModel{ID: types.Int64Value(t.ID), Name: value.TextOrNull(t.Name), Description: value.TextOrNull(t.Description)}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
-}
-
-// textOrNull is null for "", which the PBX has for what it does not have.
-func textOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-
-	return types.StringValue(text)
 }

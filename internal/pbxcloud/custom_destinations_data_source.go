@@ -65,7 +65,6 @@ func (m destinationFilterModel) apply(all []CustomDestination) []CustomDestinati
 			selected = append(selected, d)
 		}
 	}
-	sortDestinations(selected)
 
 	return selected
 }
@@ -113,15 +112,15 @@ func (d *customDestinationsDataSource) Configure(_ context.Context, req datasour
 func (d *customDestinationsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data destinationsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	pbx, ok := d.pbxcloud.Client(&resp.Diagnostics)
+	account, ok := d.pbxcloud.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	tenant, ok := pbx.tenantOr(data.Tenant, &resp.Diagnostics, path.Root("tenant"))
+	tenant, ok := account.resolveTenant(data.Tenant, &resp.Diagnostics, path.Root("tenant"))
 	if !ok {
 		return
 	}
-	all, err := pbx.CustomDestinations(ctx, tenant)
+	all, err := account.CustomDestinations(ctx, tenant)
 	if err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to list the custom destinations of tenant %s", tenant), err, nil)...)
 

@@ -168,15 +168,15 @@ func shownNumber(number attr.Value) string {
 
 // planAction reports before anything is applied that the vendor is not configured, or that there is no tenant.
 func planAction(pbxcloud handle, tenant types.String, diags *diag.Diagnostics) {
-	if pbx, ready := pbxcloud.ClientAtPlan(diags); ready && !tenant.IsUnknown() {
-		pbx.tenantOr(tenant, diags, path.Root("tenant"))
+	if account, ready := pbxcloud.ClientAtPlan(diags); ready && !tenant.IsUnknown() {
+		account.resolveTenant(tenant, diags, path.Root("tenant"))
 	}
 }
 
 func (a *dialAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var config dialModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	pbx, ok := a.pbxcloud.Client(&resp.Diagnostics)
+	account, ok := a.pbxcloud.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
@@ -191,11 +191,11 @@ func (a *dialAction) Invoke(ctx context.Context, req action.InvokeRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if call.Tenant, ok = pbx.tenantOr(config.Tenant, &resp.Diagnostics, path.Root("tenant")); !ok {
+	if call.Tenant, ok = account.resolveTenant(config.Tenant, &resp.Diagnostics, path.Root("tenant")); !ok {
 		return
 	}
 	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Calling %s from %s…", call.Destination, call.Source)})
-	id, err := pbx.Dial(ctx, call)
+	id, err := account.Dial(ctx, call)
 	switch {
 	case apierr.Is(err, apierr.Ambiguous):
 		resp.Diagnostics.AddError("Unable to tell whether "+dialType+" placed the call", fmt.Sprintf(

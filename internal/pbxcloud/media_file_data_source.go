@@ -57,15 +57,15 @@ func (d *mediaFileDataSource) Configure(_ context.Context, req datasource.Config
 func (d *mediaFileDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data mediaFileModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	pbx, ok := d.pbxcloud.Client(&resp.Diagnostics)
+	account, ok := d.pbxcloud.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	tenant, ok := pbx.tenantOr(data.Tenant, &resp.Diagnostics, path.Root("tenant"))
+	tenant, ok := account.resolveTenant(data.Tenant, &resp.Diagnostics, path.Root("tenant"))
 	if !ok {
 		return
 	}
-	audio, err := pbx.MediaFile(ctx, tenant, data.ID.ValueString(), data.limit())
+	audio, err := account.MediaFile(ctx, tenant, data.ID.ValueString(), data.limit())
 	if err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+mediaFileType+" "+data.ID.ValueString(), err, nil)...)
 

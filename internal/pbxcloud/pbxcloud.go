@@ -19,7 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/provdata"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
@@ -72,18 +72,18 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 	}
 }
 
-// account is what one instance of the provider keeps of its PBX: the client with all that it shares, the default tenant, and which
-// custom destinations are this configuration's own.
+// account is what one instance of the provider keeps of its PBX: the client with all that it shares, the default tenant, and who manages
+// which custom destination.
 type account struct {
 	*Client
-	adoption.Registry
+	lifecycle.Ledger
 
 	// Tenant is the code of the tenant where none is configured, "" if there is no default.
 	Tenant string
 }
 
-// tenantOr returns the configured tenant, else the default. Where there is neither, that is an error of the attribute.
-func (a *account) tenantOr(configured types.String, diags *diag.Diagnostics, at path.Path) (string, bool) {
+// resolveTenant returns the configured tenant, else the default. Where there is neither, that is an error of the attribute.
+func (a *account) resolveTenant(configured types.String, diags *diag.Diagnostics, at path.Path) (string, bool) {
 	if tenant := configured.ValueString(); tenant != "" {
 		return tenant, true
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 var _ datasource.DataSourceWithConfigure = (*recordingDataSource)(nil)
@@ -60,18 +61,18 @@ func (d *recordingDataSource) Configure(_ context.Context, req datasource.Config
 func (d *recordingDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data recordingModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	pbx, ok := d.pbxcloud.Client(&resp.Diagnostics)
+	account, ok := d.pbxcloud.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	tenant := cmp.Or(data.Tenant.ValueString(), pbx.Tenant)
-	audio, err := pbx.Recording(ctx, tenant, data.CallID.ValueString(), data.limit())
+	tenant := cmp.Or(data.Tenant.ValueString(), account.Tenant)
+	audio, err := account.Recording(ctx, tenant, data.CallID.ValueString(), data.limit())
 	if err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+recordingType+" "+data.CallID.ValueString(), err, nil)...)
 
 		return
 	}
-	data.Tenant = textOrNull(tenant)
+	data.Tenant = value.TextOrNull(tenant)
 	data.fromAPI(audio)
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 var (
@@ -130,23 +131,23 @@ func (d *reportDataSource) Configure(_ context.Context, req datasource.Configure
 func (d *reportDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data reportModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	pbx, ok := d.pbxcloud.Client(&resp.Diagnostics)
+	account, ok := d.pbxcloud.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
 	var tenant string
 	if !data.AllTenants.ValueBool() {
-		if tenant, ok = pbx.tenantOr(data.Tenant, &resp.Diagnostics, path.Root("tenant")); !ok {
+		if tenant, ok = account.resolveTenant(data.Tenant, &resp.Diagnostics, path.Root("tenant")); !ok {
 			return
 		}
 	}
-	report, err := pbx.Report(ctx, d.kind, cmp.Or(tenant, allTenants), data.Start.ValueString(), data.End.ValueString())
+	report, err := account.Report(ctx, d.kind, cmp.Or(tenant, allTenants), data.Start.ValueString(), data.End.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+d.typeName, err, nil)...)
 
 		return
 	}
-	data.Tenant = textOrNull(tenant)
+	data.Tenant = value.TextOrNull(tenant)
 	data.fromAPI(report)
 	resp.Diagnostics.Append(d.warnings(report)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
@@ -176,8 +177,8 @@ func (m *reportModel) fromAPI(report Report) {
 	records := make([]attr.Value, len(report.Records))
 	for i, record := range report.Records {
 		values := make(map[string]attr.Value, len(record))
-		for j, value := range record {
-			values[report.Columns[j]] = types.StringPointerValue(value)
+		for j, field := range record {
+			values[report.Columns[j]] = types.StringPointerValue(field)
 		}
 		records[i] = types.MapValueMust(types.StringType, values)
 	}

@@ -60,15 +60,15 @@ func (d *voicemailMessageDataSource) Configure(_ context.Context, req datasource
 func (d *voicemailMessageDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data voicemailAudioModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	pbx, ok := d.pbxcloud.Client(&resp.Diagnostics)
+	account, ok := d.pbxcloud.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	tenant, ok := pbx.tenantOr(data.Tenant, &resp.Diagnostics, path.Root("tenant"))
+	tenant, ok := account.resolveTenant(data.Tenant, &resp.Diagnostics, path.Root("tenant"))
 	if !ok {
 		return
 	}
-	audio, err := pbx.VoicemailAudio(ctx, tenant, data.Mailbox.ValueString(), data.ID.ValueString(), data.limit())
+	audio, err := account.VoicemailAudio(ctx, tenant, data.Mailbox.ValueString(), data.ID.ValueString(), data.limit())
 	if err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+voicemailMessageType+" "+data.ID.ValueString(), err, nil)...)
 

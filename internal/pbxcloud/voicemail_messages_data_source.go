@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 var _ datasource.DataSourceWithConfigure = (*voicemailMessagesDataSource)(nil)
@@ -81,15 +82,15 @@ func (d *voicemailMessagesDataSource) Configure(_ context.Context, req datasourc
 func (d *voicemailMessagesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data voicemailMessagesModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	pbx, ok := d.pbxcloud.Client(&resp.Diagnostics)
+	account, ok := d.pbxcloud.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	tenant, ok := pbx.tenantOr(data.Tenant, &resp.Diagnostics, path.Root("tenant"))
+	tenant, ok := account.resolveTenant(data.Tenant, &resp.Diagnostics, path.Root("tenant"))
 	if !ok {
 		return
 	}
-	found, err := pbx.VoicemailMessages(ctx, tenant, data.Mailbox.ValueString())
+	found, err := account.VoicemailMessages(ctx, tenant, data.Mailbox.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to read %s of mailbox %s", voicemailMessagesType, data.Mailbox.ValueString()), err, nil)...)
 
@@ -99,8 +100,8 @@ func (d *voicemailMessagesDataSource) Read(ctx context.Context, req datasource.R
 	data.Messages = make([]voicemailMessageModel, len(found))
 	for i, message := range found {
 		data.Messages[i] = voicemailMessageModel{
-			ID: textOrNull(message.ID), Folder: textOrNull(message.Folder), CallerID: textOrNull(message.CallerID),
-			ReceivedAt: textOrNull(message.ReceivedAt), Duration: types.Int64PointerValue(message.Duration),
+			ID: value.TextOrNull(message.ID), Folder: value.TextOrNull(message.Folder), CallerID: value.TextOrNull(message.CallerID),
+			ReceivedAt: value.TextOrNull(message.ReceivedAt), Duration: types.Int64PointerValue(message.Duration),
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 var _ datasource.DataSourceWithConfigure = (*voicemailsDataSource)(nil)
@@ -78,15 +79,15 @@ func (d *voicemailsDataSource) Configure(_ context.Context, req datasource.Confi
 func (d *voicemailsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data voicemailsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	pbx, ok := d.pbxcloud.Client(&resp.Diagnostics)
+	account, ok := d.pbxcloud.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	tenant, ok := pbx.tenantOr(data.Tenant, &resp.Diagnostics, path.Root("tenant"))
+	tenant, ok := account.resolveTenant(data.Tenant, &resp.Diagnostics, path.Root("tenant"))
 	if !ok {
 		return
 	}
-	found, err := pbx.Mailboxes(ctx, tenant)
+	found, err := account.Mailboxes(ctx, tenant)
 	if err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to list the mailboxes of tenant %s", tenant), err, nil)...)
 
@@ -102,8 +103,8 @@ func (d *voicemailsDataSource) Read(ctx context.Context, req datasource.ReadRequ
 
 func (m *mailboxModel) fromAPI(mailbox Mailbox) {
 	*m = mailboxModel{
-		ID: textOrNull(mailbox.ID), Mailbox: textOrNull(mailbox.Number), FullName: textOrNull(mailbox.FullName), Email: textOrNull(mailbox.Email),
+		ID: value.TextOrNull(mailbox.ID), Mailbox: value.TextOrNull(mailbox.Number), FullName: value.TextOrNull(mailbox.FullName), Email: value.TextOrNull(mailbox.Email),
 		Attach: types.BoolPointerValue(mailbox.Attach), DeleteSent: types.BoolPointerValue(mailbox.DeleteSent),
-		Language: textOrNull(mailbox.Language), TimeZone: textOrNull(mailbox.TimeZone), MaxMessages: types.Int64PointerValue(mailbox.MaxMessages),
+		Language: value.TextOrNull(mailbox.Language), TimeZone: value.TextOrNull(mailbox.TimeZone), MaxMessages: types.Int64PointerValue(mailbox.MaxMessages),
 	}
 }

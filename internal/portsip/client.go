@@ -46,7 +46,7 @@ func NewClient(httpClient *http.Client, baseURL string, credentials Credentials)
 	c.passwordPolicy = newSingleton(c, "/tenant/password_policy")
 	c.customHeaders = newSingleton(c, "/tenant/custom_headers")
 	c.voicemail = newSingleton(c, "/voicemail")
-	c.voicemail.blind = true
+	c.voicemail.mayBeHidden = true
 	c.holidayPages = &collection.Paged[string, Holiday]{Read: c.readHolidayPage, Key: holidayKey}
 	c.holidays = collection.New(collection.Source[string, Holiday]{
 		List: c.readHolidays, Key: func(h Holiday) string { return h.ID },

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
@@ -36,12 +35,10 @@ var readOnlyKeys = []string{
 type singleton struct {
 	client *Client
 	path   string
-	// blind is set for an object that an older PBX only takes and does not show. Where it answers 404 or 405, the object
+	// mayBeHidden is set for an object that an older PBX only takes and does not show. Where the response is 404 or 405, the object
 	// reads as nil.
-	blind bool
-	read  *collection.Collection[string, Document]
-	// writing is held from the read to the write, so that two writes of one object do not undo each other.
-	writing sync.Mutex
+	mayBeHidden bool
+	read        *collection.Collection[string, Document]
 }
 
 func newSingleton(c *Client, path string) *singleton {
@@ -62,11 +59,11 @@ func (s *singleton) fetch(ctx context.Context) (Document, error) {
 	var document Document
 	err := s.client.get(ctx, s.path, &document)
 	var e *apierr.Error
-	if s.blind && errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed) {
+	if s.mayBeHidden && errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed) {
 		return nil, nil
 	}
 	if err == nil && document == nil {
-		err = &apierr.Error{Method: http.MethodGet, Path: s.path, Status: http.StatusOK, Message: "the answer is null"}
+		err = &apierr.Error{Method: http.MethodGet, Path: s.path, Status: http.StatusOK, Message: "the response is null"}
 	}
 
 	return document, err
@@ -75,62 +72,47 @@ func (s *singleton) fetch(ctx context.Context) (Document, error) {
 // get returns the object. It must not be changed.
 func (s *singleton) get(ctx context.Context) (Document, error) { return s.read.Get(ctx, s.path) }
 
-// write is what a settings object is written with.
-type write struct {
-	// changes are laid over the object as it is. Where both have an object, they are laid over its keys one by one;
-	// everything else is replaced.
-	changes Document
-	// omit are the paths, such as `cdr_event.url`, of what is left out of what is written.
-	omit []string
-	// fallback is laid under it: for secrets that the PBX may not show, and would lose if they were not sent.
-	fallback Document
+// update is what a settings object is updated with.
+type update struct {
+	// set is laid over the object as it is. Where both have an object, it is laid over its keys one by one; everything else is
+	// replaced.
+	set Document
+	// unset are the paths, such as `cdr_event.url`, of what is omitted from what is written.
+	unset []string
+	// keep is laid under it: secrets that the PBX may not show, and would lose if they were not sent.
+	keep Document
 	// secrets are the values in both that must not be logged.
 	secrets []transport.Secret
 }
 
-// update writes over the object as it is now.
-func (s *singleton) update(ctx context.Context, w write) error {
-	s.writing.Lock()
-	defer s.writing.Unlock()
+// update writes over the object as it is in that moment, so that nothing is reset that is not configured or that changed since the plan.
+// Sending it twice does no harm, so the call is repeated as a read is.
+func (s *singleton) update(ctx context.Context, u update) error {
 	s.read.Forget(s.path)
-
-	return s.post(ctx, w)
-}
-
-// adopt is update over the object that was read when the plan of this run looked at it, which was a moment ago.
-func (s *singleton) adopt(ctx context.Context, w write) error {
-	s.writing.Lock()
-	defer s.writing.Unlock()
-
-	return s.post(ctx, w)
-}
-
-// post sends the object. Sending it twice does no harm, so the call is repeated as a read is.
-func (s *singleton) post(ctx context.Context, w write) error {
-	there, err := s.get(ctx)
+	live, err := s.get(ctx)
 	if err != nil {
 		return err
 	}
-	base := writable(there)
-	for _, path := range w.omit {
+	base := writable(live)
+	for _, path := range u.unset {
 		remove(base, path)
 	}
-	body := overlay(overlay(w.fallback, base), w.changes)
-	if err := s.client.post(transport.Idempotent(ctx), s.path, body, nil, w.secrets...); err != nil {
+	body := overlay(overlay(u.keep, base), u.set)
+	if err := s.client.post(transport.Idempotent(ctx), s.path, body, nil, u.secrets...); err != nil {
 		s.read.Forget(s.path)
 
 		return err
 	}
-	s.read.Put(overlay(there, w.changes))
+	s.read.Put(overlay(live, u.set))
 
 	return nil
 }
 
 // writable returns the part of an object that POST takes back: without what is read-only, and without null, which is how
 // the PBX shows a blank field but not what it takes for one. Masked secrets stay out, or they would replace the real ones.
-func writable(there Document) Document {
+func writable(live Document) Document {
 	body := Document{}
-	for key, value := range there {
+	for key, value := range live {
 		if !slices.Contains(readOnlyKeys, key) && value != nil && !isMasked(value) {
 			body[key] = withoutNull(value)
 		}

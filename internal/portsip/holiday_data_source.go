@@ -6,10 +6,8 @@ package portsip
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -21,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lookup"
 )
 
 var (
@@ -158,14 +157,6 @@ func findByName(ctx context.Context, client *Client, name string, diags *diag.Di
 		}
 	}
 	slices.Sort(ids)
-	switch len(ids) {
-	case 0:
-		diags.AddAttributeError(path.Root("name"), summary, fmt.Sprintf("The PBX has no holiday with the name %q. The name must be exactly as the PBX has it, capital letters and spaces included.", name))
-	case 1:
-		return ids[0], true
-	default:
-		diags.AddAttributeError(path.Root("name"), summary, fmt.Sprintf("The PBX has %d holidays with the name %q. Set id instead, to one of: %s.", len(ids), name, strings.Join(ids, ", ")))
-	}
 
-	return "", false
+	return lookup.Query{Summary: summary, Owner: "The PBX", Noun: "holiday", Name: name}.Only(ids, diags)
 }

@@ -82,7 +82,7 @@ func listHoliday(ctx context.Context, holiday Holiday, includeResource bool, res
 	if includeResource {
 		model := holidayModel{ID: types.StringValue(holiday.ID)}
 		diags.Append(model.fromAPI(holiday)...)
-		model.setDefaults()
+		model.SetDefaults(holidayDeletion)
 		diags.Append(result.Resource.Set(ctx, model)...)
 	}
 

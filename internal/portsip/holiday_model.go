@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 // holidaySettings are the attributes of a holiday that are keys of the wire, as the resource, the data sources and the list
@@ -36,10 +38,9 @@ type holidaySettings struct {
 // holidayModel is the resource.
 type holidayModel struct {
 	holidaySettings
+	lifecycle.Options
 
-	ID             types.String `tfsdk:"id"`
-	AdoptExisting  types.Bool   `tfsdk:"adopt_existing"`
-	DeletionPolicy types.String `tfsdk:"deletion_policy"`
+	ID types.String `tfsdk:"id"`
 }
 
 // holidayIdentityModel is the identity of the resource.
@@ -47,36 +48,17 @@ type holidayIdentityModel struct {
 	ID types.String `tfsdk:"id"`
 }
 
-// setDefaults sets what only Terraform knows of a holiday that comes from the PBX, by import or by listing.
-func (m *holidayModel) setDefaults() {
-	if m.AdoptExisting.IsNull() {
-		m.AdoptExisting = types.BoolValue(false)
-	}
-	if m.DeletionPolicy.IsNull() {
-		m.DeletionPolicy = types.StringValue(holidayDeletion.Default())
-	}
-}
-
 // toAPI returns the request for these settings. What is null or unknown is nil.
 func (s holidaySettings) toAPI() Holiday {
 	return Holiday{
-		Name: known(s.Name, types.String.ValueStringPointer), Region: known(s.Region, types.String.ValueStringPointer),
-		Consecutive: known(s.Consecutive, types.Bool.ValueBoolPointer), EveryYear: known(s.EveryYear, types.Bool.ValueBoolPointer),
-		YearStart: known(s.YearStart, types.Int64.ValueInt64Pointer), YearEnd: known(s.YearEnd, types.Int64.ValueInt64Pointer),
-		MonthStart: known(s.MonthStart, types.Int64.ValueInt64Pointer), MonthEnd: known(s.MonthEnd, types.Int64.ValueInt64Pointer),
-		DayStart: known(s.DayStart, types.Int64.ValueInt64Pointer), DayEnd: known(s.DayEnd, types.Int64.ValueInt64Pointer),
-		HourStart: known(s.HourStart, types.Int64.ValueInt64Pointer), HourEnd: known(s.HourEnd, types.Int64.ValueInt64Pointer),
-		MinuteStart: known(s.MinuteStart, types.Int64.ValueInt64Pointer), MinuteEnd: known(s.MinuteEnd, types.Int64.ValueInt64Pointer),
+		Name: value.Known(s.Name, types.String.ValueStringPointer), Region: value.Known(s.Region, types.String.ValueStringPointer),
+		Consecutive: value.Known(s.Consecutive, types.Bool.ValueBoolPointer), EveryYear: value.Known(s.EveryYear, types.Bool.ValueBoolPointer),
+		YearStart: value.Known(s.YearStart, types.Int64.ValueInt64Pointer), YearEnd: value.Known(s.YearEnd, types.Int64.ValueInt64Pointer),
+		MonthStart: value.Known(s.MonthStart, types.Int64.ValueInt64Pointer), MonthEnd: value.Known(s.MonthEnd, types.Int64.ValueInt64Pointer),
+		DayStart: value.Known(s.DayStart, types.Int64.ValueInt64Pointer), DayEnd: value.Known(s.DayEnd, types.Int64.ValueInt64Pointer),
+		HourStart: value.Known(s.HourStart, types.Int64.ValueInt64Pointer), HourEnd: value.Known(s.HourEnd, types.Int64.ValueInt64Pointer),
+		MinuteStart: value.Known(s.MinuteStart, types.Int64.ValueInt64Pointer), MinuteEnd: value.Known(s.MinuteEnd, types.Int64.ValueInt64Pointer),
 	}
-}
-
-// known returns what the pointer function gives, but nil for a value that is unknown, for which that gives a zero.
-func known[V interface{ IsUnknown() bool }, P any](v V, pointer func(V) *P) *P {
-	if v.IsUnknown() {
-		return nil
-	}
-
-	return pointer(v)
 }
 
 // fromAPI takes over what the answer has. Dates and times may be blank. Where something is blank that every holiday has, what was
@@ -135,29 +117,12 @@ func (s holidaySettings) changes(there holidaySettings) []adoption.Change {
 	)
 }
 
-// fillUnconfigured sets what may be left out and is left out to what is there, which is null for a new holiday.
-func (s *holidaySettings) fillUnconfigured(config, there holidaySettings) {
-	for _, n := range []struct {
-		to                *types.Int64
-		configured, value types.Int64
-	}{
-		{&s.YearStart, config.YearStart, there.YearStart}, {&s.YearEnd, config.YearEnd, there.YearEnd},
-		{&s.MonthStart, config.MonthStart, there.MonthStart}, {&s.MonthEnd, config.MonthEnd, there.MonthEnd},
-		{&s.DayStart, config.DayStart, there.DayStart}, {&s.DayEnd, config.DayEnd, there.DayEnd},
-		{&s.HourStart, config.HourStart, there.HourStart}, {&s.HourEnd, config.HourEnd, there.HourEnd},
-		{&s.MinuteStart, config.MinuteStart, there.MinuteStart}, {&s.MinuteEnd, config.MinuteEnd, there.MinuteEnd},
-	} {
-		if n.configured.IsNull() {
-			*n.to = n.value
-		}
-	}
-}
-
-// sameDays reports whether two holidays have the same name and dates, which is what makes them the same holiday.
-func (s holidaySettings) sameDays(other holidaySettings) bool { return s.key() == other.key() }
-
-// key names a holiday by its name and dates. An end that is left out is the start, and in every year the years do not count.
+// key names a holiday by its name and dates, which make it the same as another. An end that is omitted is the start, and in every year
+// the years do not count. It is empty where something of it is not known yet.
 func (s holidaySettings) key() string {
+	if anyUnknown(s.Name, s.EveryYear, s.YearStart, s.YearEnd, s.MonthStart, s.MonthEnd, s.DayStart, s.DayEnd) {
+		return ""
+	}
 	orStart := func(end, start types.Int64) types.Int64 {
 		if end.IsNull() {
 			return start

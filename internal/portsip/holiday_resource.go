@@ -12,15 +12,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/ident"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 )
 
 var (
@@ -56,13 +53,13 @@ func holidayFields() map[string]path.Path {
 }
 
 // holidayResource is the resource pbx_holiday.
-type holidayResource struct{ portsip handle }
+type holidayResource struct {
+	lifecycle.Resource[*account, holidayModel]
+}
 
 // NewHolidayResource returns the resource pbx_holiday.
-func NewHolidayResource() resource.Resource { return &holidayResource{} }
-
-func (r *holidayResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = holidayType
+func NewHolidayResource() resource.Resource {
+	return &holidayResource{lifecycle.NewResource(holidayLifecycle())}
 }
 
 func (r *holidayResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -81,7 +78,7 @@ func (r *holidayResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"The date is given by its parts. A holiday of one day has the same start and end; one of `every_year` may go over the new year.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
-				Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				Computed:            true,
 				MarkdownDescription: "The id that the PBX gave the holiday.",
 			},
 			"name":   required(text("The name of the holiday, 1 to 64 characters.", length(1, 64))),
@@ -115,160 +112,11 @@ func (r *holidayResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 	}}
 }
 
-func (r *holidayResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
-	r.portsip = handleFor(req.ProviderData)
-}
-
 func (r *holidayResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config holidayModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(config.validate()...)
-	}
-}
-
-// ModifyPlan looks ahead; what it does is in holiday_plan.go.
-func (r *holidayResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	r.planOwned(ctx, req, resp)
-	if !resp.Diagnostics.HasError() && !req.Plan.Raw.IsNull() && !req.Plan.Raw.Equal(req.State.Raw) {
-		r.planValues(ctx, req, resp)
-	}
-}
-
-func (r *holidayResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan, config holidayModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	portsip, ok := r.portsip.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !ok {
-		return
-	}
-	plan.fillUnconfigured(config.holidaySettings, holidaySettings{})
-	if resp.Diagnostics.Append(plan.missingDates()...); resp.Diagnostics.HasError() {
-		return
-	}
-	there, diags, err := portsip.look(ctx, plan, false)
-	if err != nil {
-		diags.Append(apierr.Diagnostics("Unable to create "+holidayType+" "+plan.Name.ValueString(), err, nil)...)
-	}
-	resp.Diagnostics.Append(diags...)
-	if !resp.Diagnostics.HasError() && !portsip.Claim(plan.key()) {
-		resp.Diagnostics.AddAttributeError(path.Root("name"), "Two resources for one holiday",
-			fmt.Sprintf("Another resource of this configuration has already created the holiday %s with the same dates in this run. Remove one of the two.", plan.Name))
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	plan.fillUnconfigured(config.holidaySettings, there.holidaySettings)
-
-	if there.exists {
-		portsip.Take(there.id)
-		plan.ID = types.StringValue(there.id)
-		err = portsip.updateHoliday(ctx, plan, config, len(plan.changes(there.holidaySettings)) > 0)
-	} else {
-		var warnings []string
-		plan.ID, warnings, err = portsip.createHoliday(ctx, plan)
-		for _, warning := range warnings {
-			resp.Diagnostics.AddWarning(holidayType+" "+plan.Name.ValueString()+" was created, but the answer was lost", warning)
-		}
-	}
-	if err != nil {
-		resp.Diagnostics.Append(apierr.Diagnostics("Unable to create "+holidayType+" "+plan.Name.ValueString(), err, holidayFields())...)
-
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, holidayIdentityModel{ID: plan.ID})...)
-}
-
-func (r *holidayResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state holidayModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	// First of all, so that a holiday that is gone has an identity too: without one older Terraform fails the whole plan.
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, holidayIdentityModel{ID: state.ID})...)
-	portsip, ok := r.portsip.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !ok {
-		return
-	}
-	id := state.ID.ValueString()
-	portsip.Own(id, state.DeletionPolicy.ValueString())
-
-	holiday, err := portsip.Holiday(ctx, id)
-	if apierr.IsNotFound(err) {
-		resp.Diagnostics.Append(deletion.Vanished(holidayType + " " + id))
-		resp.State.RemoveResource(ctx)
-
-		return
-	}
-	if err != nil {
-		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+holidayType+" "+id, err, nil)...)
-
-		return
-	}
-	before := state
-	resp.Diagnostics.Append(state.fromAPI(holiday)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	state.setDefaults()
-	if state != before { // Encoding what most refreshes do not change is a good part of their cost.
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	}
-}
-
-func (r *holidayResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state, config holidayModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if len(plan.changes(state.holidaySettings)) > 0 {
-		portsip, ok := r.portsip.Client(&resp.Diagnostics)
-		if !ok {
-			return
-		}
-		if err := portsip.updateHoliday(ctx, plan, config, true); err != nil {
-			resp.Diagnostics.Append(apierr.Diagnostics("Unable to update "+holidayType+" "+plan.ID.ValueString(), err, holidayFields())...)
-
-			return
-		}
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, holidayIdentityModel{ID: plan.ID})...)
-}
-
-func (r *holidayResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state holidayModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	id := state.ID.ValueString()
-	switch state.DeletionPolicy.ValueString() {
-	case deletion.Prevent:
-		resp.Diagnostics.Append(deletion.Prevented(holidayType + " " + id))
-
-		return
-	case deletion.Delete:
-		portsip, ok := r.portsip.Client(&resp.Diagnostics)
-		if !ok {
-			return
-		}
-		if portsip.Taken(id) {
-			resp.Diagnostics.Append(adoption.Kept(holidayType + " " + id))
-
-			return
-		}
-		if err := portsip.DeleteHoliday(ctx, id); err != nil {
-			resp.Diagnostics.Append(apierr.Diagnostics("Unable to delete "+holidayType+" "+id, err, nil)...)
-
-			return
-		}
-	}
-	if portsip, ok := r.portsip.ClientIfReady(); ok {
-		portsip.Release(id)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/provdata"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
@@ -73,11 +73,11 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 	}
 }
 
-// account is what one instance of the provider keeps of its tenant: the client with all that it shares, and which holidays are
-// this configuration's own.
+// account is what one instance of the provider keeps of its tenant: the client with all that it shares, and what is known of who manages
+// which object.
 type account struct {
 	*Client
-	adoption.Registry
+	lifecycle.Ledger
 }
 
 // New makes the vendor's part of the provider data from its block, which is the zero Config if there is none. It contacts

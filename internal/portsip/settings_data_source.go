@@ -54,12 +54,12 @@ func (d *settingsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 
 func (d *settingsDataSource) dataSchema() schema.Schema {
 	all := map[string]resourceschema.Attribute{"id": resourceschema.StringAttribute{MarkdownDescription: "The id of the tenant."}}
-	if d.facts != nil {
-		all = merged(all, d.facts())
+	if d.readOnly != nil {
+		all = merged(all, d.readOnly())
 	}
 
 	return schema.Schema{
-		MarkdownDescription: "Shows " + d.noun + ": the one that the provider is signed in to. Secrets are never shown.",
+		MarkdownDescription: "Shows the " + d.noun + ": the one that the provider is signed in to. Secrets are never shown.",
 		Attributes:          shown(merged(all, d.settings())),
 	}
 }
@@ -77,14 +77,14 @@ func (d *settingsDataSource) Read(ctx context.Context, _ datasource.ReadRequest,
 	for name, attribute := range d.dataSchema().Attributes {
 		attributes[name] = attribute.GetType()
 	}
-	there, err := d.readTypes(ctx, client.Client, attributes)
-	if err == nil && there.blind {
-		err = &apierr.Error{Method: "GET", Path: d.object(client.Client).path, Message: "this PBX does not show " + d.noun}
+	live, err := d.read(ctx, client.Client, attributes)
+	if err == nil && d.isHidden(live) {
+		err = &apierr.Error{Method: "GET", Path: d.object(client.Client).path, Message: "this PBX does not show the " + d.noun}
 	}
 	if err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+d.typeName, err, nil)...)
 
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, types.ObjectValueMust(attributes, there.values))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, types.ObjectValueMust(attributes, live))...)
 }

@@ -10,10 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/listing"
@@ -55,7 +53,7 @@ func (l *settingsListResource) Metadata(_ context.Context, _ resource.MetadataRe
 
 func (l *settingsListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists " + l.noun + " for `terraform query`: exactly one object, that of the tenant that the provider is signed in to.",
+		MarkdownDescription: "Lists the " + l.noun + " for `terraform query`: exactly one object, that of the tenant that the provider is signed in to.",
 	}
 }
 
@@ -72,20 +70,20 @@ func (l *settingsListResource) List(ctx context.Context, req list.ListRequest, s
 		return
 	}
 	tenant, err := client.tenant.get(ctx)
-	var there reading
+	var live values
 	if err == nil {
-		there, err = l.read(ctx, client.Client)
+		live, err = l.read(ctx, client.Client, l.shownTypes())
 	}
 	if err != nil {
 		stream.Results = list.ListResultsStreamDiagnostics(apierr.Diagnostics("Unable to list "+l.typeName, err, nil))
 
 		return
 	}
-	stream.Results = listing.Stream(ctx, req, []reading{there}, func(ctx context.Context, there reading, includeResource bool, result *list.ListResult) diag.Diagnostics {
+	stream.Results = listing.Stream(ctx, req, []values{live}, func(ctx context.Context, live values, includeResource bool, result *list.ListResult) diag.Diagnostics {
 		result.DisplayName = displayName(tenant)
-		diags := result.Identity.SetAttribute(ctx, path.Root("id"), there.values["id"])
+		diags := result.Identity.Set(ctx, settingsIdentityModel{ID: types.StringValue(live.text("id"))})
 		if includeResource {
-			diags.Append(l.fillResource(ctx, there, result)...)
+			diags.Append(l.fillResource(ctx, live, result)...)
 		}
 
 		return diags
@@ -93,20 +91,18 @@ func (l *settingsListResource) List(ctx context.Context, req list.ListRequest, s
 }
 
 // fillResource gives what an import and a refresh after it give.
-func (l *settingsListResource) fillResource(ctx context.Context, there reading, result *list.ListResult) diag.Diagnostics {
+func (l *settingsListResource) fillResource(ctx context.Context, live values, result *list.ListResult) diag.Diagnostics {
 	var diags diag.Diagnostics
-	imported := l.decode(ctx, tftypes.NewValue(l.schema().Type().TerraformType(ctx), nil), &diags)
-	if diags.HasError() {
-		return diags
-	}
-	for name, v := range there.values {
-		imported[name] = v
-	}
-	imported["deletion_policy"] = types.StringValue(settingsDeletion.Default())
-	diags.Append(result.Resource.Set(ctx, l.encode(imported))...)
-	if there.blind {
+	if l.isHidden(live) {
 		diags.AddWarning("The settings of "+l.typeName+" cannot be shown",
-			"This PBX does not show "+l.noun+". It can be imported, but all of its settings are null until Terraform writes them.")
+			"This PBX does not show the "+l.noun+". It can be imported, but all of its settings are null until Terraform writes them.")
+	}
+	live["deletion_policy"] = types.StringValue(settingsDeletion.Default())
+	m, err := l.model(ctx, live)
+	if err != nil {
+		diags.AddError("Unable to list "+l.typeName, err.Error())
+	} else {
+		diags.Append(result.Resource.Set(ctx, m)...)
 	}
 
 	return diags

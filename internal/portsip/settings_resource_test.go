@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
-	"sync"
 	"testing"
-	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
@@ -39,13 +39,16 @@ func TestTenant_adoptionShowsWhatWillChange(t *testing.T) {
 		"timezone": "Europe/Berlin", "currency": "USD", "cdr_event_token_wo": "a-token-1234",
 		"e164": coretest.Object{"enabled": true, "country": "Germany(49)"},
 	})
-	coretest.Expect(t, plan.Diagnostics, "warning", "Adopting the PortSIP tenant \"Example Company\" (NzAwNTUxOTA5NzczMTQ4MTYw) changes settings",
+	coretest.Expect(t, plan.Diagnostics, "warning", "PortSIP tenant \"Example Company\" (NzAwNTUxOTA5NzczMTQ4MTYw) exists already and will be adopted",
 		`timezone: "UTC" → "Europe/Berlin"`, "cdr_event_token_wo: (sensitive)", "e164.enabled: false → true", `e164.country:`)
 	if plan.Diagnostics.HasError() {
 		t.Error(plan.Diagnostics)
 	}
 	if got := coretest.String(plan.Planned("currency")); got != "USD" {
 		t.Errorf("currency is planned as %q", got)
+	}
+	if got := plan.Planned("website"); got.IsKnown() {
+		t.Errorf("website is planned as %s, but may be another by the time of the apply", got)
 	}
 	if mock.Count("/api/tenant") != 1 {
 		t.Errorf("the plan made %d calls, want 1", mock.Count("/api/tenant"))
@@ -94,28 +97,6 @@ func TestTenant_nothingElseIsReset(t *testing.T) {
 	}
 }
 
-// Two resources for one object read and write it in turn, so neither undoes what the other wrote.
-func TestTenant_writesDoNotInterleave(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t, portsipmock.WithReplacingPosts())
-	state := later(t, newProvider, nil, tenantType).Create(coretest.Object{"timezone": "Europe/Berlin"})
-	mock.InjectFault(fakeserver.Fault{Latency: 5 * time.Millisecond})
-	r := later(t, newProvider, nil, tenantType)
-	var all sync.WaitGroup
-	for _, change := range []coretest.Object{{"recording_retention": 11}, {"log_retention": 12}, {"temp_file_retention": 13}, {"call_report_retention": 14}} {
-		all.Go(func() {
-			if _, diags := r.Plan(state, change).Apply(); diags.HasError() {
-				t.Error(diags)
-			}
-		})
-	}
-	all.Wait()
-	want := map[string]string{"recording_retention": "11", "log_retention": "12", "temp_file_retention": "13", "call_report_retention": "14", "timezone": "Europe/Berlin"}
-	if err := shows(mock.Tenant, want)(nil); err != nil {
-		t.Error(err)
-	}
-}
-
 func TestTenant_callsOfALife(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -127,12 +108,15 @@ func TestTenant_callsOfALife(t *testing.T) {
 		}
 		mock.ResetRequests()
 	}
-	state := later(t, newProvider, nil, tenantType).Create(config)
-	calls("create", 2)
 	r := later(t, newProvider, nil, tenantType)
-	state, diags := r.Read(state)
+	plan := r.Plan(coretest.State{}, config)
+	calls("plan", 1)
+	state, diags := plan.Apply()
 	coretest.ExpectNone(t, diags)
-	plan := r.Plan(state, config)
+	calls("create", 3)
+	state, diags = r.Read(state)
+	coretest.ExpectNone(t, diags)
+	plan = r.Plan(state, config)
 	coretest.ExpectNone(t, plan.Diagnostics)
 	if changed := plan.Changed(); len(changed) > 0 {
 		t.Errorf("the second plan changes %v", changed)
@@ -189,6 +173,89 @@ func TestTenant_restoreOfBlanks(t *testing.T) {
 	expectSame(t, mock.Tenant(), before)
 }
 
+// A list that was null is empty. A number, a flag or an object that was null has no form that the PBX takes, so the plan names it.
+func TestTenant_restoreOfNull(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	mock.SetTenant(map[string]any{
+		"outbound_caller_ids": nil, "recording_retention": nil, "e164": nil, "custom_options": nil,
+		"office_hours": map[string]any{"monday": map[string]any{"enabled": nil, "ranges": nil}},
+	})
+	state := later(t, newProvider, nil, tenantType).Create(coretest.Object{
+		"outbound_caller_ids": objects(t, false, map[string]string{"provider_id": "NzAw", "caller_id": "+492215550100", "description": ""}),
+		"recording_retention": 30, "e164": coretest.Object{"enabled": true}, "custom_options": "{}", "deletion_policy": "restore",
+		"office_hours": coretest.Object{"monday": coretest.Object{"enabled": true, "ranges": objects(t, false, map[string]string{"from": "08:00", "to": "12:00"})}},
+	})
+	destroy := later(t, newProvider, nil, tenantType).Plan(state, nil)
+	coretest.Expect(t, destroy.Diagnostics, "  e164\n", "  office_hours.monday.enabled\n", "  recording_retention", "outbound_caller_ids: [{", `custom_options: "{}" → ""`)
+	_, diags := destroy.Apply()
+	coretest.ExpectNone(t, diags)
+	want := map[string]string{"outbound_caller_ids": "[]", "office_hours.monday.ranges": "[]", "recording_retention": "30", "e164.enabled": "true"}
+	if err := shows(mock.Tenant, want)(nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// A write whose response was lost was carried out if the PBX shows it. What it replaced is remembered also if that cannot be read.
+func TestTenant_lostResponse(t *testing.T) {
+	t.Parallel()
+	for name, readable := range map[string]bool{"and the PBX shows it": true, "and the PBX cannot be read": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t)
+			mock.SetTenant(map[string]any{"timezone": "UTC"})
+			plan := later(t, newProvider, once(), tenantType).Plan(coretest.State{}, coretest.Object{"timezone": "Europe/Berlin", "deletion_policy": "restore"})
+			mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, DropAfter: true})
+			if !readable { // Twice it is read before the write.
+				mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Skip: 2, Status: http.StatusServiceUnavailable})
+			}
+			state, diags := plan.Apply()
+			if diags.HasError() == readable {
+				t.Error(diags)
+			}
+			mock.ClearFaults()
+			_, diags = later(t, newProvider, nil, tenantType).Plan(state, nil).Apply()
+			coretest.ExpectNone(t, diags)
+			if err := shows(mock.Tenant, map[string]string{"timezone": "UTC"})(nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// emptySet makes an empty set of objects of strings.
+func emptySet(names ...string) tftypes.Value {
+	attributes := map[string]tftypes.Type{}
+	for _, name := range names {
+		attributes[name] = tftypes.String
+	}
+
+	return tftypes.NewValue(tftypes.Set{ElementType: tftypes.Object{AttributeTypes: attributes}}, []tftypes.Value{})
+}
+
+// Blank lists are shown as null, which is no change of what is configured as empty.
+func TestCustomHeaders_null(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	mock.SetCustomHeaders(map[string]any{"add": nil, "relay": nil})
+	r := later(t, newProvider, nil, headersType)
+	config := coretest.Object{"add": emptySet("name", "scope", "value"), "relay": emptySet("name", "scope")}
+	plan := r.Plan(coretest.State{}, config)
+	coretest.ExpectNone(t, plan.Diagnostics)
+	state, diags := plan.Apply()
+	coretest.ExpectNone(t, diags)
+	state, diags = r.Read(state)
+	coretest.ExpectNone(t, diags)
+	if changed := r.Plan(state, config).Changed(); len(changed) > 0 {
+		t.Errorf("the second plan changes %v", changed)
+	}
+	for _, request := range mock.Requests() {
+		if request.Method == http.MethodPost {
+			t.Errorf("wrote %s", request.Body)
+		}
+	}
+}
+
 func TestTenant_destroyPolicies(t *testing.T) {
 	t.Parallel()
 	for policy, want := range map[string]string{"abandon": "They stay on the PBX as they are", "prevent": "Unable to destroy pbx_tenant", "restore": "written back"} {
@@ -212,8 +279,8 @@ func TestTenant_importAndForeignTenant(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	id, _ := mock.Tenant()["id"].(string)
-	r := later(t, newProvider, nil, tenantType)
 	for _, given := range []string{id, "current"} {
+		r := later(t, newProvider, nil, tenantType)
 		state, diags := r.Import(given, nil)
 		coretest.ExpectNone(t, diags)
 		if got := coretest.String(r.Identity(state, "id")); got != id {
@@ -225,8 +292,20 @@ func TestTenant_importAndForeignTenant(t *testing.T) {
 			t.Errorf("the plan after the import changes %v", changed)
 		}
 	}
-	_, diags := r.Import("", coretest.Object{"id": "another"})
+	_, diags := later(t, newProvider, nil, tenantType).Import("", coretest.Object{"id": "another"})
 	coretest.Expect(t, diags, "error at id", "signed in to another tenant", id)
+}
+
+// What was replaced is written back to the tenant that had it and to no other.
+func TestTenant_restoreToAnotherTenant(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	state := later(t, newProvider, nil, tenantType).Create(coretest.Object{"timezone": "Europe/Berlin", "deletion_policy": "restore"})
+	mock.SetTenant(map[string]any{"id": "another"})
+	before := mock.Tenant()
+	_, diags := later(t, newProvider, nil, tenantType).Plan(state, nil).Apply()
+	coretest.Expect(t, diags, "error", "Unable to restore", `signed in to the tenant with id "another"`)
+	expectSame(t, mock.Tenant(), before)
 }
 
 func TestTenant_secrets(t *testing.T) {
@@ -262,8 +341,9 @@ func TestTenant_secrets(t *testing.T) {
 func TestTenant_oldPBX(t *testing.T) {
 	t.Parallel()
 	_, newProvider := start(t, portsipmock.WithoutV222())
+	coretest.Expect(t, later(t, newProvider, nil, tenantType).Plan(coretest.State{}, coretest.Object{"enable_night_mode": true}).Diagnostics,
+		"error at enable_night_mode", "v22.2")
 	r := later(t, newProvider, nil, tenantType)
-	coretest.Expect(t, r.Plan(coretest.State{}, coretest.Object{"enable_night_mode": true}).Diagnostics, "error at enable_night_mode", "v22.2")
 	state := r.Create(coretest.Object{"timezone": "Europe/Berlin"})
 	if got := r.Get(state, "enable_night_mode"); !got.IsNull() {
 		t.Errorf("enable_night_mode is %s", got)
@@ -286,12 +366,12 @@ func TestTenant_everythingNull(t *testing.T) {
 	}
 }
 
-func TestTenant_planGoesOnWhenItCannotLook(t *testing.T) {
+func TestTenant_planGoesOnWhenItCannotRead(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Status: http.StatusServiceUnavailable})
 	plan := later(t, newProvider, once(), tenantType).Plan(coretest.State{}, coretest.Object{"timezone": "Europe/Berlin"})
-	coretest.Expect(t, plan.Diagnostics, "warning", "Unable to look at the PortSIP tenant")
+	coretest.Expect(t, plan.Diagnostics, "warning", "Unable to read an existing PortSIP tenant")
 	if plan.Diagnostics.HasError() {
 		t.Error(plan.Diagnostics)
 	}
@@ -319,7 +399,7 @@ func TestVoicemailServer_withoutGet(t *testing.T) {
 		r := later(t, newProvider, nil, "pbx_voicemail_server")
 		config := coretest.Object{"extension_number": "999", "retain_days": 10}
 		plan := r.Plan(coretest.State{}, config)
-		coretest.Expect(t, plan.Diagnostics, "warning", "takes these settings but does not show them")
+		coretest.Expect(t, plan.Diagnostics, "warning", "takes these settings but does not show them", "retain_days: (not shown) → 10")
 		state, diags := plan.Apply()
 		coretest.ExpectNone(t, diags)
 		if mock.Voicemail()["extension_number"] != "999" {
@@ -337,9 +417,8 @@ func TestPasswordPolicy_lengthsThatDoNotGoTogether(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	mock.SetPasswordPolicy(map[string]any{"min_length": 10, "max_length": 20})
-	r := later(t, newProvider, nil, "pbx_tenant_password_policy")
-	coretest.Expect(t, r.Plan(coretest.State{}, coretest.Object{"max_length": 8}).Diagnostics, "error at min_length")
-	r.Create(coretest.Object{"max_length": 16})
+	coretest.Expect(t, later(t, newProvider, nil, policyType).Plan(coretest.State{}, coretest.Object{"max_length": 8}).Diagnostics, "error at min_length")
+	later(t, newProvider, nil, policyType).Create(coretest.Object{"max_length": 16})
 	if got := fmt.Sprint(mock.PasswordPolicy()["min_length"]); got != "10" {
 		t.Errorf("min_length is %s, want what it was", got)
 	}

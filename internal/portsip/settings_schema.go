@@ -122,13 +122,18 @@ func show(attribute schema.Attribute) datasource.Attribute {
 	}
 }
 
-// splitBlanks divides settings into those that can be written and the paths, such as `cdr_event.url`, of empty strings that the
-// attribute's own validators refuse, as the PBX does.
+// splitBlanks divides settings into those that can be written and the paths, such as `cdr_event.url`, of what was blank and has no form that
+// can be written: a number, a flag or an object that was null, and a text of which the attribute's own validators refuse the blank, as
+// the PBX does.
 func splitBlanks(ctx context.Context, attributes map[string]schema.Attribute, prefix string, settings map[string]any) (map[string]any, []string) {
 	kept := map[string]any{}
 	var blanks []string
 	for _, name := range slices.Sorted(maps.Keys(settings)) {
-		inner, isObject := settings[name].(map[string]any)
+		was := settings[name]
+		if _, isText := attributes[name].(schema.StringAttribute); isText && was == nil {
+			was = ""
+		}
+		inner, isObject := was.(map[string]any)
 		nested, isNested := attributes[name].(schema.SingleNestedAttribute)
 		switch {
 		case isObject && isNested:
@@ -137,10 +142,10 @@ func splitBlanks(ctx context.Context, attributes map[string]schema.Attribute, pr
 			if len(innerKept) > 0 {
 				kept[name] = innerKept
 			}
-		case settings[name] == "" && !acceptsBlank(ctx, attributes[name]):
+		case was == nil || was == "" && !acceptsBlank(ctx, attributes[name]):
 			blanks = append(blanks, prefix+name)
 		default:
-			kept[name] = settings[name]
+			kept[name] = was
 		}
 	}
 

@@ -13,14 +13,14 @@ import (
 
 // NewTenantCustomHeadersResource returns the resource pbx_tenant_custom_headers.
 func NewTenantCustomHeadersResource() resource.Resource {
-	return &settingsResource{settingsKind: customHeadersKind()}
+	return newSettingsResource(customHeadersKind())
 }
 
 // customHeadersKind is which SIP headers are added and relayed: GET and POST /api/tenant/custom_headers.
 func customHeadersKind() settingsKind {
 	return settingsKind{
 		typeName: "pbx_tenant_custom_headers",
-		noun:     "the custom SIP headers of the PortSIP tenant",
+		noun:     "custom SIP headers of the PortSIP tenant",
 		object:   func(c *Client) *singleton { return c.customHeaders },
 		settings: customHeaderSettings,
 		schema: sync.OnceValue(func() schema.Schema {

@@ -17,14 +17,14 @@ import (
 
 // NewTenantPasswordPolicyResource returns the resource pbx_tenant_password_policy.
 func NewTenantPasswordPolicyResource() resource.Resource {
-	return &settingsResource{settingsKind: passwordPolicyKind()}
+	return newSettingsResource(passwordPolicyKind())
 }
 
 // passwordPolicyKind is what passwords must look like: GET and POST /api/tenant/password_policy.
 func passwordPolicyKind() settingsKind {
 	return settingsKind{
 		typeName: "pbx_tenant_password_policy",
-		noun:     "the password policy of the PortSIP tenant",
+		noun:     "password policy of the PortSIP tenant",
 		object:   func(c *Client) *singleton { return c.passwordPolicy },
 		settings: passwordPolicySettings,
 		schema: sync.OnceValue(func() schema.Schema {

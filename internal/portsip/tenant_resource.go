@@ -15,17 +15,17 @@ import (
 )
 
 // NewTenantResource returns the resource pbx_tenant.
-func NewTenantResource() resource.Resource { return &settingsResource{settingsKind: tenantKind()} }
+func NewTenantResource() resource.Resource { return newSettingsResource(tenantKind()) }
 
 // tenantKind is the tenant itself: GET and POST /api/tenant.
 func tenantKind() settingsKind {
 	return settingsKind{
 		typeName: "pbx_tenant",
-		noun:     "the PortSIP tenant",
+		noun:     "PortSIP tenant",
 		object:   func(c *Client) *singleton { return c.tenant },
 		schema:   sync.OnceValue(tenantSchema),
 		settings: tenantSettings,
-		facts:    func() map[string]schema.Attribute { return merged(tenantFacts(), tenantCounters()) },
+		readOnly: func() map[string]schema.Attribute { return merged(tenantReadOnly(), tenantCounters()) },
 		secrets: []secretField{
 			{"cdr_event_password_wo", "cdr_event.password"},
 			{"cdr_event_token_wo", "cdr_event.token"},
@@ -33,15 +33,15 @@ func tenantKind() settingsKind {
 			{"extension_event_token_wo", "extension_event.token"},
 			{"stir_shaken_key_wo", "stir_shaken_key"},
 		},
-		unseen: []string{"avatar_file_id"},
-		since: map[string]string{
+		writeOnlyKeys: []string{"avatar_file_id"},
+		minVersion: map[string]string{
 			"enable_night_mode": "v22.2", "enable_two_factor_authentication": "v22.2", "password_force_reset": "v22.2",
 		},
 	}
 }
 
 func tenantSchema() schema.Schema {
-	own := readOnly(tenantFacts())
+	own := readOnly(tenantReadOnly())
 	own["avatar_file_id"] = schema.StringAttribute{
 		Optional: true, Validators: []validator.String{length(1, 1024)},
 		MarkdownDescription: "The id of an uploaded file that becomes the tenant's picture. The PBX does not show it, so a change made outside Terraform is not seen. Left out, the picture stays.",

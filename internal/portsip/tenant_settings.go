@@ -96,8 +96,8 @@ func tenantSettings() map[string]schema.Attribute {
 	}
 }
 
-// tenantFacts are what GET /api/tenant shows besides the settings and what does not change by itself.
-func tenantFacts() map[string]schema.Attribute {
+// tenantReadOnly are what GET /api/tenant shows besides the settings and what does not change by itself.
+func tenantReadOnly() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"enable_billing":                  flag("Whether billing is on."),
 		"enable_feature_billing":          flag("Whether the tenant has the feature billing."),

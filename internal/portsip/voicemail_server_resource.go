@@ -15,7 +15,7 @@ import (
 
 // NewVoicemailServerResource returns the resource pbx_voicemail_server.
 func NewVoicemailServerResource() resource.Resource {
-	return &settingsResource{settingsKind: voicemailServerKind()}
+	return newSettingsResource(voicemailServerKind())
 }
 
 var extensionForm = regexp.MustCompile(`^[0-9]{3,64}$`)
@@ -23,10 +23,11 @@ var extensionForm = regexp.MustCompile(`^[0-9]{3,64}$`)
 // voicemailServerKind is the voicemail server: POST /api/voicemail, and GET where the PBX has it.
 func voicemailServerKind() settingsKind {
 	return settingsKind{
-		typeName: "pbx_voicemail_server",
-		noun:     "the voicemail server of the PortSIP tenant",
-		object:   func(c *Client) *singleton { return c.voicemail },
-		settings: voicemailServerSettings,
+		typeName:    "pbx_voicemail_server",
+		noun:        "voicemail server of the PortSIP tenant",
+		object:      func(c *Client) *singleton { return c.voicemail },
+		settings:    voicemailServerSettings,
+		mayBeHidden: true,
 		schema: sync.OnceValue(func() schema.Schema {
 			return schema.Schema{
 				MarkdownDescription: "The voicemail server of a PortSIP tenant.\n\n" +

@@ -217,7 +217,7 @@ func (r *reader) read(declaration ast.Decl) {
 			if r.functions {
 				r.functionError(n)
 			}
-			if name == "unexpected" { // A helper of the client of PBXCloud, which takes the message and the advice.
+			if name == "unexpectedBody" { // A helper of the client of PBXCloud, which takes the message and the advice.
 				r.add(&r.calls, n.Args[len(n.Args)-2], n.Args[len(n.Args)-1])
 			}
 		case *ast.CompositeLit:

@@ -164,7 +164,7 @@ func (p *pbxProvider) ListResources(context.Context) []func() list.ListResource 
 
 // Actions lists the actions of all vendors.
 func (p *pbxProvider) Actions(context.Context) []func() action.Action {
-	return slices.Concat(tenios.Actions(), portsip.Actions(), pbxcloud.Actions())
+	return slices.Concat(tenios.Actions(), portsip.Actions(), pbxcloud.Actions(), myreports.Actions())
 }
 
 // Functions lists the functions. They belong to no vendor.

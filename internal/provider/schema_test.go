@@ -215,31 +215,34 @@ func mentionedInTests(t *testing.T, folder, text string) bool {
 	})
 }
 
-// Whoever leaves an argument out wants to know what happens then, and what its default is if it has one.
+// Whoever omits an argument wants to know what happens then, and what its default is if it has one. A page may say it once at its top for all
+// settings that keep their value.
 func TestSchemas_optionalArgumentsSayWhatLeavingThemOutMeans(t *testing.T) {
 	t.Parallel()
-	says := regexp.MustCompile(`(?i)\bdefaults?\b|\bleft out\b|\bleave it out\b|\bleaving it out\b|\bneeded\b|\brequired\b|\bwithout it\b|^only |\bset (either this|it with)\b`)
-	var walk func(where string, attributes []*tfprotov6.SchemaAttribute)
-	walk = func(where string, attributes []*tfprotov6.SchemaAttribute) {
+	says := regexp.MustCompile(`(?i)\bdefaults?\b|\bomit(ted)?\b|\bleft out\b|\bleave it out\b|\bleaving it out\b|\bneeded\b|\brequired\b|\bwithout it\b|^only |\bset (either this|it with)\b`)
+	saysOnce := regexp.MustCompile(`(?i)\bomitted\b[^.]* keeps? `)
+	var walk func(where string, saidOnce bool, attributes []*tfprotov6.SchemaAttribute)
+	walk = func(where string, saidOnce bool, attributes []*tfprotov6.SchemaAttribute) {
 		for _, attribute := range attributes {
 			at := where + "." + attribute.Name
-			if attribute.Optional && !says.MatchString(attribute.Description) {
+			said := saidOnce && attribute.Computed || says.MatchString(attribute.Description)
+			if attribute.Optional && !said {
 				t.Errorf("%s does not say what leaving it out means: %q", at, attribute.Description)
 			}
 			if attribute.NestedType != nil {
-				walk(at, attribute.NestedType.Attributes)
+				walk(at, saidOnce, attribute.NestedType.Attributes)
 			}
 		}
 	}
 	schemas := coretest.NewProtocol(t, newProvider(nil), nil).Schemas()
-	walk("provider", schemas.Provider.Block.Attributes)
+	walk("provider", false, schemas.Provider.Block.Attributes)
 	for kind, all := range map[string]map[string]*tfprotov6.Schema{"resource": schemas.ResourceSchemas, "data source": schemas.DataSourceSchemas, "list resource": schemas.ListResourceSchemas} {
 		for name, schema := range all {
-			walk(kind+" "+name, schema.Block.Attributes)
+			walk(kind+" "+name, saysOnce.MatchString(schema.Block.Description), schema.Block.Attributes)
 		}
 	}
 	for name, action := range schemas.ActionSchemas {
-		walk("action "+name, action.Schema.Block.Attributes)
+		walk("action "+name, false, action.Schema.Block.Attributes)
 	}
 }
 

@@ -22,7 +22,7 @@ const (
 )
 
 // User is one Cloud PBX user. The password is not in it, because the API never returns it.
-// In an answer, nil means that the key was missing.
+// In a response, nil means that the key was missing.
 type User struct {
 	// UserName is the user's phone number, E.164 with a plus.
 	UserName           string
@@ -62,24 +62,24 @@ type upsertRequest struct {
 	CallHistoryEnabled string  `json:"call_history_enabled"`
 }
 
-// UpsertUser creates the user or sets everything that it has, the password included, which the API demands with every
-// write. All fields of u must be set. There is the user as it is now, zero for a new one: the optional fields that are
-// empty and stay empty are left out, because the page shows no request with an empty one.
-// When the answer is lost the next read asks the vendor what became of it.
-func (c *Client) UpsertUser(ctx context.Context, u, there User, password transport.Secret) error {
+// UpsertUser creates the user or sets everything that it has, the password included, which the API requires with every
+// write. All fields of u must be set. Live is the user as it is now, zero for a new one: the optional fields that are
+// empty and stay empty are omitted, because the page shows no request with an empty one.
+// When the response is lost the next read asks the vendor what happened to it.
+func (c *Client) UpsertUser(ctx context.Context, u, live User, password transport.Secret) error {
 	request := upsertRequest{
 		AccessKey:          c.accessKey.Reveal(),
 		Password:           password.Reveal(),
 		FirstName:          *u.FirstName,
 		LastName:           *u.LastName,
-		InternalExtension:  unlessEmpty(u.InternalExtension, there.InternalExtension),
-		Email:              unlessEmpty(u.Email, there.Email),
+		InternalExtension:  unlessEmpty(u.InternalExtension, live.InternalExtension),
+		Email:              unlessEmpty(u.Email, live.Email),
 		OutboundAllowed:    strconv.FormatBool(*u.OutboundAllowed),
 		SIPLoginEnabled:    strconv.FormatBool(*u.SIPLoginEnabled),
 		CallHistoryEnabled: strconv.FormatBool(*u.CallHistoryEnabled),
 	}
-	var answer struct{}
-	err := c.do(ctx, upsertPath+u.UserName, request, &answer, password)
+	var response struct{}
+	err := c.do(ctx, upsertPath+u.UserName, request, &response, password)
 	var e *apierr.Error
 	switch {
 	case err == nil:
@@ -95,8 +95,8 @@ func (c *Client) UpsertUser(ctx context.Context, u, there User, password transpo
 	return err
 }
 
-func unlessEmpty(want, there *string) *string {
-	if *want == "" && (there == nil || *there == "") {
+func unlessEmpty(want, live *string) *string {
+	if *want == "" && (live == nil || *live == "") {
 		return nil
 	}
 
@@ -109,7 +109,7 @@ type listRequest struct {
 	PageSize  int    `json:"page_size"`
 }
 
-type listAnswer struct {
+type listResponse struct {
 	Items      *[]listItem `json:"items"`
 	TotalItems *int        `json:"total_items"`
 	PageSize   int         `json:"page_size"`
@@ -126,7 +126,7 @@ type listItem struct {
 	CallHistoryEnabled *wire.Flag `json:"call_history_enabled"`
 }
 
-// text is a string of an answer. A null means empty; a missing key leaves the pointer nil.
+// text is a string of an response. A null means empty; a missing key leaves the pointer nil.
 type text struct{ value *string }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -153,20 +153,20 @@ func (c *Client) readUsers(ctx context.Context) ([]User, error) {
 
 // readPage reads one page. The API counts them from 1.
 func (c *Client) readPage(ctx context.Context, page, _ int) (collection.Page[User], error) {
-	var answer listAnswer
+	var response listResponse
 	request := listRequest{AccessKey: c.accessKey.Reveal(), Page: page + 1, PageSize: c.pageSize}
-	if err := c.do(ctx, listPath, request, &answer); err != nil {
+	if err := c.do(ctx, listPath, request, &response); err != nil {
 		return collection.Page[User]{}, err
 	}
-	if answer.Items == nil || answer.TotalItems == nil {
+	if response.Items == nil || response.TotalItems == nil {
 		return collection.Page[User]{}, &apierr.Error{Method: "POST", Path: listPath, Message: "the answer lacks items or total_items"}
 	}
-	users := make([]User, len(*answer.Items))
-	for i, item := range *answer.Items {
+	users := make([]User, len(*response.Items))
+	for i, item := range *response.Items {
 		users[i] = item.user()
 	}
 
-	return collection.Page[User]{Items: users, Total: *answer.TotalItems, Size: cmp.Or(answer.PageSize, c.pageSize)}, nil
+	return collection.Page[User]{Items: users, Total: *response.TotalItems, Size: cmp.Or(response.PageSize, c.pageSize)}, nil
 }
 
 // userKey returns the name under which a user is kept.

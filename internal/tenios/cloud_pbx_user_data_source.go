@@ -61,11 +61,11 @@ func (d *cloudPBXUserDataSource) Configure(_ context.Context, req datasource.Con
 func (d *cloudPBXUserDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config userSettings
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	tenios, ok := d.tenios.Client(&resp.Diagnostics)
+	account, ok := d.tenios.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	user, err := tenios.User(ctx, config.UserName.ValueString())
+	user, err := account.User(ctx, config.UserName.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+userType+" "+config.UserName.ValueString(), err, userFields)...)
 

@@ -50,13 +50,13 @@ func (l *cloudPBXUserListResource) Configure(_ context.Context, req resource.Con
 func (l *cloudPBXUserListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filter userFilter
 	diags := req.Config.Get(ctx, &filter)
-	tenios, ok := l.tenios.Client(&diags)
+	account, ok := l.tenios.Client(&diags)
 	if diags.HasError() || !ok {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 
 		return
 	}
-	users, err := tenios.Users(ctx)
+	users, err := account.Users(ctx)
 	if err != nil {
 		stream.Results = list.ListResultsStreamDiagnostics(apierr.Diagnostics("Unable to list Tenios Cloud PBX users", err, nil))
 
@@ -75,7 +75,7 @@ func listUser(ctx context.Context, user User, includeResource bool, result *list
 	if includeResource {
 		var model userModel
 		diags.Append(model.fromAPI(user)...)
-		model.setDefaults()
+		model.SetDefaults(userDeletion)
 		diags.Append(result.Resource.Set(ctx, model)...)
 	}
 

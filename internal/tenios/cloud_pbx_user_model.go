@@ -12,10 +12,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 )
 
 // userSettings are the attributes of a user that the list returns, as the resource, the data sources and the list resource
-// have them. An empty string is how Tenios writes "none", in answers as in requests, so it is kept as it is:
+// have them. An empty string is how Tenios writes "none", in responses as in requests, so it is kept as it is:
 // a configured "" then clears the setting, and an imported one is no difference.
 type userSettings struct {
 	UserName           types.String `tfsdk:"user_name"`
@@ -31,11 +32,10 @@ type userSettings struct {
 // userModel is the resource.
 type userModel struct {
 	userSettings
+	lifecycle.Options
 
 	PasswordWO        types.String `tfsdk:"password_wo"`
 	PasswordWOVersion types.Int64  `tfsdk:"password_wo_version"`
-	AdoptExisting     types.Bool   `tfsdk:"adopt_existing"`
-	DeletionPolicy    types.String `tfsdk:"deletion_policy"`
 }
 
 // userIdentityModel is the identity of the resource.
@@ -43,39 +43,23 @@ type userIdentityModel struct {
 	UserName types.String `tfsdk:"user_name"`
 }
 
-// toAPI returns the request for these settings. What is null or unknown is nil.
+// toAPI returns the user with these settings, which must be known. What is null is nil.
 func (s userSettings) toAPI() User {
 	return User{
 		UserName:           s.UserName.ValueString(),
-		FirstName:          knownString(s.FirstName),
-		LastName:           knownString(s.LastName),
-		InternalExtension:  knownString(s.InternalExtension),
-		Email:              knownString(s.Email),
-		OutboundAllowed:    knownBool(s.OutboundAllowed),
-		SIPLoginEnabled:    knownBool(s.SIPLoginEnabled),
-		CallHistoryEnabled: knownBool(s.CallHistoryEnabled),
+		FirstName:          s.FirstName.ValueStringPointer(),
+		LastName:           s.LastName.ValueStringPointer(),
+		InternalExtension:  s.InternalExtension.ValueStringPointer(),
+		Email:              s.Email.ValueStringPointer(),
+		OutboundAllowed:    s.OutboundAllowed.ValueBoolPointer(),
+		SIPLoginEnabled:    s.SIPLoginEnabled.ValueBoolPointer(),
+		CallHistoryEnabled: s.CallHistoryEnabled.ValueBoolPointer(),
 	}
 }
 
-func knownString(v types.String) *string {
-	if v.IsUnknown() {
-		return nil
-	}
-
-	return v.ValueStringPointer()
-}
-
-func knownBool(v types.Bool) *bool {
-	if v.IsUnknown() {
-		return nil
-	}
-
-	return v.ValueBoolPointer()
-}
-
-// fromAPI takes over what the answer has. What it lacks keeps the value that was there before, with a warning: an answer
-// that does not show a setting is no reason to plan a change of it. A flag that was never known is an error, since
-// neither true nor false would be honest; a text that was never known is empty.
+// fromAPI sets what the response has. What it lacks keeps its value, with a warning: a response that does not show a setting is no reason
+// to plan a change of it. A flag that was never known is an error, since neither true nor false would be honest; a text that was never
+// known is empty.
 func (s *userSettings) fromAPI(u User) diag.Diagnostics {
 	var diags diag.Diagnostics
 	s.UserName = types.StringValue(u.UserName)
@@ -128,39 +112,39 @@ func kept(attribute, userName string) diag.Diagnostic {
 		fmt.Sprintf("The list of users does not show %s of user %s. The value in the state is kept; a change made outside Terraform cannot be seen.", attribute, userName))
 }
 
-// changes lists the settings that a write of these would change of what is there.
-func (s userSettings) changes(there userSettings) []adoption.Change {
+// changes lists the settings that a write changes.
+func (s userSettings) changes(from userSettings) []adoption.Change {
 	return adoption.Changes(
-		adoption.Change{Attribute: "first_name", From: there.FirstName, To: s.FirstName},
-		adoption.Change{Attribute: "last_name", From: there.LastName, To: s.LastName},
-		adoption.Change{Attribute: "internal_extension", From: there.InternalExtension, To: s.InternalExtension},
-		adoption.Change{Attribute: "email", From: there.Email, To: s.Email},
-		adoption.Change{Attribute: "outbound_allowed", From: there.OutboundAllowed, To: s.OutboundAllowed},
-		adoption.Change{Attribute: "sip_login_enabled", From: there.SIPLoginEnabled, To: s.SIPLoginEnabled},
-		adoption.Change{Attribute: "call_history_enabled", From: there.CallHistoryEnabled, To: s.CallHistoryEnabled},
+		adoption.Change{Attribute: "first_name", From: from.FirstName, To: s.FirstName},
+		adoption.Change{Attribute: "last_name", From: from.LastName, To: s.LastName},
+		adoption.Change{Attribute: "internal_extension", From: from.InternalExtension, To: s.InternalExtension},
+		adoption.Change{Attribute: "email", From: from.Email, To: s.Email},
+		adoption.Change{Attribute: "outbound_allowed", From: from.OutboundAllowed, To: s.OutboundAllowed},
+		adoption.Change{Attribute: "sip_login_enabled", From: from.SIPLoginEnabled, To: s.SIPLoginEnabled},
+		adoption.Change{Attribute: "call_history_enabled", From: from.CallHistoryEnabled, To: s.CallHistoryEnabled},
 	)
 }
 
-// fillUnconfigured sets what the configuration leaves out to the values given: those of the live user, or of newUser.
-// Something configured with a value that is not known yet stays as it is.
-func (s *userSettings) fillUnconfigured(config, values userSettings) {
-	fill(&s.FirstName, config.FirstName, values.FirstName)
-	fill(&s.LastName, config.LastName, values.LastName)
-	fill(&s.InternalExtension, config.InternalExtension, values.InternalExtension)
-	fill(&s.Email, config.Email, values.Email)
-	fill(&s.OutboundAllowed, config.OutboundAllowed, values.OutboundAllowed)
-	fill(&s.SIPLoginEnabled, config.SIPLoginEnabled, values.SIPLoginEnabled)
-	fill(&s.CallHistoryEnabled, config.CallHistoryEnabled, values.CallHistoryEnabled)
+// fill sets what the configuration omits to the values given. Something configured with a value that is not known yet stays as it is.
+func (s *userSettings) fill(config, from userSettings) {
+	fill(&s.UserName, config.UserName, from.UserName)
+	fill(&s.FirstName, config.FirstName, from.FirstName)
+	fill(&s.LastName, config.LastName, from.LastName)
+	fill(&s.InternalExtension, config.InternalExtension, from.InternalExtension)
+	fill(&s.Email, config.Email, from.Email)
+	fill(&s.OutboundAllowed, config.OutboundAllowed, from.OutboundAllowed)
+	fill(&s.SIPLoginEnabled, config.SIPLoginEnabled, from.SIPLoginEnabled)
+	fill(&s.CallHistoryEnabled, config.CallHistoryEnabled, from.CallHistoryEnabled)
 }
 
-func fill[T attr.Value](target *T, configured, value T) {
+func fill[T attr.Value](target *T, configured, from T) {
 	if configured.IsNull() {
-		*target = value
+		*target = from
 	}
 }
 
-// newUser holds what a new user gets for what the configuration leaves out. The API has no defaults for the flags, it
-// demands them; off is the choice that gives away nothing.
+// newUser holds what a new user gets where the configuration omits it. The API has no defaults for the flags, it requires them; off is
+// the choice that grants nothing.
 func newUser() userSettings {
 	return userSettings{
 		FirstName:          types.StringValue(""),
@@ -170,15 +154,5 @@ func newUser() userSettings {
 		OutboundAllowed:    types.BoolValue(false),
 		SIPLoginEnabled:    types.BoolValue(false),
 		CallHistoryEnabled: types.BoolValue(false),
-	}
-}
-
-// setDefaults sets what only Terraform knows of a user that comes from the PBX, by import or by listing.
-func (m *userModel) setDefaults() {
-	if m.AdoptExisting.IsNull() {
-		m.AdoptExisting = types.BoolValue(false)
-	}
-	if m.DeletionPolicy.IsNull() {
-		m.DeletionPolicy = types.StringValue(userDeletion.Default())
 	}
 }

@@ -212,88 +212,6 @@ func TestAccCloudPBXUser_passwordVersion(t *testing.T) {
 	})
 }
 
-func TestAccCloudPBXUser_adoptExisting(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	mock.AddUser(existingUser())
-	adopted := existingUser()
-	adopted.FirstName, adopted.Password = "Anton", password
-
-	coretest.Test(t, newProvider, resource.TestCase{
-		Steps: []resource.TestStep{
-			{
-				Config:      withPassword(`first_name = "Anton"`),
-				ExpectError: regexp.MustCompile(`(?s)exists already.*adopt_existing`),
-			},
-			{
-				Config:           withPassword(`first_name = "Anton"`, `adopt_existing = true`),
-				ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
-				Check:            serverHas(mock, adopted),
-			},
-		},
-	})
-}
-
-func TestAccCloudPBXUser_deletionPolicies(t *testing.T) {
-	t.Parallel()
-	for policy, check := range map[string]func(t *testing.T, before, after teniosmock.User){
-		"abandon": func(t *testing.T, before, after teniosmock.User) {
-			t.Helper()
-			if after != before {
-				t.Errorf("the abandoned user changed: %+v", after)
-			}
-		},
-		"disable": func(t *testing.T, before, after teniosmock.User) {
-			t.Helper()
-			if after.Password == before.Password || len(after.Password) < 16 {
-				t.Error("the password was not replaced by a random one")
-			}
-			want := before
-			want.OutboundAllowed, want.SIPLoginEnabled, want.CallHistoryEnabled, want.Password = false, false, false, after.Password
-			if after != want {
-				t.Errorf("got %+v, want %+v", after, want)
-			}
-		},
-	} {
-		t.Run(policy, func(t *testing.T) {
-			t.Parallel()
-			mock, newProvider := start(t)
-			var before teniosmock.User
-			coretest.Test(t, newProvider, resource.TestCase{
-				Steps: []resource.TestStep{{
-					Config: withPassword(`first_name = "Toni"`, `email = "tt@test.example"`, `outbound_allowed = true`, `sip_login_enabled = true`,
-						`call_history_enabled = true`, fmt.Sprintf("deletion_policy = %q", policy)),
-					Check: func(*terraform.State) error {
-						before, _ = mock.User(number)
-						mock.ResetRequests()
-
-						return nil
-					},
-				}},
-				CheckDestroy: func(*terraform.State) error {
-					after, _ := mock.User(number)
-					check(t, before, after)
-
-					return nil
-				},
-			})
-		})
-	}
-}
-
-func TestAccCloudPBXUser_preventHoldsWhenTheBlockIsRemoved(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	coretest.Test(t, newProvider, resource.TestCase{
-		Steps: []resource.TestStep{
-			{Config: withPassword(`deletion_policy = "prevent"`)},
-			{Config: `provider "pbx" {}`, ExpectError: regexp.MustCompile(`Unable to destroy tenios_cloud_pbx_user`)},
-			{Config: userConfig("+492215550002", `password_wo = "another"`), ExpectError: regexp.MustCompile(`Unable to destroy tenios_cloud_pbx_user`)},
-			{Config: withPassword(`deletion_policy = "abandon"`), Check: serverHas(mock, teniosmock.User{UserName: number, Password: password})},
-		},
-	})
-}
-
 func TestAccCloudPBXUser_unknownInputs(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -386,17 +304,37 @@ func TestAccCloudPBXUser_badInput(t *testing.T) {
 	})
 }
 
-// A replacement destroys first, by which the user stays: it meets its own user again, which is no takeover.
-func TestAccCloudPBXUser_replacedOneStays(t *testing.T) {
+// Tenios cannot delete a user, so disabling one takes away what can be taken away, and nothing else.
+func TestAccCloudPBXUser_disable(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
+	var before teniosmock.User
 	coretest.Test(t, newProvider, resource.TestCase{
-		Steps: []resource.TestStep{
-			{Config: withPassword(`first_name = "Toni"`)},
-			{
-				Taint: []string{address}, Config: withPassword(`first_name = "Toni"`), ConfigPlanChecks: planned(plancheck.ResourceActionReplace),
-				Check: serverHas(mock, teniosmock.User{UserName: number, FirstName: "Toni", Password: password}),
+		Steps: []resource.TestStep{{
+			Config: withPassword(`first_name = "Toni"`, `email = "tt@test.example"`, `outbound_allowed = true`, `sip_login_enabled = true`,
+				`call_history_enabled = true`, `deletion_policy = "disable"`),
+			Check: func(*terraform.State) error {
+				before, _ = mock.User(number)
+				mock.ResetRequests()
+
+				return nil
 			},
+		}},
+		CheckDestroy: func(*terraform.State) error {
+			after, _ := mock.User(number)
+			if after.Password == before.Password || len(after.Password) < 16 {
+				t.Error("the password was not replaced by a random one")
+			}
+			want := before
+			want.OutboundAllowed, want.SIPLoginEnabled, want.CallHistoryEnabled, want.Password = false, false, false, after.Password
+			if after != want {
+				t.Errorf("got %+v, want %+v", after, want)
+			}
+			if got := mock.Count(upsertPath); got != 1 {
+				t.Errorf("wrote %d times, want once", got)
+			}
+
+			return nil
 		},
 	})
 }

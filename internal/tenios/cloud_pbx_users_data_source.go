@@ -60,11 +60,11 @@ func (d *cloudPBXUsersDataSource) Configure(_ context.Context, req datasource.Co
 func (d *cloudPBXUsersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data usersModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	tenios, ok := d.tenios.Client(&resp.Diagnostics)
+	account, ok := d.tenios.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	all, err := tenios.Users(ctx)
+	all, err := account.Users(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to list Tenios Cloud PBX users", err, nil)...)
 

@@ -57,7 +57,7 @@ func expectCalls(t *testing.T, mock *teniosmock.Server, lists, upserts int) {
 	}
 }
 
-// without returns a fault's Transform that takes keys away from every user of a list answer.
+// without returns a fault's Transform that takes keys away from every user of a list response.
 func without(keys ...string) func([]byte) []byte {
 	return func(body []byte) []byte {
 		var answer map[string]any

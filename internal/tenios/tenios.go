@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/provdata"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
@@ -41,12 +41,12 @@ type Config struct {
 func ConfigAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: "Connection to a Tenios account, for the types `tenios_*`. May be left out if `TENIOS_ACCESS_KEY` is set in the environment, or if no such type is used.",
+		MarkdownDescription: "Connection to a Tenios account, for the resources and data sources `tenios_*`. May be omitted if `TENIOS_ACCESS_KEY` is set in the environment, or if none of them is used.",
 		Attributes: provdata.WithConnectionAttributes(map[string]schema.Attribute{
 			"access_key": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "The API access key, from the Tenios customer portal under *General Settings*, *API*. Needed for the types `tenios_*`. " +
+				MarkdownDescription: "The API access key, from the Tenios customer portal under *General Settings*, *API*. Required for `tenios_*`. " +
 					"May also be set with the environment variable `TENIOS_ACCESS_KEY`.",
 			},
 			"base_url": schema.StringAttribute{
@@ -57,22 +57,22 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 			"page_size": schema.Int64Attribute{
 				Optional:   true,
 				Validators: []validator.Int64{int64validator.AtLeast(1)},
-				MarkdownDescription: "How many users to ask for in one page of the list, at least 1. A larger number makes a refresh take fewer calls; " +
-					"a server that hands out fewer is understood. Defaults to `100`.",
+				MarkdownDescription: "Number of users to request in one page of the list, at least 1. A larger number makes a refresh take fewer requests; " +
+					"a server may return fewer. Defaults to `100`.",
 			},
 		}),
 	}
 }
 
-// account is what one instance of the provider keeps of its Tenios account: the client with the list that it shares, and
-// which users are this configuration's own.
+// account is what one instance of the provider keeps of its Tenios account: the client with the list that it shares, and who manages
+// which user.
 type account struct {
 	*Client
-	adoption.Registry
+	lifecycle.Ledger
 }
 
-// New makes the vendor's part of the provider data from its block, which is the zero Config if there is none. It contacts
-// nothing. What is wrong or unknown is left with the resolver.
+// New makes the vendor's part of the provider data from its block, which is the zero Config if there is none. It calls
+// no API. What is wrong or unknown is left with the resolver.
 func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	accessKey := transport.NewSecret(r.Optional("access_key", cfg.AccessKey, "TENIOS_ACCESS_KEY"))
 	baseURL := r.URL("base_url", cfg.BaseURL, "TENIOS_BASE_URL", defaultBaseURL)
@@ -91,12 +91,14 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	httpClient, err := transport.NewClient(settings)
 	if err != nil {
 		r.Invalid("ca_certificate", err.Error())
+
+		return provdata.Vendor{}
 	}
 
 	return provdata.Configured(&account{Client: NewClient(httpClient, baseURL, accessKey, int(pageSize))})
 }
 
-// handle is how the vendor's types hold on to the account.
+// handle is how the data sources and list resources reach the account.
 type handle = provdata.Handle[*account]
 
 // handleFor returns the account from the provider data that a Configure method received.

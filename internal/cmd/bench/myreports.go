@@ -131,11 +131,12 @@ func (b *bench) createConnections(ctx context.Context) error {
 		return err
 	}
 	applied := a.myreportsCalls()
-	// Whether a PBX is somebody's already is asked for each, since no list shows it, and once in each of Terraform's phases.
+	// Whether a PBX is somebody's already is asked for each, since no list shows it, and once in each of Terraform's phases; in the apply twice
+	// by those that are planned again before the first one is created.
 	what := fmt.Sprintf("creating %d PBX connections among %d: ", b.sizes.created, b.sizes.connections)
 	b.rows.exactly(what+"instance checks of the plan", atPlan.instances, b.sizes.created)
 	b.rows.exactly(what+"other calls of the plan", atPlan.lists+atPlan.gets+atPlan.writes(), 0)
-	b.rows.exactly(what+"instance checks of the apply", applied.instances, b.sizes.created)
+	b.rows.atMost(what+"instance checks of the apply", applied.instances, 2*b.sizes.created)
 	b.rows.exactly(what+"posts of the apply", applied.posts, b.sizes.created)
 	b.rows.exactly(what+"patches of the apply, which enable", applied.patches, b.sizes.created)
 	b.rows.exactly(what+"other calls of the apply", applied.lists+applied.gets+applied.others, 0)

@@ -26,7 +26,7 @@ func TestTheStory(t *testing.T) {
 		"pbx_holiday.public[…] will be created (3)", "pbxcloud_custom_destination.forward[…] will be created (2)", "tenios_cloud_pbx_user.warehouse will be imported",
 		"Plan: 2 to import, 13 to add, 1 to change, 0 to destroy.", "API calls: Tenios 1 read; PortSIP 1 sign-in, 2 reads; PBXCloud 1 read; MyReports 3 reads.",
 		"3. Apply", "Apply complete! Resources: 2 imported, 13 added, 1 changed", "may_call_out = {", `"+492215550100" = "Reception"`,
-		"API calls: Tenios 1 read, 5 writes; PortSIP 1 sign-in, 2 reads, 4 writes; PBXCloud 3 reads, 2 writes; MyReports ", "4 writes.", "are not in terraform.tfstate",
+		"API calls: Tenios 1 read, 5 writes; PortSIP 1 sign-in, 3 reads, 4 writes; PBXCloud 3 reads, 2 writes; MyReports ", "4 writes.", "are not in terraform.tfstate",
 		"4. Plan again", "No changes.", "API calls: Tenios 1 read; PortSIP 1 sign-in, 3 reads; PBXCloud 2 reads; MyReports ",
 		"5. What the servers hold", "Workshop von der Heide  1004       no            yes           yes           changed",
 		"Reception               100        yes           yes           yes           new", "and 19 users who are as they were",
@@ -57,7 +57,7 @@ func TestTheStory(t *testing.T) {
 	}
 	for _, want := range []string{ // Terraform shows warnings in any order.
 		"+492215000004 exists already and will be adopted", `first_name: "" → "Workshop"`,
-		"Adopting the PortSIP tenant \"Example Company\" (", `timezone: "UTC" → "Europe/Berlin"`, "cdr_event_token_wo: (sensitive)",
+		"PortSIP tenant \"Example Company\" (", `timezone: "UTC" → "Europe/Berlin"`, "cdr_event_token_wo: (sensitive)",
 		"Destroying tenios_cloud_pbx_user +492215550100: disable\n", "and 4 more with the same text",
 		"Destroying pbxcloud_custom_destination \"", "and 1 more with the same text",
 		"Changing myreports_pbx_connection \"Head office\" (c1b5de10-", "MyReports restarts the collector", "b7e00003-5d3a-4c61-9e2f-000000000003): abandon\n",

@@ -7,11 +7,9 @@ package adoption
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -20,7 +18,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
 )
 
 // Attribute returns the attribute adopt_existing. What it means to exist completes the sentence "what happens when …".
@@ -43,13 +40,18 @@ type Existing struct {
 	Key path.Path
 }
 
-// label names the object to people.
-func (e Existing) label() string {
-	if e.Name == "" {
+// Label names the object to people.
+func (e Existing) Label() string {
+	switch {
+	case e.Name != "" && e.ID != "":
+		return fmt.Sprintf("%s %q (%s)", e.Noun, e.Name, e.ID)
+	case e.Name != "":
+		return fmt.Sprintf("%s %q", e.Noun, e.Name)
+	case e.ID != "":
 		return e.Noun + " " + e.ID
+	default:
+		return e.Noun
 	}
-
-	return fmt.Sprintf("%s %q (%s)", e.Noun, e.Name, e.ID)
 }
 
 // Refused is the error for an object that may not be adopted.
@@ -59,11 +61,11 @@ func (e Existing) Refused() diag.Diagnostic {
 		block = "    to = %s.NAME\n    id = %s\n"
 	}
 
-	return diag.NewAttributeErrorDiagnostic(e.Key,
-		e.label()+" exists already",
-		fmt.Sprintf("It exists, but this resource does not manage it. To manage it as it is, import it:\n\n"+
+	return diag.NewAttributeErrorDiagnostic(e.Key, e.Label()+" exists already",
+		fmt.Sprintf("If no resource manages it yet, import it to manage it as it is:\n\n"+
 			"  import {\n"+block+"  }\n\n"+
-			"To take it over and give it the configured values, set `adopt_existing = true`. A replacement needs that only with `create_before_destroy`, or for a tainted resource that is planned with `-refresh=false`.", e.Type, quote(e.ID)))
+			"To take it over and give it the configured values, set `adopt_existing = true`. If a resource of this configuration manages it already, remove one of the two, or use a `moved` block.\n\n"+
+			"Replacing a resource with `create_before_destroy` needs `adopt_existing = true` too. If a replacement has left a deposed object behind, forget it with `terraform state rm ADDRESS`, and then import it.", e.Type, quote(e.ID)))
 }
 
 // quote writes a string as HCL does, in which ${ and %{ would begin a template.
@@ -71,34 +73,44 @@ func quote(text string) string {
 	return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(strconv.Quote(text))
 }
 
-// Adopting is the warning for an object that will be adopted.
-func (e Existing) Adopting(changes []Change, note string) diag.Diagnostic {
-	detail := "No setting changes."
+// Adopting is the warning for an object that will be adopted. The object must be named so that no other is named alike: of warnings with
+// the same summary Terraform shows the first only.
+func (e Existing) Adopting(changes []Change) diag.Diagnostic {
+	detail := "Nothing is written, because no setting changes."
 	if len(changes) > 0 {
 		detail = "These settings change:\n" + Describe(changes)
 	}
-	if note != "" {
-		detail += "\n\n" + note
-	}
 
-	return diag.NewAttributeWarningDiagnostic(e.Key, e.label()+" exists already and will be adopted", detail)
+	return diag.NewAttributeWarningDiagnostic(e.Key, e.Label()+" exists already and will be adopted", detail)
 }
 
-// LookFailed says that a plan could not look whether an object exists already. The plan goes on with a warning, unless the apply is
-// bound to fail as well because the credentials are refused. Objects is their name in the plural.
-func LookFailed(object, objects string, err error) diag.Diagnostics {
+// Unadoptable is the error for an object that differs in settings which cannot be changed.
+func (e Existing) Unadoptable(changes []Change) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(e.Key, e.Label()+" exists already and cannot be adopted",
+		"These settings of it cannot be changed:\n"+Describe(changes)+"\n\nConfigure them as they are, or delete the object first. If another resource manages it, apply with its deletion_policy set to \"delete\", and then destroy it.")
+}
+
+// InTheWay is the error of changing a resource so that it would be the same as this object.
+func (e Existing) InTheWay() diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(e.Key, e.Label()+" exists already",
+		"With this change there would be two of them that are the same. Delete or change that one first, or import it in place of this one.")
+}
+
+// Several is the error of an object that cannot be told from others with these import ids.
+func (e Existing) Several(ids []string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(e.Key, fmt.Sprintf("Several %ss are named %q", e.Noun, e.Name),
+		fmt.Sprintf("There are %d, with the ids %s, so it cannot be told which one is meant. Import one, or choose another name.", len(ids), strings.Join(ids, ", ")))
+}
+
+// Unreadable says that a plan could not read whether an object exists already. The plan goes on with a warning, unless the apply is
+// bound to fail as well because the credentials are refused.
+func Unreadable(object, noun string, err error) diag.Diagnostics {
 	if apierr.Is(err, apierr.Credentials) {
 		return apierr.Diagnostics("Unable to plan "+object, err, nil)
 	}
 
-	return diag.Diagnostics{diag.NewWarningDiagnostic("Unable to look for existing "+objects,
-		"Whether what is planned exists already could not be checked, so the apply checks it again.\n\n"+err.Error())}
-}
-
-// Overwriting is the warning for a settings object, which always exists and is always adopted. The object must be named so that no other
-// is named alike: of warnings with the same summary Terraform shows the first only.
-func Overwriting(object string, changes []Change) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Adopting "+object+" changes settings", "These settings change:\n"+Describe(changes))
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Unable to read an existing "+noun,
+		"So this plan shows neither whether it exists nor what adopting it would change. The apply reads it again.\n\n"+err.Error())}
 }
 
 // Change is one setting that a write would change.
@@ -109,6 +121,8 @@ type Change struct {
 	Sensitive bool
 	// NotShown is set where the vendor does not show the old value.
 	NotShown bool
+	// RequiresReplace is set for a setting that cannot be changed on an object that exists.
+	RequiresReplace bool
 }
 
 // Changes returns those of the given settings that differ, or may differ because the new value is not known yet.
@@ -123,10 +137,10 @@ func Certain(changes []Change) []Change {
 
 // Describe lists changes, a line each, such as `timezone: "UTC" → "Europe/Berlin"`.
 func Describe(changes []Change) string {
-	lines := make([]string, len(changes))
-	for i, c := range changes {
+	lines := make([]string, 0, len(changes)+1)
+	for _, c := range changes {
 		if c.Sensitive {
-			lines[i] = fmt.Sprintf("  %s: (sensitive)", c.Attribute)
+			lines = append(lines, fmt.Sprintf("  %s: (sensitive)", c.Attribute))
 
 			continue
 		}
@@ -137,112 +151,51 @@ func Describe(changes []Change) string {
 		if c.To.IsUnknown() {
 			to = "(known after apply)"
 		}
-		lines[i] = fmt.Sprintf("  %s: %s → %s", c.Attribute, from, to)
+		lines = append(lines, fmt.Sprintf("  %s: %s → %s", c.Attribute, from, to))
+	}
+	if slices.ContainsFunc(changes, func(c Change) bool { return c.NotShown }) {
+		lines = append(lines, "What the vendor does not show cannot be compared, so it is sent. Omit such a setting to keep what is there.")
 	}
 
 	return strings.Join(lines, "\n")
 }
 
-func sortedKeys(attributes map[string]attr.Value) []string {
-	return slices.Sorted(maps.Keys(attributes))
-}
+// managed begins the detail of a conflict between two resources of one plan.
+const managed = "Two resources of this state or configuration are for one and the same object. "
 
-// Registry remembers, for one run, the keys of the objects that are no strangers: what the state holds or held is not
-// taken over when it is created again under the same key, as with `-replace`. The zero Registry is ready to use.
-type Registry struct {
-	mu sync.Mutex
-	// own are the objects of the state, going those of them that destroying deletes, released those that this run has destroyed or
-	// forgotten, taken those that it has adopted, and created the keys under which it has created or adopted.
-	own, going, released, taken, created keys
-}
-
-// keys is a set of keys.
-type keys map[string]bool
-
-func (r *Registry) add(set *keys, key string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if *set == nil {
-		*set = keys{}
-	}
-	(*set)[key] = true
-}
-
-func (r *Registry) has(set *keys, key string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-
-	return (*set)[key]
-}
-
-// Own records the key of an object that is in the state, whose deletion_policy is given.
-func (r *Registry) Own(key, deletionPolicy string) {
-	r.add(&r.own, key)
-	if deletionPolicy == deletion.Delete {
-		r.add(&r.going, key)
-	}
-}
-
-// Owned reports whether the object is in the state, as far as this run has seen it.
-func (r *Registry) Owned(key string) bool { return r.has(&r.own, key) }
-
-// Going reports whether the object is in the state, and will be deleted when its resource is destroyed or replaced. To the plan of a
-// creation it is as if it were gone: either it will be by then, or creating fails.
-func (r *Registry) Going(key string) bool { return r.has(&r.going, key) }
-
-// Release records that this run has destroyed the resource of an object: deleted the object, or only forgotten it.
-func (r *Registry) Release(key string) { r.add(&r.released, key) }
-
-// Released reports whether Release was called with that key. What is created in its place takes nothing over.
-func (r *Registry) Released(key string) bool { return r.has(&r.released, key) }
-
-// Stranger reports whether the object with that id, which stands under the key of one to be created, is neither in the state, nor released
-// or created in this run: to have it is to take it over.
-func (r *Registry) Stranger(id, key string) bool {
-	return !r.Owned(id) && !r.Released(id) && !r.Claimed(key)
-}
-
-// Held reports whether another resource of the state has the object with that id. Only a creation can ask: a plan may meet an object that
-// is destroyed before.
-func (r *Registry) Held(id, key string) bool {
-	return r.Owned(id) && !r.Released(id) && !r.Claimed(key)
-}
-
-// Take records that a resource of this run has adopted the object with that key.
-func (r *Registry) Take(key string) { r.add(&r.taken, key) }
-
-// Taken reports whether Take was called with that key. With create_before_destroy the resource that is destroyed afterwards may have had
-// the same object, which must not be deleted any more.
-func (r *Registry) Taken(key string) bool { return r.has(&r.taken, key) }
-
-// Claim records that a resource of this run creates the object with that key. It returns false if another one did:
-// two resources of one configuration then describe the same object.
-func (r *Registry) Claim(key string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.created[key] {
-		return false
-	}
-	if r.created == nil {
-		r.created = keys{}
-	}
-	r.created[key] = true
-
-	return true
-}
-
-// Claimed reports whether Claim succeeded for that key in this run. Terraform plans a resource again before it creates it, and may then
-// meet what another resource of the same configuration has just created: that is to be told as Claim tells it, and not refused as a
-// stranger that could be imported.
-func (r *Registry) Claimed(key string) bool { return r.has(&r.created, key) }
-
-// Shared is the error of creating a resource for an object that another resource of the same state has.
+// Shared is the error of two resources that both have, adopt or create the object.
 func (e Existing) Shared() diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(e.Key, "Two resources for "+e.label(),
-		"Another resource of this state has it already. Remove one of the two. If the other one was renamed to this, use a `moved` block, and nothing is created or destroyed.")
+	return diag.NewAttributeErrorDiagnostic(e.Key, "Two resources for "+e.Label(),
+		managed+"Each would undo what the other does, and removing one would take the object from the other. "+
+			"Keep one resource block: remove the other from the configuration, and if it is in the state, forget it with `terraform state rm ADDRESS` or "+
+			"a `removed` block with `destroy = false`.")
 }
 
-// Kept is the warning of destroying a resource whose object another resource has adopted in the same run.
-func Kept(object string) diag.Diagnostic {
-	return diag.NewWarningDiagnostic(object+" was not deleted", "Another resource has adopted it in this run, as a replacement with create_before_destroy does. It stays, and belongs to that one.")
+// Moved is the error of one resource that gives the object up while another one takes it.
+func (e Existing) Moved() diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(e.Key, e.Label()+" would be destroyed by one resource and managed by another",
+		managed+"The one at the old address is about to be destroyed, and the one at the new address is about to be created or imported. "+
+			"If the resource was renamed, or its key in `for_each` changed, tell Terraform so, and nothing is created or destroyed:\n\n"+
+			fmt.Sprintf("  moved {\n    from = %s.OLD_NAME\n    to   = %[1]s.NEW_NAME\n  }\n\n", e.Type)+
+			"If it was imported at the new address, or if the old one is a deposed object that a failed apply left, forget the old one with `terraform state rm ADDRESS` instead; "+
+			"what that removes too many can be imported again.")
+}
+
+// Busy is the error of a resource that needs the key of an object which another resource has until this plan is applied.
+func (e Existing) Busy() diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(e.Key, e.Label()+" is still managed by another resource",
+		"Another resource of this state has this object, and this plan changes or replaces it so that it no longer stands in the way. Terraform may do the two in either order. "+
+			"Apply the change of the other resource first: take this one out of the configuration, apply, and put it back; or `terraform apply -target=ADDRESS` with the other one's address.")
+}
+
+// Kept is the warning of destroying a resource whose object another resource has taken in the same run. Forgotten are the settings whose
+// first values nobody can restore any more, because Terraform passes nothing from the old resource to the new one.
+func Kept(object string, forgotten []string) diag.Diagnostic {
+	detail := "Another resource has created or adopted it in this run, as a replacement with create_before_destroy does. It belongs to that one now."
+	if len(forgotten) > 0 {
+		detail += "\n\nThe values that these settings had at first are forgotten, so deletion_policy = \"restore\" will not write them back:\n  " +
+			strings.Join(forgotten, "\n  ")
+	}
+
+	return diag.NewWarningDiagnostic(object+" was left as it is", detail)
 }

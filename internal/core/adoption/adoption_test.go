@@ -4,11 +4,8 @@
 package adoption_test
 
 import (
-	"fmt"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -89,18 +86,15 @@ func TestAdoptingSaysWhatChanges(t *testing.T) {
 	}
 	tests := map[string]struct {
 		changes []adoption.Change
-		note    string
 		want    string
 	}{
-		"nothing":         {nil, "", "No setting changes."},
-		"nothing, a note": {nil, "The password stays.", "No setting changes.\n\nThe password stays."},
-		"something":       {changes, "", "These settings change:\n  first_name: \"Ada\" → \"Grace\"\n  enabled: false → (known after apply)"},
-		"both":            {changes[:1], "The password is set.", "These settings change:\n  first_name: \"Ada\" → \"Grace\"\n\nThe password is set."},
+		"nothing":   {nil, "Nothing is written, because no setting changes."},
+		"something": {changes, "These settings change:\n  first_name: \"Ada\" → \"Grace\"\n  enabled: false → (known after apply)"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := ada.Adopting(test.changes, test.note)
+			d := ada.Adopting(test.changes)
 			wantAt(t, d, diag.SeverityWarning, path.Root("user_name"))
 			if got, want := d.Summary(), "PBX user +49221/7 exists already and will be adopted"; got != want {
 				t.Errorf("got %q, want %q", got, want)
@@ -109,18 +103,6 @@ func TestAdoptingSaysWhatChanges(t *testing.T) {
 				t.Errorf("got %q, want %q", d.Detail(), test.want)
 			}
 		})
-	}
-}
-
-func TestOverwritingSaysWhatChanges(t *testing.T) {
-	t.Parallel()
-
-	d := adoption.Overwriting("pbx_tenant 7", []adoption.Change{{Attribute: "timezone", From: types.StringValue("UTC"), To: types.StringValue("Europe/Berlin")}})
-	if d.Severity() != diag.SeverityWarning || d.Summary() != "Adopting pbx_tenant 7 changes settings" {
-		t.Errorf("got %s %q", d.Severity(), d.Summary())
-	}
-	if want := "  timezone: \"UTC\" → \"Europe/Berlin\""; !strings.Contains(d.Detail(), want) {
-		t.Errorf("%q lacks %q", d.Detail(), want)
 	}
 }
 
@@ -228,101 +210,22 @@ func TestDescribe(t *testing.T) {
 	}
 }
 
-func TestRegistryKnowsWhatIsOwned(t *testing.T) {
+// Each error of a conflict names the object and what to write.
+func TestConflictsSayWhatToDo(t *testing.T) {
 	t.Parallel()
 
-	var r adoption.Registry
-	if r.Owned("ada") {
-		t.Error("an empty registry owns something")
-	}
-	r.Own("ada", "abandon")
-	r.Own("ada", "abandon")
-	if !r.Owned("ada") || r.Owned("bob") || r.Claimed("ada") {
-		t.Errorf("ada is owned: %t, bob is owned: %t, ada is claimed: %t", r.Owned("ada"), r.Owned("bob"), r.Claimed("ada"))
-	}
-	if !r.Claim("ada") {
-		t.Error("what is owned cannot be created again, as a replacement does")
-	}
-}
-
-// Only what destroying deletes is as good as gone, and what was adopted must not be deleted any more.
-func TestRegistryKnowsWhatGoesAndStays(t *testing.T) {
-	t.Parallel()
-
-	var r adoption.Registry
-	r.Own("deleted", "delete")
-	r.Own("kept", "abandon")
-	r.Release("released")
-	r.Take("taken")
-	for key, want := range map[string][4]bool{
-		"deleted": {true, true, false, false}, "kept": {true, false, false, false}, "released": {false, false, true, false}, "taken": {false, false, false, true}, "none": {},
+	for want, d := range map[string]diag.Diagnostic{
+		"Two resources for PBX user +49221/7: terraform state rm":                                                  ada.Shared(),
+		"PBX user +49221/7 would be destroyed by one resource and managed by another: to   = pbx_user.NEW_NAME":    ada.Moved(),
+		"PBX user +49221/7 is still managed by another resource: Apply the change of the other resource first":     ada.Busy(),
+		"PBX user +49221/7 exists already: Delete or change that one first":                                        ada.InTheWay(),
+		`Several PBX users are named "": There are 2, with the ids 1, 2`:                                           ada.Several([]string{"1", "2"}),
+		"PBX user +49221/7 exists already and cannot be adopted: These settings of it cannot be changed:\n  kind:": ada.Unadoptable([]adoption.Change{{Attribute: "kind", From: types.StringValue("a"), To: types.StringValue("b")}}),
 	} {
-		if got := [4]bool{r.Owned(key), r.Going(key), r.Released(key), r.Taken(key)}; got != want {
-			t.Errorf("%s: got %v, want %v", key, got, want)
+		summary, part, _ := strings.Cut(want, ": ")
+		wantAt(t, d, diag.SeverityError, path.Root("user_name"))
+		if d.Summary() != summary || !strings.Contains(d.Detail(), part) {
+			t.Errorf("got %q: %q, want %q: … %q", d.Summary(), d.Detail(), summary, part)
 		}
-	}
-}
-
-// What is nobody's here is a stranger; what is somebody's and not let go is held.
-func TestRegistryTellsStrangers(t *testing.T) {
-	t.Parallel()
-
-	var r adoption.Registry
-	r.Own("owned", "delete")
-	r.Own("let go", "abandon")
-	r.Release("let go")
-	r.Release("released")
-	r.Claim("created")
-	for id, want := range map[string]struct{ stranger, held bool }{
-		"owned": {false, true}, "let go": {false, false}, "released": {false, false}, "created": {false, false}, "none": {true, false},
-	} {
-		if r.Stranger(id, id) != want.stranger || r.Held(id, id) != want.held {
-			t.Errorf("%s: a stranger: %t, held: %t, want %+v", id, r.Stranger(id, id), r.Held(id, id), want)
-		}
-	}
-}
-
-func TestRegistryLetsOneCreate(t *testing.T) {
-	t.Parallel()
-
-	var r adoption.Registry
-	if r.Claimed("ada") {
-		t.Error("an empty registry has a claim")
-	}
-	if !r.Claim("ada") || r.Claim("ada") || r.Claim("ada") {
-		t.Error("not the first claim, and it alone, holds")
-	}
-	if !r.Claim("bob") || !r.Claimed("ada") || r.Claimed("eve") || r.Owned("ada") {
-		t.Error("a claim reaches further than its key")
-	}
-}
-
-func TestRegistryIsSafeForConcurrentUse(t *testing.T) {
-	t.Parallel()
-
-	var r adoption.Registry
-	var claims atomic.Int64
-	var done sync.WaitGroup
-	const keys, workers = 50, 16
-	for range workers {
-		done.Go(func() {
-			for i := range keys {
-				key := fmt.Sprint(i)
-				r.Own(key, "delete")
-				if !r.Owned(key) {
-					t.Errorf("%s is not owned", key)
-				}
-				if r.Claim(key) {
-					claims.Add(1)
-				}
-				if !r.Claimed(key) {
-					t.Errorf("%s is not claimed", key)
-				}
-			}
-		})
-	}
-	done.Wait()
-	if got := claims.Load(); got != keys {
-		t.Errorf("%d claims held for %d keys", got, keys)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -23,7 +25,7 @@ func Differences(ctx context.Context, attribute string, from, to attr.Value) []C
 	after, isObject := to.(types.Object)
 	if wasObject && isObject && !before.IsNull() && !after.IsNull() && !before.IsUnknown() && !after.IsUnknown() {
 		var changes []Change
-		for _, name := range sortedKeys(after.Attributes()) {
+		for _, name := range slices.Sorted(maps.Keys(after.Attributes())) {
 			changes = append(changes, Differences(ctx, attribute+"."+name, before.Attributes()[name], after.Attributes()[name])...)
 		}
 
@@ -42,6 +44,30 @@ const snapshotKey = "replaced"
 // Snapshot holds the settings that a resource replaced, as they were before, by the names of its attributes; settings
 // inside an object are in a map of their own. It never holds a secret, because private state is readable.
 type Snapshot map[string]any
+
+// Clone returns a copy that can be added to, also of a nil snapshot.
+func (s Snapshot) Clone() Snapshot {
+	all := Snapshot{}
+	maps.Copy(all, s)
+
+	return all
+}
+
+// Attributes returns the remembered settings by their paths, such as `e164.country`, in order.
+func (s Snapshot) Attributes() []string { return attributesOf("", s) }
+
+func attributesOf(prefix string, settings map[string]any) []string {
+	var all []string
+	for _, name := range slices.Sorted(maps.Keys(settings)) {
+		if inner, isObject := settings[name].(map[string]any); isObject {
+			all = append(all, attributesOf(prefix+name+".", inner)...)
+		} else {
+			all = append(all, prefix+name)
+		}
+	}
+
+	return all
+}
 
 // PrivateReader and PrivateWriter are the parts of a resource's private state that a snapshot needs.
 type (
@@ -79,17 +105,17 @@ func (s Snapshot) Save(ctx context.Context, private PrivateWriter) diag.Diagnost
 	return private.SetKey(ctx, snapshotKey, raw)
 }
 
-// Remember adds the values that the changes replace. What is remembered already stays: it is older. What was null cannot be
-// written back, so it is not remembered.
+// Remember adds the values that the changes replace, null for what was blank. What is remembered already stays: it is older.
 func (s Snapshot) Remember(ctx context.Context, changes []Change) error {
 	for _, change := range changes {
+		if change.NotShown || change.Sensitive {
+			continue
+		}
 		was, err := value.ToJSON(ctx, change.From)
 		if err != nil {
 			return err
 		}
-		if was != nil {
-			remember(s, strings.Split(change.Attribute, "."), was)
-		}
+		remember(s, strings.Split(change.Attribute, "."), was)
 	}
 
 	return nil
@@ -103,10 +129,12 @@ func remember(into map[string]any, path []string, was any) {
 
 		return
 	}
-	inner, ok := into[path[0]].(map[string]any)
-	if !ok {
-		inner = map[string]any{}
-		into[path[0]] = inner
+	outer, known := into[path[0]]
+	if !known {
+		outer = map[string]any{}
+		into[path[0]] = outer
 	}
-	remember(inner, path[1:], was)
+	if inner, isObject := outer.(map[string]any); isObject { // Else all of it was null, or is remembered as a whole.
+		remember(inner, path[1:], was)
+	}
 }

@@ -5,6 +5,7 @@ package adoption_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -39,7 +40,7 @@ func TestDifferences(t *testing.T) {
 	}
 }
 
-// What is remembered first is the oldest, and what was null cannot be written back.
+// What is remembered first is the oldest, null included, and what is not shown is not remembered.
 func TestSnapshot_rememberAndLoad(t *testing.T) {
 	t.Parallel()
 	stored := private{}
@@ -51,10 +52,15 @@ func TestSnapshot_rememberAndLoad(t *testing.T) {
 			{Attribute: "e164.country", From: text("Germany(49)"), To: text("France(33)")},
 			{Attribute: "retention", From: types.Int64Value(30), To: types.Int64Value(60)},
 			{Attribute: "night_mode", From: types.BoolNull(), To: types.BoolValue(true)},
+			{Attribute: "cdr_event", From: types.ObjectNull(rules), To: e164(text("x"), true)},
+			{Attribute: "secret_wo", Sensitive: true},
+			{Attribute: "avatar", From: types.StringNull(), To: text("x"), NotShown: true},
 		},
 		{
 			{Attribute: "timezone", From: text("Europe/Berlin"), To: text("Europe/Rome")},
 			{Attribute: "e164.enabled", From: types.BoolValue(false), To: types.BoolValue(true)},
+			{Attribute: "night_mode", From: types.BoolValue(true), To: types.BoolValue(false)},
+			{Attribute: "cdr_event.enabled", From: types.BoolValue(true), To: types.BoolValue(false)},
 		},
 	} {
 		if err := snapshot.Remember(t.Context(), changes); err != nil {
@@ -72,8 +78,12 @@ func TestSnapshot_rememberAndLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := `{"e164":{"country":"Germany(49)","enabled":false},"retention":30,"timezone":"UTC"}`; string(got) != want {
+	if want := `{"cdr_event":null,"e164":{"country":"Germany(49)","enabled":false},"night_mode":null,"retention":30,"timezone":"UTC"}`; string(got) != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+	kept := adoption.Kept("pbx_tenant x", snapshot.Attributes())
+	if want := "write them back:\n  cdr_event\n  e164.country\n  e164.enabled\n  night_mode\n  retention\n  timezone"; !strings.HasSuffix(kept.Detail(), want) {
+		t.Errorf("got %q, want it to end with %q", kept.Detail(), want)
 	}
 }
 
@@ -87,14 +97,14 @@ func TestSnapshot_unreadable(t *testing.T) {
 	}
 }
 
-func TestLookFailed(t *testing.T) {
+func TestUnreadable(t *testing.T) {
 	t.Parallel()
-	refused := adoption.LookFailed("pbx_holiday Unity", "holidays", &apierr.Error{Kind: apierr.Credentials, Message: "wrong key"})
+	refused := adoption.Unreadable("pbx_holiday Unity", "PortSIP holiday", &apierr.Error{Kind: apierr.Credentials, Message: "wrong key"})
 	if !refused.HasError() || refused[0].Summary() != "Unable to plan pbx_holiday Unity" {
 		t.Errorf("refused credentials: %v", refused)
 	}
-	passing := adoption.LookFailed("pbx_holiday Unity", "holidays", &apierr.Error{Status: 503, Message: "busy"})
-	if passing.HasError() || len(passing) != 1 || passing[0].Summary() != "Unable to look for existing holidays" {
+	passing := adoption.Unreadable("pbx_holiday Unity", "PortSIP holiday", &apierr.Error{Status: 503, Message: "busy"})
+	if passing.HasError() || len(passing) != 1 || passing[0].Summary() != "Unable to read an existing PortSIP holiday" {
 		t.Errorf("a passing failure: %v", passing)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/singleflight"
 )
@@ -59,16 +60,40 @@ type Collection[K comparable, V any] struct {
 	writtenKeys []K
 }
 
-// outcome is the result of a read.
+// outcome is the result of a read, and when it began.
 type outcome[T any] struct {
 	value T
 	err   error
+	began time.Time
+}
+
+type maxAgeKey struct{}
+
+// WithMaxAge returns a context for reads that a write relies on: a list is used only if it was read not longer ago than that, and an object
+// that can be read on its own is read again. What this run wrote itself still overrides what is read.
+func WithMaxAge(ctx context.Context, age time.Duration) context.Context {
+	return context.WithValue(ctx, maxAgeKey{}, age)
+}
+
+// maxAge returns the age that the context allows, and whether it limits it.
+func maxAge(ctx context.Context) (time.Duration, bool) {
+	age, limited := ctx.Value(maxAgeKey{}).(time.Duration)
+
+	return age, limited
+}
+
+// tooOld reports whether a read that began at that time is too old for the context.
+func tooOld(ctx context.Context, began time.Time) bool {
+	age, limited := maxAge(ctx)
+
+	return limited && time.Since(began) > age
 }
 
 // listing is a list as it was read. It is never changed.
 type listing[K comparable, V any] struct {
 	objects map[K]V
 	order   []K
+	began   time.Time
 }
 
 // New returns an empty collection over that source.
@@ -92,9 +117,9 @@ func (c *Collection[K, V]) All(ctx context.Context) ([]V, error) {
 		switch {
 		case isWritten && written != nil:
 			all = append(all, *written)
-		case isSingle && single.err == nil: // Read since, perhaps because the list shows it in part only.
+		case isSingle && single.err == nil && !c.supersedes(list, key, single): // The list may show it in part only.
 			all = append(all, single.value)
-		case !isWritten && !isSingle:
+		case !isWritten && (!isSingle || c.supersedes(list, key, single)):
 			all = append(all, list.objects[key])
 		}
 	}
@@ -107,12 +132,20 @@ func (c *Collection[K, V]) All(ctx context.Context) ([]V, error) {
 	return all, nil
 }
 
+// supersedes reports whether a list is newer than a single read of an object, and shows as much.
+func (c *Collection[K, V]) supersedes(list listing[K, V], key K, single outcome[V]) bool {
+	return single.began.Before(list.began) && (c.source.Complete == nil || c.source.Complete(list.objects[key]))
+}
+
 // Get returns the object with that key, or ErrAbsent.
 func (c *Collection[K, V]) Get(ctx context.Context, key K) (V, error) {
-	if known := c.known(key); known != nil {
+	if known := c.known(ctx, key); known != nil {
 		return known.value, known.err
 	}
 	var none V
+	if _, limited := maxAge(ctx); limited && c.source.Get != nil {
+		return c.readOne(ctx, key)
+	}
 	if c.source.Get != nil {
 		single, err := c.worthSingle(ctx, key)
 		if err != nil {
@@ -168,7 +201,7 @@ func (c *Collection[K, V]) Forget(key K) {
 }
 
 // known returns what Get can answer without the vendor, nil if it cannot.
-func (c *Collection[K, V]) known(key K) *outcome[V] {
+func (c *Collection[K, V]) known(ctx context.Context, key K) *outcome[V] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if w, ok := c.written[key]; ok {
@@ -179,7 +212,9 @@ func (c *Collection[K, V]) known(key K) *outcome[V] {
 		return &outcome[V]{value: *w}
 	}
 	if single, ok := c.singles[key]; ok {
-		return &single
+		if _, limited := maxAge(ctx); !limited {
+			return &single
+		}
 	}
 
 	return nil
@@ -206,12 +241,13 @@ func (c *Collection[K, V]) readOne(ctx context.Context, key K) (V, error) {
 	generation := c.currentGeneration()
 
 	return share(ctx, &c.flights, fmt.Sprintf("one %d %#v", generation, key), func(ctx context.Context) (V, error) {
-		if known := c.known(key); known != nil { // By a flight that has just landed.
+		if known := c.known(ctx, key); known != nil { // By a flight that has just landed.
 			return known.value, known.err
 		}
+		began := time.Now()
 		v, err := c.source.Get(ctx, key)
 		if err == nil || errors.Is(err, ErrAbsent) {
-			c.keep(generation, func() { c.singles[key] = outcome[V]{v, err} })
+			c.keep(generation, func() { c.singles[key] = outcome[V]{v, err, began} })
 		}
 
 		return v, err
@@ -223,11 +259,13 @@ func (c *Collection[K, V]) readList(ctx context.Context) (listing[K, V], error) 
 	generation := c.currentGeneration()
 
 	return share(ctx, &c.flights, fmt.Sprintf("list %d", generation), func(ctx context.Context) (listing[K, V], error) {
-		if list := kept(c, generation, &c.list); list != nil {
+		if list := kept(c, generation, &c.list); list != nil && !tooOld(ctx, list.began) {
 			return list.value, list.err
 		}
+		c.dropOldPages(ctx)
+		began := time.Now()
 		all, err := c.source.List(ctx)
-		read := listing[K, V]{objects: make(map[K]V, len(all)), order: make([]K, 0, len(all))}
+		read := listing[K, V]{objects: make(map[K]V, len(all)), order: make([]K, 0, len(all)), began: began}
 		for _, v := range all {
 			key := c.source.Key(v)
 			if _, double := read.objects[key]; !double {
@@ -235,10 +273,17 @@ func (c *Collection[K, V]) readList(ctx context.Context) (listing[K, V], error) 
 			}
 			read.objects[key] = v
 		}
-		c.keep(generation, func() { c.list = &outcome[listing[K, V]]{read, err} })
+		c.keep(generation, func() { c.list = &outcome[listing[K, V]]{read, err, began} })
 
 		return read, err
 	})
+}
+
+// dropOldPages makes a list that must be fresh begin with a page that is.
+func (c *Collection[K, V]) dropOldPages(ctx context.Context) {
+	if _, limited := maxAge(ctx); limited && c.source.Reset != nil {
+		c.source.Reset()
+	}
 }
 
 // countPages asks how many calls a list takes.
@@ -250,7 +295,7 @@ func (c *Collection[K, V]) countPages(ctx context.Context) (int, error) {
 			return pages.value, pages.err
 		}
 		pages, err := c.source.Pages(ctx)
-		c.keep(generation, func() { c.pages = &outcome[int]{pages, err} })
+		c.keep(generation, func() { c.pages = &outcome[int]{value: pages, err: err} })
 
 		return pages, err
 	})

@@ -7,6 +7,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -19,21 +20,28 @@ const Unknown unknown = 0
 
 type unknown int
 
-// Object gives attributes by name: string, bool, int, Object, nil, Unknown or a tftypes.Value. What it lacks is null.
+// Object gives attributes by name: string, bool, int, Object, []any, nil, Unknown or a tftypes.Value. What it lacks is null.
 type Object map[string]any
 
-// Protocol plays Terraform against one instance of the provider, for what a plan warns of, and for the features that need
-// a newer Terraform than is installed.
+// Protocol plays Terraform against the provider, for what a plan warns of, and for the features that need a newer Terraform
+// than is installed. As Terraform runs a provider process for each walk, so it starts a new instance of the provider for the
+// first Apply after anything else, and another one for what is planned, read or imported after an Apply.
 type Protocol struct {
-	server     tfprotov6.ProviderServer
-	schemas    *tfprotov6.GetProviderSchemaResponse
-	identities map[string]*tfprotov6.ResourceIdentitySchema
+	t           testing.TB
+	newProvider NewProvider
+	config      *tfprotov6.DynamicValue
+	schemas     *tfprotov6.GetProviderSchemaResponse
+	identities  map[string]*tfprotov6.ResourceIdentitySchema
+
+	mu       sync.Mutex // guards what follows
+	server   tfprotov6.ProviderServer
+	applying bool // Whether the server serves an apply walk.
 }
 
 // Configure starts an instance of the provider with that provider block and returns the diagnostics of doing so.
 func Configure(t testing.TB, newProvider NewProvider, block Object) (*Protocol, Diagnostics) {
 	t.Helper()
-	p := &Protocol{server: providerserver.NewProtocol6(newProvider())()}
+	p := &Protocol{t: t, newProvider: newProvider, server: providerserver.NewProtocol6(newProvider())()}
 	var err error
 	p.schemas, err = p.server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	must(t, err, p.schemas.Diagnostics)
@@ -41,18 +49,39 @@ func Configure(t testing.TB, newProvider NewProvider, block Object) (*Protocol, 
 	must(t, err, identities.Diagnostics)
 	p.identities = identities.IdentitySchemas
 
-	config := dynamic(t, p.schemas.Provider.ValueType(), block)
-	validated, err := p.server.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
+	p.config = dynamic(t, p.schemas.Provider.ValueType(), block)
+	validated, err := p.server.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{Config: p.config})
 	must(t, err, nil)
 	if Diagnostics(validated.Diagnostics).HasError() {
 		return p, validated.Diagnostics
 	}
-	configured, err := p.server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.99.0", Config: config,
-	})
-	must(t, err, nil)
 
-	return p, configured.Diagnostics
+	return p, p.configure()
+}
+
+// configure configures the instance of the provider that was started last.
+func (p *Protocol) configure() Diagnostics {
+	p.t.Helper()
+	configured, err := p.server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.99.0", Config: p.config,
+	})
+	must(p.t, err, nil)
+
+	return configured.Diagnostics
+}
+
+// walk returns the instance of the provider that serves a plan or an apply walk: the last one if it serves such a walk, else
+// a new one, which knows nothing of what the last one has seen.
+func (p *Protocol) walk(applying bool) tfprotov6.ProviderServer {
+	p.t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.applying != applying {
+		p.server, p.applying = providerserver.NewProtocol6(p.newProvider())(), applying
+		must(p.t, nil, p.configure())
+	}
+
+	return p.server
 }
 
 // NewProtocol is Configure for a block that must be right.
@@ -79,18 +108,6 @@ type State struct {
 	Identity *tfprotov6.ResourceIdentityData
 }
 
-// Plan is a planned change.
-type Plan struct {
-	Diagnostics Diagnostics
-	// Replace names the attributes that make Terraform replace the object.
-	Replace []string
-
-	resource *Resource
-	config   *tfprotov6.DynamicValue
-	prior    State
-	planned  *tfprotov6.PlanResourceChangeResponse
-}
-
 // Resource is one resource type, played through.
 type Resource struct {
 	t        testing.TB
@@ -114,7 +131,7 @@ func (p *Protocol) Resource(t testing.TB, name string) *Resource {
 // Validate validates a configuration.
 func (r *Resource) Validate(config Object) Diagnostics {
 	r.t.Helper()
-	validated, err := r.protocol.server.ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{
+	validated, err := r.protocol.walk(false).ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{
 		TypeName: r.name, Config: dynamic(r.t, r.schema.ValueType(), config),
 		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
 	})
@@ -123,132 +140,16 @@ func (r *Resource) Validate(config Object) Diagnostics {
 	return validated.Diagnostics
 }
 
-// Plan plans getting from prior to what config says; a nil config plans to destroy.
-func (r *Resource) Plan(prior State, config Object) *Plan {
-	r.t.Helper()
-	ty := r.schema.ValueType()
-	nothing := dynamicNull(r.t, ty)
-	configured, proposed := nothing, nothing
-	if config != nil {
-		configured = dynamic(r.t, ty, config)
-		proposed = r.propose(prior, config)
-	}
-	if prior.Value == nil {
-		prior.Value = nothing
-	}
-	planned, err := r.protocol.server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: r.name, PriorState: prior.Value, ProposedNewState: proposed, Config: configured,
-		PriorPrivate: prior.Private, PriorIdentity: prior.Identity,
-	})
-	must(r.t, err, nil)
-	plan := &Plan{Diagnostics: planned.Diagnostics, resource: r, config: configured, prior: prior, planned: planned}
-	for _, path := range planned.RequiresReplace {
-		plan.Replace = append(plan.Replace, attributePath(path))
-	}
-
-	return plan
-}
-
-// propose is how Terraform proposes a new state: what is configured, else for computed attributes what was there.
-// Write-only values are never in it.
-func (r *Resource) propose(prior State, config Object) *tfprotov6.DynamicValue {
-	r.t.Helper()
-	before := map[string]tftypes.Value{}
-	if prior.Value != nil {
-		before = r.attributes(prior.Value)
-	}
-
-	return dynamic(r.t, r.schema.ValueType(), proposed(r.t, r.schema.Block.Attributes, before, config))
-}
-
-// proposed is propose for some attributes; those of a nested object are treated like those of the resource.
-func proposed(t testing.TB, attributes []*tfprotov6.SchemaAttribute, before map[string]tftypes.Value, config Object) Object {
-	t.Helper()
-	all := Object{}
-	for _, attribute := range attributes {
-		value, configured := config[attribute.Name]
-		was, had := before[attribute.Name]
-		nested, isObject := value.(Object)
-		switch {
-		case attribute.WriteOnly:
-		case isObject && attribute.NestedType != nil && attribute.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle:
-			children := map[string]tftypes.Value{}
-			if had {
-				children = attributesOf(t, was)
-			}
-			all[attribute.Name] = proposed(t, attribute.NestedType.Attributes, children, nested)
-		case configured && value != nil:
-			all[attribute.Name] = value
-		case attribute.Computed && had:
-			all[attribute.Name] = was
-		}
-	}
-
-	return all
-}
-
-// Planned returns one attribute of the planned state.
-func (p *Plan) Planned(attribute string) tftypes.Value {
-	p.resource.t.Helper()
-
-	return p.resource.attributes(p.planned.PlannedState)[attribute]
-}
-
-// Changed names the attributes that the plan changes.
-func (p *Plan) Changed() []string {
-	p.resource.t.Helper()
-	before := p.resource.attributes(p.prior.Value)
-	var changed []string
-	for name, after := range p.resource.attributes(p.planned.PlannedState) {
-		if was, ok := before[name]; !ok || !after.Equal(was) {
-			changed = append(changed, name)
-		}
-	}
-	slices.Sort(changed)
-
-	return changed
-}
-
-// In returns the same plan for another run of Terraform to apply, as a saved plan is.
-func (p *Plan) In(r *Resource) *Plan {
-	applied := *p
-	applied.resource = r
-
-	return &applied
-}
-
-// Apply carries the plan out and returns the new state, also where there are errors.
-func (p *Plan) Apply() (State, Diagnostics) {
-	p.resource.t.Helper()
-	r := p.resource
-	applied, err := r.protocol.server.ApplyResourceChange(context.Background(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: r.name, PriorState: p.prior.Value, PlannedState: p.planned.PlannedState, Config: p.config,
-		PlannedPrivate: p.planned.PlannedPrivate, PlannedIdentity: p.planned.PlannedIdentity,
-	})
-	must(r.t, err, nil)
-	state, diags := r.state(applied.NewState, applied.Private, applied.NewIdentity), Diagnostics(applied.Diagnostics)
-	if !diags.HasError() && state.Value != nil {
-		p.isKept(state)
-	}
-
-	return state, diags
-}
-
-// isKept fails the test if a state is not as it was planned, which Terraform calls a bug of the provider.
-func (p *Plan) isKept(state State) {
-	p.resource.t.Helper()
-	now := p.resource.attributes(state.Value)
-	for name, planned := range p.resource.attributes(p.planned.PlannedState) {
-		if planned.IsFullyKnown() && !planned.Equal(now[name]) {
-			p.resource.t.Errorf("%s was planned as %s and became %s", name, planned, now[name])
-		}
-	}
-}
-
 // Read refreshes a state.
 func (r *Resource) Read(state State) (State, Diagnostics) {
 	r.t.Helper()
-	read, err := r.protocol.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
+
+	return r.read(r.protocol.walk(false), state)
+}
+
+func (r *Resource) read(server tfprotov6.ProviderServer, state State) (State, Diagnostics) {
+	r.t.Helper()
+	read, err := server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
 		TypeName: r.name, CurrentState: state.Value, Private: state.Private, CurrentIdentity: state.Identity,
 	})
 	must(r.t, err, nil)
@@ -259,18 +160,24 @@ func (r *Resource) Read(state State) (State, Diagnostics) {
 // Import imports by id, or by identity if the id is empty, and refreshes what that gives, as Terraform does.
 func (r *Resource) Import(id string, identity Object) (State, Diagnostics) {
 	r.t.Helper()
+
+	return r.imports(r.protocol.walk(false), id, identity)
+}
+
+func (r *Resource) imports(server tfprotov6.ProviderServer, id string, identity Object) (State, Diagnostics) {
+	r.t.Helper()
 	request := &tfprotov6.ImportResourceStateRequest{TypeName: r.name, ID: id}
 	if id == "" {
 		request.Identity = &tfprotov6.ResourceIdentityData{IdentityData: dynamic(r.t, r.identity, identity)}
 	}
-	imported, err := r.protocol.server.ImportResourceState(context.Background(), request)
+	imported, err := server.ImportResourceState(context.Background(), request)
 	must(r.t, err, nil)
 	if Diagnostics(imported.Diagnostics).HasError() {
 		return State{}, imported.Diagnostics
 	}
 	object := imported.ImportedResources[0]
 
-	return r.Read(State{Value: object.State, Private: object.Private, Identity: object.Identity})
+	return r.read(server, State{Value: object.State, Private: object.Private, Identity: object.Identity})
 }
 
 // Get returns one attribute of a state, null if the object does not exist.
@@ -294,13 +201,19 @@ func (r *Resource) Identity(state State, attribute string) tftypes.Value {
 
 func (r *Resource) state(value *tfprotov6.DynamicValue, private []byte, identity *tfprotov6.ResourceIdentityData) State {
 	r.t.Helper()
-	decoded, err := value.Unmarshal(r.schema.ValueType())
-	must(r.t, err, nil)
-	if decoded.IsNull() {
+	if r.isNull(value) {
 		return State{}
 	}
 
 	return State{Value: value, Private: private, Identity: identity}
+}
+
+func (r *Resource) isNull(value *tfprotov6.DynamicValue) bool {
+	r.t.Helper()
+	decoded, err := value.Unmarshal(r.schema.ValueType())
+	must(r.t, err, nil)
+
+	return decoded.IsNull()
 }
 
 func (r *Resource) attributes(value *tfprotov6.DynamicValue) map[string]tftypes.Value {
@@ -444,6 +357,22 @@ func convert(t testing.TB, ty tftypes.Type, from any) tftypes.Value {
 		return v
 	case unknown:
 		return tftypes.NewValue(ty, tftypes.UnknownValue)
+	case []any:
+		var element tftypes.Type
+		switch collection := ty.(type) {
+		case tftypes.List:
+			element = collection.ElementType
+		case tftypes.Set:
+			element = collection.ElementType
+		default:
+			t.Fatalf("a list where %s is wanted", ty)
+		}
+		elements := make([]tftypes.Value, len(v))
+		for i, one := range v {
+			elements[i] = convert(t, element, one)
+		}
+
+		return tftypes.NewValue(ty, elements)
 	case Object:
 		object, ok := ty.(tftypes.Object)
 		if !ok {

@@ -5,18 +5,14 @@
 package deletion
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // The policies. No type has all of them.
@@ -72,29 +68,23 @@ func (p Policies) Attribute() schema.StringAttribute {
 // Default returns the policy that holds when nothing is configured, also for an imported object.
 func (p Policies) Default() string { return p[0].Name }
 
-// ModifyPlan warns of, or prevents, a plan that destroys the object or replaces it. Replaced tells the latter, which the
-// request does not show: an attribute that requires replacement changes. The object is how messages name it, such as
-// `tenios_cloud_pbx_user +49…`. The policy is read from the state, so it holds when the block is removed.
-func (p Policies) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, replaced bool, object string) {
-	if !req.Plan.Raw.IsNull() && !replaced {
-		return
+// Planned warns of, or prevents, a plan that destroys or replaces an object with that policy, which is the one in its state, so that it
+// holds when the block is removed too. The object is how messages name it, such as `tenios_cloud_pbx_user +49…`.
+func (p Policies) Planned(policy, object string) diag.Diagnostics {
+	if policy == Prevent {
+		return diag.Diagnostics{Prevented(object)}
 	}
-	var name types.String
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(attribute), &name)...)
-	if name.ValueString() == Prevent {
-		resp.Diagnostics.Append(Prevented(object))
-
-		return
-	}
-	for _, policy := range p {
-		if policy.Name == name.ValueString() && policy.Warning != "" {
-			resp.Diagnostics.AddWarning(fmt.Sprintf("Destroying %s: %s", object, policy.Name), policy.Warning)
+	var diags diag.Diagnostics
+	for _, one := range p {
+		if one.Name == policy && one.Warning != "" {
+			diags.AddWarning(fmt.Sprintf("Destroying %s: %s", object, policy), one.Warning)
 		}
 	}
+
+	return diags
 }
 
-// Prevented is the error of destroying an object whose policy is Prevent. A Delete method returns it as well, because
-// no plan sees a replacement that was forced by `-replace`.
+// Prevented is the error of destroying an object whose policy is Prevent.
 func Prevented(object string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(
 		"Unable to destroy "+object,

@@ -4,19 +4,15 @@
 package deletion_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
 )
@@ -34,99 +30,26 @@ var thing = schema.Schema{Attributes: map[string]schema.Attribute{
 	"deletion_policy": policies.Attribute(),
 }}
 
-// value is an object of that schema: with a policy, with the policy null for "", or no object at all for "none".
-func value(ctx context.Context, policy string) tftypes.Value {
-	ty := thing.Type().TerraformType(ctx)
-	if policy == "none" {
-		return tftypes.NewValue(ty, nil)
-	}
-	name := tftypes.NewValue(tftypes.String, nil)
-	if policy != "" {
-		name = tftypes.NewValue(tftypes.String, policy)
-	}
-
-	return tftypes.NewValue(ty, map[string]tftypes.Value{"name": tftypes.NewValue(tftypes.String, "ada"), "deletion_policy": name})
-}
-
-// planned plans getting from a state to a plan and gives what is said of it. The configuration is that of the plan.
-func planned(ctx context.Context, state, plan string, replaced bool) diag.Diagnostics {
-	req := resource.ModifyPlanRequest{
-		Config: tfsdk.Config{Schema: thing, Raw: value(ctx, plan)},
-		Plan:   tfsdk.Plan{Schema: thing, Raw: value(ctx, plan)},
-		State:  tfsdk.State{Schema: thing, Raw: value(ctx, state)},
-	}
-	resp := &resource.ModifyPlanResponse{Plan: req.Plan}
-	policies.ModifyPlan(ctx, req, resp, replaced, "pbx_user ada")
-
-	return resp.Diagnostics
-}
-
 func TestPlanSaysWhatDestroyingReallyDoes(t *testing.T) {
 	t.Parallel()
 
-	const (
-		abandoned = "The user stays on the PBX."
-		disabled  = "The user can no longer make calls."
-		prevented = "deletion_policy"
-	)
-	tests := map[string]struct {
-		state, plan string
-		replaced    bool
-		// warning or refusal is a part of the one thing that is said.
-		warning, refusal string
-	}{
-		"destroying, abandon": {state: "abandon", plan: "none", warning: abandoned},
-		"destroying, disable": {state: "disable", plan: "none", warning: disabled},
-		"destroying, delete":  {state: "delete", plan: "none"},
-		"destroying, prevent": {state: "prevent", plan: "none", refusal: prevented},
-		"replacing, abandon":  {state: "abandon", plan: "abandon", replaced: true, warning: abandoned},
-		"replacing, disable":  {state: "disable", plan: "disable", replaced: true, warning: disabled},
-		"replacing, delete":   {state: "delete", plan: "delete", replaced: true},
-		"replacing, prevent":  {state: "prevent", plan: "prevent", replaced: true, refusal: prevented},
-
-		// What is configured takes effect with the apply, and this apply destroys the object.
-		"replacing, no longer prevent": {state: "prevent", plan: "delete", replaced: true, refusal: prevented},
-		"replacing, prevent from now":  {state: "abandon", plan: "prevent", replaced: true, warning: abandoned},
-		"replacing, another from now":  {state: "abandon", plan: "disable", replaced: true, warning: abandoned},
-
-		"creating, abandon":     {state: "none", plan: "abandon"},
-		"creating, prevent":     {state: "none", plan: "prevent"},
-		"updating, abandon":     {state: "abandon", plan: "abandon"},
-		"updating, prevent":     {state: "prevent", plan: "prevent"},
-		"changing to prevent":   {state: "abandon", plan: "prevent"},
-		"changing from prevent": {state: "prevent", plan: "delete"},
-
-		"destroying, no policy":      {state: "", plan: "none"},
-		"destroying, unknown policy": {state: "one of a newer version", plan: "none"},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			diags := planned(t.Context(), test.state, test.plan, test.replaced)
-			want, severity := test.warning, diag.SeverityWarning
-			if test.refusal != "" {
-				want, severity = test.refusal, diag.SeverityError
-			}
-			if want == "" {
-				if len(diags) > 0 {
-					t.Errorf("got %v, want silence", diags)
-				}
-
-				return
-			}
-			if len(diags) != 1 || diags[0].Severity() != severity {
-				t.Fatalf("got %v, want one %s", diags, severity)
-			}
-			if got := diags[0].Detail(); !strings.Contains(got, want) {
-				t.Errorf("got %q, want something about %q", got, want)
-			}
-			if got := diags[0].Summary(); !strings.Contains(got, "pbx_user ada") {
-				t.Errorf("%q does not name the object", got)
-			}
-			if got := diags[0].Summary(); test.warning != "" && !strings.Contains(got, test.state) {
-				t.Errorf("%q does not name the policy of the state", got)
-			}
-		})
+	for policy, want := range map[string]string{
+		"abandon":                "Destroying pbx_user ada: abandon: The user stays on the PBX.",
+		"disable":                "Destroying pbx_user ada: disable: The user can no longer make calls.",
+		"delete":                 "",
+		"prevent":                "Unable to destroy pbx_user ada: Its deletion_policy is",
+		"":                       "",
+		"one of a newer version": "",
+	} {
+		diags := policies.Planned(policy, "pbx_user ada")
+		switch {
+		case want == "" && len(diags) > 0 || want != "" && len(diags) != 1:
+			t.Errorf("%s: got %v", policy, diags)
+		case want != "" && !strings.HasPrefix(diags[0].Summary()+": "+diags[0].Detail(), want):
+			t.Errorf("%s: got %v, want %q", policy, diags[0], want)
+		case want != "" && diags.HasError() != (policy == deletion.Prevent):
+			t.Errorf("%s: %s", policy, diags[0].Severity())
+		}
 	}
 }
 

@@ -18,8 +18,8 @@ import (
 )
 
 // FromJSON makes a value of that type from decoded JSON, whose numbers are json.Number. Null is an empty string where a
-// string is wanted, because that is what a blank setting is to whoever configures it; elsewhere it is null. Keys that the
-// type does not have are passed over, and those that an object lacks are null.
+// string is wanted, and an empty list or set likewise, because that is what a blank setting is to whoever configures it; elsewhere it is
+// null. Keys that the type does not have are ignored, and those that an object lacks are null.
 func FromJSON(ctx context.Context, t attr.Type, from any) (attr.Value, error) {
 	converted, err := toTerraform(t.TerraformType(ctx), from)
 	if err != nil {
@@ -35,11 +35,15 @@ func Null(ctx context.Context, t attr.Type) (attr.Value, error) {
 }
 
 func toTerraform(t tftypes.Type, from any) (tftypes.Value, error) {
-	if from == nil && t.Is(tftypes.String) {
-		from = ""
-	}
 	if from == nil {
-		return tftypes.NewValue(t, nil), nil
+		switch {
+		case t.Is(tftypes.String):
+			from = ""
+		case t.Is(tftypes.List{}), t.Is(tftypes.Set{}):
+			from = []any{}
+		default:
+			return tftypes.NewValue(t, nil), nil
+		}
 	}
 	switch t := t.(type) {
 	case tftypes.Object:
@@ -228,4 +232,22 @@ func Equal(ctx context.Context, a, b attr.Value) bool {
 	same, diags := semantic.StringSemanticEquals(ctx, other)
 
 	return same && !diags.HasError()
+}
+
+// TextOrNull is null for "", which a vendor has for what it does not have.
+func TextOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+
+	return types.StringValue(text)
+}
+
+// Known returns what the pointer function gives, but nil for a value that is unknown, for which that gives a zero.
+func Known[V interface{ IsUnknown() bool }, P any](v V, pointer func(V) *P) *P {
+	if v.IsUnknown() {
+		return nil
+	}
+
+	return pointer(v)
 }

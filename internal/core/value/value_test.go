@@ -47,8 +47,8 @@ func TestFromJSON_nullAndMissing(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		`{"enabled":true,"ranges":[{"from":"08:00","to":"12:00"}],"note":"x","count":7}`: `{"count":7,"enabled":true,"note":"x","ranges":[{"from":"08:00","to":"12:00"}]}`,
-		// A blank text is empty; whatever else is null is null; what is missing is null; unknown keys are passed over.
-		`{"enabled":null,"ranges":null,"note":null,"count":null,"more":1}`: `{"count":<null>,"enabled":<null>,"note":"","ranges":<null>}`,
+		// A blank text or list is empty; whatever else is null is null; what is missing is null; unknown keys are ignored.
+		`{"enabled":null,"ranges":null,"note":null,"count":null,"more":1}`: `{"count":<null>,"enabled":<null>,"note":"","ranges":[]}`,
 		`{}`:                         `{"count":<null>,"enabled":<null>,"note":<null>,"ranges":<null>}`,
 		`{"ranges":[]}`:              `{"count":<null>,"enabled":<null>,"note":<null>,"ranges":[]}`,
 		`{"ranges":[{"from":null}]}`: `{"count":<null>,"enabled":<null>,"note":<null>,"ranges":[{"from":"","to":<null>}]}`,
@@ -131,6 +131,16 @@ func TestEqual(t *testing.T) {
 	} {
 		if got := value.Equal(t.Context(), tc.a, tc.b); got != tc.want {
 			t.Errorf("%s: got %v", name, got)
+		}
+	}
+}
+
+func TestTextOrNull(t *testing.T) {
+	t.Parallel()
+
+	for text, want := range map[string]types.String{"": types.StringNull(), "a": types.StringValue("a")} {
+		if got := value.TextOrNull(text); !got.Equal(want) {
+			t.Errorf("%q gave %s", text, got)
 		}
 	}
 }

@@ -4,8 +4,13 @@
 package tenios_test
 
 import (
+	"fmt"
+	"maps"
 	"net/http"
+	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
@@ -37,38 +42,6 @@ func TestCloudPBXUser_planOfANewUserIsFullyKnown(t *testing.T) {
 	}
 }
 
-func TestCloudPBXUser_existingUserIsRefusedAtPlanTime(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	mock.AddUser(existingUser())
-	plan := later(t, newProvider, nil).Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password})
-
-	coretest.Expect(t, plan.Diagnostics, "error at user_name", "exists already", "provider = pbx", "= tenios_cloud_pbx_user.NAME", `= "`+number+`"`, "adopt_existing = true")
-	expectCalls(t, mock, 1, 0)
-}
-
-// The user may appear between plan and apply; then the apply refuses it.
-func TestCloudPBXUser_existingUserIsRefusedAtApplyTime(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	config := coretest.Object{"user_name": coretest.Unknown, "password_wo": password}
-	r := later(t, newProvider, nil)
-	coretest.ExpectNone(t, r.Plan(coretest.State{}, config).Diagnostics)
-
-	config["user_name"] = number
-	plan := r.Plan(coretest.State{}, config)
-	mock.AddUser(existingUser())
-	state, diags := plan.In(later(t, newProvider, nil)).Apply()
-
-	coretest.Expect(t, diags, "error at user_name", "exists already")
-	if state.Value != nil {
-		t.Error("the user that was refused is in the state")
-	}
-	if got, _ := mock.User(number); got != existingUser() {
-		t.Errorf("the user was changed: %+v", got)
-	}
-}
-
 func TestCloudPBXUser_adoptionWarnsWhatWillChange(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -79,9 +52,9 @@ func TestCloudPBXUser_adoptionWarnsWhatWillChange(t *testing.T) {
 	})
 
 	coretest.Expect(t, plan.Diagnostics, "warning at user_name", "will be adopted",
-		`first_name: "Toni" → "Anton"`, `last_name: "Tester" → (known after apply)`, `outbound_allowed: true → false`, "password is set to password_wo")
-	if got := coretest.String(plan.Planned("email")); got != "tt@test.example" {
-		t.Errorf("email: planned %q, want what the user has", got)
+		`first_name: "Toni" → "Anton"`, `last_name: "Tester" → (known after apply)`, `outbound_allowed: true → false`, "password_wo: (sensitive)")
+	if strings.Contains(plan.Diagnostics.String(), "email") {
+		t.Errorf("what is not configured is listed as a change: %s", plan.Diagnostics)
 	}
 }
 
@@ -98,7 +71,7 @@ func TestCloudPBXUser_adoptionKeepsWhatIsNotConfigured(t *testing.T) {
 	if got, _ := mock.User(number); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	expectCalls(t, mock, 1, 1)
+	expectCalls(t, mock, 2, 1)
 }
 
 // Adopting a user that is as configured writes nothing, so nobody is locked out and no password is needed.
@@ -108,17 +81,17 @@ func TestCloudPBXUser_adoptionWithoutChangesWritesNothing(t *testing.T) {
 	mock.AddUser(existingUser())
 	r := later(t, newProvider, nil)
 	plan := r.Plan(coretest.State{}, coretest.Object{"user_name": number, "adopt_existing": true, "first_name": "Toni"})
-	coretest.Expect(t, plan.Diagnostics, "No setting changes", "Nothing is written")
+	coretest.Expect(t, plan.Diagnostics, "will be adopted", "Nothing is written")
 	if _, diags := plan.Apply(); diags.HasError() {
 		t.Fatal(diags)
 	}
-	expectCalls(t, mock, 1, 0)
+	expectCalls(t, mock, 2, 0)
 
 	// A version orders the password to be written.
 	plan = later(t, newProvider, nil).Plan(coretest.State{}, coretest.Object{
 		"user_name": number, "adopt_existing": true, "first_name": "Toni", "password_wo": password, "password_wo_version": 1,
 	})
-	coretest.Expect(t, plan.Diagnostics, "No setting changes", "password is set to password_wo")
+	coretest.Expect(t, plan.Diagnostics, "These settings change:\n  password_wo: (sensitive)")
 	if _, diags := plan.Apply(); diags.HasError() {
 		t.Fatal(diags)
 	}
@@ -127,7 +100,7 @@ func TestCloudPBXUser_adoptionWithoutChangesWritesNothing(t *testing.T) {
 	}
 }
 
-func TestCloudPBXUser_passwordIsDemandedWhereSomethingMustBeWritten(t *testing.T) {
+func TestCloudPBXUser_passwordIsRequiredWhereSomethingMustBeWritten(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	r := later(t, newProvider, nil)
@@ -157,7 +130,7 @@ func TestCloudPBXUser_passwordIsDemandedWhereSomethingMustBeWritten(t *testing.T
 			t.Errorf("%s: errors %v, want %v: %s", name, diags.HasError(), tc.wanted, diags)
 		}
 		if tc.wanted {
-			coretest.Expect(t, diags, "error at password_wo", "Tenios demands a password with every write")
+			coretest.Expect(t, diags, "error at password_wo", "Tenios requires a password with every write")
 		}
 	}
 	if got := mock.Count(upsertPath); got != 0 {
@@ -188,13 +161,12 @@ func TestCloudPBXUser_settingsOfTerraformAloneMakeNoCall(t *testing.T) {
 func TestCloudPBXUser_updateWarnsThatThePasswordIsSentAgain(t *testing.T) {
 	t.Parallel()
 	_, newProvider := start(t)
-	r := later(t, newProvider, nil)
-	state := r.Create(coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1})
+	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1})
 
-	coretest.Expect(t, r.Plan(state, coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1, "first_name": "Anton"}).Diagnostics,
+	coretest.Expect(t, later(t, newProvider, nil).Plan(state, coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1, "first_name": "Anton"}).Diagnostics,
 		"warning", "sets the password again")
-	// Who orders a password to be written need not be told that it is.
-	coretest.ExpectNone(t, r.Plan(state, coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 2, "first_name": "Anton"}).Diagnostics)
+	// Whoever orders a password to be written need not be told that it is.
+	coretest.ExpectNone(t, later(t, newProvider, nil).Plan(state, coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 2, "first_name": "Anton"}).Diagnostics)
 }
 
 func TestCloudPBXUser_destroyPlansSayWhatHappens(t *testing.T) {
@@ -211,7 +183,7 @@ func TestCloudPBXUser_destroyPlansSayWhatHappens(t *testing.T) {
 		destroy := r.Plan(state, nil)
 		coretest.Expect(t, destroy.Diagnostics, want)
 		// A replacement destroys too, whatever the new configuration says: the policy is read from the state.
-		replace := r.Plan(state, coretest.Object{"user_name": "+492215550002", "password_wo": password, "deletion_policy": "abandon"})
+		replace := later(t, newProvider, nil).Plan(state, coretest.Object{"user_name": "+492215550002", "password_wo": password, "deletion_policy": "abandon"})
 		coretest.Expect(t, replace.Diagnostics, want)
 		if got := destroy.Diagnostics.HasError(); got != (policy == "prevent") {
 			t.Errorf("%s: plan to destroy has errors: %v", policy, got)
@@ -222,88 +194,6 @@ func TestCloudPBXUser_destroyPlansSayWhatHappens(t *testing.T) {
 	}
 }
 
-// No plan sees `-replace`, so the deletion itself refuses too, and keeps the state.
-func TestCloudPBXUser_preventHoldsWithoutAPlan(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	r := later(t, newProvider, nil)
-	state := r.Create(coretest.Object{"user_name": number, "password_wo": password, "deletion_policy": "prevent"})
-	after, diags := r.Plan(state, nil).Apply()
-
-	coretest.Expect(t, diags, "Unable to destroy")
-	if after.Value == nil {
-		t.Error("the user is gone from the state")
-	}
-	if _, ok := mock.User(number); !ok {
-		t.Error("the user is gone from the account")
-	}
-}
-
-// `-replace`, and a name that moves from one resource to another, meet users that this configuration owns already.
-func TestCloudPBXUser_ownUserIsNotRefused(t *testing.T) {
-	t.Parallel()
-	_, newProvider := start(t)
-	config := coretest.Object{"user_name": number, "password_wo": password}
-	state := later(t, newProvider, nil).Create(config)
-
-	read := later(t, newProvider, nil)
-	if _, diags := read.Read(state); diags.HasError() {
-		t.Fatal(diags)
-	}
-	coretest.ExpectNone(t, read.Plan(coretest.State{}, config).Diagnostics)
-
-	planned := later(t, newProvider, nil)
-	planned.Plan(state, config)
-	coretest.ExpectNone(t, planned.Plan(coretest.State{}, config).Diagnostics)
-
-	deleted := later(t, newProvider, nil)
-	if _, diags := deleted.Plan(state, nil).Apply(); diags.HasError() {
-		t.Fatal(diags)
-	}
-	coretest.ExpectNone(t, deleted.Plan(coretest.State{}, config).Diagnostics)
-}
-
-func TestCloudPBXUser_twoResourcesForOneUser(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	r := later(t, newProvider, nil)
-	first := r.Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password, "first_name": "Toni"})
-	second := r.Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password, "first_name": "Anton"})
-	if _, diags := first.Apply(); diags.HasError() {
-		t.Fatal(diags)
-	}
-	// Terraform plans the second one again before it applies it, and may by then meet the first.
-	again := r.Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password, "first_name": "Anton"})
-	coretest.ExpectNone(t, again.Diagnostics)
-	for _, plan := range []*coretest.Plan{second, again} {
-		_, diags := plan.Apply()
-		coretest.Expect(t, diags, "error at user_name: Two resources for one user")
-	}
-	if got, _ := mock.User(number); got.FirstName != "Toni" {
-		t.Errorf("the second resource took the user over: %+v", got)
-	}
-}
-
-// With create_before_destroy the new user is written before the old one is destroyed. Disabling the old one must not lock
-// out the new one under the same name.
-func TestCloudPBXUser_disableSparesAUserCreatedInTheSameRun(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	r := later(t, newProvider, nil)
-	config := coretest.Object{"user_name": number, "password_wo": password, "outbound_allowed": true, "deletion_policy": "disable", "adopt_existing": true}
-	old := r.Create(config)
-
-	r = later(t, newProvider, nil)
-	config["first_name"] = "Anton"
-	r.Create(config)
-	_, diags := r.Plan(old, nil).Apply()
-
-	coretest.Expect(t, diags, "was not disabled")
-	if got, _ := mock.User(number); !got.OutboundAllowed || got.Password != password {
-		t.Errorf("the new user was disabled: %+v", got)
-	}
-}
-
 func TestCloudPBXUser_planGoesOnWhenTheListCannotBeRead(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -311,7 +201,7 @@ func TestCloudPBXUser_planGoesOnWhenTheListCannotBeRead(t *testing.T) {
 	r := later(t, newProvider, once())
 	plan := r.Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password})
 
-	coretest.Expect(t, plan.Diagnostics, "warning", "Unable to look for existing", "HTTP status 503")
+	coretest.Expect(t, plan.Diagnostics, "warning", "Unable to read an existing Tenios Cloud PBX user", "HTTP status 503")
 	if plan.Diagnostics.HasError() {
 		t.Errorf("the plan failed: %s", plan.Diagnostics)
 	}
@@ -321,8 +211,8 @@ func TestCloudPBXUser_wrongAccessKeyFailsThePlan(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	r := later(t, newProvider, coretest.Object{"tenios": coretest.Object{"access_key": "not-the-key-53d1"}})
-	for range 3 {
-		plan := r.Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password})
+	for i := range 3 {
+		plan := r.Plan(coretest.State{}, coretest.Object{"user_name": fmt.Sprintf("+49221555000%d", i), "password_wo": password})
 		coretest.Expect(t, plan.Diagnostics, "error", "BAD_CREDENTIALS", "tenios.access_key", "TENIOS_ACCESS_KEY")
 	}
 	// What is refused once is not asked again for each user.
@@ -339,11 +229,11 @@ func TestCloudPBXUser_lostCreate(t *testing.T) {
 		mock, newProvider := start(t)
 		mock.InjectFault(lost)
 		state, diags := later(t, newProvider, once()).Plan(coretest.State{}, config).Apply()
-		coretest.Expect(t, diags, "warning", "was created, but the answer was lost")
+		coretest.Expect(t, diags, "warning", "was created, but the response was lost")
 		if diags.HasError() || state.Value == nil {
 			t.Errorf("the user that was created is not in the state: %s", diags)
 		}
-		expectCalls(t, mock, 2, 1)
+		expectCalls(t, mock, 3, 1) // The plan, the apply, and what happened to the creation.
 	})
 
 	t.Run("and never carried out", func(t *testing.T) {
@@ -362,7 +252,7 @@ func TestCloudPBXUser_lostCreate(t *testing.T) {
 		mock, newProvider := start(t)
 		mock.InjectFault(fakeserver.Fault{PathPrefix: upsertPath, DropBefore: true, Times: 1, Before: func(*http.Request) { mock.AddUser(existingUser()) }})
 		state, diags := later(t, newProvider, once()).Plan(coretest.State{}, config).Apply()
-		coretest.Expect(t, diags, "error", "differs from what was sent")
+		coretest.Expect(t, diags, "error", "is not as it was sent")
 		if state.Value != nil {
 			t.Error("somebody else's user is in the state")
 		}
@@ -372,7 +262,7 @@ func TestCloudPBXUser_lostCreate(t *testing.T) {
 		t.Parallel()
 		mock, newProvider := start(t)
 		mock.InjectFault(lost)
-		mock.InjectFault(fakeserver.Fault{PathPrefix: listPath, Skip: 1, Status: http.StatusBadGateway})
+		mock.InjectFault(fakeserver.Fault{PathPrefix: listPath, Skip: 2, Status: http.StatusBadGateway})
 		_, diags := later(t, newProvider, once()).Plan(coretest.State{}, config).Apply()
 		coretest.Expect(t, diags, "error", "Whether it was created is not known")
 	})
@@ -383,8 +273,57 @@ func TestCloudPBXUser_lostCreate(t *testing.T) {
 		mock.InjectFault(lost)
 		_, diags := later(t, newProvider, nil).Plan(coretest.State{}, config).Apply()
 		coretest.ExpectNone(t, diags)
-		expectCalls(t, mock, 1, 2)
+		expectCalls(t, mock, 2, 2)
 	})
+}
+
+func TestCloudPBXUser_lostUpdate(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		change coretest.Object
+		fault  fakeserver.Fault
+		want   string // In the error; empty for none.
+	}{
+		"of a setting, and carried out": {coretest.Object{"first_name": "Anton"}, fakeserver.Fault{DropAfter: true}, ""},
+		"of a setting, and never carried out": {
+			coretest.Object{"first_name": "Anton"}, fakeserver.Fault{DropBefore: true}, "Unable to update tenios_cloud_pbx_user " + number,
+		},
+		"of the password, which is not shown": {
+			coretest.Object{"password_wo_version": 2}, fakeserver.Fault{DropAfter: true}, "It may have been written all the same",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t)
+			config := coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1, "first_name": "Toni"}
+			state := later(t, newProvider, nil).Create(config)
+			maps.Copy(config, tc.change)
+			tc.fault.PathPrefix, tc.fault.Times = upsertPath, 1
+			mock.InjectFault(tc.fault)
+			_, diags := later(t, newProvider, once()).Plan(state, config).Apply()
+			if tc.want == "" {
+				coretest.ExpectNone(t, diags)
+			} else {
+				coretest.Expect(t, diags, "error", tc.want)
+			}
+		})
+	}
+}
+
+// Every write sets the password, so what is as planned by the time of the apply is not written.
+func TestCloudPBXUser_updateThatSomebodyElseHasMade(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password})
+	plan := later(t, newProvider, nil).Plan(state, coretest.Object{"user_name": number, "password_wo": "another-password", "first_name": "Anton"})
+	changed, _ := mock.User(number)
+	changed.FirstName = "Anton"
+	mock.AddUser(changed)
+	_, diags := plan.Apply()
+	coretest.ExpectNone(t, diags)
+	if got, _ := mock.User(number); got != changed {
+		t.Errorf("got %+v, want %+v", got, changed)
+	}
 }
 
 func TestCloudPBXUser_failedUpdateLeavesStateAndServer(t *testing.T) {
@@ -406,7 +345,7 @@ func TestCloudPBXUser_failedUpdateLeavesStateAndServer(t *testing.T) {
 	}
 }
 
-// What the configuration leaves out goes out as it is on the PBX when the update runs, not as the plan saw it.
+// What the configuration omits is sent as it is on the PBX when the update runs, not as the plan saw it.
 func TestCloudPBXUser_updateKeepsAChangeMadeSinceThePlan(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -461,9 +400,14 @@ func TestCloudPBXUser_incompleteAnswers(t *testing.T) {
 	// What was never known is not made up.
 	_, diags = later(t, newProvider, nil).Import(number, nil)
 	coretest.Expect(t, diags, "error at outbound_allowed", "Incomplete answer")
-	// A plan that would adopt the user says so as well.
-	diags = later(t, newProvider, nil).Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password, "adopt_existing": true}).Diagnostics
-	coretest.Expect(t, diags, "error at outbound_allowed", "Incomplete answer")
+	// A plan that would adopt the user warns of it, and the apply refuses.
+	plan := later(t, newProvider, nil).Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password, "adopt_existing": true})
+	coretest.Expect(t, plan.Diagnostics, "warning", "does not show outbound_allowed of user "+number)
+	_, diags = plan.Apply()
+	coretest.Expect(t, diags, "error", "Unable to create", "does not show outbound_allowed of user "+number)
+	if got := mock.Count(upsertPath); got != 1 {
+		t.Errorf("wrote %d times, want only the creation", got)
+	}
 }
 
 func TestCloudPBXUser_importOfSomethingWrong(t *testing.T) {
@@ -487,12 +431,16 @@ func TestCloudPBXUser_importByIDAndByIdentity(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	mock.AddUser(existingUser())
-	r := later(t, newProvider, nil)
-	byID, diags := r.Import(number, nil)
-	coretest.ExpectNone(t, diags)
-	byIdentity, diags := r.Import("", coretest.Object{"user_name": number})
-	coretest.ExpectNone(t, diags)
-	for _, state := range []coretest.State{byID, byIdentity} {
+	for _, importBy := range []func(r *coretest.Resource) (coretest.State, coretest.Diagnostics){
+		func(r *coretest.Resource) (coretest.State, coretest.Diagnostics) { return r.Import(number, nil) },
+		func(r *coretest.Resource) (coretest.State, coretest.Diagnostics) {
+			return r.Import("", coretest.Object{"user_name": number})
+		},
+	} {
+		mock.ResetRequests()
+		r := later(t, newProvider, nil)
+		state, diags := importBy(r)
+		coretest.ExpectNone(t, diags)
 		if got := coretest.String(r.Identity(state, "user_name")); got != number {
 			t.Errorf("identity %q", got)
 		}
@@ -505,8 +453,8 @@ func TestCloudPBXUser_importByIDAndByIdentity(t *testing.T) {
 		if changed := plan.Changed(); len(changed) > 0 {
 			t.Errorf("the plan after the import changes %v", changed)
 		}
+		expectCalls(t, mock, 1, 0)
 	}
-	expectCalls(t, mock, 1, 0)
 }
 
 // A user without a name, an address or an extension is no difference to one that is configured with empty ones.
@@ -514,33 +462,81 @@ func TestCloudPBXUser_emptyStringsAreNoDifference(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	mock.AddUser(teniosmock.User{UserName: number})
-	r := later(t, newProvider, nil)
-	state, diags := r.Import(number, nil)
-	coretest.ExpectNone(t, diags)
 	for _, config := range []coretest.Object{
 		{"user_name": number},
 		{"user_name": number, "first_name": "", "last_name": "", "internal_extension": "", "email": ""},
 	} {
+		r := later(t, newProvider, nil)
+		state, diags := r.Import(number, nil)
+		coretest.ExpectNone(t, diags)
 		if changed := r.Plan(state, config).Changed(); len(changed) > 0 {
 			t.Errorf("%v changes %v", config, changed)
 		}
 	}
 }
 
-// A user whom another resource of the state has is no stranger, and is not shared either.
-func TestCloudPBXUser_ofAnotherResource(t *testing.T) {
+// A replacement that destroys first goes on with the same user, who is not locked out in between.
+func TestCloudPBXUser_replacementDoesNotDisable(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	config := coretest.Object{"user_name": number, "password_wo": password, "first_name": "Toni"}
-	other := later(t, newProvider, nil).Create(config)
-	second := later(t, newProvider, nil).Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password, "first_name": "Anton", "adopt_existing": true})
-	applying := later(t, newProvider, nil)
-	if _, diags := applying.Plan(other, coretest.Object{"user_name": number, "password_wo": password, "first_name": "Antonia"}).Apply(); diags.HasError() {
+	config := coretest.Object{"user_name": number, "password_wo": password, "outbound_allowed": true, "deletion_policy": "disable"}
+	state := later(t, newProvider, nil).Create(config)
+	mock.ResetRequests()
+	if _, diags := later(t, newProvider, nil).Plan(state, config).Replacement().Apply(); diags.HasError() {
 		t.Fatal(diags)
 	}
-	_, diags := second.In(applying).Apply()
-	coretest.Expect(t, diags, "error at user_name: Two resources for")
-	if got, _ := mock.User(number); got.FirstName != "Antonia" {
-		t.Errorf("Tenios has %+v", got)
+	if got, _ := mock.User(number); !got.OutboundAllowed || got.Password != password {
+		t.Errorf("got %+v, want the user as before", got)
+	}
+	if got := mock.Count(upsertPath); got > 0 {
+		t.Errorf("wrote %d times, want none", got)
+	}
+}
+
+// The list is what an update knows of its user, and it may cost many calls. So the updates of one apply share it, but no update relies on one
+// that is older than 5 seconds: what somebody else has changed since then would be reset.
+func TestCloudPBXUser_manyUpdatesShareAFreshList(t *testing.T) {
+	t.Parallel()
+	const updates, pages = 100, 3
+	mock, newProvider := start(t, teniosmock.WithUsers(250))
+	r := later(t, newProvider, nil)
+	plans := make([]*coretest.Plan, updates)
+	for i := range plans {
+		name := fmt.Sprintf("+49221500%04d", i)
+		state, diags := r.Import(name, nil)
+		coretest.ExpectNone(t, diags)
+		plans[i] = r.Plan(state, coretest.Object{"user_name": name, "password_wo": password, "first_name": "Anton"})
+	}
+	mock.ResetRequests()
+	apply := func(plans []*coretest.Plan) {
+		var all sync.WaitGroup
+		for worker := range 10 {
+			all.Go(func() {
+				for i := worker; i < len(plans); i += 10 {
+					if _, diags := plans[i].Apply(); diags.HasError() {
+						t.Error(diags)
+					}
+				}
+			})
+		}
+		all.Wait()
+	}
+
+	began := time.Now()
+	apply(plans[:updates/2])
+	changed := mock.Users()[updates-1]
+	changed.Email, changed.OutboundAllowed = "administrator@test.example", !changed.OutboundAllowed
+	mock.AddUser(changed)
+	time.Sleep(5*time.Second + 10*time.Millisecond)
+	apply(plans[updates/2:])
+	seconds := time.Since(began).Seconds()
+
+	if got, most := mock.Count(""), pages*(1+seconds/5)+updates; float64(got) > most {
+		t.Errorf("%d updates took %d calls in %.1f seconds, want at most %.1f", updates, got, seconds, most)
+	}
+	want := changed
+	want.FirstName, want.Password = "Anton", password
+	if got, _ := mock.User(changed.UserName); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

@@ -1,0 +1,387 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
+)
+
+// Read implements resource.Resource.
+func (r *Resource[A, M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	// First of all, so that an object that is gone has an identity too: without one older Terraform fails the whole plan.
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.Identity(state))...)
+	account, ok := r.handle.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !ok {
+		return
+	}
+	var snapshot adoption.Snapshot
+	if r.Restored != nil {
+		var diags diag.Diagnostics
+		snapshot, diags = adoption.LoadSnapshot(ctx, req.Private)
+		resp.Diagnostics.Append(diags...)
+	}
+	account.ledger().noteRead(r.Name, r.ID(state), r.Options(state).DeletionPolicy.ValueString(), snapshot)
+
+	live, diags, err := r.Type.Read(ctx, account, state)
+	resp.Diagnostics.Append(diags...)
+	switch {
+	case apierr.IsNotFound(err):
+		resp.Diagnostics.Append(deletion.Vanished(r.label(state)))
+		resp.State.RemoveResource(ctx)
+	case err != nil:
+		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+r.label(state), err, nil)...)
+	case !resp.Diagnostics.HasError() && !r.Equal(state, live): // Encoding what most refreshes do not change is a good part of their cost.
+		resp.Diagnostics.Append(resp.State.Set(ctx, live)...)
+		resp.Diagnostics.Append(resp.Identity.Set(ctx, r.Identity(live))...)
+	}
+}
+
+// Create implements resource.Resource. From the search for an existing object to the write nobody else in this run touches what has the
+// same natural key.
+func (r *Resource[A, M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	ctx = fresh(ctx)
+	account, ok := r.handle.Client(&resp.Diagnostics)
+	plan, config, decoded := r.decode(ctx, req.Plan, req.Config, &resp.Diagnostics)
+	if !decoded || !ok {
+		return
+	}
+	ledger := account.ledger()
+	ledger.startApply()
+	if r.Prepare != nil {
+		resp.Diagnostics.Append(r.Prepare(account, config, &plan)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	key := r.Key(config, plan)
+	defer ledger.lock(r.Name + " key " + key)()
+	live, exists, unlock := r.find(ctx, account, config, plan, &resp.Diagnostics)
+	defer unlock()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := ""
+	subject := plan
+	if exists {
+		id, subject = r.ID(live), live
+	}
+	own, inConflict := ledger.claim(r.Name, key, id)
+	refuse(inConflict, r.existing(config, subject), &resp.Diagnostics)
+	switch {
+	case resp.Diagnostics.HasError():
+	case exists:
+		r.adopt(ctx, account, resp, own, config, plan, live)
+	default:
+		r.createNew(ctx, account, resp, config, plan)
+	}
+}
+
+// find looks for the object that has the natural key of the plan, and locks it against being destroyed at the same time.
+func (r *Resource[A, M]) find(ctx context.Context, account A, config, plan M, diags *diag.Diagnostics) (live M, exists bool, unlock func()) {
+	unlock = func() {}
+	for again, attempts := true, 0; again && attempts < 2; attempts++ {
+		again = false
+		found, err := r.Find(ctx, account, config, plan)
+		switch {
+		case errors.Is(err, ErrNotSearchable):
+			diags.AddAttributeWarning(r.KeyAttribute(config), "Creating "+r.label(plan)+" without looking for an existing one",
+				"It could not be read whether it exists already. If it does, the vendor may refuse a second one, or have two of the same.\n\n"+err.Error())
+		case err != nil:
+			diags.Append(apierr.Diagnostics("Unable to create "+r.label(plan), err, r.fields(plan))...)
+		case len(found) > 1:
+			diags.Append(r.several(config, found))
+		case len(found) == 1:
+			live, exists = found[0], true
+			unlock()
+			unlock = account.ledger().lock(r.Name + " id " + r.ID(live))
+			// It may have been deleted before the lock was free.
+			again = account.ledger().deleted(r.Name, r.ID(live))
+		default:
+			exists = false
+		}
+	}
+
+	return live, exists, unlock
+}
+
+// adopt gives an object that exists the planned settings, if it is the resource's own or may be adopted.
+func (r *Resource[A, M]) adopt(ctx context.Context, account A, resp *resource.CreateResponse, own bool, config, plan, live M) {
+	r.Fill(config, &plan, live)
+	changes := r.Changes(ctx, config, live, plan)
+	if replacing := onlyReplacing(changes); len(replacing) > 0 {
+		resp.Diagnostics.Append(r.existing(config, live).Unadoptable(replacing))
+
+		return
+	}
+	if !own && r.mustRefuse(plan) {
+		resp.Diagnostics.Append(r.existing(config, live).Refused())
+
+		return
+	}
+	step := Step[M]{Verb: Adopting, Config: config, Live: live, Plan: plan, Changes: changes}
+	snapshot := account.ledger().known(r.Name, r.ID(live)).snapshot.Clone()
+	mayBeWritten, diags := r.write(ctx, account, step, snapshot, resp.Private)
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() && (!mayBeWritten || r.Restored == nil) {
+		return
+	}
+	// Also after a lost response, where there is something to restore: the state alone remembers what was replaced.
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.Identity(plan))...)
+}
+
+// createNew creates the object, and writes afterwards what could not be sent with the creation.
+func (r *Resource[A, M]) createNew(ctx context.Context, account A, resp *resource.CreateResponse, config, plan M) {
+	r.Fill(config, &plan, r.Defaults())
+	resp.Diagnostics.Append(r.check(account, Step[M]{Verb: Creating, Config: config, Plan: plan}).Errors()...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	name := r.label(plan)
+	sent, diags, err := r.Type.Create(ctx, account, config, plan)
+	resp.Diagnostics.Append(diags...)
+	if apierr.Is(err, apierr.Ambiguous) && r.ID(sent) == "" {
+		sent, err = r.findLost(ctx, account, config, plan, sent, err, &resp.Diagnostics)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(apierr.Diagnostics("Unable to create "+name, err, r.fields(plan))...)
+	}
+	if r.ID(sent) == "" {
+		return
+	}
+	account.ledger().take(r.Name, r.ID(sent))
+	// Saved before anything else is done: what exists belongs in the state.
+	resp.Diagnostics.Append(resp.State.Set(ctx, sent)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.Identity(sent))...)
+	r.Fill(config, &plan, sent)
+	rest := r.Changes(ctx, config, sent, plan)
+	if resp.Diagnostics.HasError() || len(rest) == 0 {
+		return
+	}
+	if _, diags := r.write(ctx, account, Step[M]{Verb: Updating, Config: config, Live: sent, Plan: plan, Changes: rest}, nil, nil); diags.HasError() {
+		resp.Diagnostics.Append(diags...)
+		resp.Diagnostics.AddError(r.label(sent)+" was created, but not completely",
+			"It is in the state as it was created. These settings are still to be written:\n"+adoption.Describe(rest)+"\n\n"+
+				"Terraform has marked it as tainted, so the next apply would replace it. To have it completed instead, run `terraform untaint ADDRESS` first.")
+
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// findLost looks for an object whose creation had no usable response. There was none with its natural key before, so one that is there now
+// and is as it was sent is ours.
+func (r *Resource[A, M]) findLost(ctx context.Context, account A, config, plan, sent M, lost error, diags *diag.Diagnostics) (M, error) {
+	found, err := r.Find(ctx, account, config, plan)
+	switch {
+	case err != nil:
+		return sent, fmt.Errorf("%w\n\nWhether it was created is not known, because that could not be read either: %s", lost, err.Error())
+	case len(found) == 0:
+		return sent, fmt.Errorf("%w\n\nIt does not exist now, so it was most likely not created. Apply again", lost)
+	case len(found) > 1:
+		diags.Append(r.several(config, found))
+
+		return sent, lost
+	}
+	live := found[0]
+	if len(shown(r.Changes(ctx, config, live, sent))) > 0 {
+		return sent, fmt.Errorf("%w\n\n%s exists now, but is not as it was sent, so somebody else may have created it. Import it, or set adopt_existing = true",
+			lost, r.existing(config, live).Label())
+	}
+	r.Fill(sent, &sent, live)
+	diags.AddWarning(r.label(sent)+" was created, but the response was lost",
+		"It did not exist before and now is as it was sent, so it is treated as created.\n\n"+lost.Error())
+
+	return sent, nil
+}
+
+// shown returns those of the changes that reading the object can confirm.
+func shown(changes []adoption.Change) []adoption.Change {
+	var all []adoption.Change
+	for _, change := range changes {
+		if !change.Sensitive && !change.NotShown {
+			all = append(all, change)
+		}
+	}
+
+	return all
+}
+
+// Update implements resource.Resource.
+func (r *Resource[A, M]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	ctx = fresh(ctx)
+	var state M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	plan, config, ok := r.decode(ctx, req.Plan, req.Config, &resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	r.Fill(config, &plan, state)
+	step := Step[M]{Verb: Updating, Config: config, Live: state, Plan: plan, Changes: r.Changes(ctx, config, state, plan)}
+	if len(step.Changes) > 0 {
+		account, ok := r.handle.Client(&resp.Diagnostics)
+		if !ok {
+			return
+		}
+		account.ledger().startApply()
+		defer account.ledger().lock(r.Name + " id " + r.ID(state))()
+		r.update(ctx, account, step, req, resp)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.Identity(plan))...)
+}
+
+// update writes the step over the object as it is now.
+func (r *Resource[A, M]) update(ctx context.Context, account A, step Step[M], req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	state, err := r.findOther(ctx, account, step.Config, step.Live, step.Plan, step.Changes, &resp.Diagnostics)
+	if errors.Is(err, ErrNotSearchable) { // The plan has said so, and the user has decided to go on.
+		err = nil
+	}
+	if err == nil && !resp.Diagnostics.HasError() {
+		step.Live, step.Changes = state, r.Changes(ctx, step.Config, state, step.Plan)
+		if r.WritesWhole {
+			if step.Live, _, err = r.Type.Read(ctx, account, state); err == nil {
+				r.Fill(step.Config, &step.Plan, step.Live)
+				step.Changes = r.Changes(ctx, step.Config, step.Live, step.Plan) // All that is replaced, also what has changed since the plan.
+			}
+		}
+	}
+	if err != nil {
+		resp.Diagnostics.Append(apierr.Diagnostics("Unable to update "+r.label(state), err, r.fields(step.Plan))...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var snapshot adoption.Snapshot
+	if r.Restored != nil {
+		var diags diag.Diagnostics
+		snapshot, diags = adoption.LoadSnapshot(ctx, req.Private)
+		resp.Diagnostics.Append(diags...)
+	}
+	_, diags := r.write(ctx, account, step, snapshot, resp.Private)
+	resp.Diagnostics.Append(diags...)
+}
+
+// write makes one planned write, if it changes anything, and settles one whose response was lost. Before it writes it saves in the private
+// state what it is about to replace. It reports whether something may have been written.
+func (r *Resource[A, M]) write(ctx context.Context, account A, step Step[M], snapshot adoption.Snapshot, private adoption.PrivateWriter) (bool, diag.Diagnostics) {
+	diags := r.check(account, step).Errors()
+	if diags.HasError() {
+		return false, diags
+	}
+	if r.Restored != nil {
+		if err := snapshot.Remember(ctx, step.Changes); err != nil {
+			diags.AddError("Unable to remember what is replaced", err.Error())
+		}
+		diags.Append(snapshot.Save(ctx, private)...)
+	}
+	if len(step.Changes) == 0 || diags.HasError() {
+		return false, diags
+	}
+	written, err := r.Type.Update(ctx, account, step.Config, step.Live, step.Plan)
+	diags.Append(written...)
+	lost := apierr.Is(err, apierr.Ambiguous)
+	if lost && r.isWritten(ctx, account, step) {
+		return true, diags
+	}
+	if lost {
+		err = fmt.Errorf("%w\n\nIt may have been written all the same: what can be read of it does not tell. Apply again", err)
+	}
+	if err != nil {
+		diags.Append(apierr.Diagnostics(fmt.Sprintf("Unable to %s %s", step.Verb, r.label(step.Live)), err, r.fields(step.Plan))...)
+	}
+
+	return lost, diags
+}
+
+// isWritten reports whether a write whose response was lost was carried out, as far as reading the object tells.
+func (r *Resource[A, M]) isWritten(ctx context.Context, account A, step Step[M]) bool {
+	live, _, err := r.Type.Read(ctx, account, step.Live)
+
+	return err == nil && len(shown(step.Changes)) > 0 && len(shown(r.Changes(ctx, step.Config, live, step.Plan))) == 0
+}
+
+// Delete implements resource.Resource.
+func (r *Resource[A, M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	ctx = fresh(ctx)
+	var state M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	policy, key := r.Options(state).DeletionPolicy.ValueString(), r.Key(state, state)
+	account, ready := r.handle.ClientIfReady()
+	switch {
+	case policy == deletion.Prevent:
+		resp.Diagnostics.Append(deletion.Prevented(r.label(state)))
+
+		return
+	case !ready && policy == deletion.Abandon:
+		return
+	case !ready:
+		_, _ = r.handle.Client(&resp.Diagnostics) // It says why.
+
+		return
+	}
+	ledger := account.ledger()
+	ledger.startApply()
+	if key != "" {
+		defer ledger.lock(r.Name + " key " + key)()
+	}
+	defer ledger.lock(r.Name + " id " + r.ID(state))()
+	var snapshot adoption.Snapshot
+	if r.Restored != nil {
+		var diags diag.Diagnostics
+		snapshot, diags = adoption.LoadSnapshot(ctx, req.Private)
+		resp.Diagnostics.Append(diags...)
+	}
+	continued := policy != deletion.Delete && loadNote(ctx, req.Private).Continued
+	switch {
+	case resp.Diagnostics.HasError():
+		return
+	case policy != deletion.Abandon && ledger.known(r.Name, r.ID(state)).taken:
+		resp.Diagnostics.Append(adoption.Kept(r.label(state), snapshot.Attributes()))
+
+		return
+	case policy != deletion.Abandon && !continued:
+		resp.Diagnostics.Append(r.destroy(ctx, account, state, policy, snapshot)...)
+	}
+	if !resp.Diagnostics.HasError() {
+		ledger.release(r.Name, r.ID(state), key, policy == deletion.Delete, snapshot)
+	}
+}
+
+// destroy carries out a policy that changes the object.
+func (r *Resource[A, M]) destroy(ctx context.Context, account A, state M, policy string, snapshot adoption.Snapshot) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var err error
+	summary := fmt.Sprintf("Unable to %s %s", policy, r.label(state))
+	if policy == deletion.Restore {
+		summary = "Unable to restore what " + r.label(state) + " replaced"
+		if len(snapshot) > 0 {
+			err = r.Restore(ctx, account, state, snapshot)
+		}
+	} else {
+		diags, err = r.Destroy(ctx, account, state, policy)
+	}
+	if err != nil {
+		diags.Append(apierr.Diagnostics(summary, err, r.fields(state))...)
+	}
+
+	return diags
+}

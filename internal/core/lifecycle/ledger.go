@@ -1,0 +1,333 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+)
+
+// Ledger is what one configured provider learns, from the calls of one walk of Terraform, about who manages which object. A plan walk
+// passes every resource of the state and of the configuration through one process, in any order, so two resources for one object
+// meet here: whichever call comes second reports the conflict. The account of a vendor embeds it. The zero Ledger is ready to use.
+//
+// Objects are told apart by the name of their type and their id. Their natural key is what makes an object that would be created
+// the same as one that exists; it may be a secret, so it is kept in memory only.
+type Ledger struct {
+	mu      sync.Mutex
+	objects map[string]*object
+	keys    map[string]*key
+	locks   map[string]*sync.Mutex
+	// applying is set once a change is applied. Terraform then plans again what it is about to create, and an error of such a plan
+	// would strand an object that is replaced with create_before_destroy. From then on only Create refuses.
+	applying bool
+}
+
+// Account is a vendor's account, which embeds a Ledger.
+type Account interface{ ledger() *Ledger }
+
+func (l *Ledger) ledger() *Ledger { return l }
+
+// object is what is known of one object.
+type object struct {
+	id string
+	// stateKey and plannedKey are its natural keys in the state and in the plan; empty is what is not known.
+	stateKey, plannedKey string
+	// read is set by a refresh, kept and destroyed by a plan for the object, replaced by the second plan of a replacement, and created
+	// by the plan of a resource that does not have it and would create it.
+	read, kept, destroyed, replaced, created bool
+	// policy and snapshot are what the state has of them. For a tainted object no later call does.
+	policy   string
+	snapshot adoption.Snapshot
+	// released is set once this run has destroyed its resource, deleted if that deleted the object too, and taken once this run has created or
+	// adopted it.
+	released, deleted, taken bool
+}
+
+// key is what is known of one natural key.
+type key struct {
+	objects []*object
+	// created is set by the plan of a resource that would create an object with this key, claimed by its creation.
+	created, claimed bool
+}
+
+// conflict says how two resources of one plan want the same object.
+type conflict int
+
+const (
+	noConflict conflict = iota
+	// shared: both keep or create it.
+	shared
+	// moved: one gives it up and the other keeps or creates it, as a rename without a moved block does.
+	moved
+	// busy: one changes its key or replaces it, and the other creates an object with the key before.
+	busy
+)
+
+// lock serialises what is done to one object or one natural key of a type, and returns how to unlock it.
+func (l *Ledger) lock(name string) func() {
+	l.mu.Lock()
+	if l.locks == nil {
+		l.locks = map[string]*sync.Mutex{}
+	}
+	lock, ok := l.locks[name]
+	if !ok {
+		lock = &sync.Mutex{}
+		l.locks[name] = lock
+	}
+	l.mu.Unlock()
+	lock.Lock()
+
+	return lock.Unlock
+}
+
+// edit runs a function that reads and changes the ledger.
+func edit[T any](l *Ledger, change func() T) T {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+
+	return change()
+}
+
+// object returns the record of an object, which it makes if there is none. The mutex must be held, as for key.
+func (l *Ledger) object(kind, id string) *object {
+	if l.objects == nil {
+		l.objects = map[string]*object{}
+	}
+	o, ok := l.objects[kind+" "+id]
+	if !ok {
+		o = &object{id: id}
+		l.objects[kind+" "+id] = o
+	}
+
+	return o
+}
+
+func (l *Ledger) key(kind, name string) *key {
+	if l.keys == nil {
+		l.keys = map[string]*key{}
+	}
+	k, ok := l.keys[kind+" "+name]
+	if !ok {
+		k = &key{}
+		l.keys[kind+" "+name] = k
+	}
+
+	return k
+}
+
+// index notes an object under its natural keys.
+func (l *Ledger) index(kind string, o *object, stateKey, plannedKey string) {
+	o.stateKey, o.plannedKey = stateKey, plannedKey
+	for _, name := range []string{stateKey, plannedKey} {
+		if k := l.key(kind, name); name != "" && !slices.Contains(k.objects, o) {
+			k.objects = append(k.objects, o)
+		}
+	}
+}
+
+// noteRead records that an object of the state was refreshed.
+func (l *Ledger) noteRead(kind, id, policy string, snapshot adoption.Snapshot) {
+	edit(l, func() struct{} {
+		o := l.object(kind, id)
+		o.read, o.policy, o.snapshot = true, policy, snapshot
+
+		return struct{}{}
+	})
+}
+
+// planKept records the plan of a resource that has the object and keeps it, or begins to replace it.
+func (l *Ledger) planKept(kind, id, stateKey, plannedKey string) conflict {
+	return edit(l, func() conflict {
+		o := l.object(kind, id)
+		found := noConflict
+		switch {
+		case o.kept || o.replaced:
+			found = shared
+		case o.destroyed:
+			found = moved
+		case o.created:
+			found = shared
+		}
+		o.kept = true
+		l.index(kind, o, stateKey, plannedKey)
+		switch {
+		case stateKey != plannedKey && plannedKey != "" && (o.created || stateKey != "" && l.key(kind, stateKey).created):
+			found = busy
+		case found == noConflict && plannedKey != "" && l.key(kind, plannedKey).created:
+			found = shared
+		}
+
+		return l.unlessApplying(found)
+	})
+}
+
+// planDestroyed records the plan of a resource that has the object and gives it up.
+func (l *Ledger) planDestroyed(kind, id, stateKey string) conflict {
+	return edit(l, func() conflict {
+		o := l.object(kind, id)
+		found := noConflict
+		if o.kept || o.replaced || o.created || stateKey != "" && l.key(kind, stateKey).created {
+			found = moved
+		}
+		o.destroyed = true
+		l.index(kind, o, stateKey, "")
+
+		return l.unlessApplying(found)
+	})
+}
+
+// planCreated records the plan of a resource that creates an object with that key. Live is the id of the object that has the key,
+// empty if there is none or if that is not known; replaced is the id of the object that the same resource had until now, empty if it had
+// none. Own reports whether the live object is the resource's own, so that nothing is taken over: it is replaced, or it was read but no
+// other plan has asked for it yet, as for a tainted resource; one that does later finds the conflict.
+func (l *Ledger) planCreated(kind, keyName, live, replaced string) (own bool, found conflict) {
+	type result struct {
+		own   bool
+		found conflict
+	}
+	r := edit(l, func() result {
+		var r result
+		if replaced != "" {
+			before := l.object(kind, replaced)
+			before.kept, before.replaced = false, true
+			r.own = live == replaced || live == "" && keyName != "" && before.stateKey == keyName
+		}
+		var others []*object
+		if keyName != "" {
+			k := l.key(kind, keyName)
+			others = slices.Clone(k.objects)
+			if k.created {
+				r.found = shared
+			}
+			k.created = true
+		}
+		if live != "" {
+			others = append(others, l.object(kind, live))
+		}
+		for _, o := range others {
+			if o.id != replaced {
+				r.found = max(r.found, o.createdToo(keyName))
+			}
+		}
+		if live != "" && live != replaced {
+			o := l.object(kind, live)
+			r.own = r.own || o.released || o.read && !o.kept && !o.destroyed && !o.replaced
+			o.created = true
+		}
+		r.found = l.unlessApplying(r.found)
+
+		return r
+	})
+
+	return r.own, r.found
+}
+
+// createdToo tells how a plan that creates an object with that key conflicts with the plan for this object.
+func (o *object) createdToo(keyName string) conflict {
+	switch {
+	case o.released:
+		return noConflict
+	case o.replaced && o.plannedKey != keyName, o.kept && o.stateKey != o.plannedKey && o.plannedKey != keyName:
+		return busy
+	case o.kept || o.replaced:
+		return shared
+	case o.destroyed:
+		return moved
+	default:
+		return noConflict
+	}
+}
+
+func (l *Ledger) unlessApplying(found conflict) conflict {
+	if l.applying {
+		return noConflict
+	}
+
+	return found
+}
+
+// known returns a copy of what is known of an object.
+func (l *Ledger) known(kind, id string) object {
+	return edit(l, func() object { return *l.object(kind, id) })
+}
+
+// startApply records that a change is applied.
+func (l *Ledger) startApply() {
+	edit(l, func() struct{} {
+		l.applying = true
+
+		return struct{}{}
+	})
+}
+
+func (l *Ledger) isApplying() bool { return edit(l, func() bool { return l.applying }) }
+
+// deleted reports whether this run has deleted the object.
+func (l *Ledger) deleted(kind, id string) bool { return l.known(kind, id).deleted }
+
+// keyReleased reports whether this run has destroyed the resource of an object with that key.
+func (l *Ledger) keyReleased(kind, keyName string) bool {
+	return edit(l, func() bool {
+		return slices.ContainsFunc(l.key(kind, keyName).objects, func(o *object) bool { return o.released })
+	})
+}
+
+// claim records that a resource creates an object with that key, or adopts the live one, whose id is empty if there is none. Own
+// reports whether the live object was released in this run. A conflict is one with another resource of this run.
+func (l *Ledger) claim(kind, keyName, live string) (own bool, found conflict) {
+	type result struct {
+		own   bool
+		found conflict
+	}
+	r := edit(l, func() result {
+		k := l.key(kind, keyName)
+		if k.claimed && keyName != "" {
+			return result{found: shared}
+		}
+		if live != "" {
+			o := l.object(kind, live)
+			switch {
+			case o.taken:
+				return result{found: shared}
+			case o.kept && !o.released && o.stateKey != o.plannedKey && o.plannedKey != keyName:
+				return result{found: busy}
+			case o.kept && !o.released:
+				return result{found: shared}
+			}
+			o.taken = true
+			k.claimed = true
+
+			return result{own: o.released}
+		}
+		k.claimed = true
+
+		return result{}
+	})
+
+	return r.own, r.found
+}
+
+// take records that this run has created the object.
+func (l *Ledger) take(kind, id string) {
+	edit(l, func() struct{} {
+		l.object(kind, id).taken = true
+
+		return struct{}{}
+	})
+}
+
+// release records that this run has destroyed the resource of an object, which may still exist. A replacement that creates the resource
+// again goes on with the snapshot.
+func (l *Ledger) release(kind, id, stateKey string, deleted bool, snapshot adoption.Snapshot) {
+	edit(l, func() struct{} {
+		o := l.object(kind, id)
+		o.released, o.deleted, o.snapshot = true, deleted, snapshot
+		l.index(kind, o, stateKey, "")
+
+		return struct{}{}
+	})
+}

@@ -1,0 +1,277 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
+)
+
+// ModifyPlan implements resource.ResourceWithModifyPlan.
+func (r *Resource[A, M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	switch {
+	case req.State.Raw.IsNull():
+		r.planCreate(ctx, req, resp)
+	case req.Plan.Raw.IsNull():
+		r.planDestroy(ctx, req, resp)
+	default:
+		r.planUpdate(ctx, req, resp)
+	}
+}
+
+// refuse turns a conflict into its error.
+func refuse(found conflict, e adoption.Existing, diags *diag.Diagnostics) {
+	switch found {
+	case shared:
+		diags.Append(e.Shared())
+	case moved:
+		diags.Append(e.Moved())
+	case busy:
+		diags.Append(e.Busy())
+	case noConflict:
+	}
+}
+
+// planDestroy says what destroying will do. What would be restored is known to the private state.
+func (r *Resource[A, M]) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if account, ok := r.handle.ClientIfReady(); ok {
+		refuse(account.ledger().planDestroyed(r.Name, r.ID(state), r.Key(state, state)), r.existing(state, state), &resp.Diagnostics)
+	}
+	policy := r.Options(state).DeletionPolicy.ValueString()
+	resp.Diagnostics.Append(note{ID: r.ID(state), Policy: policy}.save(ctx, resp.Private)...)
+	resp.Diagnostics.Append(r.Policies.Planned(policy, r.label(state))...)
+	if policy != deletion.Restore || resp.Diagnostics.HasError() {
+		return
+	}
+	snapshot, diags := adoption.LoadSnapshot(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	restored, blank, err := r.Restored(ctx, state, snapshot)
+	if err != nil {
+		resp.Diagnostics.AddError("Unable to plan what is restored",
+			err.Error()+". Set deletion_policy = \"abandon\" to let go of the settings as they are now.")
+
+		return
+	}
+	detail := "The resource has replaced nothing, so nothing is written back; Terraform only forgets the settings."
+	if changes := r.Changes(ctx, state, state, restored); len(changes) > 0 {
+		detail = "These settings are written back as they were before:\n" + adoption.Describe(changes)
+	}
+	if len(blank) > 0 {
+		detail += "\n\nThese were blank before, and the PBX takes no blank value for them. They are omitted from what is written, so a PBX that keeps what is omitted keeps their present values:\n  " +
+			strings.Join(blank, "\n  ")
+	}
+	resp.Diagnostics.AddWarning("Destroying "+r.label(state)+": "+deletion.Restore, detail)
+}
+
+// planUpdate plans for an object that the resource has, which may be the first part of a replacement.
+func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	policy := r.Options(state).DeletionPolicy.ValueString()
+	resp.Diagnostics.Append(note{ID: r.ID(state), Policy: policy}.save(ctx, resp.Private)...)
+
+	stateKey := r.Key(state, state)
+	plannedKey := stateKey
+	var plan, config M
+	changed := false
+	if !req.Plan.Raw.Equal(req.State.Raw) { // Most resources of most plans do not change; decoding them would be most of the work.
+		plannedKey = ""
+		if plan, config, changed = r.decode(ctx, req.Plan, req.Config, &resp.Diagnostics); changed {
+			r.Fill(config, &plan, state)
+			plannedKey = r.Key(config, plan)
+		}
+	}
+	account, ready := r.handle.ClientIfReady()
+	if ready {
+		refuse(account.ledger().planKept(r.Name, r.ID(state), stateKey, plannedKey), r.existing(state, state), &resp.Diagnostics)
+	}
+	if !changed || resp.Diagnostics.HasError() {
+		return
+	}
+	changes := r.Changes(ctx, config, state, plan)
+	if replacing := onlyReplacing(changes); len(replacing) > 0 {
+		for _, change := range replacing {
+			resp.RequiresReplace.Append(attributePath(change.Attribute))
+		}
+		resp.Diagnostics.Append(r.Policies.Planned(policy, r.label(state))...)
+
+		return // Terraform plans the creation by a call of its own.
+	}
+	if ready {
+		from, err := r.findOther(ctx, account, config, state, plan, changes, &resp.Diagnostics)
+		if err != nil {
+			resp.Diagnostics.Append(adoption.Unreadable(r.label(state), r.Noun, err)...)
+		}
+		state, changes = from, r.Changes(ctx, config, from, plan)
+	}
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.check(account, Step[M]{Verb: Updating, Config: config, Live: state, Plan: plan, Changes: changes})...)
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+}
+
+// onlyReplacing returns those of the changes that an object cannot have.
+func onlyReplacing(changes []adoption.Change) []adoption.Change {
+	return slices.DeleteFunc(slices.Clone(changes), func(c adoption.Change) bool { return !c.RequiresReplace })
+}
+
+// findOther refuses to change the natural key of an object to that of another one. It returns the state, completed by what it has read if
+// that is the object itself.
+func (r *Resource[A, M]) findOther(ctx context.Context, account A, config, state, plan M, changes []adoption.Change, diags *diag.Diagnostics) (M, error) {
+	before, after, at := r.Key(state, state), r.Key(config, plan), r.KeyAttribute(config).String()
+	changesKey := before != "" && before != after || slices.ContainsFunc(changes, func(c adoption.Change) bool { return c.Attribute == at })
+	if r.AlwaysExists || after == "" || !changesKey {
+		return state, nil
+	}
+	found, err := r.Find(ctx, account, config, plan)
+	for _, live := range found {
+		if r.ID(live) != r.ID(state) {
+			diags.Append(r.existing(config, live).InTheWay())
+
+			continue
+		}
+		r.Fill(state, &state, live) // What the state does not know.
+	}
+
+	return state, err
+}
+
+// planCreate plans a creation, which may also be the second part of a replacement, or of a tainted resource.
+func (r *Resource[A, M]) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	account, ready := r.handle.ClientAtPlan(&resp.Diagnostics)
+	plan, config, ok := r.decode(ctx, req.Plan, req.Config, &resp.Diagnostics)
+	if !ok || !ready {
+		return // Create decides, when everything is known.
+	}
+	if r.Prepare != nil {
+		resp.Diagnostics.Append(r.Prepare(account, config, &plan)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ledger, key, before := account.ledger(), r.Key(config, plan), loadNote(ctx, req.Private)
+	var found []M
+	var err error
+	if key != "" && !ledger.isApplying() {
+		found, err = r.Find(ctx, account, config, plan)
+	}
+	var live M
+	id := ""
+	if len(found) == 1 {
+		live = found[0]
+		id = r.ID(live)
+	}
+	own, inConflict := ledger.planCreated(r.Name, key, id, before.ID)
+	if subject := plan; inConflict != noConflict {
+		if id != "" {
+			subject = live
+		}
+		refuse(inConflict, r.existing(config, subject), &resp.Diagnostics)
+
+		return
+	}
+	if before.ID == "" && own { // A tainted resource: Terraform tells nothing of what its state had.
+		known := ledger.known(r.Name, id)
+		before = note{ID: id, Policy: known.policy}
+		if len(known.snapshot) > 0 {
+			resp.Diagnostics.Append(known.snapshot.Save(ctx, resp.Private)...)
+		}
+	}
+	if before.ID != "" {
+		before.Continued = own
+		resp.Diagnostics.Append(before.save(ctx, resp.Private)...)
+	}
+
+	// Known is only what is certain: Terraform plans again in the apply, when a live object may have changed, vanished or appeared.
+	filled := plan
+	if !r.AlwaysExists && r.Options(plan).AdoptExisting.Equal(types.BoolValue(false)) && !own && key != "" && !ledger.keyReleased(r.Name, key) {
+		r.Fill(config, &plan, r.Defaults())
+	}
+	if !ledger.isApplying() {
+		r.preview(ctx, account, creation[M]{config: config, plan: filled, searched: key != "", found: found, own: own, policy: before.Policy, err: err}, &resp.Diagnostics)
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+}
+
+// creation is what the plan of a creation has found.
+type creation[M any] struct {
+	config, plan M
+	// searched is set if the natural key is known, and found are the objects that have it.
+	searched bool
+	found    []M
+	// own is set if the live object is the resource's own, whose deletion_policy is given.
+	own    bool
+	policy string
+	err    error
+}
+
+// preview refuses a creation that cannot work and warns of what it will change.
+func (r *Resource[A, M]) preview(ctx context.Context, account A, c creation[M], diags *diag.Diagnostics) {
+	switch {
+	case c.policy == deletion.Prevent:
+		diags.Append(deletion.Prevented(r.label(c.plan)))
+	case c.err != nil:
+		diags.Append(adoption.Unreadable(r.label(c.plan), r.Noun, c.err)...)
+	case len(c.found) > 1:
+		diags.Append(r.several(c.config, c.found))
+	case !c.searched && !r.mustRefuse(c.plan): // Whether it is created or adopted is not known yet.
+	case len(c.found) == 0 || c.own && c.policy == deletion.Delete:
+		r.Fill(c.config, &c.plan, r.Defaults())
+		diags.Append(r.check(account, Step[M]{Verb: Creating, Config: c.config, Plan: c.plan})...)
+	default:
+		r.previewAdoption(ctx, account, c, c.found[0], diags)
+	}
+}
+
+// mustRefuse reports whether an unmanaged object may not be adopted.
+func (r *Resource[A, M]) mustRefuse(plan M) bool {
+	adopt := r.Options(plan).AdoptExisting
+
+	return !r.AlwaysExists && !adopt.ValueBool() && !adopt.IsUnknown()
+}
+
+func (r *Resource[A, M]) previewAdoption(ctx context.Context, account A, c creation[M], live M, diags *diag.Diagnostics) {
+	r.Fill(c.config, &c.plan, live)
+	changes := r.Changes(ctx, c.config, live, c.plan)
+	if replacing := adoption.Certain(onlyReplacing(changes)); len(replacing) > 0 {
+		diags.Append(r.existing(c.config, live).Unadoptable(replacing))
+
+		return
+	}
+	if !c.own && r.mustRefuse(c.plan) {
+		diags.Append(r.existing(c.config, live).Refused())
+
+		return
+	}
+	diags.Append(r.check(account, Step[M]{Verb: Adopting, Config: c.config, Live: live, Plan: c.plan, Changes: changes})...)
+	if !c.own && !diags.HasError() && (!r.AlwaysExists || len(changes) > 0) {
+		diags.Append(r.existing(c.config, live).Adopting(changes))
+	}
+}
+
+// several is the error for several objects with one natural key.
+func (r *Resource[A, M]) several(config M, found []M) diag.Diagnostic {
+	ids := make([]string, len(found))
+	for i, live := range found {
+		ids[i] = r.importID(live)
+	}
+
+	return r.existing(config, found[0]).Several(ids)
+}

@@ -1,0 +1,287 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package myreports
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+)
+
+// connectionLifecycle is what a connection brings to the life of every managed object. A JSON Patch sends only what differs.
+func connectionLifecycle() lifecycle.Type[*account, connectionModel] {
+	return lifecycle.Type[*account, connectionModel]{
+		Vendor: Name, Name: connectionType, Noun: "MyReports PBX connection", Policies: connectionDeletion,
+
+		Options:      func(m connectionModel) lifecycle.Options { return m.Options },
+		ID:           func(m connectionModel) string { return strings.ToLower(m.ID.ValueString()) },
+		ImportID:     connectionModel.importID,
+		DisplayName:  func(m connectionModel) string { return m.Name.ValueString() },
+		Identity:     func(m connectionModel) any { return m.identity() },
+		Equal:        connectionModel.equal,
+		Key:          func(config, m connectionModel) string { return strings.ToLower(instanceID(config, m)) },
+		KeyAttribute: instanceAttribute,
+		Fields:       func(m connectionModel) map[string]path.Path { return m.kind().attributes() },
+
+		Prepare:  setTenants,
+		Defaults: newConnection,
+		Fill:     fillConnection,
+		Changes:  connectionChanges,
+		Check:    checkConnection,
+
+		Find:    findConnection,
+		Read:    readConnectionState,
+		Create:  createConnection,
+		Update:  updateConnection,
+		Destroy: destroyConnection,
+	}
+}
+
+// instanceID returns what identifies the PBX among all PBXes: the account of a Kazoo, the licence of a 3CX, which only a configuration
+// has. Empty is what is not known.
+func instanceID(config, m connectionModel) string {
+	if config.ThreeCX != nil {
+		return config.ThreeCX.LicenseKey.ValueString()
+	}
+
+	return orZero(m.Kazoo).AccountID.ValueString()
+}
+
+// instanceAttribute is the attribute that holds the instance id.
+func instanceAttribute(config connectionModel) path.Path {
+	if config.ThreeCX != nil {
+		return path.Root("three_cx").AtName("license_key_wo")
+	}
+
+	return path.Root("kazoo").AtName("account_id")
+}
+
+// setTenants completes a plan with the provider's default tenants.
+func setTenants(a *account, config connectionModel, plan *connectionModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if config.AccountTenantID.IsUnknown() || config.CustomerTenantID.IsUnknown() {
+		return diags
+	}
+	if customer, ok := a.resolveCustomer(config.AccountTenantID, config.CustomerTenantID, &diags); ok {
+		plan.AccountTenantID, plan.CustomerTenantID = customer.accountTenant(), types.StringValue(customer.TenantID)
+	}
+
+	return diags
+}
+
+// newConnection is a connection as it is created where nothing is configured: disabled, and the rest as MyReports chooses.
+func newConnection() connectionModel {
+	text, flag := types.StringUnknown(), types.BoolUnknown()
+
+	return connectionModel{
+		connectionSettings: connectionSettings{ID: text, CountryCode: text, Enabled: types.BoolValue(false)},
+		AccountTenantID:    text,
+		CustomerTenantID:   text,
+		Kazoo:              &kazooModel{kazooSettings: kazooSettings{HostRest: text, HostWebsocket: text, AccountID: text, MonitorSubAccounts: flag}},
+		ThreeCX:            &threeCXModel{threeCXSettings: threeCXSettings{Username: text, EnableRecordingArchive: flag, RecordingArchiveFrequency: text}},
+	}
+}
+
+// fillConnection sets what is not configured to what another connection has. The tenants of a creation are resolved before: those of
+// another connection must not replace them.
+func fillConnection(config connectionModel, plan *connectionModel, from connectionModel) {
+	plan.ID = from.ID
+	if plan.AccountTenantID.IsUnknown() {
+		unlessConfigured(config.AccountTenantID, &plan.AccountTenantID, from.AccountTenantID)
+	}
+	if plan.CustomerTenantID.IsUnknown() {
+		unlessConfigured(config.CustomerTenantID, &plan.CustomerTenantID, from.CustomerTenantID)
+	}
+	unlessConfigured(config.CountryCode, &plan.CountryCode, from.CountryCode)
+	unlessConfigured(config.Enabled, &plan.Enabled, from.Enabled)
+	if config.Kazoo != nil && plan.Kazoo != nil {
+		configured, filled, other := config.Kazoo, *plan.Kazoo, orZero(from.Kazoo)
+		unlessConfigured(configured.HostRest, &filled.HostRest, other.HostRest)
+		unlessConfigured(configured.HostWebsocket, &filled.HostWebsocket, other.HostWebsocket)
+		unlessConfigured(configured.AccountID, &filled.AccountID, other.AccountID)
+		unlessConfigured(configured.MonitorSubAccounts, &filled.MonitorSubAccounts, other.MonitorSubAccounts)
+		plan.Kazoo = &filled
+	}
+	if config.ThreeCX != nil && plan.ThreeCX != nil {
+		configured, filled, other := config.ThreeCX, *plan.ThreeCX, orZero(from.ThreeCX)
+		unlessConfigured(configured.Username, &filled.Username, other.Username)
+		unlessConfigured(configured.EnableRecordingArchive, &filled.EnableRecordingArchive, other.EnableRecordingArchive)
+		unlessConfigured(configured.RecordingArchiveFrequency, &filled.RecordingArchiveFrequency, other.RecordingArchiveFrequency)
+		plan.ThreeCX = &filled
+	}
+}
+
+func unlessConfigured[A attr.Value](configured A, planned *A, other A) {
+	if configured.IsNull() {
+		*planned = other
+	}
+}
+
+// connectionChanges lists what a write changes. What is null is not sent, so it changes nothing.
+func connectionChanges(_ context.Context, _, from, to connectionModel) []adoption.Change {
+	all := []adoption.Change{
+		{Attribute: "account_tenant_id", From: from.AccountTenantID, To: to.AccountTenantID, RequiresReplace: true},
+		{Attribute: "customer_tenant_id", From: from.CustomerTenantID, To: to.CustomerTenantID, RequiresReplace: true},
+		{Attribute: "name", From: from.Name, To: to.Name},
+		{Attribute: "country_code", From: from.CountryCode, To: to.CountryCode},
+		{Attribute: "enabled", From: from.Enabled, To: to.Enabled},
+	}
+	if was, kind := from.kind(), to.kind(); was != "" && kind != "" {
+		all = append(all, adoption.Change{Attribute: kind.name().ValueString(), From: was.name(), To: kind.name(), RequiresReplace: true})
+	}
+	if to.Kazoo != nil {
+		before, after := orZero(from.Kazoo), to.Kazoo
+		all = append(all,
+			adoption.Change{Attribute: "kazoo.host_rest", From: before.HostRest, To: after.HostRest},
+			adoption.Change{Attribute: "kazoo.host_websocket", From: before.HostWebsocket, To: after.HostWebsocket},
+			adoption.Change{Attribute: "kazoo.account_id", From: before.AccountID, To: after.AccountID},
+			adoption.Change{Attribute: "kazoo.monitor_sub_accounts", From: before.MonitorSubAccounts, To: after.MonitorSubAccounts},
+		)
+	}
+	if to.ThreeCX != nil {
+		before, after := orZero(from.ThreeCX), to.ThreeCX
+		all = append(all,
+			adoption.Change{Attribute: "three_cx.username", From: before.Username, To: after.Username},
+			adoption.Change{Attribute: "three_cx.enable_recording_archive", From: before.EnableRecordingArchive, To: after.EnableRecordingArchive},
+		)
+		if !sameTimeSpan(before.RecordingArchiveFrequency.ValueString(), after.RecordingArchiveFrequency.ValueString()) {
+			all = append(all, adoption.Change{Attribute: "three_cx.recording_archive_frequency", From: before.RecordingArchiveFrequency, To: after.RecordingArchiveFrequency})
+		}
+	}
+	all = slices.DeleteFunc(adoption.Changes(all...), func(c adoption.Change) bool { return c.To.IsNull() })
+	for i, change := range all {
+		all[i].NotShown = change.From.IsNull() && !change.RequiresReplace
+	}
+	for _, s := range to.secrets(connectionModel{}, from) {
+		if s.ordered {
+			all = append(all, adoption.Change{Attribute: s.at.String(), Sensitive: true})
+		}
+	}
+
+	return all
+}
+
+// checkConnection refuses a write that lacks what it needs, and warns of its side effects.
+func checkConnection(a *account, step lifecycle.Step[connectionModel]) diag.Diagnostics {
+	if step.Verb == lifecycle.Creating {
+		diags := missingToCreate(step.Config)
+		if !a.acceptCharges {
+			diags.AddWarning(fmt.Sprintf("Creating %s %s may cost money", connectionType, step.Plan.Name),
+				"MyReports refuses what costs money unless you agree to it. If the apply is refused with status 402, set accept_charges = true in the myreports block of the provider.")
+		}
+
+		return diags
+	}
+	diags := missingSecrets(step.Plan.secrets(step.Config, step.Live))
+	if step.Verb == lifecycle.Updating && len(step.Changes) > 0 {
+		diags.AddWarning(fmt.Sprintf("Changing %s %s (%s) interrupts the collection of events", connectionType, step.Live.Name, step.Live.importID()),
+			"MyReports restarts the collector when a connection is changed, and loses what the PBX reports meanwhile. Apply this outside working hours if you can. "+
+				"These settings change, all at once:\n"+adoption.Describe(step.Changes))
+	}
+
+	return diags
+}
+
+// missingToCreate refuses a configuration that omits what a new connection needs. An existing one keeps what it has.
+func missingToCreate(config connectionModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	kazoo := orZero(config.Kazoo)
+	needed := map[string]attr.Value{"host_rest": kazoo.HostRest, "host_websocket": kazoo.HostWebsocket, "account_id": kazoo.AccountID, "api_key_wo": kazoo.APIKey}
+	if t := config.ThreeCX; t != nil {
+		needed = map[string]attr.Value{"license_key_wo": t.LicenseKey, "username": t.Username, "password_wo": t.Password}
+	}
+	for _, name := range slices.Sorted(maps.Keys(needed)) {
+		if at := instanceAttribute(config).ParentPath().AtName(name); needed[name].IsNull() {
+			diags.AddAttributeError(at, "Missing "+at.String(), "A new PBX connection needs it. Only one that exists already, and is imported or adopted, keeps what it has.")
+		}
+	}
+
+	return diags
+}
+
+// missingSecrets refuses a version that orders a secret to be sent which is not configured.
+func missingSecrets(secrets []connectionSecret) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, s := range secrets {
+		if s.ordered && s.value.IsNull() {
+			diags.AddAttributeError(s.at, "Missing "+s.at.String(), fmt.Sprintf("%s_version changed, but %[1]s is not set. Set it, or restore the previous version.", s.at))
+		}
+	}
+
+	return diags
+}
+
+// findConnection returns the connection to the PBX, whichever customer has it. One of another customer is not read.
+func findConnection(ctx context.Context, a *account, config, plan connectionModel) ([]connectionModel, error) {
+	id := instanceID(config, plan)
+	instance, err := a.Instance(ctx, transport.NewSecret(id))
+	if err != nil || !instance.Exists {
+		return nil, err
+	}
+	live := connectionModel{AccountTenantID: plan.AccountTenantID, CustomerTenantID: types.StringValue(instance.TenantID)}
+	live.ID = types.StringValue(instance.ID)
+	if plan.AccountTenantID.IsUnknown() || !strings.EqualFold(instance.TenantID, plan.CustomerTenantID.ValueString()) {
+		return []connectionModel{live}, nil
+	}
+	live.CustomerTenantID = plan.CustomerTenantID // A GUID may be written in capital letters.
+	connection, err := a.Connection(ctx, live.customer(), instance.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := live.fromAPI(connection); err != nil {
+		return nil, err
+	}
+	// It was found by these, so they need not be sent, whether they are shown or not.
+	if live.Kazoo != nil {
+		live.Kazoo.AccountID = types.StringValue(id)
+	} else {
+		live.ThreeCX.LicenseKeyVersion = orZero(plan.ThreeCX).LicenseKeyVersion
+	}
+
+	return []connectionModel{live}, nil
+}
+
+func readConnectionState(ctx context.Context, a *account, state connectionModel) (connectionModel, diag.Diagnostics, error) {
+	connection, err := a.Connection(ctx, state.customer(), state.ID.ValueString())
+	if err == nil {
+		err = state.fromAPI(connection)
+	}
+	state.SetDefaults(connectionDeletion)
+
+	return state, nil, err
+}
+
+// createConnection creates a connection, which begins disabled: the update that follows enables it.
+func createConnection(ctx context.Context, a *account, config, plan connectionModel) (connectionModel, diag.Diagnostics, error) {
+	created, err := a.CreateConnection(ctx, plan.customer(), plan.toAPI().withSecrets(plan.secrets(config, connectionModel{}), true))
+	var shown connectionModel
+	if err == nil {
+		err = shown.fromAPI(created)
+	}
+	fillConnection(config, &plan, shown)
+	plan.Enabled = types.BoolValue(false)
+
+	return plan, nil, err
+}
+
+func updateConnection(ctx context.Context, a *account, config, prior, plan connectionModel) (diag.Diagnostics, error) {
+	wanted := plan.toAPI().withSecrets(plan.secrets(config, prior), false)
+
+	return nil, a.UpdateConnection(ctx, prior.customer(), prior.ID.ValueString(), prior.toAPI(), wanted)
+}
+
+func destroyConnection(ctx context.Context, a *account, state connectionModel, _ string) (diag.Diagnostics, error) {
+	return nil, a.DeleteConnection(ctx, state.customer(), state.ID.ValueString())
+}

@@ -1,0 +1,155 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pbxcloud
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
+)
+
+// destinationLifecycle is what a custom destination brings to the life of every managed object. The PBX would keep a parameter that is
+// omitted from an update, so an update is sent all of them, and empty ones in place of those that are no longer wanted.
+func destinationLifecycle() lifecycle.Type[*account, destinationModel] {
+	return lifecycle.Type[*account, destinationModel]{
+		Vendor: Name, Name: destinationType, Noun: "PBXCloud custom destination", Policies: destinationDeletion, WritesWhole: true,
+
+		Options:      func(m destinationModel) lifecycle.Options { return m.Options },
+		ID:           destinationModel.importID,
+		DisplayName:  func(m destinationModel) string { return m.Name.ValueString() },
+		Identity:     func(m destinationModel) any { return m.identity() },
+		Equal:        destinationModel.equal,
+		Key:          destinationKey,
+		KeyAttribute: func(destinationModel) path.Path { return path.Root("name") },
+
+		Prepare: prepareDestination,
+		Defaults: func() destinationModel {
+			return destinationModel{destinationSettings: destinationSettings{
+				ID: types.StringUnknown(), Parameters: types.ListValueMust(types.StringType, []attr.Value{}),
+			}}
+		},
+		Fill: fillDestination,
+		Changes: func(_ context.Context, _, from, to destinationModel) []adoption.Change {
+			return to.changes(from)
+		},
+
+		Find:    findDestinations,
+		Read:    readDestinationState,
+		Create:  createDestination,
+		Update:  updateDestination,
+		Destroy: destroyDestination,
+	}
+}
+
+// destinationKey names a custom destination by its tenant, type and name. The PBX allows several with the same.
+func destinationKey(_, m destinationModel) string {
+	if m.Tenant.ValueString() == "" || m.TypeID.IsUnknown() || m.Name.IsUnknown() {
+		return ""
+	}
+
+	return fmt.Sprintf("%s %s %s", m.Tenant, m.TypeID, m.Name)
+}
+
+// prepareDestination sets the tenant to the provider's default, if none is configured.
+func prepareDestination(a *account, config destinationModel, plan *destinationModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if config.Tenant.IsNull() {
+		tenant, _ := a.resolveTenant(config.Tenant, &diags, path.Root("tenant"))
+		plan.Tenant = types.StringValue(tenant)
+	}
+
+	return diags
+}
+
+// fillDestination sets what the configuration omits. The tenant of a creation is known already.
+func fillDestination(config destinationModel, plan *destinationModel, from destinationModel) {
+	plan.ID = from.ID
+	if config.Tenant.IsNull() && plan.Tenant.IsUnknown() {
+		plan.Tenant = from.Tenant
+	}
+	if config.Parameters.IsNull() {
+		plan.Parameters = from.Parameters
+	}
+}
+
+// findDestinations returns the custom destinations with the planned tenant, name and type.
+func findDestinations(ctx context.Context, a *account, config, plan destinationModel) ([]destinationModel, error) {
+	tenant := plan.Tenant.ValueString()
+	all, err := a.CustomDestinations(ctx, tenant)
+	if err != nil {
+		return nil, err
+	}
+	var found []destinationModel
+	for _, listed := range (destinationFilterModel{Name: plan.Name, TypeID: plan.TypeID}).apply(all) {
+		current, err := a.CustomDestination(ctx, tenant, listed.ID) // In an apply, the list may be older than the object.
+		if apierr.IsNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		live := destinationModel{Tenant: plan.Tenant}
+		live.fromAPI(current)
+		if destinationKey(config, live) == destinationKey(config, plan) {
+			found = append(found, live)
+		}
+	}
+
+	return found, nil
+}
+
+func readDestinationState(ctx context.Context, a *account, state destinationModel) (destinationModel, diag.Diagnostics, error) {
+	live, err := a.CustomDestination(ctx, state.Tenant.ValueString(), state.ID.ValueString())
+	if err != nil {
+		return state, nil, err
+	}
+	state.fromAPI(live)
+	state.SetDefaults(destinationDeletion)
+
+	return state, nil, nil
+}
+
+func createDestination(ctx context.Context, a *account, _, plan destinationModel) (destinationModel, diag.Diagnostics, error) {
+	stored, err := a.CreateCustomDestination(ctx, plan.Tenant.ValueString(), plan.toAPI())
+	plan.ID = types.StringValue(stored.ID)
+	if err != nil {
+		return plan, nil, err
+	}
+
+	return plan, storedDifferently(plan, stored), nil
+}
+
+func updateDestination(ctx context.Context, a *account, _, prior, plan destinationModel) (diag.Diagnostics, error) {
+	stored, err := a.UpdateCustomDestination(ctx, plan.Tenant.ValueString(), plan.toAPI(), prior.toAPI().Parameters)
+	if err != nil {
+		return nil, err
+	}
+
+	return storedDifferently(plan, stored), nil
+}
+
+func destroyDestination(ctx context.Context, a *account, state destinationModel, _ string) (diag.Diagnostics, error) {
+	return nil, a.DeleteCustomDestination(ctx, state.Tenant.ValueString(), state.ID.ValueString())
+}
+
+// storedDifferently warns if the PBX has changed what it was sent. The next plan shows it as a change.
+func storedDifferently(sent destinationModel, stored CustomDestination) diag.Diagnostics {
+	var diags diag.Diagnostics
+	live := sent
+	live.fromAPI(stored)
+	if changes := live.changes(sent); len(changes) > 0 {
+		diags.AddWarning(fmt.Sprintf("%s %q (%s) was stored differently from what was sent", destinationType, sent.Name.ValueString(), sent.importID()),
+			"Read back after the write, the PBX has:\n"+adoption.Describe(changes)+"\n\nIt may cut long values, or not know a parameter. The next plan shows the difference.")
+	}
+
+	return diags
+}

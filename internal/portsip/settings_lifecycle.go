@@ -1,0 +1,220 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
+)
+
+// settingsKey stands for the object in the ledger: the provider is signed in to one tenant, which has one object of each kind.
+const settingsKey = "tenant"
+
+// settingsIdentityModel is the identity of a settings object.
+type settingsIdentityModel struct {
+	ID types.String `tfsdk:"id"`
+}
+
+// lifecycle is what a settings object brings to the life of every managed object. The model is the whole object of the resource.
+func (k settingsKind) lifecycle() lifecycle.Type[*account, types.Object] {
+	return lifecycle.Type[*account, types.Object]{
+		Vendor: Name, Name: k.typeName, Noun: k.noun, Policies: settingsDeletion, AlwaysExists: true,
+
+		Options: func(m types.Object) lifecycle.Options {
+			policy, _ := m.Attributes()["deletion_policy"].(types.String)
+
+			return lifecycle.Options{AdoptExisting: types.BoolValue(true), DeletionPolicy: policy}
+		},
+		ID:          func(types.Object) string { return settingsKey },
+		ImportID:    func(m types.Object) string { return values(m.Attributes()).text("id") },
+		DisplayName: func(m types.Object) string { return values(m.Attributes()).text("name") },
+		Identity: func(m types.Object) any {
+			id, _ := m.Attributes()["id"].(types.String)
+
+			return settingsIdentityModel{ID: id}
+		},
+		Equal:        func(a, b types.Object) bool { return a.Equal(b) },
+		Key:          func(_, _ types.Object) string { return settingsKey },
+		KeyAttribute: func(types.Object) path.Path { return path.Root("id") },
+		Fields:       func(types.Object) map[string]path.Path { return k.fields() },
+
+		Fill: k.fill,
+		Changes: func(ctx context.Context, config, from, to types.Object) []adoption.Change {
+			return k.changes(ctx, config.Attributes(), from.Attributes(), to.Attributes())
+		},
+		Check: k.checkStep,
+
+		Find:   k.find,
+		Read:   k.readState,
+		Update: k.update,
+
+		Restored: k.restored,
+		Restore:  k.restore,
+	}
+}
+
+// fields maps the keys that PortSIP may name in its errors to attributes.
+func (k settingsKind) fields() map[string]path.Path {
+	fields := map[string]path.Path{}
+	for name := range k.schema().Attributes {
+		fields[name] = path.Root(name)
+	}
+
+	return fields
+}
+
+// fill completes a plan with what is live, or in the state, for all that is not configured. What the PBX does not show is
+// null, not unknown, because no read after the write would tell more.
+func (k settingsKind) fill(config types.Object, plan *types.Object, from types.Object) {
+	filled, configured, other := plan.Attributes(), config.Attributes(), from.Attributes()
+	for name := range k.shownTypes() {
+		filled[name] = value.Fill(configured[name], filled[name], other[name])
+	}
+	*plan = types.ObjectValueMust(plan.AttributeTypes(context.Background()), filled)
+}
+
+// isOrdered reports whether a write sends the secret: on creation if it is configured, later if it has a new version. Only what Find has
+// read has no deletion_policy.
+func (s secretField) isOrdered(config, from, to values) bool {
+	if from["deletion_policy"].IsNull() {
+		return !config[s.attribute].IsNull()
+	}
+	before, _ := from[s.version()].(types.Int64)
+	after, _ := to[s.version()].(types.Int64)
+
+	return secret.WriteOrdered(before, after)
+}
+
+func (k settingsKind) checkStep(_ *account, step lifecycle.Step[types.Object]) diag.Diagnostics {
+	var diags diag.Diagnostics
+	config, live, plan := values(step.Config.Attributes()), values(step.Live.Attributes()), values(step.Plan.Attributes())
+	if k.check != nil {
+		diags.Append(k.check(plan)...)
+	}
+	for _, change := range step.Changes {
+		if change.Sensitive && config[change.Attribute].IsNull() {
+			diags.AddAttributeError(path.Root(change.Attribute), "Missing "+change.Attribute,
+				fmt.Sprintf("%[1]s_version changed, but %[1]s is not set. Set %[1]s, or restore the previous version.", change.Attribute))
+		}
+	}
+	if step.Verb != lifecycle.Adopting {
+		return diags
+	}
+	for _, name := range slices.Sorted(maps.Keys(k.minVersion)) {
+		if !config[name].IsNull() && live[name].IsNull() {
+			diags.AddAttributeError(path.Root(name), "The PBX does not have this setting",
+				fmt.Sprintf("%s needs PortSIP PBX %s, and this PBX does not show it. Omit it, or update the PBX.", name, k.minVersion[name]))
+		}
+	}
+	if k.isHidden(live) {
+		diags.AddWarning("The "+k.noun+" cannot be read",
+			"What creating this resource will change cannot be shown: this PBX takes these settings but does not show them. Later changes made outside Terraform cannot be seen either.")
+	}
+
+	return diags
+}
+
+func (k settingsKind) find(ctx context.Context, a *account, _, _ types.Object) ([]types.Object, error) {
+	live, err := k.read(ctx, a.Client, k.shownTypes())
+	if err != nil {
+		return nil, err
+	}
+	m, err := k.model(ctx, live)
+
+	return []types.Object{m}, err
+}
+
+func (k settingsKind) readState(ctx context.Context, a *account, m types.Object) (types.Object, diag.Diagnostics, error) {
+	state := values(m.Attributes())
+	live, err := k.read(ctx, a.Client, k.shownTypes())
+	if err != nil {
+		return m, nil, err
+	}
+	var diags diag.Diagnostics
+	if err := k.sameTenant(state, live); err != nil {
+		diags.AddAttributeError(path.Root("id"), "The provider is signed in to another tenant", err.Error())
+
+		return m, diags, nil
+	}
+	state["id"] = live["id"]
+	if k.isHidden(live) {
+		diags.AddWarning(fmt.Sprintf("Changes of the %s %s cannot be seen", k.noun, live.text("id")),
+			"This PBX does not show it, so the state keeps what Terraform wrote last. A change made outside Terraform goes unnoticed.")
+		live = nil
+	}
+	for name, v := range live {
+		if !value.Equal(ctx, state[name], v) { // What means the same keeps its spelling.
+			state[name] = v
+		}
+	}
+	if state["deletion_policy"].IsNull() { // After an import.
+		state["deletion_policy"] = types.StringValue(settingsDeletion.Default())
+	}
+
+	return types.ObjectValueMust(m.AttributeTypes(ctx), state), diags, nil
+}
+
+// sameTenant is an error if the state is about another tenant than the one that the provider is signed in to. An import may
+// leave it to the provider which one that is.
+func (k settingsKind) sameTenant(state, live values) error {
+	if state["id"].Equal(live["id"]) || state.text("id") == currentTenant {
+		return nil
+	}
+
+	return fmt.Errorf(
+		"%s is about the tenant with id %q, but the provider is signed in to the tenant with id %q. Check which user, domain or token the provider is configured with. "+
+			"To import the tenant that it is signed in to, use the id %q", k.typeName, state.text("id"), live.text("id"), currentTenant)
+}
+
+func (k settingsKind) update(ctx context.Context, a *account, config, prior, plan types.Object) (diag.Diagnostics, error) {
+	changes := k.changes(ctx, config.Attributes(), prior.Attributes(), plan.Attributes())
+	u, err := k.toAPI(ctx, changes, config.Attributes())
+	if err != nil {
+		return nil, err
+	}
+
+	return nil, k.object(a.Client).update(ctx, u)
+}
+
+func (k settingsKind) restored(ctx context.Context, m types.Object, snapshot adoption.Snapshot) (types.Object, []string, error) {
+	state := values(m.Attributes())
+	writable, blank := splitBlanks(ctx, k.schema().Attributes, "", snapshot)
+	for name, was := range writable {
+		now, err := value.ToJSON(ctx, state[name])
+		if err != nil {
+			return m, nil, err
+		}
+		merged := overlay(Document{name: now}, Document{name: was})
+		if state[name], err = value.FromJSON(ctx, k.shownTypes()[name], merged[name]); err != nil {
+			return m, nil, err
+		}
+	}
+
+	return types.ObjectValueMust(m.AttributeTypes(ctx), state), blank, nil
+}
+
+// restore writes the snapshot back, to the tenant that it was taken from and no other.
+func (k settingsKind) restore(ctx context.Context, a *account, state types.Object, snapshot adoption.Snapshot) error {
+	live, err := k.read(ctx, a.Client, k.shownTypes())
+	if err == nil {
+		err = k.sameTenant(state.Attributes(), live)
+	}
+	if err != nil {
+		return err
+	}
+	writable, blank := splitBlanks(ctx, k.schema().Attributes, "", snapshot)
+
+	return k.object(a.Client).update(ctx, update{set: writable, unset: blank})
+}
