@@ -1,0 +1,370 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package conformance_test
+
+import (
+	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports/myreportsmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud/pbxcloudmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
+)
+
+// fixtures has one for each resource type of the provider.
+func fixtures() []*coretest.Fixture {
+	return []*coretest.Fixture{
+		cloudPBXUser(), holiday(), tenant(), passwordPolicy(), customHeaders(), voicemailServer(), customDestination(), pbxConnection(),
+	}
+}
+
+func cloudPBXUser() *coretest.Fixture {
+	const number, otherNumber, password = "+492215550001", "+492215550002", "i7Lkm07-canary"
+	minimal := coretest.Object{"user_name": number, "password_wo": password}
+
+	return &coretest.Fixture{
+		Type:     "tenios_cloud_pbx_user",
+		Provider: coretest.Object{"tenios": coretest.Object{"retry_timeout": "0s"}},
+		Minimal:  minimal,
+		Full: coretest.Object{
+			"user_name": number, "password_wo": password, "first_name": "Toni", "last_name": "Tester", "internal_extension": "201",
+			"email": "tt@test.example", "outbound_allowed": true, "sip_login_enabled": true, "call_history_enabled": true,
+		},
+		Changed:  minimal.With("first_name", "Anton"),
+		Other:    minimal.With("user_name", otherNumber),
+		Key:      "user_name",
+		Policies: []string{"abandon", "disable", "prevent"},
+		MaxAge:   5 * time.Second, // Tenios has no read of a single user, only the list.
+		Identity: func(id string) coretest.Object { return coretest.Object{"user_name": id} },
+		Start: func(t testing.TB) *coretest.Backend {
+			mock := teniosmock.New()
+
+			return &coretest.Backend{
+				Server:      mock.Server,
+				Environment: map[string]string{"TENIOS_BASE_URL": mock.Start(t), "TENIOS_ACCESS_KEY": teniosmock.AccessKey},
+				IsWrite:     func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/cloud-pbx/upsert") },
+				Seed: func() string {
+					mock.AddUser(teniosmock.User{
+						UserName: number, FirstName: "Sam", LastName: "Seeded", InternalExtension: "300", Password: "set-in-the-portal",
+					})
+
+					return number
+				},
+				Drift: func() {
+					user, _ := mock.User(number)
+					user.LastName = "Drifted" // An upsert cannot omit it.
+					mock.AddUser(user)
+				},
+				Drifted: func() bool {
+					user, _ := mock.User(number)
+
+					return user.LastName == "Drifted"
+				},
+				Delete: func() { mock.DeleteUser(number) },
+				Objects: func() map[string]string {
+					all := map[string]string{}
+					for _, user := range mock.Users() {
+						all[user.UserName] = fmt.Sprintf("%+v", user)
+					}
+
+					return all
+				},
+			}
+		},
+	}
+}
+
+func holiday() *coretest.Fixture {
+	const name = "Unity"
+	minimal := coretest.Object{
+		"name": name, "region": "DEU", "consecutive": false, "every_year": true, "month_start": 10, "day_start": 3, "month_end": 10, "day_end": 3,
+	}
+	hours := minimal.With("hour_start", 14).With("minute_start", 15).With("hour_end", 23).With("minute_end", 59)
+	number := func(n int) *int { return &n }
+
+	return &coretest.Fixture{
+		Type:     "pbx_holiday",
+		Provider: coretest.Object{"portsip": coretest.Object{"retry_timeout": "0s"}},
+		Minimal:  minimal,
+		Full:     hours,
+		Changed:  minimal.With("region", "AUT"),
+		Other:    minimal.With("name", "New Year"),
+		Key:      "name",
+		Policies: []string{"delete", "abandon", "prevent"},
+		Identity: func(id string) coretest.Object { return coretest.Object{"id": id} },
+		Start: func(t testing.TB) *coretest.Backend {
+			mock := portsipmock.New()
+			seeded := func() portsipmock.Holiday {
+				for _, h := range mock.Holidays() {
+					if h.Name == name {
+						return h
+					}
+				}
+
+				return portsipmock.Holiday{}
+			}
+			backend := portsipBackend(t, mock)
+			backend.Seed = func() string {
+				return mock.AddHoliday(portsipmock.Holiday{
+					Name: name, Region: "DEU", EveryYear: true, MonthStart: number(10), DayStart: number(3), MonthEnd: number(10), DayEnd: number(3),
+					HourStart: number(8), MinuteStart: number(0), HourEnd: number(20), MinuteEnd: number(30),
+				})
+			}
+			backend.Drift = func() {
+				h := seeded()
+				h.HourStart, h.MinuteStart, h.HourEnd, h.MinuteEnd = number(9), number(10), number(21), number(45)
+				mock.SetHoliday(h)
+			}
+			backend.Drifted = func() bool {
+				h := seeded()
+
+				return h.MinuteEnd != nil && *h.MinuteEnd == 45
+			}
+			backend.Delete = func() { mock.DeleteHoliday(seeded().ID) }
+			backend.Objects = func() map[string]string {
+				all := map[string]string{}
+				for _, h := range mock.Holidays() {
+					text := fmt.Sprint(h.Name, h.Region, h.Consecutive, h.EveryYear)
+					for _, part := range []*int{
+						h.YearStart, h.YearEnd, h.MonthStart, h.MonthEnd, h.DayStart, h.DayEnd, h.HourStart, h.HourEnd, h.MinuteStart, h.MinuteEnd,
+					} {
+						if part == nil {
+							text += " -"
+						} else {
+							text += " " + strconv.Itoa(*part)
+						}
+					}
+					all[h.ID] = text
+				}
+
+				return all
+			}
+
+			return backend
+		},
+	}
+}
+
+func portsipBackend(t testing.TB, mock *portsipmock.Server) *coretest.Backend {
+	t.Helper()
+
+	return &coretest.Backend{
+		Server:      mock.Server,
+		Environment: map[string]string{"PORTSIP_BASE_URL": mock.Start(t) + "/api", "PORTSIP_TOKEN": portsipmock.Token},
+		IsWrite:     func(r *http.Request) bool { return r.Method == http.MethodPost },
+	}
+}
+
+// settings is the fixture of one of the settings that a PortSIP tenant always has. Get and set reach them on the mock,
+// and drift is what Backend.Drift sets.
+func settings(
+	typeName, key string, minimal, full, changed coretest.Object, drift map[string]any,
+	get func(*portsipmock.Server) map[string]any, set func(*portsipmock.Server, map[string]any),
+) *coretest.Fixture {
+	const tenantID = "NzAwNTUxOTA5NzczMTQ4MTYw"
+
+	return &coretest.Fixture{
+		Type:     typeName,
+		Provider: coretest.Object{"portsip": coretest.Object{"retry_timeout": "0s"}},
+		Minimal:  minimal, Full: full, Changed: changed,
+		Key:          key,
+		Policies:     []string{"abandon", "restore", "prevent"},
+		AlwaysExists: true,
+		Identity:     func(id string) coretest.Object { return coretest.Object{"id": id} },
+		Start: func(t testing.TB) *coretest.Backend {
+			mock := portsipmock.New(portsipmock.WithReplacingPosts())
+			old := map[string]any{"name": "X-Old", "value": "old", "scope": "ALL"}
+			mock.SetCustomHeaders(map[string]any{"add": []any{old}, "relay": []any{}})
+			backend := portsipBackend(t, mock)
+			backend.Seed = func() string { return tenantID }
+			backend.Drift = func() { set(mock, drift) }
+			backend.Drifted = func() bool {
+				for name, value := range drift {
+					if !reflect.DeepEqual(get(mock)[name], value) {
+						return false
+					}
+				}
+
+				return true
+			}
+			backend.Objects = func() map[string]string { return map[string]string{tenantID: fmt.Sprint(get(mock))} }
+
+			return backend
+		},
+	}
+}
+
+func tenant() *coretest.Fixture {
+	minimal := coretest.Object{"timezone": "Europe/Berlin"}
+	full := coretest.Object{
+		"timezone": "Europe/Berlin", "website": "https://full.example.com", "currency": "EUR", "recording_retention": 90,
+		"e164": coretest.Object{"enabled": true, "country": "Germany(49)"},
+		"office_hours": coretest.Object{
+			"monday": coretest.Object{"enabled": true, "ranges": []any{coretest.Object{"from": "08:00", "to": "12:00"}}},
+		},
+	}
+
+	return settings("pbx_tenant", "timezone", minimal, full, minimal.With("timezone", "Europe/Paris"),
+		map[string]any{"website": "https://drifted.example.com"}, (*portsipmock.Server).Tenant, (*portsipmock.Server).SetTenant)
+}
+
+func passwordPolicy() *coretest.Fixture {
+	minimal := coretest.Object{"min_length": 10}
+	full := coretest.Object{"min_length": 10, "max_length": 30, "contains_numbers": false, "disable_repeating_characters": false}
+
+	return settings("pbx_tenant_password_policy", "min_length", minimal, full, minimal.With("min_length", 12),
+		map[string]any{"max_length": 29.0}, (*portsipmock.Server).PasswordPolicy, (*portsipmock.Server).SetPasswordPolicy)
+}
+
+func customHeaders() *coretest.Fixture {
+	header := coretest.Object{"name": "X-Site", "value": "Cologne", "scope": "TRUNK"}
+	minimal := coretest.Object{"add": []any{header}}
+	full := minimal.With("relay", []any{coretest.Object{"name": "X-Ticket", "scope": "ALL"}})
+	drift := map[string]any{"relay": []any{map[string]any{"name": "X-Drifted", "scope": "USER"}}}
+
+	return settings("pbx_tenant_custom_headers", "add", minimal, full, coretest.Object{"add": []any{header.With("value", "Bonn")}},
+		drift, (*portsipmock.Server).CustomHeaders, (*portsipmock.Server).SetCustomHeaders)
+}
+
+func voicemailServer() *coretest.Fixture {
+	minimal := coretest.Object{"retain_days": 90}
+	full := coretest.Object{"retain_days": 90, "extension_number": "998", "min_seconds": 3}
+
+	return settings("pbx_voicemail_server", "retain_days", minimal, full, minimal.With("retain_days", 60),
+		map[string]any{"min_seconds": 7.0}, (*portsipmock.Server).Voicemail, (*portsipmock.Server).SetVoicemail)
+}
+
+func customDestination() *coretest.Fixture {
+	const name, tenant = "Boss phone", pbxcloudmock.Tenant
+	minimal := coretest.Object{"name": name, "type_id": 1}
+
+	return &coretest.Fixture{
+		Type:     "pbxcloud_custom_destination",
+		Provider: coretest.Object{"pbxcloud": coretest.Object{"retry_timeout": "0s"}},
+		Minimal:  minimal,
+		Full:     minimal.With("tenant", tenant).With("parameters", []any{"4535550100", "INCOMINGDID", "30"}),
+		Changed:  minimal.With("type_id", 2), ChangesKey: true,
+		Other:    minimal.With("name", "Night duty"),
+		Key:      "name",
+		Policies: []string{"abandon", "delete", "prevent"},
+		Identity: func(id string) coretest.Object {
+			of, id, _ := strings.Cut(id, "/")
+
+			return coretest.Object{"tenant": of, "id": id}
+		},
+		Start: func(t testing.TB) *coretest.Backend {
+			mock := pbxcloudmock.New()
+			seeded := func() pbxcloudmock.Destination {
+				for _, d := range mock.Destinations(tenant) {
+					if d.Name == name {
+						return d
+					}
+				}
+
+				return pbxcloudmock.Destination{}
+			}
+			importID := func(id int) string { return tenant + "/" + strconv.Itoa(id) }
+
+			return &coretest.Backend{
+				Server: mock.Server,
+				Environment: map[string]string{
+					"PBXCLOUD_ENDPOINT": mock.Start(t) + pbxcloudmock.Path, "PBXCLOUD_API_KEY": pbxcloudmock.Key, "PBXCLOUD_TENANT": tenant,
+				},
+				IsWrite: func(r *http.Request) bool {
+					return slices.Contains([]string{"add", "update", "delete"}, strings.ToLower(r.URL.Query().Get("action")))
+				},
+				Seed: func() string {
+					d := pbxcloudmock.Destination{Tenant: tenant, Name: name, TypeID: 1, Parameters: []string{"1", "", "2"}}
+
+					return importID(mock.AddDestination(d))
+				},
+				Drift: func() {
+					d := seeded()
+					d.Parameters = []string{"drifted"}
+					mock.SetDestination(d)
+				},
+				Drifted: func() bool { return reflect.DeepEqual(seeded().Parameters, []string{"drifted"}) },
+				Delete:  func() { mock.DeleteDestination(seeded().ID) },
+				Objects: func() map[string]string {
+					all := map[string]string{}
+					for _, d := range mock.Destinations(tenant) {
+						all[importID(d.ID)] = fmt.Sprintf("%+v", d)
+					}
+
+					return all
+				},
+			}
+		},
+	}
+}
+
+func pbxConnection() *coretest.Fixture {
+	const account, customer = "12345", myreportsmock.CustomerTenantID
+	const rest, websocket = "https://kazoo.example.com:8443", "wss://kazoo.example.com:5555"
+	minimal := coretest.Object{"name": "Head office", "kazoo": coretest.Object{
+		"host_rest": rest, "host_websocket": websocket, "account_id": account, "api_key_wo": "kazoo-key",
+	}}
+
+	return &coretest.Fixture{
+		Type:     "myreports_pbx_connection",
+		Provider: coretest.Object{"myreports": coretest.Object{"accept_charges": true, "retry_timeout": "0s"}},
+		Minimal:  minimal,
+		Full: minimal.With("country_code", "DE").With("enabled", true).With("kazoo.monitor_sub_accounts", true).
+			With("customer_tenant_id", customer),
+		Changed:  minimal.With("name", "Headquarters"),
+		Other:    minimal.With("name", "Branch").With("kazoo.account_id", "67890"),
+		Key:      "kazoo.account_id",
+		Policies: []string{"delete", "abandon", "prevent"},
+		Identity: func(id string) coretest.Object {
+			of, id, _ := strings.Cut(id, "/")
+
+			return coretest.Object{"customer_tenant_id": of, "id": id}
+		},
+		Start: func(t testing.TB) *coretest.Backend {
+			mock := myreportsmock.New(myreportsmock.WithFullGets(), myreportsmock.WithUniqueInstances())
+			seeded := func() myreportsmock.PBX {
+				for _, p := range mock.PBXs(customer) {
+					if p.AccountID == account {
+						return p
+					}
+				}
+
+				return myreportsmock.PBX{}
+			}
+
+			return &coretest.Backend{
+				Server: mock.Server,
+				Environment: map[string]string{
+					"MYREPORTS_BASE_URL": mock.Start(t) + "/api", "MYREPORTS_TOKEN": myreportsmock.Token, "MYREPORTS_CUSTOMER_TENANT_ID": customer,
+				},
+				IsWrite: func(r *http.Request) bool { return r.Method != http.MethodGet },
+				Seed: func() string {
+					return customer + "/" + mock.AddKazoo(customer, myreportsmock.Kazoo{
+						Name: "Head office", AccountID: account, HostRest: rest, HostWebsocket: websocket,
+						CountryCode: "AT", APIKey: "set-in-the-portal",
+					})
+				},
+				Drift:   func() { mock.Change(seeded().ID, func(p *myreportsmock.PBX) { p.CountryCode = "CH" }) },
+				Drifted: func() bool { return seeded().CountryCode == "CH" },
+				Delete:  func() { mock.Remove(seeded().ID) },
+				Objects: func() map[string]string {
+					all := map[string]string{}
+					for _, p := range mock.PBXs(customer) {
+						all[customer+"/"+p.ID] = fmt.Sprintf("%+v", p)
+					}
+
+					return all
+				},
+			}
+		},
+	}
+}

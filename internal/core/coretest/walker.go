@@ -1,0 +1,390 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package coretest
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// Walker plays Terraform core for the resource blocks of one type: it plans all of them in one walk, that is with one
+// instance of the provider, and applies what was planned in another one. The order in which a walk comes by the
+// resources is the caller's to choose, where Terraform leaves it to chance.
+type Walker struct {
+	// State has the resources by name. Only an apply changes it, a failed one too.
+	State map[string]*Managed
+
+	t           testing.TB
+	newProvider NewProvider
+	protocol    *Protocol // For the schemas; no walk uses its instance of the provider.
+	resource    *Resource
+}
+
+// deposed follows the name of a resource where its deposed object is meant.
+const deposed = " (deposed)"
+
+// Managed is one resource in a state.
+type Managed struct {
+	State
+
+	// Tainted is set for an object that the next plan replaces.
+	Tainted bool
+
+	// Deposed is what a replacement with create_before_destroy has not destroyed yet.
+	Deposed *State
+}
+
+// NewWalker returns an empty state of resources of that type.
+func NewWalker(t testing.TB, newProvider NewProvider, block Object, typeName string) *Walker {
+	t.Helper()
+	p := NewProtocol(t, newProvider, block)
+
+	return &Walker{State: map[string]*Managed{}, t: t, newProvider: newProvider, protocol: p, resource: p.Resource(t, typeName)}
+}
+
+// Options say what a plan is made of.
+type Options struct {
+	// Config has the configuration of each resource by its name. A value may be Unknown.
+	Config map[string]Object
+
+	// Order names the resources in the order in which both walks come by them; those not named come last.
+	Order []string
+
+	// Parallel makes the walks come by all resources at the same time.
+	Parallel bool
+
+	// Moved has the new name of a resource by its old one.
+	Moved map[string]string
+
+	// Import has the import id, and Identity the identity, of what is imported, by the name of the resource.
+	Import   map[string]string
+	Identity map[string]Object
+
+	// Replace names the resources to be replaced, and Target those that alone take part.
+	Replace, Target []string
+
+	// CreateFirst is create_before_destroy.
+	CreateFirst bool
+}
+
+// Planned is what a plan walk has planned, to be applied as a saved plan is.
+type Planned struct {
+	// Diagnostics are what all calls of the walk said.
+	Diagnostics Diagnostics
+
+	// Actions are "create", "update", "replace" and "delete" by the name of the resource, which is followed by "(deposed)"
+	// for a deposed object. What does not change is not among them.
+	Actions map[string]string
+
+	walker  *Walker
+	options Options
+	mu      sync.Mutex
+	state   map[string]*Managed // As refreshed, imported and moved.
+	changes map[string]*change
+}
+
+// change is what is planned for one resource.
+type change struct {
+	action string
+	prior  *State
+	plan   *Plan // Of the creation, if it is a replacement.
+}
+
+// server starts an instance of the provider for one walk.
+func (w *Walker) server() tfprotov6.ProviderServer {
+	w.t.Helper()
+	server := providerserver.NewProtocol6(w.newProvider())()
+	configured, err := server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.99.0", Config: w.protocol.config,
+	})
+	must(w.t, err, configured.Diagnostics)
+
+	return server
+}
+
+// Plan makes a plan walk.
+func (w *Walker) Plan(o Options) *Planned {
+	w.t.Helper()
+	p := &Planned{Actions: map[string]string{}, walker: w, options: o, state: map[string]*Managed{}, changes: map[string]*change{}}
+	for name, managed := range w.State {
+		if to, moved := o.Moved[name]; moved {
+			name = to
+		}
+		copied := *managed
+		p.state[name] = &copied
+	}
+	server := w.server()
+	prior := maps.Clone(p.state)
+	names := slices.Concat(slices.Collect(maps.Keys(prior)), slices.Collect(maps.Keys(o.Config)))
+	p.each(p.order(names), func(name string) {
+		managed := Managed{}
+		if m := prior[name]; m != nil {
+			managed = *m
+		}
+		if managed.Deposed != nil {
+			destroy := w.resource.plan(server, *managed.Deposed, nil)
+			p.add(name+deposed, "delete", managed.Deposed, destroy, destroy.Diagnostics)
+		}
+		p.plan(server, name, &managed)
+	})
+
+	return p
+}
+
+// plan plans one resource.
+func (p *Planned) plan(server tfprotov6.ProviderServer, name string, managed *Managed) {
+	r := p.walker.resource
+	r.t.Helper()
+	prior, diags := managed.State, Diagnostics(nil)
+	id, imported := p.options.Import[name]
+	identity, byIdentity := p.options.Identity[name]
+	switch {
+	case prior.Value != nil:
+		prior, diags = r.read(server, prior)
+	case imported || byIdentity:
+		prior, diags = r.imports(server, id, identity)
+		if prior.Value == nil && !diags.HasError() {
+			r.t.Errorf("%s: importing %s gave nothing", r.name, name)
+		}
+	}
+	p.refreshed(name, prior, diags)
+	config, configured := p.options.Config[name]
+	switch {
+	case diags.HasError():
+	case !configured && prior.Value == nil:
+	case !configured:
+		plan := r.plan(server, prior, nil)
+		p.add(name, "delete", &prior, plan, plan.Diagnostics)
+	case prior.Value == nil:
+		plan := r.plan(server, State{}, config)
+		p.add(name, "create", nil, plan, plan.Diagnostics)
+	case managed.Tainted:
+		plan := r.plan(server, State{}, config)
+		p.add(name, "replace", &prior, plan, plan.Diagnostics)
+	default:
+		p.planExisting(server, name, prior, config)
+	}
+}
+
+func (p *Planned) planExisting(server tfprotov6.ProviderServer, name string, prior State, config Object) {
+	r := p.walker.resource
+	r.t.Helper()
+	plan := r.plan(server, prior, config)
+	switch {
+	case plan.Diagnostics.HasError():
+		p.add(name, "update", &prior, plan, plan.Diagnostics)
+	case len(plan.Replace) > 0 || slices.Contains(p.options.Replace, name):
+		creation := r.replacement(server, plan)
+		// Of the second call Terraform shows the warnings only if it fails.
+		diags := plan.Diagnostics
+		if creation.Diagnostics.HasError() {
+			diags = append(diags, creation.Diagnostics...)
+		}
+		p.add(name, "replace", &prior, creation, diags)
+	case len(plan.Changed()) > 0:
+		p.add(name, "update", &prior, plan, plan.Diagnostics)
+	default:
+		p.add(name, "", &prior, plan, plan.Diagnostics)
+	}
+}
+
+// refreshed keeps what a refresh or an import has read.
+func (p *Planned) refreshed(name string, state State, diags Diagnostics) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.Diagnostics = append(p.Diagnostics, diags...)
+	if diags.HasError() {
+		return
+	}
+	switch managed := p.state[name]; {
+	case state.Value != nil && managed == nil:
+		p.state[name] = &Managed{State: state}
+	case managed != nil && state.Value == nil && managed.Deposed == nil:
+		delete(p.state, name)
+	case managed != nil:
+		managed.State = state
+	}
+}
+
+func (p *Planned) add(name, action string, prior *State, plan *Plan, diags Diagnostics) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.Diagnostics = append(p.Diagnostics, diags...)
+	if action != "" && !plan.Diagnostics.HasError() {
+		p.Actions[name] = action
+		p.changes[name] = &change{action: action, prior: prior, plan: plan}
+	}
+}
+
+// Of returns what is planned for a resource, for a look at what is known of it.
+func (p *Planned) Of(name string) *Plan { return p.changes[name].plan }
+
+// order sorts names as the options say, without those that are not targeted.
+func (p *Planned) order(names []string) []string {
+	slices.Sort(names)
+	names = slices.Compact(names)
+	if len(p.options.Target) > 0 {
+		names = slices.DeleteFunc(names, func(name string) bool { return !slices.Contains(p.options.Target, name) })
+	}
+	position := func(name string) int {
+		if at := slices.Index(p.options.Order, name); at >= 0 {
+			return at
+		}
+
+		return len(p.options.Order)
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return position(a) - position(b) })
+
+	return names
+}
+
+func (p *Planned) each(names []string, visit func(name string)) {
+	var all sync.WaitGroup
+	for _, name := range names {
+		if p.options.Parallel {
+			all.Go(func() { visit(name) })
+		} else {
+			visit(name)
+		}
+	}
+	all.Wait()
+}
+
+// Apply makes the apply walk of a plan without errors. Resolved has the configurations of the plan in which something
+// was Unknown, with what is known by now.
+func (p *Planned) Apply(resolved map[string]Object) Diagnostics {
+	w := p.walker
+	w.t.Helper()
+	if p.Diagnostics.HasError() {
+		w.t.Fatalf("applying a plan with errors:\n%s", p.Diagnostics)
+	}
+	w.State = p.state
+	server := w.server()
+	var all Diagnostics
+	p.each(p.order(slices.Collect(maps.Keys(p.changes))), func(name string) {
+		diags := p.apply(server, name, resolved[name])
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		all = append(all, diags...)
+	})
+
+	return all
+}
+
+// apply applies the change of one resource.
+func (p *Planned) apply(server tfprotov6.ProviderServer, name string, resolved Object) Diagnostics {
+	c, r := p.changes[name], p.walker.resource
+	r.t.Helper()
+	plan := c.plan
+	if resolved != nil {
+		plan = plan.resolve(resolved)
+	}
+	switch {
+	case strings.HasSuffix(name, deposed):
+		return p.destroyDeposed(server, strings.TrimSuffix(name, deposed), *c.prior)
+	case c.action == "delete":
+		state, diags := r.apply(server, plan.request, plan.planned)
+		p.keep(name, state, false)
+
+		return diags
+	case c.action == "replace" && p.options.CreateFirst:
+		return p.createFirst(server, name, *c.prior, plan)
+	case c.action == "replace":
+		state, diags := r.apply(server, r.destruction(*c.prior), plan.asDestruction())
+		p.keep(name, state, false)
+		if diags.HasError() {
+			return diags
+		}
+
+		return append(diags, p.write(server, name, plan)...)
+	default:
+		return p.write(server, name, plan)
+	}
+}
+
+// write creates or updates.
+func (p *Planned) write(server tfprotov6.ProviderServer, name string, plan *Plan) Diagnostics {
+	creates := plan.resource.isNull(plan.request.PriorState)
+	state, diags, planned := plan.applyIn(server)
+	if planned || !creates {
+		p.keep(name, state, creates && diags.HasError())
+	}
+
+	return diags
+}
+
+// createFirst replaces with create_before_destroy. Terraform deposes the old object before anything else. It puts it
+// back if the creation fails, but not if the plan before that does.
+func (p *Planned) createFirst(server tfprotov6.ProviderServer, name string, old State, plan *Plan) Diagnostics {
+	tainted := p.depose(name, &old)
+	state, diags, planned := plan.applyIn(server)
+	switch {
+	case !planned:
+		return diags
+	case diags.HasError() && state.Value == nil:
+		p.depose(name, nil)
+		p.keep(name, old, tainted)
+
+		return diags
+	}
+	p.keep(name, state, diags.HasError())
+	if diags.HasError() {
+		return diags
+	}
+
+	return append(diags, p.destroyDeposed(server, name, old)...)
+}
+
+// destroyDeposed destroys a deposed object. Other than the destruction of a current one, it is planned again.
+func (p *Planned) destroyDeposed(server tfprotov6.ProviderServer, name string, old State) Diagnostics {
+	r := p.walker.resource
+	destroy := r.plan(server, old, nil)
+	if destroy.Diagnostics.HasError() {
+		return destroy.Diagnostics
+	}
+	_, diags := r.apply(server, destroy.request, destroy.planned)
+	if !diags.HasError() {
+		p.depose(name, nil)
+	}
+
+	return append(destroy.Diagnostics, diags...)
+}
+
+// keep stores what an apply has made of a resource.
+func (p *Planned) keep(name string, state State, tainted bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	managed := p.state[name]
+	switch {
+	case managed == nil && state.Value == nil:
+	case managed == nil:
+		p.state[name] = &Managed{State: state, Tainted: tainted}
+	case state.Value == nil && managed.Deposed == nil:
+		delete(p.state, name)
+	default:
+		managed.State, managed.Tainted = state, tainted
+	}
+}
+
+// depose makes an object the deposed one of a resource, or forgets the one it has. It reports whether the resource was tainted.
+func (p *Planned) depose(name string, old *State) (tainted bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	managed := p.state[name]
+	tainted, managed.Deposed = managed.Tainted, old
+	if old != nil {
+		managed.State, managed.Tainted = State{}, false
+	} else if managed.Value == nil {
+		delete(p.state, name)
+	}
+
+	return tainted
+}
