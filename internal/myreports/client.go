@@ -139,7 +139,7 @@ func (c *Client) attempt(ctx context.Context, call call, token transport.Secret,
 	resp, answer, err := transport.Send(c.http, req, call.path)
 	if err != nil {
 		var failed *apierr.Error
-		if transport.NotSent(err) && errors.As(err, &failed) {
+		if transport.Unreachable(err) && errors.As(err, &failed) {
 			failed.Advice = "The server could not be reached. Check myreports.base_url or myreports.region, the network and the proxy."
 		}
 

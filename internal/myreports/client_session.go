@@ -69,7 +69,7 @@ func refreshError(err error, tokenURL string, secrets []transport.Secret) error 
 		failed.Message = cmp.Or(transport.Redact(refused.ErrorDescription, secrets...), http.StatusText(failed.Status))
 		failed.Advice = "Check the provider's myreports.refresh_token, myreports.client_id and myreports.client_secret. " +
 			"A refresh token may hold for one use only, and an earlier run may have used it: then sign in again for a new one, or give the provider a token (myreports.token, MYREPORTS_TOKEN)."
-	case transport.NotSent(err):
+	case transport.Unreachable(err):
 		failed.Message, failed.Cause = "no answer", transport.Cause(err)
 		failed.Advice = "The server that gives out tokens could not be reached. Check myreports.token_url, the network and the proxy."
 	default:

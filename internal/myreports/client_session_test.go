@@ -5,6 +5,7 @@ package myreports_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
@@ -66,6 +68,35 @@ func clientRefreshesSent(t *testing.T, mock *myreportsmock.Server) []string {
 	}
 
 	return sent
+}
+
+// With one request slot and a hundred renewals, of tokens that have expired and of tokens that are refused, nothing hangs.
+func TestClientSession_renewalsGiveTheirRequestSlotBack(t *testing.T) {
+	t.Parallel()
+	for mode, options := range map[string][]myreportsmock.Option{
+		"tokens that have expired": {myreportsmock.WithTokenLifetime(30)},
+		"tokens that are refused":  nil,
+	} {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			mock := myreportsmock.New(options...)
+			baseURL := mock.Start(t)
+			httpClient := clientHTTPWithSlots(t, 0, 1)
+			client := myreports.NewClient(httpClient, baseURL+"/api", myreports.NewSession(httpClient, clientRefreshing(baseURL)), true)
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // A hang becomes an error.
+			defer cancel()
+			const renewals = 100
+			for i := range renewals {
+				if _, err := client.Instance(ctx, transport.NewSecret("12345")); err != nil {
+					t.Fatalf("after %d calls: %v", i, err)
+				}
+				mock.ExpireTokens()
+			}
+			if got := len(clientRefreshesSent(t, mock)); got != renewals {
+				t.Errorf("got %d tokens, want %d", got, renewals)
+			}
+		})
+	}
 }
 
 func TestClientSession_givenTokenIsUsedAsItIs(t *testing.T) {

@@ -71,8 +71,15 @@ func clientThreeCX() myreports.Settings {
 // clientHTTP returns an HTTP client that repeats a call for so long, and logs bodies.
 func clientHTTP(t *testing.T, retry time.Duration) *http.Client {
 	t.Helper()
+
+	return clientHTTPWithSlots(t, retry, 10)
+}
+
+// clientHTTPWithSlots is clientHTTP for so many concurrent requests.
+func clientHTTPWithSlots(t *testing.T, retry time.Duration, slots int64) *http.Client {
+	t.Helper()
 	httpClient, err := transport.NewClient(transport.Settings{
-		RequestTimeout: time.Minute, RetryTimeout: retry, MaxConcurrentRequests: 10,
+		RequestTimeout: time.Minute, RetryTimeout: retry, MaxConcurrentRequests: slots,
 		LogBodies: true, SecretKeys: []string{"access_token", "refresh_token"},
 	})
 	if err != nil {

@@ -99,7 +99,7 @@ func (c *Client) do(ctx context.Context, call call) (*http.Response, []byte, err
 	}
 	if err != nil {
 		var failed *apierr.Error
-		if transport.NotSent(err) && errors.As(err, &failed) {
+		if transport.Unreachable(err) && errors.As(err, &failed) {
 			failed.Advice = "The server could not be reached. Check pbxcloud.endpoint, the network and the proxy."
 		}
 

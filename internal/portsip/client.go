@@ -181,7 +181,7 @@ func unreachableAdvice(err error) string {
 	switch {
 	case errors.As(err, &certificate):
 		return "The certificate of the PBX is not trusted. If it is signed by your own authority or by itself, set portsip.ca_certificate to the certificate (PEM)."
-	case transport.NotSent(err):
+	case transport.Unreachable(err):
 		return "The server could not be reached. Check portsip.base_url (such as https://pbx.example.com:8887/api), the network and the proxy."
 	default:
 		return ""

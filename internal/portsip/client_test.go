@@ -34,15 +34,22 @@ func credentials() portsip.Credentials {
 	return portsip.Credentials{Username: username, Password: transport.NewSecret(password), Domain: domain}
 }
 
-// newClient returns a client that attempts each call once.
-func newClient(t *testing.T, baseURL string, c portsip.Credentials) *portsip.Client {
+// newHTTPClient returns an HTTP client that attempts each call once, so many at a time.
+func newHTTPClient(t *testing.T, slots int64) *http.Client {
 	t.Helper()
-	httpClient, err := transport.NewClient(transport.Settings{RequestTimeout: time.Minute, MaxConcurrentRequests: 10})
+	httpClient, err := transport.NewClient(transport.Settings{RequestTimeout: time.Minute, MaxConcurrentRequests: slots})
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	return portsip.NewClient(httpClient, baseURL+"/api", c)
+	return httpClient
+}
+
+// newClient returns a client that attempts each call once.
+func newClient(t *testing.T, baseURL string, c portsip.Credentials) *portsip.Client {
+	t.Helper()
+
+	return portsip.NewClient(newHTTPClient(t, 10), baseURL+"/api", c)
 }
 
 func list(t *testing.T, c *portsip.Client, query string) error {
@@ -90,22 +97,46 @@ func TestClient_renewsAheadOfTheExpiry(t *testing.T) {
 // A sign-in that kept its request slot would let the next request wait for ever.
 func TestClient_signInsGiveTheirRequestSlotBack(t *testing.T) {
 	t.Parallel()
-	mock := portsipmock.New(portsipmock.WithLogin(username, password, domain), portsipmock.WithTokenLifetime(30*time.Second))
-	httpClient, err := transport.NewClient(transport.Settings{RequestTimeout: time.Minute, MaxConcurrentRequests: 1})
+	for mode, options := range map[string][]portsipmock.Option{
+		"tokens that have expired": {portsipmock.WithTokenLifetime(30 * time.Second)},
+		"tokens that are refused":  nil,
+	} {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			mock := portsipmock.New(append(options, portsipmock.WithLogin(username, password, domain))...)
+			client := portsip.NewClient(newHTTPClient(t, 1), mock.Start(t)+"/api", credentials())
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // A hang becomes an error.
+			defer cancel()
+			const signIns = 100
+			for i := range signIns {
+				if _, err := client.Holidays(ctx, portsip.HolidayQuery{Search: strconv.Itoa(i)}); err != nil {
+					t.Fatalf("after %d sign-ins: %v", mock.SignIns(), err)
+				}
+				mock.ExpireTokens()
+			}
+			if mock.SignIns() != signIns {
+				t.Errorf("signed in %d times, want %d", mock.SignIns(), signIns)
+			}
+		})
+	}
+}
+
+// A call that is cancelled while it waits for its turn says nothing of the server.
+func TestClient_cancelledWait(t *testing.T) {
+	t.Parallel()
+	baseURL := portsipmock.New().Start(t)
+	httpClient := newHTTPClient(t, 1)
+	held, err := httpClient.Get(baseURL) // Until its body is closed it has the only slot.
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := portsip.NewClient(httpClient, mock.Start(t)+"/api", credentials())
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // A hang becomes an error.
+	defer func() { _ = held.Body.Close() }()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
-	const signIns = 100
-	for i := range signIns {
-		if _, err := client.Holidays(ctx, portsip.HolidayQuery{Search: strconv.Itoa(i)}); err != nil {
-			t.Fatalf("after %d sign-ins: %v", mock.SignIns(), err)
-		}
-	}
-	if mock.SignIns() != signIns {
-		t.Errorf("signed in %d times, want %d", mock.SignIns(), signIns)
+	client := portsip.NewClient(httpClient, baseURL+"/api", portsip.Credentials{Token: transport.NewSecret(portsipmock.Token)})
+	_, err = client.Balance(ctx)
+	if err == nil || strings.Contains(err.Error(), "could not be reached") || !strings.Contains(err.Error(), "max_concurrent_requests") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -59,7 +59,7 @@ func (c *Client) do(ctx context.Context, path string, in, out any, secrets ...tr
 	resp, answer, err := transport.Send(c.http, req, path)
 	if err != nil {
 		var failed *apierr.Error
-		if transport.NotSent(err) && errors.As(err, &failed) {
+		if transport.Unreachable(err) && errors.As(err, &failed) {
 			failed.Advice = "The server could not be reached. Check tenios.base_url, the network and the proxy."
 		}
 

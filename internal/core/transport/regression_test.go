@@ -160,7 +160,7 @@ func TestUnusableRetryAfterIsAsIfThereWereNone(t *testing.T) {
 	}
 }
 
-// A call that never got its slot was not sent.
+// A call that never got its slot was not sent, which says nothing of the server.
 func TestNotSentIsTrueForACallThatGotNoSlot(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -173,6 +173,9 @@ func TestNotSentIsTrueForACallThatGotNoSlot(t *testing.T) {
 		_, err := n.call(ctx, http.MethodPost, "/users")
 		if !errors.Is(err, context.DeadlineExceeded) || !NotSent(err) {
 			t.Errorf("NotSent is false for %v", err)
+		}
+		if Unreachable(err) {
+			t.Errorf("Unreachable is true for %v", err)
 		}
 		close(server.gate)
 	})

@@ -46,6 +46,14 @@ func NotSent(err error) bool {
 	return errors.As(err, &unsent) || !errors.As(err, &sent) && isDial(err)
 }
 
+// Unreachable reports that a call failed because the server could not be reached, and not because it was cancelled, or waited too long for
+// its turn.
+func Unreachable(err error) bool {
+	var unsent *neverSent
+
+	return NotSent(err) && !errors.As(err, &unsent) && !errors.Is(err, context.Canceled)
+}
+
 // isDial reports that a connection could not be opened.
 func isDial(err error) bool {
 	var op *net.OpError
