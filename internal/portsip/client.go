@@ -42,10 +42,10 @@ func NewClient(httpClient *http.Client, baseURL string, credentials Credentials)
 		http: httpClient, baseURL: baseURL,
 		session: newSession(httpClient, baseURL+loginPath, credentials),
 	}
-	c.tenant = newSingleton(c, "/tenant")
-	c.passwordPolicy = newSingleton(c, "/tenant/password_policy")
-	c.customHeaders = newSingleton(c, "/tenant/custom_headers")
-	c.voicemail = newSingleton(c, "/voicemail")
+	c.tenant = newSingleton(c, "/tenant", "id", "name", "domain")
+	c.passwordPolicy = newSingleton(c, "/tenant/password_policy", "min_length", "max_length")
+	c.customHeaders = newSingleton(c, "/tenant/custom_headers", "add", "relay")
+	c.voicemail = newSingleton(c, "/voicemail", "extension_number")
 	c.voicemail.mayBeHidden = true
 	c.holidayPages = &collection.Paged[string, Holiday]{Read: c.readHolidayPage, Key: holidayKey}
 	c.holidays = collection.New(collection.Source[string, Holiday]{

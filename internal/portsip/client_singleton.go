@@ -38,11 +38,14 @@ type singleton struct {
 	// mayBeHidden is set for an object that an older PBX only takes and does not show. Where the response is 404 or 405, the object
 	// reads as nil.
 	mayBeHidden bool
-	read        *collection.Collection[string, Document]
+	// keys are those that the object always has. A body without them is not the object: a gateway, or a PBX that is only half started, may
+	// answer 200 with something else, and writing over that would reset everything.
+	keys []string
+	read *collection.Collection[string, Document]
 }
 
-func newSingleton(c *Client, path string) *singleton {
-	s := &singleton{client: c, path: path}
+func newSingleton(c *Client, path string, keys ...string) *singleton {
+	s := &singleton{client: c, path: path, keys: keys}
 	s.read = collection.New(collection.Source[string, Document]{
 		List: func(ctx context.Context) ([]Document, error) {
 			document, err := s.fetch(ctx)
@@ -62,11 +65,19 @@ func (s *singleton) fetch(ctx context.Context) (Document, error) {
 	if s.mayBeHidden && errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed) {
 		return nil, nil
 	}
-	if err == nil && document == nil {
-		err = &apierr.Error{Method: http.MethodGet, Path: s.path, Status: http.StatusOK, Message: "the response is null"}
+	if err != nil {
+		return document, err
+	}
+	for _, key := range s.keys {
+		if _, shown := document[key]; !shown {
+			return nil, &apierr.Error{
+				Method: http.MethodGet, Path: s.path, Status: http.StatusOK, Message: "the response lacks " + key + ", so it is not the object that was requested",
+				Advice: "Check portsip.base_url; a proxy may have answered in place of the PBX, or the PBX may not be ready yet. Nothing was written.",
+			}
+		}
 	}
 
-	return document, err
+	return document, nil
 }
 
 // get returns the object. It must not be changed.
@@ -83,6 +94,8 @@ type update struct {
 	keep Document
 	// secrets are the values in both that must not be logged.
 	secrets []transport.Secret
+	// tenantID is the id that the object must have, if it has one.
+	tenantID string
 }
 
 // update writes over the object as it is in that moment, so that nothing is reset that is not configured or that changed since the plan.
@@ -92,6 +105,9 @@ func (s *singleton) update(ctx context.Context, u update) error {
 	live, err := s.get(ctx)
 	if err != nil {
 		return err
+	}
+	if id, hasID := live["id"]; hasID && id != u.tenantID {
+		return &apierr.Error{Method: http.MethodGet, Path: s.path, Status: http.StatusOK, Message: "the response is about another tenant than was planned", Advice: "Nothing was written. Plan again."}
 	}
 	base := writable(live)
 	for _, path := range u.unset {

@@ -184,6 +184,7 @@ func (k settingsKind) update(ctx context.Context, a *account, config, prior, pla
 	if err != nil {
 		return nil, err
 	}
+	u.tenantID = values(prior.Attributes()).text("id")
 
 	return nil, k.object(a.Client).update(ctx, u)
 }
@@ -216,5 +217,5 @@ func (k settingsKind) restore(ctx context.Context, a *account, state types.Objec
 	}
 	writable, blank := splitBlanks(ctx, k.schema().Attributes, "", snapshot)
 
-	return k.object(a.Client).update(ctx, update{set: writable, unset: blank})
+	return k.object(a.Client).update(ctx, update{set: writable, unset: blank, tenantID: live.text("id")})
 }

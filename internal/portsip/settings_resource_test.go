@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -218,6 +219,41 @@ func TestTenant_lostResponse(t *testing.T) {
 			coretest.ExpectNone(t, diags)
 			if err := shows(mock.Tenant, map[string]string{"timezone": "UTC"})(nil); err != nil {
 				t.Error(err)
+			}
+		})
+	}
+}
+
+// What is not the object is never written over: not what a gateway answers, nor another tenant's.
+func TestSettings_notTheObject(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		typeName, attribute, body, want string
+		before, after                   any
+	}{
+		"an empty object":     {tenantType, "timezone", `{}`, "the response lacks id", "UTC", "Europe/Berlin"},
+		"null":                {tenantType, "timezone", `null`, "the response lacks id", "UTC", "Europe/Berlin"},
+		"errors":              {tenantType, "timezone", `{"errors":[{"code":"X","message":"starting"}]}`, "the response lacks id", "UTC", "Europe/Berlin"},
+		"another tenant":      {tenantType, "timezone", `{"id":"other","name":"x","domain":"x"}`, "another tenant", "UTC", "Europe/Berlin"},
+		"an empty policy":     {policyType, "min_length", `{}`, "the response lacks min_length", 7, 8},
+		"headers with errors": {headersType, "relay", `{"errors":[]}`, "the response lacks add", []any{}, []any{coretest.Object{"name": "X-A", "scope": "ALL"}}},
+		"an empty voicemail":  {voicemailType, "min_seconds", `{}`, "the response lacks extension_number", 3, 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t)
+			r := later(t, newProvider, once(), tc.typeName)
+			state := r.Create(coretest.Object{tc.attribute: tc.before})
+			plan := r.Plan(state, coretest.Object{tc.attribute: tc.after})
+			coretest.ExpectNone(t, plan.Diagnostics)
+			mock.ResetRequests()
+			mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Transform: func([]byte) []byte { return []byte(tc.body) }})
+			_, diags := plan.Apply()
+			coretest.Expect(t, diags, "error: Unable to update "+tc.typeName, tc.want)
+			for _, call := range received(mock) {
+				if strings.HasPrefix(call, http.MethodPost) {
+					t.Errorf("it was written: %s", call)
+				}
 			}
 		})
 	}
