@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/go-version"
+
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 )
 
@@ -29,7 +31,8 @@ import (
 // fail if it has the word `fails`; of a block of text, each line must stand in what the last commands printed, in that order. A line
 // that is just … stands for lines that are left out. A story with `needs=VERSION` is played by that Terraform and newer ones, and
 // only parsed by older ones. A block with `only=terraform` is left out with OpenTofu, and the
-// whole story if it is the first.
+// whole story if it is the first. A story with `except=VERSION` is not played by the versions with the same first two numbers, which have a
+// bug that the guide says how to get around.
 //
 // A block of HCL without such a comment fails the test, and so does one that `terraform fmt` would change.
 var (
@@ -155,6 +158,9 @@ func (e *examples) play(t *testing.T, story []guideBlock) {
 	t.Helper()
 	if story[0].options["only"] == "terraform" && coretest.IsOpenTofu() {
 		t.Skip("OpenTofu cannot do this, and the guide says so")
+	}
+	if broken, ok := story[0].options["except"]; ok && slices.Equal(e.version.Segments()[:2], version.Must(version.NewVersion(broken)).Segments()[:2]) && !coretest.IsOpenTofu() {
+		t.Skipf("Terraform %s cannot do this, and the guide says how to get around it", e.version)
 	}
 	var configuration strings.Builder
 	for _, block := range story {

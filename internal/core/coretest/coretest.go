@@ -7,8 +7,11 @@
 package coretest
 
 import (
+	"bytes"
+	"cmp"
 	"log"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -44,11 +47,15 @@ func run(m *testing.M) int {
 	if err := os.WriteFile(cliConfig, nil, 0o600); err != nil {
 		log.Fatal(err)
 	}
-	for name, value := range map[string]string{
+	environment := map[string]string{
 		"TF_CLI_CONFIG_FILE":        cliConfig,
 		"CHECKPOINT_DISABLE":        "1",
 		"TF_ACC_PROVIDER_NAMESPACE": "terraform-provider-pbx",
-	} {
+	}
+	if runsOpenTofu() {
+		environment["TF_ACC_PROVIDER_HOST"] = openTofuHost
+	}
+	for name, value := range environment {
 		if err := os.Setenv(name, value); err != nil {
 			log.Fatal(err)
 		}
@@ -84,5 +91,15 @@ func Env(variables map[string]string) func(string) string {
 	return func(name string) string { return variables[name] }
 }
 
-// IsOpenTofu reports whether the acceptance tests run OpenTofu, whose registry is a host of its own.
-func IsOpenTofu() bool { return os.Getenv("TF_ACC_PROVIDER_HOST") == "registry.opentofu.org" }
+// openTofuHost is the registry that OpenTofu puts before a provider source without a host.
+const openTofuHost = "registry.opentofu.org"
+
+// runsOpenTofu asks the program that runs the tests which one it is. One that cannot be asked is left for the tests to complain about.
+func runsOpenTofu() bool {
+	output, err := exec.Command(cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform"), "version").Output()
+
+	return err == nil && bytes.HasPrefix(output, []byte("OpenTofu"))
+}
+
+// IsOpenTofu reports whether the acceptance tests run OpenTofu.
+func IsOpenTofu() bool { return os.Getenv("TF_ACC_PROVIDER_HOST") == openTofuHost }
