@@ -26,12 +26,7 @@ func (r *Resource[A, M]) Read(ctx context.Context, req resource.ReadRequest, res
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	var snapshot adoption.Snapshot
-	if r.Restored != nil {
-		var diags diag.Diagnostics
-		snapshot, diags = adoption.LoadSnapshot(ctx, req.Private)
-		resp.Diagnostics.Append(diags...)
-	}
+	snapshot := r.loadSnapshot(ctx, req.Private, &resp.Diagnostics)
 	account.ledger().noteRead(r.Name, r.ID(state), r.Options(state).DeletionPolicy.ValueString(), snapshot)
 
 	live, diags, err := r.Type.Read(ctx, account, state)
@@ -46,6 +41,17 @@ func (r *Resource[A, M]) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.Diagnostics.Append(resp.State.Set(ctx, live)...)
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, r.Identity(live))...)
 	}
+}
+
+// loadSnapshot reads what restore remembers, which is nothing for a type without it.
+func (r *Resource[A, M]) loadSnapshot(ctx context.Context, private adoption.PrivateReader, diags *diag.Diagnostics) adoption.Snapshot {
+	if r.Restored == nil {
+		return nil
+	}
+	snapshot, failed := adoption.LoadSnapshot(ctx, private)
+	diags.Append(failed...)
+
+	return snapshot
 }
 
 // Create implements resource.Resource. From the search for an existing object to the write nobody else in this run touches what has the
@@ -267,12 +273,7 @@ func (r *Resource[A, M]) update(ctx context.Context, account A, step Step[M], re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var snapshot adoption.Snapshot
-	if r.Restored != nil {
-		var diags diag.Diagnostics
-		snapshot, diags = adoption.LoadSnapshot(ctx, req.Private)
-		resp.Diagnostics.Append(diags...)
-	}
+	snapshot := r.loadSnapshot(ctx, req.Private, &resp.Diagnostics)
 	_, diags := r.write(ctx, account, step, snapshot, resp.Private)
 	resp.Diagnostics.Append(diags...)
 }
@@ -344,12 +345,7 @@ func (r *Resource[A, M]) Delete(ctx context.Context, req resource.DeleteRequest,
 		defer ledger.lock(r.Name + " key " + key)()
 	}
 	defer ledger.lock(r.Name + " id " + r.ID(state))()
-	var snapshot adoption.Snapshot
-	if r.Restored != nil {
-		var diags diag.Diagnostics
-		snapshot, diags = adoption.LoadSnapshot(ctx, req.Private)
-		resp.Diagnostics.Append(diags...)
-	}
+	snapshot := r.loadSnapshot(ctx, req.Private, &resp.Diagnostics)
 	continued := policy != deletion.Delete && loadNote(ctx, req.Private).Continued
 	switch {
 	case resp.Diagnostics.HasError():

@@ -69,7 +69,7 @@ const (
 
 // lock serialises what is done to one object or one natural key of a type, and returns how to unlock it.
 func (l *Ledger) lock(name string) func() {
-	l.mu.Lock()
+	release := l.hold()
 	if l.locks == nil {
 		l.locks = map[string]*sync.Mutex{}
 	}
@@ -78,18 +78,17 @@ func (l *Ledger) lock(name string) func() {
 		lock = &sync.Mutex{}
 		l.locks[name] = lock
 	}
-	l.mu.Unlock()
+	release()
 	lock.Lock()
 
 	return lock.Unlock
 }
 
-// edit runs a function that reads and changes the ledger.
-func edit[T any](l *Ledger, change func() T) T {
+// hold locks the ledger and returns how to unlock it.
+func (l *Ledger) hold() func() {
 	l.mu.Lock()
-	defer l.mu.Unlock()
 
-	return change()
+	return l.mu.Unlock
 }
 
 // object returns the record of an object, which it makes if there is none. The mutex must be held, as for key.
@@ -131,53 +130,45 @@ func (l *Ledger) index(kind string, o *object, stateKey, plannedKey string) {
 
 // noteRead records that an object of the state was refreshed.
 func (l *Ledger) noteRead(kind, id, policy string, snapshot adoption.Snapshot) {
-	edit(l, func() struct{} {
-		o := l.object(kind, id)
-		o.read, o.policy, o.snapshot = true, policy, snapshot
-
-		return struct{}{}
-	})
+	defer l.hold()()
+	o := l.object(kind, id)
+	o.read, o.policy, o.snapshot = true, policy, snapshot
 }
 
 // planKept records the plan of a resource that has the object and keeps it, or begins to replace it.
 func (l *Ledger) planKept(kind, id, stateKey, plannedKey string) conflict {
-	return edit(l, func() conflict {
-		o := l.object(kind, id)
-		found := noConflict
-		switch {
-		case o.kept || o.replaced:
-			found = shared
-		case o.destroyed:
-			found = moved
-		case o.created:
-			found = shared
-		}
-		o.kept = true
-		l.index(kind, o, stateKey, plannedKey)
-		switch {
-		case stateKey != plannedKey && plannedKey != "" && (o.created || stateKey != "" && l.key(kind, stateKey).created):
-			found = busy
-		case found == noConflict && plannedKey != "" && l.key(kind, plannedKey).created:
-			found = shared
-		}
+	defer l.hold()()
+	o := l.object(kind, id)
+	found := noConflict
+	switch {
+	case o.kept || o.replaced || o.created:
+		found = shared
+	case o.destroyed:
+		found = moved
+	}
+	o.kept = true
+	l.index(kind, o, stateKey, plannedKey)
+	switch {
+	case stateKey != plannedKey && plannedKey != "" && (o.created || stateKey != "" && l.key(kind, stateKey).created):
+		found = busy
+	case found == noConflict && plannedKey != "" && l.key(kind, plannedKey).created:
+		found = shared
+	}
 
-		return l.unlessApplying(found)
-	})
+	return l.unlessApplying(found)
 }
 
 // planDestroyed records the plan of a resource that has the object and gives it up.
 func (l *Ledger) planDestroyed(kind, id, stateKey string) conflict {
-	return edit(l, func() conflict {
-		o := l.object(kind, id)
-		found := noConflict
-		if o.kept || o.replaced || o.created || stateKey != "" && l.key(kind, stateKey).created {
-			found = moved
-		}
-		o.destroyed = true
-		l.index(kind, o, stateKey, "")
+	defer l.hold()()
+	o := l.object(kind, id)
+	o.destroyed = true
+	l.index(kind, o, stateKey, "")
+	if o.kept || o.replaced || o.created || stateKey != "" && l.key(kind, stateKey).created {
+		return l.unlessApplying(moved)
+	}
 
-		return l.unlessApplying(found)
-	})
+	return noConflict
 }
 
 // planCreated records the plan of a resource that creates an object with that key. Live is the id of the object that has the key,
@@ -185,45 +176,36 @@ func (l *Ledger) planDestroyed(kind, id, stateKey string) conflict {
 // none. Own reports whether the live object is the resource's own, so that nothing is taken over: it is replaced, or it was read but no
 // other plan has asked for it yet, as for a tainted resource; one that does later finds the conflict.
 func (l *Ledger) planCreated(kind, keyName, live, replaced string) (own bool, found conflict) {
-	type result struct {
-		own   bool
-		found conflict
+	defer l.hold()()
+	if replaced != "" {
+		before := l.object(kind, replaced)
+		before.kept, before.replaced = false, true
+		own = live == replaced || live == "" && keyName != "" && before.stateKey == keyName
 	}
-	r := edit(l, func() result {
-		var r result
-		if replaced != "" {
-			before := l.object(kind, replaced)
-			before.kept, before.replaced = false, true
-			r.own = live == replaced || live == "" && keyName != "" && before.stateKey == keyName
+	var others []*object
+	if keyName != "" {
+		k := l.key(kind, keyName)
+		others = slices.Clone(k.objects)
+		if k.created {
+			found = shared
 		}
-		var others []*object
-		if keyName != "" {
-			k := l.key(kind, keyName)
-			others = slices.Clone(k.objects)
-			if k.created {
-				r.found = shared
-			}
-			k.created = true
+		k.created = true
+	}
+	if live != "" {
+		others = append(others, l.object(kind, live))
+	}
+	for _, o := range others {
+		if o.id != replaced {
+			found = max(found, o.createdToo(keyName))
 		}
-		if live != "" {
-			others = append(others, l.object(kind, live))
-		}
-		for _, o := range others {
-			if o.id != replaced {
-				r.found = max(r.found, o.createdToo(keyName))
-			}
-		}
-		if live != "" && live != replaced {
-			o := l.object(kind, live)
-			r.own = r.own || o.released || o.read && !o.kept && !o.destroyed && !o.replaced
-			o.created = true
-		}
-		r.found = l.unlessApplying(r.found)
+	}
+	if live != "" && live != replaced {
+		o := l.object(kind, live)
+		own = own || o.released || o.read && !o.kept && !o.destroyed && !o.replaced
+		o.created = true
+	}
 
-		return r
-	})
-
-	return r.own, r.found
+	return own, l.unlessApplying(found)
 }
 
 // createdToo tells how a plan that creates an object with that key conflicts with the plan for this object.
@@ -252,82 +234,69 @@ func (l *Ledger) unlessApplying(found conflict) conflict {
 
 // known returns a copy of what is known of an object.
 func (l *Ledger) known(kind, id string) object {
-	return edit(l, func() object { return *l.object(kind, id) })
+	defer l.hold()()
+
+	return *l.object(kind, id)
 }
 
 // startApply records that a change is applied.
 func (l *Ledger) startApply() {
-	edit(l, func() struct{} {
-		l.applying = true
-
-		return struct{}{}
-	})
+	defer l.hold()()
+	l.applying = true
 }
 
-func (l *Ledger) isApplying() bool { return edit(l, func() bool { return l.applying }) }
+func (l *Ledger) isApplying() bool {
+	defer l.hold()()
+
+	return l.applying
+}
 
 // deleted reports whether this run has deleted the object.
 func (l *Ledger) deleted(kind, id string) bool { return l.known(kind, id).deleted }
 
 // keyReleased reports whether this run has destroyed the resource of an object with that key.
 func (l *Ledger) keyReleased(kind, keyName string) bool {
-	return edit(l, func() bool {
-		return slices.ContainsFunc(l.key(kind, keyName).objects, func(o *object) bool { return o.released })
-	})
+	defer l.hold()()
+
+	return slices.ContainsFunc(l.key(kind, keyName).objects, func(o *object) bool { return o.released })
 }
 
 // claim records that a resource creates an object with that key, or adopts the live one, whose id is empty if there is none. Own
 // reports whether the live object was released in this run. A conflict is one with another resource of this run.
 func (l *Ledger) claim(kind, keyName, live string) (own bool, found conflict) {
-	type result struct {
-		own   bool
-		found conflict
+	defer l.hold()()
+	k := l.key(kind, keyName)
+	if k.claimed && keyName != "" {
+		return false, shared
 	}
-	r := edit(l, func() result {
-		k := l.key(kind, keyName)
-		if k.claimed && keyName != "" {
-			return result{found: shared}
+	if live != "" {
+		o := l.object(kind, live)
+		switch {
+		case o.taken:
+			return false, shared
+		case o.kept && !o.released && o.stateKey != o.plannedKey && o.plannedKey != keyName:
+			return false, busy
+		case o.kept && !o.released:
+			return false, shared
 		}
-		if live != "" {
-			o := l.object(kind, live)
-			switch {
-			case o.taken:
-				return result{found: shared}
-			case o.kept && !o.released && o.stateKey != o.plannedKey && o.plannedKey != keyName:
-				return result{found: busy}
-			case o.kept && !o.released:
-				return result{found: shared}
-			}
-			o.taken = true
-			k.claimed = true
+		o.taken, own = true, o.released
+	}
+	k.claimed = true
 
-			return result{own: o.released}
-		}
-		k.claimed = true
-
-		return result{}
-	})
-
-	return r.own, r.found
+	return own, noConflict
 }
 
 // take records that this run has created the object.
 func (l *Ledger) take(kind, id string) {
-	edit(l, func() struct{} {
-		l.object(kind, id).taken = true
-
-		return struct{}{}
-	})
+	defer l.hold()()
+	l.object(kind, id).taken = true
 }
 
 // release records that this run has destroyed the resource of an object, which may still exist. A replacement that creates the resource
 // again goes on with the snapshot.
 func (l *Ledger) release(kind, id, stateKey string, deleted bool, snapshot adoption.Snapshot) {
-	edit(l, func() struct{} {
-		o := l.object(kind, id)
-		o.released, o.deleted, o.snapshot = true, deleted, snapshot
-		l.index(kind, o, stateKey, "")
-
-		return struct{}{}
-	})
+	defer l.hold()()
+	o := l.object(kind, id)
+	o.released, o.deleted, o.snapshot = true, deleted, snapshot
+	l.index(kind, o, stateKey, "")
 }
