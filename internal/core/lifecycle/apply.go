@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
@@ -38,9 +39,16 @@ func (r *Resource[A, M]) Read(ctx context.Context, req resource.ReadRequest, res
 	case err != nil:
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+r.label(state), err, nil)...)
 	case !resp.Diagnostics.HasError() && !r.Equal(state, live): // Encoding what most refreshes do not change is a good part of their cost.
-		resp.Diagnostics.Append(resp.State.Set(ctx, live)...)
-		resp.Diagnostics.Append(resp.Identity.Set(ctx, r.Identity(live))...)
+		resp.Diagnostics.Append(r.save(ctx, live, &resp.State, resp.Identity)...)
 	}
+}
+
+// save sets a state and its identity.
+func (r *Resource[A, M]) save(ctx context.Context, m M, state *tfsdk.State, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+	diags := state.Set(ctx, m)
+	diags.Append(identity.Set(ctx, r.Identity(m))...)
+
+	return diags
 }
 
 // loadSnapshot reads what restore remembers, which is nothing for a type without it.
@@ -144,8 +152,7 @@ func (r *Resource[A, M]) adopt(ctx context.Context, account A, resp *resource.Cr
 		return
 	}
 	// Also after a lost response, where there is something to restore: the state alone remembers what was replaced.
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.Identity(plan))...)
+	resp.Diagnostics.Append(r.save(ctx, plan, &resp.State, resp.Identity)...)
 }
 
 // createNew creates the object, and writes afterwards what could not be sent with the creation.
@@ -169,8 +176,7 @@ func (r *Resource[A, M]) createNew(ctx context.Context, account A, resp *resourc
 	}
 	account.ledger().take(r.Name, r.ID(sent))
 	// Saved before anything else is done: what exists belongs in the state.
-	resp.Diagnostics.Append(resp.State.Set(ctx, sent)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.Identity(sent))...)
+	resp.Diagnostics.Append(r.save(ctx, sent, &resp.State, resp.Identity)...)
 	r.Fill(config, &plan, sent)
 	rest := r.Changes(ctx, config, sent, plan)
 	if resp.Diagnostics.HasError() || len(rest) == 0 {
@@ -248,27 +254,24 @@ func (r *Resource[A, M]) Update(ctx context.Context, req resource.UpdateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.Identity(plan))...)
+	resp.Diagnostics.Append(r.save(ctx, plan, &resp.State, resp.Identity)...)
 }
 
 // update writes the step over the object as it is now.
 func (r *Resource[A, M]) update(ctx context.Context, account A, step Step[M], req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	state, err := r.findOther(ctx, account, step.Config, step.Live, step.Plan, step.Changes, &resp.Diagnostics)
+	name := r.label(step.Live)
+	err := r.findOther(ctx, account, &step, &resp.Diagnostics)
 	if errors.Is(err, ErrNotSearchable) { // The plan has said so, and the user has decided to go on.
 		err = nil
 	}
-	if err == nil && !resp.Diagnostics.HasError() {
-		step.Live, step.Changes = state, r.Changes(ctx, step.Config, state, step.Plan)
-		if r.WritesWhole {
-			if step.Live, _, err = r.Type.Read(ctx, account, state); err == nil {
-				r.Fill(step.Config, &step.Plan, step.Live)
-				step.Changes = r.Changes(ctx, step.Config, step.Live, step.Plan) // All that is replaced, also what has changed since the plan.
-			}
+	if r.WritesWhole && err == nil && !resp.Diagnostics.HasError() {
+		if step.Live, _, err = r.Type.Read(ctx, account, step.Live); err == nil {
+			r.Fill(step.Config, &step.Plan, step.Live)
+			step.Changes = r.Changes(ctx, step.Config, step.Live, step.Plan) // All that is replaced, also what has changed since the plan.
 		}
 	}
 	if err != nil {
-		resp.Diagnostics.Append(apierr.Diagnostics("Unable to update "+r.label(state), err, r.fields(step.Plan))...)
+		resp.Diagnostics.Append(apierr.Diagnostics("Unable to update "+name, err, r.fields(step.Plan))...)
 	}
 	if resp.Diagnostics.HasError() {
 		return

@@ -114,15 +114,14 @@ func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlan
 
 		return // Terraform plans the creation by a call of its own.
 	}
+	step := Step[M]{Verb: Updating, Config: config, Live: state, Plan: plan, Changes: changes}
 	if ready {
-		from, err := r.findOther(ctx, account, config, state, plan, changes, &resp.Diagnostics)
-		if err != nil {
+		if err := r.findOther(ctx, account, &step, &resp.Diagnostics); err != nil {
 			resp.Diagnostics.Append(adoption.Unreadable(r.label(state), r.Noun, err)...)
 		}
-		state, changes = from, r.Changes(ctx, config, from, plan)
 	}
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.check(account, Step[M]{Verb: Updating, Config: config, Live: state, Plan: plan, Changes: changes})...)
+		resp.Diagnostics.Append(r.check(account, step)...)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
@@ -132,25 +131,26 @@ func onlyReplacing(changes []adoption.Change) []adoption.Change {
 	return slices.DeleteFunc(slices.Clone(changes), func(c adoption.Change) bool { return !c.RequiresReplace })
 }
 
-// findOther refuses to change the natural key of an object to that of another one. It returns the state, completed by what it has read if
-// that is the object itself.
-func (r *Resource[A, M]) findOther(ctx context.Context, account A, config, state, plan M, changes []adoption.Change, diags *diag.Diagnostics) (M, error) {
-	before, after, at := r.Key(state, state), r.Key(config, plan), r.KeyAttribute(config).String()
-	changesKey := before != "" && before != after || slices.ContainsFunc(changes, func(c adoption.Change) bool { return c.Attribute == at })
+// findOther refuses an update that changes the natural key of an object to that of another one. If what has the key is the object itself,
+// it completes what the step knows of it.
+func (r *Resource[A, M]) findOther(ctx context.Context, account A, step *Step[M], diags *diag.Diagnostics) error {
+	before, after, at := r.Key(step.Live, step.Live), r.Key(step.Config, step.Plan), r.KeyAttribute(step.Config).String()
+	changesKey := before != "" && before != after || slices.ContainsFunc(step.Changes, func(c adoption.Change) bool { return c.Attribute == at })
 	if r.AlwaysExists || after == "" || !changesKey {
-		return state, nil
+		return nil
 	}
-	found, err := r.Find(ctx, account, config, plan)
+	found, err := r.Find(ctx, account, step.Config, step.Plan)
 	for _, live := range found {
-		if r.ID(live) != r.ID(state) {
-			diags.Append(r.existing(config, live).InTheWay())
+		if r.ID(live) != r.ID(step.Live) {
+			diags.Append(r.existing(step.Config, live).InTheWay())
 
 			continue
 		}
-		r.Fill(state, &state, live) // What the state does not know.
+		r.Fill(step.Live, &step.Live, live) // What the state does not know.
+		step.Changes = r.Changes(ctx, step.Config, step.Live, step.Plan)
 	}
 
-	return state, err
+	return err
 }
 
 // planCreate plans a creation, which may also be the second part of a replacement, or of a tainted resource.
