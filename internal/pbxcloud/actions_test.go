@@ -105,7 +105,8 @@ func TestDial_validation(t *testing.T) {
 		{coretest.Object{"variables": variables(map[string]string{"a": "1,2", "b": "3"})}, "has a comma"},
 	} {
 		coretest.Expect(t, p.PlanAction(t, dialType, with(callBoss, tc.more)), tc.want)
-		// What was not known when Terraform validated reaches the action unchecked.
+		coretest.Expect(t, p.PlanActionOfVariables(t, dialType, with(callBoss, tc.more)), tc.want)
+		// What was not known even in the plan reaches the action unchecked.
 		_, diags := p.Invoke(t, dialType, with(callBoss, tc.more))
 		coretest.Expect(t, diags, tc.want)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
 var (
@@ -80,18 +81,19 @@ func (a *agentPauseAction) Configure(_ context.Context, req action.ConfigureRequ
 func (a *agentPauseAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	var config agentPauseModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(validate.Action(ctx, a, req.Config)...)
 	planAction(a.pbxcloud, config.Tenant, &resp.Diagnostics)
 }
 
 func (a *agentPauseAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var config agentPauseModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(validate.Invocation(ctx, a, req.Config)...)
 	account, ok := a.pbxcloud.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	checkLines(ctx, agentPauseType, map[string]types.String{"reason": config.Reason}, &resp.Diagnostics)
-	agent, ok := config.toAPI(ctx, agentPauseType, account, resp)
+	agent, ok := config.toAPI(account, resp)
 	if !ok {
 		return
 	}
@@ -100,12 +102,8 @@ func (a *agentPauseAction) Invoke(ctx context.Context, req action.InvokeRequest,
 	finishAgent(agentPauseType, "paused", agent, said, err, resp)
 }
 
-// toAPI returns the agent, if everything about it is known and can be sent.
-func (m agentModel) toAPI(ctx context.Context, typeName string, account *account, resp *action.InvokeResponse) (Agent, bool) {
-	checkLines(ctx, typeName, map[string]types.String{"tenant": m.Tenant, "queue": m.Queue, "extension": m.Extension}, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return Agent{}, false
-	}
+// toAPI returns the agent, if its tenant is known.
+func (m agentModel) toAPI(account *account, resp *action.InvokeResponse) (Agent, bool) {
 	tenant, ok := account.resolveTenant(m.Tenant, &resp.Diagnostics, path.Root("tenant"))
 
 	return Agent{Tenant: tenant, Queue: m.Queue.ValueString(), Extension: m.Extension.ValueString()}, ok

@@ -9,6 +9,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
 var (
@@ -44,17 +46,19 @@ func (a *agentUnpauseAction) Configure(_ context.Context, req action.ConfigureRe
 func (a *agentUnpauseAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	var config agentModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(validate.Action(ctx, a, req.Config)...)
 	planAction(a.pbxcloud, config.Tenant, &resp.Diagnostics)
 }
 
 func (a *agentUnpauseAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var config agentModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(validate.Invocation(ctx, a, req.Config)...)
 	account, ok := a.pbxcloud.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	agent, ok := config.toAPI(ctx, agentUnpauseType, account, resp)
+	agent, ok := config.toAPI(account, resp)
 	if !ok {
 		return
 	}

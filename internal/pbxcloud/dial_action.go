@@ -6,8 +6,6 @@ package pbxcloud
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -20,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
 var (
@@ -100,18 +99,6 @@ func (v oneLine) ValidateString(ctx context.Context, req validator.StringRequest
 	}
 }
 
-// checkLines checks texts that were not known when Terraform validated the configuration, and refuses what is still not known.
-func checkLines(ctx context.Context, typeName string, texts map[string]types.String, diags *diag.Diagnostics) {
-	for _, name := range slices.Sorted(maps.Keys(texts)) {
-		if texts[name].IsUnknown() {
-			diags.AddAttributeError(path.Root(name), "Unable to invoke "+typeName, "The value is not known, so nothing was sent.")
-		}
-		var checked validator.StringResponse
-		oneLine{}.ValidateString(ctx, validator.StringRequest{Path: path.Root(name), ConfigValue: texts[name]}, &checked)
-		diags.Append(checked.Diagnostics...)
-	}
-}
-
 func (a *dialAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
 	var config dialModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -150,6 +137,7 @@ func (m dialModel) variables(diags *diag.Diagnostics) map[string]string {
 func (a *dialAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	var config dialModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(validate.Action(ctx, a, req.Config)...)
 	planAction(a.pbxcloud, config.Tenant, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -176,21 +164,13 @@ func planAction(pbxcloud handle, tenant types.String, diags *diag.Diagnostics) {
 func (a *dialAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var config dialModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(validate.Invocation(ctx, a, req.Config)...)
 	account, ok := a.pbxcloud.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	checkLines(ctx, dialType, map[string]types.String{
-		"tenant": config.Tenant, "source": config.Source, "destination": config.Destination, "account": config.Account,
-	}, &resp.Diagnostics)
 	call := Dial{Source: config.Source.ValueString(), Destination: config.Destination.ValueString(), Account: config.Account.ValueString()}
 	call.Variables = config.variables(&resp.Diagnostics)
-	if config.Variables.IsUnknown() || len(call.Variables) < len(config.Variables.Elements()) {
-		resp.Diagnostics.AddAttributeError(path.Root("variables"), "Unable to invoke "+dialType, "Not all variables are known, so nothing was sent.")
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	if call.Tenant, ok = account.resolveTenant(config.Tenant, &resp.Diagnostics, path.Root("tenant")); !ok {
 		return
 	}

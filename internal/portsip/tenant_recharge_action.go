@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
 var (
@@ -110,6 +111,7 @@ func decimal(number *big.Float) string {
 func (a *tenantRechargeAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	var config tenantRechargeModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(validate.Action(ctx, a, req.Config)...)
 	_, _ = a.portsip.ClientAtPlan(&resp.Diagnostics) // A vendor that is not configured is an error before anything is applied.
 	if resp.Diagnostics.HasError() {
 		return
@@ -125,22 +127,12 @@ func (a *tenantRechargeAction) ModifyPlan(ctx context.Context, req action.Modify
 func (a *tenantRechargeAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var config tenantRechargeModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(validate.Invocation(ctx, a, req.Config)...)
 	client, ok := a.portsip.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	if config.Amount.IsUnknown() || config.Amount.IsNull() {
-		resp.Diagnostics.AddAttributeError(path.Root("amount"), "Unable to invoke "+rechargeType, "The amount is not known, so nothing was sent.")
-
-		return
-	}
-	// Terraform validates what it knows at plan time. An amount that something else gave meanwhile was never looked at.
-	amount, ok := exactAmount(config.Amount.ValueBigFloat())
-	if !ok {
-		resp.Diagnostics.AddAttributeError(path.Root("amount"), "Invalid amount", amount+" "+rechargeAmount{}.Description(ctx)+". Nothing was sent.")
-
-		return
-	}
+	amount := decimal(config.Amount.ValueBigFloat())
 	resp.SendProgress(action.InvokeProgressEvent{Message: "Adding " + amount + " to the balance of the PortSIP tenant…"})
 	err := client.Recharge(ctx, json.Number(amount))
 	switch {

@@ -95,15 +95,17 @@ func TestTenantRecharge_validation(t *testing.T) {
 	mock, newProvider := start(t)
 	p := coretest.NewProtocol(t, newProvider, nil)
 	for _, wrong := range []string{"0", "-1", "-0.00001", "0.000001", "1.123456", "1e-9"} {
-		coretest.Expect(t, p.PlanAction(t, rechargeType, amount(t, wrong)), "error at amount: Invalid amount: ", "must be more than 0 and have at most five decimals")
+		for _, plan := range []func(testing.TB, string, coretest.Object) coretest.Diagnostics{p.PlanAction, p.PlanActionOfVariables} {
+			coretest.Expect(t, plan(t, rechargeType, amount(t, wrong)), "error at amount: Invalid amount: ", "must be more than 0 and have at most five decimals")
+		}
 	}
 	coretest.Expect(t, p.PlanAction(t, rechargeType, coretest.Object{"amount": coretest.Unknown}), "warning at amount: ", "an amount that is not known yet")
 	_, diags := p.Invoke(t, rechargeType, coretest.Object{"amount": coretest.Unknown})
-	coretest.Expect(t, diags, "error at amount: Unable to invoke pbx_tenant_recharge: The amount is not known")
-	// An amount that was not known when Terraform validated reaches the action unchecked.
+	coretest.Expect(t, diags, "error at amount: Unable to invoke pbx_tenant_recharge: The value of amount is not known")
+	// An amount that was not known even in the plan reaches the action unchecked.
 	for _, wrong := range []string{"-5", "0", "0.123456"} {
 		_, diags = p.Invoke(t, rechargeType, amount(t, wrong))
-		coretest.Expect(t, diags, "error at amount: Invalid amount: "+wrong+" must be more than 0", "Nothing was sent.")
+		coretest.Expect(t, diags, "error at amount: Invalid amount: "+wrong+" must be more than 0")
 	}
 	expectReceived(t, mock)
 }

@@ -15,18 +15,37 @@ import (
 // returned.
 func (p *Protocol) PlanAction(t testing.TB, name string, config Object) Diagnostics {
 	t.Helper()
+	return p.planAction(t, name, config, config)
+}
+
+// PlanActionOfVariables is PlanAction for a configuration whose values come from variables: Terraform validates it
+// without them, and not again when it knows them.
+func (p *Protocol) PlanActionOfVariables(t testing.TB, name string, config Object) Diagnostics {
+	t.Helper()
+	variables := Object{}
+	for attribute := range config {
+		variables[attribute] = Unknown
+	}
+
+	return p.planAction(t, name, variables, config)
+}
+
+func (p *Protocol) planAction(t testing.TB, name string, validated, planned Object) Diagnostics {
+	t.Helper()
 	server, ty := p.action(t, name)
-	validated, err := server.ValidateActionConfig(context.Background(), &tfprotov6.ValidateActionConfigRequest{
-		ActionType: name, Config: dynamic(t, ty, config),
+	validation, err := server.ValidateActionConfig(context.Background(), &tfprotov6.ValidateActionConfigRequest{
+		ActionType: name, Config: dynamic(t, ty, validated),
 	})
 	must(t, err, nil)
-	if Diagnostics(validated.Diagnostics).HasError() {
-		return validated.Diagnostics
+	if Diagnostics(validation.Diagnostics).HasError() {
+		return validation.Diagnostics
 	}
-	planned, err := server.PlanAction(context.Background(), &tfprotov6.PlanActionRequest{ActionType: name, Config: dynamic(t, ty, config)})
+	plan, err := server.PlanAction(context.Background(), &tfprotov6.PlanActionRequest{
+		ActionType: name, Config: dynamic(t, ty, planned),
+	})
 	must(t, err, nil)
 
-	return append(validated.Diagnostics, planned.Diagnostics...)
+	return append(validation.Diagnostics, plan.Diagnostics...)
 }
 
 // Invoke carries an action out. It returns the messages that it showed as progress, in their order.
