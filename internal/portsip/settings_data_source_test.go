@@ -80,7 +80,7 @@ func TestAccVoicemailServerDataSource_withoutGet(t *testing.T) {
 func TestSettingsDataSources_callsSecretsAndNull(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]portsipmock.Option{
-		"today": nil, "older": {portsipmock.WithoutV222()}, "newer": {portsipmock.WithUnknownKeys()},
+		"today": nil, "older": {portsipmock.WithVersion(portsipmock.V221)}, "newer": {portsipmock.WithVersion(portsipmock.V226)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -62,8 +62,8 @@ func TestTenant_nothingElseIsReset(t *testing.T) {
 	for name, options := range map[string][]portsipmock.Option{
 		"merging PBX":                  nil,
 		"replacing PBX":                {portsipmock.WithReplacingPosts()},
-		"replacing PBX of tomorrow":    {portsipmock.WithReplacingPosts(), portsipmock.WithUnknownKeys()},
-		"replacing PBX of yesterday":   {portsipmock.WithReplacingPosts(), portsipmock.WithoutV222()},
+		"replacing PBX of tomorrow":    {portsipmock.WithReplacingPosts(), portsipmock.WithVersion(portsipmock.V226)},
+		"replacing PBX of yesterday":   {portsipmock.WithReplacingPosts(), portsipmock.WithVersion(portsipmock.V221)},
 		"replacing, masking secrets":   {portsipmock.WithReplacingPosts(), portsipmock.WithSecrets(portsipmock.SecretsMasked)},
 		"merging, masking secrets":     {portsipmock.WithSecrets(portsipmock.SecretsMasked)},
 		"merging, not showing secrets": {portsipmock.WithSecrets(portsipmock.SecretsNull)},
@@ -376,7 +376,7 @@ func TestTenant_secrets(t *testing.T) {
 
 func TestTenant_oldPBX(t *testing.T) {
 	t.Parallel()
-	_, newProvider := start(t, portsipmock.WithoutV222())
+	_, newProvider := start(t, portsipmock.WithVersion(portsipmock.V221))
 	coretest.Expect(t, later(t, newProvider, nil, tenantType).Plan(coretest.State{}, coretest.Object{"enable_night_mode": true}).Diagnostics,
 		"error at enable_night_mode", "v22.2")
 	r := later(t, newProvider, nil, tenantType)

@@ -13,9 +13,9 @@ import (
 )
 
 // newStatus returns a status in which no two numbers are the same, so that a mix-up is seen.
-func newStatus(r release) map[string]any {
+func newStatus(v Version) map[string]any {
 	return asJSON(map[string]any{
-		"version":                  r.version(),
+		"version":                  v.String(),
 		"licensed_users":           100,
 		"current_users":            42,
 		"online_users":             17,

@@ -3,78 +3,104 @@
 
 package portsipmock
 
-// release is how old a server is.
-type release int
-
-const (
-	release221 release = iota
-	release222
-	release226
+import (
+	"maps"
+	"slices"
+	"strings"
 )
 
-// WithoutV222 makes the server one of release 22.0 or 22.1: enable_night_mode,
-// enable_two_factor_authentication and password_force_reset are absent from the tenant and refused when
-// written, and contact_append_type has another default.
-func WithoutV222() Option {
-	return func(s *Server) { s.release = release221 }
+// Version is a release of the PBX.
+type Version int
+
+// The releases whose tenants differ. V222 is that of the vendor's page; the others follow the vendor's
+// summary of changes.
+const (
+	V221 Version = iota
+	V222
+	V223
+	V224
+	V226
+)
+
+// WithVersion makes the server one of that release. What a release does not have is absent from what a GET
+// shows and refused when written:
+//
+//   - V221 lacks enable_night_mode, enable_two_factor_authentication and password_force_reset, and
+//     contact_append_type has another default.
+//   - V223 adds contact_inbound_rule_append_type, and ai_transcript, which is only written. It adds ai_engine,
+//     limit_app_logins, allow_password_retrieval and crm_provider, which are only read, and refused when
+//     written. Its password policy allows other lengths, to stand for an update that the summary does not
+//     describe.
+//   - V224 adds soft_phone_template.
+//   - V226 adds the four enable_*_audio_recording, enable_verify_phone_auto_provisioning, crm_contact_type,
+//     recording_access_mode, and display_name in outbound_caller_ids. Every POST to the tenant must have a
+//     website of 1 to 128 characters.
+//
+// All keys that can be written have values that a POST must not lose; none has a documented default, so in
+// a replacing POST they become null when omitted. The summary gives neither types nor values, so these are
+// guesses; and it does not say of the keys of V226 whether some are only read.
+func WithVersion(v Version) Option {
+	return func(s *Server) { s.version = v }
 }
 
-// WithUnknownKeys makes the server one of release 22.6, whose tenant has keys that the page of 22.2 does
-// not know:
-//
-//   - Read and written: contact_inbound_rule_append_type, enable_call_queue_audio_recording,
-//     enable_ring_group_audio_recording, enable_trunk_audio_recording,
-//     enable_virtual_receptionist_audio_recording, enable_verify_phone_auto_provisioning,
-//     crm_contact_type, recording_access_mode, and display_name in outbound_caller_ids. All of them have
-//     values that a POST must not lose; none has a documented default, so in a replacing POST they become
-//     null when omitted.
-//   - Only read, and refused when written: ai_engine, limit_app_logins, allow_password_retrieval,
-//     crm_provider.
-//   - Only written: ai_transcript.
-//
-// The vendor's notes on 22.3 tell these three kinds apart; those on 22.6 do not, and its keys count among
-// the first kind. Values and types are guesses.
-func WithUnknownKeys() Option {
-	return func(s *Server) { s.release = release226 }
+// WithRefusedKeys makes a POST to the tenant refuse these keys as unknown although a GET shows them, as a
+// release may that has new keys which can only be read. A key of an object is named with its path, such as
+// cdr_event.retries or outbound_caller_ids.trunk_name. They are seeded with SetTenant. Of several keys only the
+// first is named, as by a server that stops at the first key that it cannot decode.
+func WithRefusedKeys(keys ...string) Option {
+	return func(s *Server) { s.refusedKeys = slices.Clone(keys) }
 }
 
-func (r release) version() string {
-	switch r {
-	case release221:
-		return "22.1.8.1104"
-	case release226:
-		return "22.6.2.2031"
+// refuseKeys answers a request that has a key of WithRefusedKeys.
+func (s *Server) refuseKeys(sent map[string]any) *refusal {
+	for _, key := range s.refusedKeys {
+		if sends(sent, strings.Split(key, ".")) {
+			return invalid(key, "is not known")
+		}
 	}
-	return "22.2.11.1403"
+	return nil
 }
 
-func (r release) defaultAppendType() string {
-	if r == release221 {
+// sends reports whether a value has a key, in each item of a list.
+func sends(value any, path []string) bool {
+	switch v := value.(type) {
+	case []any:
+		return slices.ContainsFunc(v, func(item any) bool { return sends(item, path) })
+	case map[string]any:
+		inner, sent := v[path[0]]
+		return sent && (len(path) == 1 || sends(inner, path[1:]))
+	}
+	return false
+}
+
+func (v Version) String() string {
+	return [...]string{"22.1.8.1104", "22.2.11.1403", "22.3.1.1712", "22.4.0.1855", "22.6.2.2031"}[v]
+}
+
+func (v Version) defaultAppendType() string {
+	if v == V221 {
 		return "DISABLE"
 	}
 	return "APPEND"
 }
 
-// releaseTenantKeys are the tenant's keys that not every release has.
-func releaseTenantKeys(r release) object {
-	keys := object{}
-	if r >= release222 {
+// tenantKeys are the tenant's keys that not every release has.
+func (v Version) tenantKeys() object {
+	website := field{key: "website", shape: text{max: 255}}
+	if v >= V226 {
+		website = field{key: "website", shape: text{min: 1, max: 128}}
+	}
+	keys := object{website}
+	if v >= V222 {
 		keys = append(keys, object{
 			{key: "enable_night_mode", shape: flag{}, fallback: false},
 			{key: "enable_two_factor_authentication", shape: flag{}, fallback: false},
 			{key: "password_force_reset", shape: flag{}, fallback: false},
 		}...)
 	}
-	if r >= release226 {
+	if v >= V223 {
 		keys = append(keys, object{
 			{key: "contact_inbound_rule_append_type", shape: appendType},
-			{key: "enable_call_queue_audio_recording", shape: flag{}},
-			{key: "enable_ring_group_audio_recording", shape: flag{}},
-			{key: "enable_trunk_audio_recording", shape: flag{}},
-			{key: "enable_virtual_receptionist_audio_recording", shape: flag{}},
-			{key: "enable_verify_phone_auto_provisioning", shape: flag{}},
-			{key: "crm_contact_type", shape: text{}},
-			{key: "recording_access_mode", shape: text{}},
 			{key: "ai_engine", access: readOnly, fallback: "BUILT_IN"},
 			{key: "limit_app_logins", access: readOnly, fallback: false},
 			{key: "allow_password_retrieval", access: readOnly, fallback: true},
@@ -82,38 +108,76 @@ func releaseTenantKeys(r release) object {
 			{key: "ai_transcript", shape: flag{}, access: writeOnly, fallback: false},
 		}...)
 	}
+	if v >= V224 {
+		keys = append(keys, field{key: "soft_phone_template", shape: text{}})
+	}
+	if v >= V226 {
+		keys = append(keys, object{
+			{key: "enable_call_queue_audio_recording", shape: flag{}},
+			{key: "enable_ring_group_audio_recording", shape: flag{}},
+			{key: "enable_trunk_audio_recording", shape: flag{}},
+			{key: "enable_virtual_receptionist_audio_recording", shape: flag{}},
+			{key: "enable_verify_phone_auto_provisioning", shape: flag{}},
+			{key: "crm_contact_type", shape: text{}},
+			{key: "recording_access_mode", shape: text{}},
+		}...)
+	}
 	return keys
 }
 
-// newerTenantValues are none that a key falls back to, so that a client that loses one is seen to.
-func newerTenantValues() map[string]any {
-	return map[string]any{
-		"contact_inbound_rule_append_type":            "PREPEND",
-		"enable_call_queue_audio_recording":           true,
-		"enable_ring_group_audio_recording":           true,
-		"enable_trunk_audio_recording":                true,
-		"enable_virtual_receptionist_audio_recording": true,
-		"enable_verify_phone_auto_provisioning":       true,
-		"crm_contact_type":                            "CONTACT",
-		"recording_access_mode":                       "EVERYONE",
-		"outbound_caller_ids": []map[string]any{{
-			"provider_id":  "NzAwNTUxOTA5NzczMTQ4MTU5",
-			"caller_id":    "+12025550100",
-			"description":  nil,
-			"display_name": "Example Company",
-		}},
+// tenantValues are none that a key falls back to, so that a client that loses one is seen to.
+func (v Version) tenantValues() map[string]any {
+	values := map[string]any{}
+	if v >= V223 {
+		values["contact_inbound_rule_append_type"] = "PREPEND"
 	}
+	if v >= V224 {
+		values["soft_phone_template"] = "reception.xml"
+	}
+	if v >= V226 {
+		maps.Copy(values, map[string]any{
+			"enable_call_queue_audio_recording":           true,
+			"enable_ring_group_audio_recording":           true,
+			"enable_trunk_audio_recording":                true,
+			"enable_virtual_receptionist_audio_recording": true,
+			"enable_verify_phone_auto_provisioning":       true,
+			"crm_contact_type":                            "CONTACT",
+			"recording_access_mode":                       "EVERYONE",
+			"outbound_caller_ids": []map[string]any{{
+				"provider_id":  "NzAwNTUxOTA5NzczMTQ4MTU5",
+				"caller_id":    "+12025550100",
+				"description":  nil,
+				"display_name": "Example Company",
+			}},
+		})
+	}
+	return values
 }
 
 // callerIDKeys are those of an item of outbound_caller_ids.
-func callerIDKeys(r release) object {
+func (v Version) callerIDKeys() object {
 	keys := object{
 		{key: "provider_id", shape: text{min: 1}, required: true},
 		{key: "caller_id", shape: text{min: 1, max: 64}, required: true},
 		{key: "description", shape: text{max: 1024}},
 	}
-	if r >= release226 {
+	if v >= V226 {
 		keys = append(keys, field{key: "display_name", shape: text{}})
 	}
 	return keys
+}
+
+// passwordLength is what the lengths of a password policy may be.
+func (v Version) passwordLength() integer {
+	if v >= V223 {
+		return integer{4, 64}
+	}
+	return integer{6, 32}
+}
+
+// requireWebsite notes a POST that does not send what V226 requires.
+func (v Version) requireWebsite(found *violations, sent map[string]any) {
+	if _, given := sent["website"]; v >= V226 && !given {
+		found.add("website", "is required")
+	}
 }

@@ -4,85 +4,138 @@
 package portsipmock_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
 
-func TestWithoutV222(t *testing.T) {
+// versionKeys are the tenant's keys that came with a release: those that can be written, and those that can only
+// be read.
+var versionKeys = map[portsipmock.Version]struct {
+	writable object
+	readOnly []string
+}{
+	portsipmock.V222: {writable: object{"enable_night_mode": true, "enable_two_factor_authentication": true, "password_force_reset": true}},
+	portsipmock.V223: {
+		writable: object{"contact_inbound_rule_append_type": "PREPEND"},
+		readOnly: []string{"ai_engine", "allow_password_retrieval", "crm_provider", "limit_app_logins"},
+	},
+	portsipmock.V224: {writable: object{"soft_phone_template": "reception.xml"}},
+	portsipmock.V226: {writable: object{
+		"enable_call_queue_audio_recording": true, "enable_ring_group_audio_recording": true, "enable_trunk_audio_recording": true,
+		"enable_virtual_receptionist_audio_recording": true, "enable_verify_phone_auto_provisioning": true,
+		"crm_contact_type": "CONTACT", "recording_access_mode": "EVERYONE",
+	}},
+}
+
+func TestWithVersion(t *testing.T) {
 	t.Parallel()
 
-	p := start(t, portsipmock.WithoutV222(), portsipmock.WithReplacingPosts())
-	answer := p.get(t, tenantPath).json
-	newer := start(t).get(t, tenantPath).json
-	for _, key := range []string{"enable_night_mode", "enable_two_factor_authentication", "password_force_reset"} {
-		if _, shown := answer[key]; shown {
-			t.Errorf("an old server shows %s", key)
-		}
-		if _, shown := newer[key]; !shown {
-			t.Errorf("a newer server does not show %s", key)
-		}
-		p.send(t, tenantPath, object{key: true}).wantInvalid(t, key)
-	}
-	if len(answer)+3 != len(newer) {
-		t.Errorf("got %d and %d keys", len(answer), len(newer))
-	}
-	p.post(t, tenantPath, `{}`).wantDone(t, 200)
-	wantMembers(t, p.Tenant(), object{"contact_append_type": "DISABLE"})
-	if version, _ := p.get(t, "/api/tenant/status").json["version"].(string); !strings.HasPrefix(version, "22.1.") {
-		t.Errorf("got version %s", version)
+	website := object{"website": "https://example.com"}
+	for version, prefix := range map[portsipmock.Version]string{
+		portsipmock.V221: "22.1.", portsipmock.V222: "22.2.", portsipmock.V223: "22.3.", portsipmock.V224: "22.4.", portsipmock.V226: "22.6.",
+	} {
+		t.Run(prefix, func(t *testing.T) {
+			t.Parallel()
+			p := start(t, portsipmock.WithVersion(version), portsipmock.WithReplacingPosts())
+			if got, _ := p.get(t, "/api/tenant/status").json["version"].(string); !strings.HasPrefix(got, prefix) {
+				t.Errorf("got version %s", got)
+			}
+			answer := p.get(t, tenantPath).json
+			for since, keys := range versionKeys {
+				names := append(keysOf(keys.writable), keys.readOnly...)
+				for _, key := range names {
+					if _, shown := answer[key]; shown != (since <= version) {
+						t.Errorf("%s is shown: %v", key, shown)
+					}
+				}
+				switch {
+				case since > version:
+					for key, value := range keys.writable {
+						p.send(t, tenantPath, website.with(object{key: value})).wantInvalid(t, key)
+					}
+				case since > portsipmock.V222: // What is not the default must not be lost.
+					wantMembers(t, answer, keys.writable)
+				}
+				for _, key := range keys.readOnly {
+					p.send(t, tenantPath, website.with(object{key: answer[key]})).wantInvalid(t, key)
+				}
+			}
+			if version >= portsipmock.V223 {
+				p.send(t, tenantPath, website.with(object{"contact_inbound_rule_append_type": "X"})).wantInvalid(t, "contact_inbound_rule_append_type")
+			}
+
+			// A client that loses what it does not know is seen to.
+			p.send(t, tenantPath, website.with(object{"name": "Changed"})).wantDone(t, 200)
+			for since, keys := range versionKeys {
+				for key := range keys.writable {
+					if value := p.Tenant()[key]; since > portsipmock.V222 && value != nil {
+						t.Errorf("%s is still %v", key, value)
+					}
+				}
+			}
+			wantMembers(t, p.Tenant(), object{"contact_append_type": map[bool]string{true: "DISABLE", false: "APPEND"}[version == portsipmock.V221]})
+		})
 	}
 }
 
-func TestWithUnknownKeys(t *testing.T) {
+func TestWithVersion_writeOnlyAndItems(t *testing.T) {
 	t.Parallel()
 
-	both := object{
-		"contact_inbound_rule_append_type": "PREPEND", "enable_call_queue_audio_recording": true,
-		"enable_ring_group_audio_recording": true, "enable_trunk_audio_recording": true,
-		"enable_virtual_receptionist_audio_recording": true, "enable_verify_phone_auto_provisioning": true,
-		"crm_contact_type": "CONTACT", "recording_access_mode": "EVERYONE",
-	}
-	p := start(t, portsipmock.WithUnknownKeys(), portsipmock.WithReplacingPosts())
-	answer := p.get(t, tenantPath).json
-	wantMembers(t, answer, both)
-	old := start(t).get(t, tenantPath).json
-	var extra []string
-	for key := range answer {
-		if _, known := old[key]; !known {
-			extra = append(extra, key)
-		}
-	}
-	slices.Sort(extra)
-	readOnly := []string{"ai_engine", "allow_password_retrieval", "crm_provider", "limit_app_logins"}
-	if want := slices.Sorted(slices.Values(append(keysOf(both), readOnly...))); !slices.Equal(extra, want) {
-		t.Errorf("got the extra keys %v\nwant %v", extra, want)
-	}
-	for _, key := range readOnly {
-		p.send(t, tenantPath, object{key: answer[key]}).wantInvalid(t, key)
-	}
-	p.send(t, tenantPath, object{"contact_inbound_rule_append_type": "X"}).wantInvalid(t, "contact_inbound_rule_append_type")
-
 	ids := []object{{"provider_id": "NzAw", "caller_id": "+4930", "description": "Berlin", "display_name": "Sales"}}
-	p.send(t, tenantPath, both.with(object{"outbound_caller_ids": ids, "ai_transcript": true})).wantDone(t, 200)
-	wantMembers(t, p.get(t, tenantPath).json, both.with(object{"outbound_caller_ids": ids}))
+	sent := object{"website": "https://example.com", "outbound_caller_ids": ids, "ai_transcript": true}
+	start(t, portsipmock.WithVersion(portsipmock.V224)).send(t, tenantPath, sent).wantInvalid(t, "outbound_caller_ids[0].display_name")
+	start(t).send(t, tenantPath, object{"ai_transcript": true}).wantInvalid(t, "ai_transcript")
+
+	p := start(t, portsipmock.WithVersion(portsipmock.V226), portsipmock.WithReplacingPosts())
+	p.send(t, tenantPath, sent).wantDone(t, 200)
+	wantMembers(t, p.get(t, tenantPath).json, object{"outbound_caller_ids": ids})
 	if _, shown := p.get(t, tenantPath).json["ai_transcript"]; shown {
 		t.Error("ai_transcript is shown")
 	}
+	p.send(t, tenantPath, object{"website": "https://example.com"}).wantDone(t, 200)
+	wantMembers(t, p.Tenant(), object{"ai_transcript": true, "limit_app_logins": false})
+}
 
-	// A client that loses what it does not know is seen to.
-	p.send(t, tenantPath, object{"name": "Changed"}).wantDone(t, 200)
-	for key := range both {
-		if value := p.Tenant()[key]; value != nil {
-			t.Errorf("%s is still %v", key, value)
+func TestWithVersion_website(t *testing.T) {
+	t.Parallel()
+
+	old, newer := start(t, portsipmock.WithVersion(portsipmock.V224)), start(t, portsipmock.WithVersion(portsipmock.V226))
+	for website, fine := range map[string]bool{"": false, "x": true, strings.Repeat("x", 128): true, strings.Repeat("x", 129): false} {
+		old.send(t, tenantPath, object{"website": website}).wantDone(t, 200)
+		if got := newer.send(t, tenantPath, object{"website": website}); fine {
+			got.wantDone(t, 200)
+		} else {
+			got.wantInvalid(t, "website")
 		}
 	}
-	wantMembers(t, p.Tenant(), object{"ai_transcript": true, "limit_app_logins": false})
-	for key, value := range both {
-		start(t).send(t, tenantPath, object{key: value}).wantInvalid(t, key)
+	newer.send(t, tenantPath, object{"name": "Changed"}).wantInvalid(t, "website")
+}
+
+func TestWithVersion_passwordLengths(t *testing.T) {
+	t.Parallel()
+
+	start(t).send(t, policyPath, object{"min_length": 4, "max_length": 64}).wantInvalid(t, "max_length", "min_length")
+	start(t, portsipmock.WithVersion(portsipmock.V223)).send(t, policyPath, object{"min_length": 4, "max_length": 64}).wantDone(t, 200)
+}
+
+func TestWithRefusedKeys(t *testing.T) {
+	t.Parallel()
+
+	p := start(t, portsipmock.WithRefusedKeys("future", "cdr_event.retries", "outbound_caller_ids.trunk_name"))
+	item := object{"provider_id": "NzAw", "caller_id": "+4930", "trunk_name": "Main"}
+	seed := object{"future": 1, "cdr_event": object{"retries": 5}, "outbound_caller_ids": []object{item}}
+	p.SetTenant(seed)
+	answer := p.get(t, tenantPath).json
+	for key, value := range map[string]any{
+		"future": answer["future"], "cdr_event.retries": object{"retries": 5}, "outbound_caller_ids.trunk_name": []object{item},
+	} {
+		outer, _, _ := strings.Cut(key, ".")
+		p.send(t, tenantPath, object{outer: value}).wantInvalid(t, key)
 	}
+	p.send(t, tenantPath, seed).wantInvalid(t, "future") // The first only.
+	p.send(t, tenantPath, object{"name": "Changed", "cdr_event": object{"enabled": false}}).wantDone(t, 200)
 }
 
 func keysOf(o object) []string {

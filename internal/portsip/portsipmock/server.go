@@ -31,7 +31,8 @@ const Token = "test-bearer-token-4be1a7c09d"
 type Server struct {
 	*fakeserver.Server
 
-	release              release
+	version              Version
+	refusedKeys          []string
 	replacingPosts       bool
 	secrets              Secrets
 	voicemailGetStatus   int
@@ -57,7 +58,7 @@ type Option func(*Server)
 // New returns a server of release 22.2 whose tenant is freshly made and has no holidays.
 func New(opts ...Option) *Server {
 	s := &Server{
-		release:              release222,
+		version:              V222,
 		missingHolidayStatus: http.StatusNotFound,
 		tokens:               newTokenStore(),
 		balance:              new(big.Rat),
@@ -67,12 +68,12 @@ func New(opts ...Option) *Server {
 	for _, opt := range opts {
 		opt(s)
 	}
-	// The keys of the tenant depend on the release, which an option may have changed.
-	s.tenant = newTenant(s.release)
-	s.policy = newPasswordPolicy()
+	// What there is depends on the release, which an option may have changed.
+	s.tenant = newTenant(s.version)
+	s.policy = newPasswordPolicy(s.version)
 	s.headers = newCustomHeaders()
 	s.voicemail = newVoicemail()
-	s.status = newStatus(s.release)
+	s.status = newStatus(s.version)
 	return s
 }
 

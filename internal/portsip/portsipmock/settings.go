@@ -9,8 +9,8 @@ import (
 )
 
 // newPasswordPolicy returns the policy of a fresh tenant.
-func newPasswordPolicy() *singleton {
-	length := integer{6, 32}
+func newPasswordPolicy(v Version) *singleton {
+	length := v.passwordLength()
 	one := newSingleton(object{
 		{key: "min_length", shape: length, fallback: 6},
 		{key: "max_length", shape: length, fallback: 32},

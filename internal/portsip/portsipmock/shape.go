@@ -127,16 +127,23 @@ type list struct {
 	rule func(found *violations, path string, items []any)
 }
 
-func (l list) check(found *violations, path string, value, _ any) {
+func (l list) check(found *violations, path string, value, old any) {
 	items, isList := value.([]any)
 	if !isList {
 		found.add(path, "must be an array")
 		return
 	}
+	// A key that was seeded into an item is one of a newer server, which every item may have.
+	seeded := map[string]any{}
+	had, _ := old.([]any)
+	for _, item := range had {
+		members, _ := item.(map[string]any)
+		maps.Copy(seeded, members)
+	}
 	before := len(*found)
 	for i, item := range items {
 		at := fmt.Sprintf("%s[%d]", path, i)
-		l.item.check(found, at, item, nil)
+		l.item.check(found, at, item, seeded)
 		l.item.checkRequired(found, at, item)
 	}
 	if l.rule != nil && len(*found) == before {

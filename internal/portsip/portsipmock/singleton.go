@@ -10,6 +10,9 @@ type singleton struct {
 	keys   object
 	values map[string]any
 
+	// require notes what a POST must send and does not; nil is nothing.
+	require func(found *violations, sent map[string]any)
+
 	// rule notes what is wrong with the values as a whole; nil is nothing.
 	rule func(found *violations, values map[string]any)
 
@@ -76,8 +79,16 @@ func (s *Server) writing(one *singleton) call {
 
 // write checks what was sent and writes it. The caller holds the lock.
 func (s *Server) write(one *singleton, sent map[string]any) (answer, *refusal) {
+	if one == s.tenant {
+		if refused := s.refuseKeys(sent); refused != nil {
+			return answer{}, refused
+		}
+	}
 	var found violations
 	one.keys.check(&found, "", sent, one.values)
+	if one.require != nil {
+		one.require(&found, sent)
+	}
 	if refused := found.refusal(); refused != nil {
 		return answer{}, refused
 	}

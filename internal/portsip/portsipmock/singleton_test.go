@@ -262,6 +262,13 @@ func TestSeeding(t *testing.T) {
 	p.send(t, tenantPath, object{"future": nil}).wantInvalid(t, "future")
 	wantMembers(t, member(p.Tenant(), "cdr_event"), object{"retries": nil})
 
+	p.SetTenant(object{"outbound_caller_ids": []object{{"provider_id": "NzAw", "caller_id": "+4930", "level": 3}}})
+	item := object{"provider_id": "NzAw", "caller_id": "+4931", "description": nil, "level": 4}
+	p.send(t, tenantPath, object{"outbound_caller_ids": []object{item.with(object{"description": "", "level": "4"})}}).
+		wantInvalid(t, "outbound_caller_ids[0].level")
+	p.send(t, tenantPath, object{"outbound_caller_ids": []object{item.without("description")}}).wantDone(t, 200)
+	wantMembers(t, p.Tenant(), object{"outbound_caller_ids": []object{item}})
+
 	p.SetPasswordPolicy(map[string]any{"max_length": 20})
 	p.SetCustomHeaders(map[string]any{"add": []any{map[string]any{"name": "X-A"}}})
 	p.SetVoicemail(map[string]any{"extension_number": "1"})

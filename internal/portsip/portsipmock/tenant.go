@@ -23,8 +23,9 @@ const tenantID = "NzAwNTUxOTA5NzczMTQ4MTYw"
 var days = []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
 // newTenant returns a tenant as an administrator has just made it.
-func newTenant(r release) *singleton {
-	one := newSingleton(tenantKeys(r))
+func newTenant(v Version) *singleton {
+	one := newSingleton(tenantKeys(v))
+	one.require = v.requireWebsite
 	one.follow = followAvatar
 	patch(one.values, asJSON(map[string]any{
 		"name":         "Example Company",
@@ -35,21 +36,17 @@ func newTenant(r release) *singleton {
 		"region":       "USA",
 		"office_hours": freshOfficeHours(),
 	}), one.keys)
-	if r == release226 {
-		patch(one.values, asJSON(newerTenantValues()), one.keys)
-	}
+	patch(one.values, asJSON(v.tenantValues()), one.keys)
 	return one
 }
 
 // tenantKeys are the tenant's keys in the page's order. A fallback of a writable key is the default of
 // the page; the USD beside currency is an example there.
-func tenantKeys(r release) object {
-	ids := callerIDKeys(r)
+func tenantKeys(v Version) object {
 	keys := object{
 		{key: "id", shape: text{}, access: readOnly, fallback: tenantID},
 		{key: "name", shape: text{min: 1, max: 1024}},
 		{key: "domain", shape: text{min: 1, max: 280}},
-		{key: "website", shape: text{max: 255}},
 		{key: "timezone", shape: text{min: 1, form: isTimeZone, want: "an IANA time zone"}},
 		{key: "currency", shape: text{min: 1, form: isThreeCapitals, want: "an ISO 4217 code"}},
 		{key: "region", shape: region},
@@ -65,20 +62,20 @@ func tenantKeys(r release) object {
 			form: quotaPattern.MatchString, want: "a positive number with KB, MB, GB or PB", keepsEmpty: true,
 		}},
 		{key: "office_hours", shape: officeHours()},
-		{key: "outbound_caller_ids", shape: list{item: ids}},
+		{key: "outbound_caller_ids", shape: list{item: v.callerIDKeys()}},
 		{key: "e164", shape: e164Keys()},
 		{key: "cdr_event", shape: eventKeys()},
 		{key: "extension_event", shape: eventKeys()},
 		{key: "contact_match_type", shape: oneOf("DISABLE", "MATCH_EXACTLY", "MATCH_LENGTH"), fallback: "MATCH_EXACTLY"},
 		{key: "contact_match_length", shape: integer{0, math.MaxInt32}},
-		{key: "contact_append_type", shape: appendType, fallback: r.defaultAppendType()},
+		{key: "contact_append_type", shape: appendType, fallback: v.defaultAppendType()},
 		{key: "contact_update_interval", shape: integer{1, 43200}, fallback: 720},
 		{key: "avatar_file_id", shape: text{}, access: writeOnly},
 		{key: "stir_shaken_cert", shape: text{}},
 		{key: "stir_shaken_key", shape: text{}, access: secret},
 	}
 	keys = append(keys, readOnlyTenantKeys()...)
-	return append(keys, releaseTenantKeys(r)...)
+	return append(keys, v.tenantKeys()...)
 }
 
 // readOnlyTenantKeys are in the page's answer and not in its request.
