@@ -182,9 +182,6 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 		AccountTenantID: tenantOf("account_tenant_id", cfg.AccountTenantID, "MYREPORTS_ACCOUNT_TENANT_ID", r),
 		TenantID:        tenantOf("customer_tenant_id", cfg.CustomerTenantID, "MYREPORTS_CUSTOMER_TENANT_ID", r),
 	}
-	if cfg.AcceptCharges.IsUnknown() {
-		r.Unknown = append(r.Unknown, Name+".accept_charges")
-	}
 	settings := cfg.Settings(r)
 	settings.SecretKeys = []string{keyAPIKey, keyLicenseKey, keyPassword, "access_token", "refresh_token", "id_token"}
 	settings.Secrets = []transport.Secret{credentials.Token, credentials.RefreshToken, credentials.ClientSecret}
@@ -206,6 +203,7 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	}
 
 	return provdata.Configured(&account{
+		// A consent that is not known yet is none: it is needed for writes only, and when these are made it is known.
 		Client:   NewClient(httpClient, baseURL, NewSession(httpClient, credentials), cfg.AcceptCharges.ValueBool()),
 		Defaults: defaults,
 	})

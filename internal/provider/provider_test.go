@@ -216,7 +216,6 @@ func TestConfigure_unknownValuesOfMyReports(t *testing.T) {
 		"the refresh token": {coretest.Object{"refresh_token": coretest.Unknown, "client_id": "c", "client_secret": "s"}, "myreports.refresh_token is not known"},
 		"the region":        {coretest.Object{"token": "t", "region": coretest.Unknown}, "myreports.region is not known"},
 		"the customer":      {coretest.Object{"token": "t", "customer_tenant_id": coretest.Unknown}, "myreports.customer_tenant_id is not known"},
-		"the consent":       {coretest.Object{"token": "t", "accept_charges": coretest.Unknown}, "myreports.accept_charges is not known"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -230,6 +229,59 @@ func TestConfigure_unknownValuesOfMyReports(t *testing.T) {
 				t.Fatalf("got %+v", found)
 			}
 			coretest.Expect(t, found[0].Diagnostics, tc.want)
+		})
+	}
+}
+
+// Consent to charges is needed for writes only, so reads do not wait for it, nor does the look for an existing object.
+func TestConfigure_unknownConsentOfMyReports(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 1))
+	p := coretest.NewProtocol(t, newProvider(nil), coretest.Object{"myreports": coretest.Object{
+		"base_url": mock.Start(t) + "/api", "token": myreportsmock.Token, "customer_tenant_id": myreportsmock.CustomerTenantID,
+		"accept_charges": coretest.Unknown,
+	}})
+	found := p.List(t, "myreports_pbx_connection", nil, false, 0)
+	if len(found) != 1 || found[0].Diagnostics.HasError() {
+		t.Errorf("got %+v", found)
+	}
+	mock.ResetRequests()
+	plan := p.Resource(t, "myreports_pbx_connection").Plan(coretest.State{}, connection)
+	if plan.Diagnostics.HasError() || len(mock.Requests()) == 0 {
+		t.Errorf("the plan did not look for an existing connection: %s", plan.Diagnostics)
+	}
+}
+
+// A plan that could not look because the provider is not configured yet says so, where it may take over an object.
+func TestConfigure_unknownValuesAndAdoption(t *testing.T) {
+	t.Parallel()
+	user := coretest.Object{"user_name": "+492215550001", "password_wo": "secret"}
+	for name, tc := range map[string]struct {
+		block    coretest.Object
+		typeName string
+		config   coretest.Object
+		want     string // Empty where nothing is taken over.
+	}{
+		"a creation":               {tenios(coretest.Object{"access_key": coretest.Unknown}), "tenios_cloud_pbx_user", user, ""},
+		"an adoption":              {tenios(coretest.Object{"access_key": coretest.Unknown}), "tenios_cloud_pbx_user", user.With("adopt_existing", true), "tenios.access_key is not known"},
+		"perhaps an adoption":      {tenios(coretest.Object{"access_key": coretest.Unknown}), "tenios_cloud_pbx_user", user.With("adopt_existing", coretest.Unknown), "tenios.access_key is not known"},
+		"settings":                 {coretest.Object{"portsip": coretest.Unknown}, "pbx_tenant", coretest.Object{"timezone": "UTC"}, "portsip is not known"},
+		"an adoption by MyReports": {coretest.Object{"myreports": coretest.Object{"token": coretest.Unknown}}, "myreports_pbx_connection", connection.With("adopt_existing", true), "myreports.token is not known"},
+		"an adoption by PBXCloud":  {coretest.Object{"pbxcloud": coretest.Object{"api_key": coretest.Unknown}}, "pbxcloud_custom_destination", coretest.Object{"name": "x", "type_id": 1, "adopt_existing": true}, "pbxcloud.api_key is not known"},
+		"an adoption of a holiday": {coretest.Object{"portsip": coretest.Object{"token": coretest.Unknown}}, "pbx_holiday", coretest.Object{"name": "x", "region": "DEU", "consecutive": false, "every_year": true, "adopt_existing": true}, "portsip.token is not known"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			plan := coretest.NewProtocol(t, newProvider(nil), tc.block).Resource(t, tc.typeName).Plan(coretest.State{}, tc.config)
+			if tc.want == "" {
+				coretest.ExpectNone(t, plan.Diagnostics)
+
+				return
+			}
+			coretest.Expect(t, plan.Diagnostics, "warning: Unable to read an existing ", "neither whether it exists nor what adopting it would change", tc.want)
+			if plan.Diagnostics.HasError() || len(plan.Diagnostics) != 1 {
+				t.Error(plan.Diagnostics)
+			}
 		})
 	}
 }

@@ -157,6 +157,9 @@ func (r *Resource[A, M]) findOther(ctx context.Context, account A, step *Step[M]
 func (r *Resource[A, M]) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	account, ready := r.handle.ClientAtPlan(&resp.Diagnostics)
 	plan, config, ok := r.decode(ctx, req.Plan, req.Config, &resp.Diagnostics)
+	if notYet := r.handle.NotYet(); notYet != nil && ok && !r.mustRefuse(plan) {
+		resp.Diagnostics.Append(adoption.Unreadable(r.label(plan), r.Noun, notYet)...)
+	}
 	if !ok || !ready {
 		return // Create decides, when everything is known.
 	}

@@ -7,6 +7,7 @@
 package provdata
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -112,6 +113,15 @@ func (h Handle[T]) ClientAtPlan(diags *diag.Diagnostics) (T, bool) {
 	}
 
 	return h.Client(diags)
+}
+
+// NotYet says why the vendor cannot be called before something else is applied, nil if that is not so.
+func (h Handle[T]) NotYet() error {
+	if !h.vendor.later {
+		return nil
+	}
+
+	return errors.New(h.vendor.missing.Detail())
 }
 
 // ClientIfReady returns the client for what is done without calling the vendor.
