@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
@@ -29,6 +30,14 @@ var readOnlyKeys = []string{
 	"disk_quota", "used_disk_quota", "im_disk_quota", "avatar_file_name", "avatar_file_size", "avatar_file_url",
 	// Since v22.3.
 	"ai_engine", "limit_app_logins", "allow_password_retrieval", "crm_provider",
+}
+
+// itemKeys are the keys that tell an item of a list from the others, by the name of the list.
+var itemKeys = map[string][]string{
+	"outbound_caller_ids": {"provider_id", "caller_id"},
+	"ranges":              {"from"},
+	"add":                 {"name", "scope"},
+	"relay":               {"name", "scope"},
 }
 
 // singleton is one settings object: read once and shared, and written by read, modify, write.
@@ -85,7 +94,8 @@ func (s *singleton) get(ctx context.Context) (Document, error) { return s.read.G
 
 // update is what a settings object is updated with.
 type update struct {
-	// set is laid over the object as it is. Where both have an object, it is laid over its keys one by one; everything else is
+	// set is laid over the object as it is. Where both have an object, it is laid over its keys one by
+	// one, and so is an item of a list over the item that has the same itemKeys; everything else is
 	// replaced.
 	set Document
 	// unset are the paths, such as `cdr_event.url`, of what is omitted from what is written.
@@ -96,32 +106,92 @@ type update struct {
 	secrets []transport.Secret
 	// tenantID is the id that the object must have, if it has one.
 	tenantID string
+	// documented are the paths, such as `outbound_caller_ids.caller_id`, that POST has in every release.
+	// They are written even if the PBX refuses them.
+	documented map[string]bool
 }
 
 // update writes over the object as it is in that moment, so that nothing is reset that is not configured or that changed since the plan.
 // Sending it twice does no harm, so the call is repeated as a read is.
-func (s *singleton) update(ctx context.Context, u update) error {
+//
+// It returns the paths that the PBX shows and refused to take back, which are not written.
+func (s *singleton) update(ctx context.Context, u update) (refused []string, err error) {
 	s.read.Forget(s.path)
 	live, err := s.get(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if id, hasID := live["id"]; hasID && id != u.tenantID {
-		return &apierr.Error{Method: http.MethodGet, Path: s.path, Status: http.StatusOK, Message: "the response is about another tenant than was planned", Advice: "Nothing was written. Plan again."}
+		return nil, &apierr.Error{Method: http.MethodGet, Path: s.path, Status: http.StatusOK, Message: "the response is about another tenant than was planned", Advice: "Nothing was written. Plan again."}
 	}
 	base := writable(live)
 	for _, path := range u.unset {
 		remove(base, path)
 	}
 	body := overlay(overlay(u.keep, base), u.set)
-	if err := s.client.post(transport.Idempotent(ctx), s.path, body, nil, u.secrets...); err != nil {
-		s.read.Forget(s.path)
+	for {
+		err := s.client.post(transport.Idempotent(ctx), s.path, body, nil, u.secrets...)
+		if err == nil {
+			break
+		}
+		// A PBX may name all keys that it does not know, or the first only. Each is left out once.
+		unknown := refusedKeys(err, u.onlyShown(body, ""))
+		if len(unknown) == 0 {
+			s.read.Forget(s.path)
 
-		return err
+			return nil, err
+		}
+		for _, path := range unknown {
+			remove(body, path)
+		}
+		refused = append(refused, unknown...)
 	}
 	s.read.Put(overlay(live, u.set))
 
-	return nil
+	return refused, nil
+}
+
+// onlyShown returns the paths in what is written that came from GET alone and that POST does not have in
+// every release. What is inside of such an object is not listed.
+func (u update) onlyShown(value any, prefix string) []string {
+	var paths []string
+	if items, isList := value.([]any); isList {
+		for _, item := range items {
+			paths = append(paths, u.onlyShown(item, prefix)...)
+		}
+	}
+	object, _ := asObject(value)
+	for key, inner := range object {
+		path := prefix + key
+		switch {
+		case u.documented[path]:
+			paths = append(paths, u.onlyShown(inner, path+".")...)
+		case !has(u.set, path) && !has(u.keep, path):
+			paths = append(paths, path)
+		}
+	}
+	slices.Sort(paths)
+
+	return slices.Compact(paths)
+}
+
+// refusedKeys returns those of the paths whose last key is named in a refusal.
+func refusedKeys(err error, paths []string) []string {
+	var e *apierr.Error
+	if !errors.As(err, &e) || e.Status != http.StatusBadRequest {
+		return nil
+	}
+
+	return slices.DeleteFunc(paths, func(path string) bool {
+		return !names(e.Message, path[strings.LastIndex(path, ".")+1:])
+	})
+}
+
+// names reports whether a text has a key as a word of its own.
+func names(text, key string) bool {
+	return slices.Contains(strings.FieldsFunc(text, func(r rune) bool {
+		return r != '_' && r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}), key)
 }
 
 // writable returns the part of an object that POST takes back: without what is read-only, and without null, which is how
@@ -137,14 +207,31 @@ func writable(live Document) Document {
 	return body
 }
 
-// remove deletes what is at a path. The objects on the way must be the caller's own, as those of writable are.
-func remove(from map[string]any, path string) {
+// remove deletes what is at a path, in each item of a list. The objects on the way must be the caller's
+// own, as those of writable are.
+func remove(from any, path string) {
 	outer, inner, nested := strings.Cut(path, ".")
-	if !nested {
-		delete(from, outer)
-	} else if object, ok := from[outer].(map[string]any); ok {
-		remove(object, inner)
+	if items, isList := from.([]any); isList {
+		for _, item := range items {
+			remove(item, path)
+		}
+	} else if object, isObject := asObject(from); isObject && nested {
+		remove(object[outer], inner)
+	} else if isObject {
+		delete(object, outer)
 	}
+}
+
+// has reports whether there is something at a path, in any item of a list.
+func has(value any, path string) bool {
+	outer, inner, nested := strings.Cut(path, ".")
+	if items, isList := value.([]any); isList {
+		return slices.ContainsFunc(items, func(item any) bool { return has(item, path) })
+	}
+	object, _ := asObject(value)
+	v, given := object[outer]
+
+	return given && (!nested || has(v, inner))
 }
 
 // withoutNull is writable inside a value.
@@ -187,10 +274,39 @@ func overlay(base, changes Document) Document {
 	for key, value := range changes {
 		object, isObject := asObject(value)
 		under, wasObject := asObject(result[key])
-		if isObject && wasObject {
+		items, isList := value.([]any)
+		were, wasList := result[key].([]any)
+		switch {
+		case isObject && wasObject:
 			value = map[string]any(overlay(under, object))
+		case isList && wasList:
+			value = overlayItems(itemKeys[key], were, items)
 		}
 		result[key] = value
+	}
+
+	return result
+}
+
+// overlayItems lays each item over the one that has the same values of the keys, so that it keeps what this
+// provider does not know of it. What has none is new, and what none is laid over is gone.
+func overlayItems(keys []string, base, items []any) []any {
+	free := slices.Clone(base)
+	result := make([]any, len(items))
+	for i, item := range items {
+		result[i] = item
+		object, isObject := asObject(item)
+		found := slices.IndexFunc(free, func(was any) bool {
+			under, wasObject := asObject(was)
+			differs := func(key string) bool { return under[key] != object[key] }
+
+			return isObject && wasObject && len(keys) > 0 && !slices.ContainsFunc(keys, differs)
+		})
+		if found >= 0 {
+			under, _ := asObject(free[found])
+			result[i] = map[string]any(overlay(under, object))
+			free = slices.Delete(free, found, found+1)
+		}
 	}
 
 	return result

@@ -154,7 +154,7 @@ func (k settingsKind) changes(ctx context.Context, config, from, to values) []ad
 
 // toAPI makes what is written of the changes. A setting that becomes null cannot be written.
 func (k settingsKind) toAPI(ctx context.Context, changes []adoption.Change, config values) (update, error) {
-	u := update{set: Document{}, keep: Document{}}
+	u := update{set: Document{}, keep: Document{}, documented: k.documented()}
 	ordered := map[string]bool{}
 	for _, change := range changes {
 		if change.Sensitive {
@@ -189,6 +189,31 @@ func (k settingsKind) toAPI(ctx context.Context, changes []adoption.Change, conf
 	}
 
 	return u, nil
+}
+
+// documented returns the paths of the settings that POST has in every release, such as `cdr_event.url`, and of the objects on the way.
+func (k settingsKind) documented() map[string]bool {
+	paths := map[string]bool{}
+	var add func(prefix string, attributes map[string]schema.Attribute)
+	add = func(prefix string, attributes map[string]schema.Attribute) {
+		for name, attribute := range attributes {
+			paths[prefix+name] = k.minVersion[prefix+name] == ""
+			switch a := attribute.(type) {
+			case schema.SingleNestedAttribute:
+				add(prefix+name+".", a.Attributes)
+			case schema.ListNestedAttribute:
+				add(prefix+name+".", a.NestedObject.Attributes)
+			case schema.SetNestedAttribute:
+				add(prefix+name+".", a.NestedObject.Attributes)
+			}
+		}
+	}
+	add("", k.settings())
+	for _, s := range k.secrets {
+		paths[s.wire] = true
+	}
+
+	return paths
 }
 
 // nest makes {"a": {"b": value}} of the path a.b.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -185,8 +186,14 @@ func (k settingsKind) update(ctx context.Context, a *account, config, prior, pla
 		return nil, err
 	}
 	u.tenantID = values(prior.Attributes()).text("id")
+	refused, err := k.object(a.Client).update(ctx, u)
+	if len(refused) == 0 {
+		return nil, err
+	}
 
-	return nil, k.object(a.Client).update(ctx, u)
+	return diag.Diagnostics{diag.NewWarningDiagnostic("The PBX refuses settings that it shows itself",
+		"It shows these settings of the "+k.noun+", but refused to have them written back. They were omitted, and everything else was written. "+
+			"If one of them has changed on the PBX, correct it there:\n  "+strings.Join(refused, "\n  "))}, err
 }
 
 func (k settingsKind) restored(ctx context.Context, m types.Object, snapshot adoption.Snapshot) (types.Object, []string, error) {
@@ -217,5 +224,7 @@ func (k settingsKind) restore(ctx context.Context, a *account, state types.Objec
 	}
 	writable, blank := splitBlanks(ctx, k.schema().Attributes, "", snapshot)
 
-	return k.object(a.Client).update(ctx, update{set: writable, unset: blank, tenantID: live.text("id")})
+	_, err = k.object(a.Client).update(ctx, update{set: writable, unset: blank, tenantID: live.text("id"), documented: k.documented()})
+
+	return err
 }
