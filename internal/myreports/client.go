@@ -19,6 +19,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/session"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
 // Client calls the MyReports API v1.0 (https://docs.na.myreports.cloud/enterprise-portal/en-us/api/reference). It is safe for concurrent
@@ -93,27 +94,38 @@ type call struct {
 // envelope is what every answer is wrapped in (page "Reference"). Not every key is in every answer.
 type envelope struct {
 	Data    json.RawMessage `json:"data"`
-	Status  string          `json:"status"`
-	Error   *int            `json:"error"`
-	Message string          `json:"message"`
+	Status  wire.Text       `json:"status"`
+	Error   *wire.Int       `json:"error"`
+	Message wire.Text       `json:"message"`
 }
 
-// openEnvelope reads an answer, and reports whether it is one of MyReports at all: a proxy or a login page may answer in its place.
-func openEnvelope(answer []byte) (envelope, bool) {
+// errUnexpected is a response that is not one of MyReports, or not of a request that worked.
+var errUnexpected = &wire.Error{Message: "the response is not what was expected"}
+
+// openEnvelope reads a response. It fails for one that is not of MyReports at all: a proxy or a login page may respond in its place.
+func openEnvelope(answer []byte) (envelope, error) {
 	var e envelope
-	err := json.Unmarshal(answer, &e)
-
-	return e, err == nil && (e.Status != "" || e.Error != nil || len(e.Data) > 0)
-}
-
-// succeeded reports whether an answer is that of a call that worked, and decodes its data into out, unless that is nil. Data that are
-// missing are not taken for a list without elements: everything in the state would seem deleted.
-func (e envelope) succeeded(out any) bool {
-	if e.Error != nil || e.Status != "" && e.Status != "success" {
-		return false
+	err := wire.Decode(answer, &e)
+	if err == nil && e.Status == "" && e.Error == nil && len(e.Data) == 0 {
+		return e, errUnexpected
 	}
 
-	return out == nil || len(e.Data) > 0 && string(e.Data) != "null" && json.Unmarshal(e.Data, out) == nil
+	return e, err
+}
+
+// decode decodes the data of a request that worked into out, unless that is nil. Data that are missing are not taken for a list without
+// elements: everything in the state would seem deleted.
+func (e envelope) decode(out any) error {
+	switch {
+	case e.Error != nil || e.Status != "" && e.Status != "success":
+		return errUnexpected
+	case out == nil:
+		return nil
+	case len(e.Data) == 0 || string(e.Data) == "null":
+		return errUnexpected
+	default:
+		return wire.Decode(e.Data, out)
+	}
 }
 
 // do makes a call, once more with a new token if the one that it had was refused, and decodes the answer's data into out, unless
@@ -146,18 +158,23 @@ func (c *Client) attempt(ctx context.Context, call call, token transport.Secret,
 		return nil, err
 	}
 	failed := &apierr.Error{Method: call.method, Path: call.path, Status: resp.StatusCode, Kind: apierr.Ambiguous}
-	e, enveloped := openEnvelope(answer)
+	e, err := openEnvelope(answer)
 	if resp.StatusCode < http.StatusOK || resp.StatusCode >= http.StatusMultipleChoices {
-		return nil, refused(resp, e, enveloped, failed, secrets)
+		return nil, refused(resp, e, err == nil, failed, secrets)
 	}
 	var header http.Header
 	if resp.StatusCode == http.StatusCreated {
 		header = resp.Header
 	}
-	empty := resp.StatusCode == http.StatusNoContent && out == nil
-	if !empty && (!enveloped || !e.succeeded(out)) {
-		failed.Message = fmt.Sprintf("the answer is not what was expected (%d bytes, content type %q)", len(answer), resp.Header.Get("Content-Type"))
-		failed.Advice = "Check myreports.base_url; a proxy or a login page may have answered in place of MyReports."
+	if resp.StatusCode == http.StatusNoContent && out == nil {
+		return header, nil
+	}
+	if err == nil {
+		err = e.decode(out)
+	}
+	if err != nil {
+		failed.Message = transport.Redact(err.Error(), secrets...)
+		failed.Advice = wire.Advice(err, "myreports.base_url", "MyReports")
 
 		return header, failed
 	}
@@ -199,7 +216,7 @@ func (c *Client) request(ctx context.Context, call call, token transport.Secret)
 func refused(resp *http.Response, e envelope, enveloped bool, failed *apierr.Error, secrets []transport.Secret) error {
 	failed.Message = http.StatusText(resp.StatusCode)
 	if enveloped && e.Message != "" {
-		failed.Message = transport.Redact(e.Message, secrets...)
+		failed.Message = transport.Redact(string(e.Message), secrets...)
 	}
 	if resp.StatusCode < http.StatusInternalServerError {
 		failed.Kind = apierr.Other

@@ -124,29 +124,33 @@ func (s Settings) secrets() []transport.Secret {
 // UnmarshalJSON implements json.Unmarshaler. Secrets that the answer holds are passed over.
 func (c *Connection) UnmarshalJSON(raw []byte) error {
 	var answer struct {
-		ID                        string     `json:"id"`
-		TenantID                  string     `json:"tenantId"`
-		Kind                      Kind       `json:"_type"`
-		Name                      *string    `json:"name"`
-		CountryCode               *string    `json:"countryCode"`
-		Enabled                   *wire.Flag `json:"enabled"`
-		HostRest                  *string    `json:"hostRest"`
-		HostWebsocket             *string    `json:"hostWebsocket"`
-		AccountID                 *string    `json:"accountId"`
-		MonitorSubAccounts        *wire.Flag `json:"monitorSubAccounts"`
-		Username                  *string    `json:"username"`
-		EnableRecordingArchive    *wire.Flag `json:"enableRecordingArchive"`
-		RecordingArchiveFrequency *string    `json:"recordingArchiveFrequency"`
+		ID                        wire.Text               `json:"id"`
+		TenantID                  wire.Lenient[wire.Text] `json:"tenantId"`
+		Kind                      wire.Text               `json:"_type"`
+		Name                      *wire.Text              `json:"name"`
+		CountryCode               *wire.Text              `json:"countryCode"`
+		Enabled                   *wire.Flag              `json:"enabled"`
+		HostRest                  *wire.Text              `json:"hostRest"`
+		HostWebsocket             *wire.Text              `json:"hostWebsocket"`
+		AccountID                 *wire.Text              `json:"accountId"`
+		MonitorSubAccounts        *wire.Flag              `json:"monitorSubAccounts"`
+		Username                  *wire.Text              `json:"username"`
+		EnableRecordingArchive    *wire.Flag              `json:"enableRecordingArchive"`
+		RecordingArchiveFrequency *wire.Text              `json:"recordingArchiveFrequency"`
 	}
 	if err := json.Unmarshal(raw, &answer); err != nil {
 		return err
 	}
-	*c = Connection{ID: answer.ID, TenantID: answer.TenantID, Settings: Settings{
-		Kind: answer.Kind, Name: answer.Name, CountryCode: answer.CountryCode, Enabled: (*bool)(answer.Enabled),
-		HostRest: answer.HostRest, HostWebsocket: answer.HostWebsocket, AccountID: answer.AccountID,
+	*c = Connection{ID: string(answer.ID), Settings: Settings{
+		Kind: Kind(answer.Kind), Name: (*string)(answer.Name), CountryCode: (*string)(answer.CountryCode),
+		Enabled: (*bool)(answer.Enabled), HostRest: (*string)(answer.HostRest),
+		HostWebsocket: (*string)(answer.HostWebsocket), AccountID: (*string)(answer.AccountID),
 		MonitorSubAccounts: (*bool)(answer.MonitorSubAccounts),
-		Username:           answer.Username, EnableRecordingArchive: (*bool)(answer.EnableRecordingArchive),
+		Username:           (*string)(answer.Username), EnableRecordingArchive: (*bool)(answer.EnableRecordingArchive),
 	}}
+	if answer.TenantID.Value != nil {
+		c.TenantID = string(*answer.TenantID.Value)
+	}
 	// Blank is what is hidden or was never set; no setting can be made blank.
 	for _, text := range []**string{&c.Name, &c.CountryCode, &c.HostRest, &c.HostWebsocket, &c.AccountID, &c.Username} {
 		if *text != nil && **text == "" {
@@ -154,7 +158,7 @@ func (c *Connection) UnmarshalJSON(raw []byte) error {
 		}
 	}
 	if answer.RecordingArchiveFrequency != nil {
-		if frequency, ok := parseTimeSpan(*answer.RecordingArchiveFrequency); ok {
+		if frequency, ok := parseTimeSpan(string(*answer.RecordingArchiveFrequency)); ok {
 			c.RecordingArchiveFrequency = &frequency
 		}
 	}

@@ -11,14 +11,14 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
 // Instance is what the API tells of a PBX: whether it is tied to a customer, and to which (page "Get PBX instance").
 type Instance struct {
-	Exists bool `json:"-"`
+	Exists bool
 	// ID is the id of the connection, TenantID the tenant id of its customer; both are empty if there is none.
-	ID       string `json:"id"`
-	TenantID string `json:"tenantId"`
+	ID, TenantID string
 }
 
 // Instance looks for the connection to a PBX among all customers. The instance id is the account id of a Kazoo, the licence key of a
@@ -27,19 +27,21 @@ type Instance struct {
 func (c *Client) Instance(ctx context.Context, instanceID transport.Secret) (Instance, error) {
 	check := call{method: http.MethodGet, path: "/v1.0/pbxs", query: url.Values{"instanceId": {instanceID.Reveal()}}, secrets: []transport.Secret{instanceID}}
 	var answer struct {
-		Exists *bool `json:"exists"`
-		Instance
+		Exists   *wire.Flag `json:"exists"`
+		ID       wire.Text  `json:"id"`
+		TenantID wire.Text  `json:"tenantId"`
 	}
+	var instance Instance
 	_, err := c.do(ctx, check, &answer)
 	switch {
 	case apierr.IsNotFound(err):
 		failed := asError(err)
 		failed.Kind, failed.Cause = apierr.Other, lifecycle.ErrNotSearchable
-	case err == nil && (answer.Exists == nil || *answer.Exists && (answer.ID == "" || answer.TenantID == "")):
+	case err == nil && (answer.Exists == nil || bool(*answer.Exists) && (answer.ID == "" || answer.TenantID == "")):
 		err = &apierr.Error{Method: check.method, Path: check.path, Status: http.StatusOK, Message: "the answer does not say whether there is a connection, or which"}
 	case err == nil:
-		answer.Instance.Exists = *answer.Exists
+		instance = Instance{Exists: bool(*answer.Exists), ID: string(answer.ID), TenantID: string(answer.TenantID)}
 	}
 
-	return answer.Instance, err
+	return instance, err
 }

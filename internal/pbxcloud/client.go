@@ -4,7 +4,6 @@
 package pbxcloud
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -17,6 +16,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
 // Client calls the API proxyapi.php of a MiRTA PBX (PBXCloud). Errors come as HTTP 200 with a sentence, so neither the status nor
@@ -204,15 +204,13 @@ func (c *Client) get(ctx context.Context, call call, out any) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
+	body = wire.Trim(body)
 	switch string(body) {
 	case "", "null", "]", "[]", "{}":
 		return false, nil
 	}
-	decoder := json.NewDecoder(strings.NewReader(decoded(body)))
-	decoder.UseNumber()
-	if err := decoder.Decode(out); err != nil {
-		return false, c.unexpectedBody(call, body, "the answer is not the JSON that was expected", "Check pbxcloud.endpoint; something else may have answered in place of the PBX.")
+	if err := wire.Decode([]byte(decoded(body)), out); err != nil {
+		return false, c.unexpectedBody(call, body, "the answer is not the JSON that was expected", wire.Advice(err, "pbxcloud.endpoint", "the PBX"))
 	}
 
 	return true, nil

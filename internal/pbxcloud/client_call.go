@@ -5,7 +5,6 @@ package pbxcloud
 
 import (
 	"context"
-	"encoding/json"
 	"maps"
 	"net/url"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
 // CallCount returns how many calls a tenant has at the moment, or the whole system if tenant is empty. An idle system answers
@@ -46,7 +46,7 @@ func parseCount(text string) (int64, bool) {
 	}
 	numbers := map[string]string{}
 	var byNode row
-	if json.Unmarshal([]byte(text), &byNode) == nil {
+	if wire.Decode([]byte(text), &byNode) == nil {
 		for node := range byNode {
 			numbers[strings.ToLower(node)] = byNode.text(node)
 		}
@@ -172,7 +172,7 @@ func parseOutcome(body []byte) outcome {
 	text := strings.TrimSpace(decoded(body))
 	parts := append(strings.Split(text, "|"), "", "")
 	var fields row
-	if strings.HasPrefix(text, "{") && json.Unmarshal([]byte(text), &fields) == nil {
+	if strings.HasPrefix(text, "{") && wire.Decode([]byte(text), &fields) == nil {
 		parts = []string{fields.text("Response"), fields.text("Message"), fields.text("ID")}
 	}
 	lower := strings.ToLower(text)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
 // maxParameters is how many parameters a custom destination has.
@@ -62,7 +63,7 @@ func (c *Client) CreateCustomDestination(ctx context.Context, tenant string, d C
 	add.data, add.nonIdempotent = destinationRow(d, nil), true
 	_, body, err := c.do(ctx, add)
 	var created row
-	if err == nil && (json.Unmarshal(bytes.TrimSpace(body), &created) != nil || created.text("cu_id") == "") {
+	if err == nil && (wire.Decode([]byte(decoded(body)), &created) != nil || created.text("cu_id") == "") {
 		failed := c.unexpectedBody(add, body, "the response has no id of a new custom destination", "")
 		failed.Kind = apierr.Ambiguous // The PBX may have created it all the same, or say here why it has not.
 		err = failed
@@ -228,28 +229,38 @@ func (c *Client) readDestination(ctx context.Context, tenant, id string) (Custom
 // row is one row of a table of the PBX. Values come as strings or numbers.
 type row map[string]any
 
-// text returns a value as text, "" for null or a missing one.
+// text returns a value as text, "" for null or a missing one, and for one that is no text.
 func (r row) text(key string) string {
-	switch v := r[key].(type) {
-	case string:
-		return v
-	case json.Number:
-		return v.String()
-	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	default:
-		return ""
+	text, _ := wire.AsText(r[key])
+
+	return text
+}
+
+// unreadable is the error of the first of the keys whose value is no text, nil if there is none. Read as blank, it would be planned anew
+// at each apply.
+func (r row) unreadable(keys ...string) error {
+	for _, key := range keys {
+		if _, err := wire.AsText(r[key]); err != nil && r[key] != nil {
+			return fmt.Errorf("%s: %w", key, err)
+		}
 	}
+
+	return nil
 }
 
 func (r row) destination() (CustomDestination, error) {
 	d := CustomDestination{ID: r.text("cu_id"), Name: r.text("cu_name")}
 	var err error
-	if d.TypeID, err = strconv.ParseInt(r.text("cu_ct_id"), 10, 64); err != nil || d.ID == "" {
+	if d.TypeID, err = wire.AsInt(r["cu_ct_id"]); err != nil || d.ID == "" {
 		return d, &apierr.Error{Method: http.MethodGet, Path: "MANAGEDB CUSTOM", Status: http.StatusOK, Message: "the response has a custom destination without cu_id or cu_ct_id"}
 	}
+	keys := []string{"cu_name"}
 	for i := range maxParameters {
-		d.Parameters = append(d.Parameters, r.text(fmt.Sprintf("cu_param%d", i+1)))
+		keys = append(keys, fmt.Sprintf("cu_param%d", i+1))
+		d.Parameters = append(d.Parameters, r.text(keys[i+1]))
+	}
+	if err := r.unreadable(keys...); err != nil {
+		return d, &apierr.Error{Method: http.MethodGet, Path: "MANAGEDB CUSTOM", Status: http.StatusOK, Message: "the response has an unexpected form", Cause: err}
 	}
 	for len(d.Parameters) > 0 && d.Parameters[len(d.Parameters)-1] == "" {
 		d.Parameters = d.Parameters[:len(d.Parameters)-1]

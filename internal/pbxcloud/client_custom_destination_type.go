@@ -9,9 +9,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
 // CustomDestinationType is a type of custom destinations.
@@ -29,7 +29,7 @@ func (c *Client) CustomDestinationTypes(ctx context.Context, tenant string) ([]C
 	}
 	found := make([]CustomDestinationType, len(all))
 	for i, r := range all {
-		id, err := strconv.ParseInt(r.text("ct_id"), 10, 64)
+		id, err := wire.AsInt(r["ct_id"])
 		if err != nil {
 			return nil, &apierr.Error{
 				Method: http.MethodGet, Path: list.name(c.endpoint.Path), Status: http.StatusOK,

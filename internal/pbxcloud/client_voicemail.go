@@ -8,8 +8,9 @@ import (
 	"context"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
 // Mailbox is a voicemail box, without the passwords and other credentials that the API shows with it.
@@ -106,7 +107,7 @@ func yesNo(text string) *bool {
 }
 
 func number(text string) *int64 {
-	n, err := strconv.ParseInt(text, 10, 64)
+	n, err := wire.AsInt(text)
 	if err != nil {
 		return nil
 	}

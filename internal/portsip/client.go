@@ -18,6 +18,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/session"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
 // Client calls the PortSIP PBX REST API, v22 (https://support.portsip.com/development-portsip/rest-apis). It is safe for
@@ -111,12 +112,9 @@ func (c *Client) once(ctx context.Context, method, path string, token transport.
 	if out == nil {
 		return nil
 	}
-	decoder := json.NewDecoder(bytes.NewReader(answer))
-	decoder.UseNumber()
-	if err := decoder.Decode(out); err != nil {
-		failed.Message = fmt.Sprintf("the answer is not what was expected (%d bytes, content type %q)", len(answer), resp.Header.Get("Content-Type"))
-		failed.Cause = err
-		failed.Advice = "Check portsip.base_url; a proxy or a login page may have answered in place of the PBX."
+	if err := wire.Decode(answer, out); err != nil {
+		failed.Message = transport.Redact(err.Error(), secrets...)
+		failed.Advice = wire.Advice(err, "portsip.base_url", "the PBX")
 
 		return failed
 	}
@@ -152,20 +150,20 @@ func refused(resp *http.Response, answer []byte, failed *apierr.Error, secrets [
 func describeErrors(answer []byte, failed *apierr.Error, secrets ...transport.Secret) bool {
 	var body struct {
 		Errors []struct {
-			Code    string          `json:"code"`
-			Message string          `json:"message"`
+			Code    wire.Text       `json:"code"`
+			Message wire.Text       `json:"message"`
 			Detail  json.RawMessage `json:"detail"`
 		} `json:"errors"`
 	}
-	if json.Unmarshal(answer, &body) != nil || len(body.Errors) == 0 {
+	if wire.Decode(answer, &body) != nil || len(body.Errors) == 0 {
 		failed.Message = http.StatusText(failed.Status)
 
 		return false
 	}
-	failed.Code = transport.Redact(body.Errors[0].Code, secrets...)
+	failed.Code = transport.Redact(string(body.Errors[0].Code), secrets...)
 	messages := make([]string, len(body.Errors))
 	for i, e := range body.Errors {
-		messages[i] = e.Message
+		messages[i] = string(e.Message)
 		if detail := strings.Trim(string(e.Detail), `"`); detail != "" && detail != "null" {
 			messages[i] += " (" + detail + ")"
 		}

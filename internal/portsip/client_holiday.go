@@ -16,6 +16,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
 const (
@@ -58,9 +59,34 @@ func (h *Holiday) UnmarshalJSON(raw []byte) error {
 	if err := json.Unmarshal(raw, &keys); err != nil {
 		return err
 	}
-	type plain Holiday
-	if err := json.Unmarshal(raw, (*plain)(h)); err != nil {
+	var shown struct {
+		ID          wire.Text  `json:"id"`
+		Name        *wire.Text `json:"name"`
+		Region      *wire.Text `json:"region"`
+		Consecutive *wire.Flag `json:"consecutive"`
+		EveryYear   *wire.Flag `json:"every_year"`
+		YearStart   *wire.Int  `json:"year_start"`
+		YearEnd     *wire.Int  `json:"year_end"`
+		MonthStart  *wire.Int  `json:"month_start"`
+		MonthEnd    *wire.Int  `json:"month_end"`
+		DayStart    *wire.Int  `json:"day_start"`
+		DayEnd      *wire.Int  `json:"day_end"`
+		HourStart   *wire.Int  `json:"hour_start"`
+		HourEnd     *wire.Int  `json:"hour_end"`
+		MinuteStart *wire.Int  `json:"minute_start"`
+		MinuteEnd   *wire.Int  `json:"minute_end"`
+	}
+	if err := json.Unmarshal(raw, &shown); err != nil {
 		return err
+	}
+	*h = Holiday{
+		ID: string(shown.ID), Name: (*string)(shown.Name), Region: (*string)(shown.Region),
+		Consecutive: (*bool)(shown.Consecutive), EveryYear: (*bool)(shown.EveryYear),
+		YearStart: (*int64)(shown.YearStart), YearEnd: (*int64)(shown.YearEnd),
+		MonthStart: (*int64)(shown.MonthStart), MonthEnd: (*int64)(shown.MonthEnd),
+		DayStart: (*int64)(shown.DayStart), DayEnd: (*int64)(shown.DayEnd),
+		HourStart: (*int64)(shown.HourStart), HourEnd: (*int64)(shown.HourEnd),
+		MinuteStart: (*int64)(shown.MinuteStart), MinuteEnd: (*int64)(shown.MinuteEnd),
 	}
 	for _, key := range holidayKeys {
 		if _, ok := keys[key]; !ok {
@@ -104,7 +130,7 @@ func (c *Client) Holiday(ctx context.Context, id string) (Holiday, error) {
 // If the answer was lost, the next read asks the PBX what became of it.
 func (c *Client) CreateHoliday(ctx context.Context, h Holiday) (string, error) {
 	var created struct {
-		ID string `json:"id"`
+		ID wire.Text `json:"id"`
 	}
 	err := c.post(ctx, holidaysPath, h, &created)
 	if err == nil && created.ID == "" {
@@ -117,10 +143,10 @@ func (c *Client) CreateHoliday(ctx context.Context, h Holiday) (string, error) {
 
 		return "", err
 	}
-	h.ID = created.ID
+	h.ID = string(created.ID)
 	c.holidays.Put(h)
 
-	return created.ID, nil
+	return h.ID, nil
 }
 
 // UpdateHoliday writes all that h has over the holiday.
@@ -200,7 +226,7 @@ func (c *Client) readHolidayPageOf(ctx context.Context, query HolidayQuery, page
 		}
 	}
 	var answer struct {
-		Count *int       `json:"count"`
+		Count *wire.Int  `json:"count"`
 		Items *[]Holiday `json:"items"`
 	}
 	if err := c.get(ctx, holidaysPath+"?"+parameters.Encode(), &answer); err != nil {
@@ -210,7 +236,7 @@ func (c *Client) readHolidayPageOf(ctx context.Context, query HolidayQuery, page
 		return collection.Page[Holiday]{}, &apierr.Error{Method: http.MethodGet, Path: holidaysPath, Message: "the answer lacks count or items"}
 	}
 
-	return collection.Page[Holiday]{Items: *answer.Items, Total: *answer.Count, Size: pageSize(len(*answer.Items), *answer.Count)}, nil
+	return collection.Page[Holiday]{Items: *answer.Items, Total: int(*answer.Count), Size: pageSize(len(*answer.Items), int(*answer.Count))}, nil
 }
 
 // pageSize is what a full page holds. The answer does not say, but a first page that is not the whole list is full.

@@ -114,16 +114,16 @@ func (d *tenantStatusDataSource) Read(ctx context.Context, _ datasource.ReadRequ
 // fromAPI takes over the answer. A time that is none is an error, since configurations compute with it.
 func (m *tenantStatusModel) fromAPI(ctx context.Context, s Status) diag.Diagnostics {
 	*m = tenantStatusModel{
-		Version:                types.StringPointerValue(s.Version),
-		LicensedUsers:          types.Int64PointerValue(s.LicensedUsers),
-		CurrentUsers:           types.Int64PointerValue(s.CurrentUsers),
-		OnlineUsers:            types.Int64PointerValue(s.OnlineUsers),
-		CurrentCalls:           types.Int64PointerValue(s.CurrentCalls),
-		CurrentQueues:          types.Int64PointerValue(s.CurrentQueues),
-		CurrentConferenceRooms: types.Int64PointerValue(s.CurrentConferenceRooms),
-		CurrentRingGroups:      types.Int64PointerValue(s.CurrentRingGroups),
-		CurrentIVRs:            types.Int64PointerValue(s.CurrentIVRs),
-		CurrentTrunks:          types.Int64PointerValue(s.CurrentTrunks),
+		Version:                types.StringPointerValue((*string)(s.Version.Value)),
+		LicensedUsers:          types.Int64PointerValue((*int64)(s.LicensedUsers.Value)),
+		CurrentUsers:           types.Int64PointerValue((*int64)(s.CurrentUsers.Value)),
+		OnlineUsers:            types.Int64PointerValue((*int64)(s.OnlineUsers.Value)),
+		CurrentCalls:           types.Int64PointerValue((*int64)(s.CurrentCalls.Value)),
+		CurrentQueues:          types.Int64PointerValue((*int64)(s.CurrentQueues.Value)),
+		CurrentConferenceRooms: types.Int64PointerValue((*int64)(s.CurrentConferenceRooms.Value)),
+		CurrentRingGroups:      types.Int64PointerValue((*int64)(s.CurrentRingGroups.Value)),
+		CurrentIVRs:            types.Int64PointerValue((*int64)(s.CurrentIVRs.Value)),
+		CurrentTrunks:          types.Int64PointerValue((*int64)(s.CurrentTrunks.Value)),
 		CallsIn24Hours:         types.ListNull(callCountType),
 	}
 	if s.CallsIn24Hours == nil {
@@ -131,17 +131,17 @@ func (m *tenantStatusModel) fromAPI(ctx context.Context, s Status) diag.Diagnost
 	}
 	counts := make([]callCountModel, len(s.CallsIn24Hours))
 	for i, count := range s.CallsIn24Hours {
-		counts[i].Count = types.Int64PointerValue(count.Count)
-		if count.Time == nil || *count.Time == "" {
+		counts[i].Count = types.Int64PointerValue((*int64)(count.Count.Value))
+		if count.Time.Value == nil || *count.Time.Value == "" {
 			counts[i].Time = timetypes.NewRFC3339Null()
 
 			continue
 		}
 		var diags diag.Diagnostics
-		if counts[i].Time, diags = timetypes.NewRFC3339Value(*count.Time); diags.HasError() {
+		if counts[i].Time, diags = timetypes.NewRFC3339Value(string(*count.Time.Value)); diags.HasError() {
 			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(
 				path.Root("calls_in_24_hours").AtListIndex(i).AtName("time"), "Unable to read "+statusType,
-				fmt.Sprintf("GET %s: the answer has the time %q, which is not of the form RFC 3339.", statusPath, *count.Time),
+				fmt.Sprintf("GET %s: the answer has the time %q, which is not of the form RFC 3339.", statusPath, *count.Time.Value),
 			)}
 		}
 	}

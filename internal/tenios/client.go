@@ -71,22 +71,24 @@ func (c *Client) do(ctx context.Context, path string, in, out any, secrets ...tr
 
 // envelope is what every answer of the API may have.
 type envelope struct {
-	Success      wire.Flag `json:"success"`
-	ErrorCode    string    `json:"error_code"`
-	ErrorMessage string    `json:"error_message"`
-	Fields       []string  `json:"fields"`
+	Success      wire.Flag              `json:"success"`
+	ErrorCode    wire.Text              `json:"error_code"`
+	ErrorMessage wire.Text              `json:"error_message"`
+	Fields       wire.Lenient[[]string] `json:"fields"`
 }
 
 // decode tells an error by its error_code, since the vendor's statuses differ from page to page. It completes failed,
 // which names the call.
 func decode(resp *http.Response, answer []byte, out any, failed *apierr.Error, secrets []transport.Secret) error {
 	var e envelope
-	parseErr := json.Unmarshal(answer, &e)
+	parseErr := wire.Decode(answer, &e)
 	switch {
 	case parseErr == nil && e.ErrorCode != "":
-		failed.Code = transport.Redact(e.ErrorCode, secrets...)
-		failed.Message = transport.Redact(e.ErrorMessage, secrets...)
-		failed.Fields = e.Fields
+		failed.Code = transport.Redact(string(e.ErrorCode), secrets...)
+		failed.Message = transport.Redact(string(e.ErrorMessage), secrets...)
+		if e.Fields.Value != nil {
+			failed.Fields = *e.Fields.Value
+		}
 		failed.Kind = apierr.Other
 		if e.ErrorCode == "BAD_CREDENTIALS" {
 			failed.Kind = apierr.Credentials
@@ -95,20 +97,17 @@ func decode(resp *http.Response, answer []byte, out any, failed *apierr.Error, s
 		}
 	case resp.StatusCode != http.StatusOK:
 		describeStatus(resp, failed)
-	case parseErr != nil:
-		failed.Message = notJSON(resp, answer, parseErr)
-		failed.Advice = "Check tenios.base_url; a proxy or a login page may have answered in place of Tenios."
-	case !bool(e.Success):
+	case parseErr == nil && !bool(e.Success):
 		failed.Message = "the answer reports neither success nor an error code"
 	default:
-		if err := json.Unmarshal(answer, out); err != nil {
-			failed.Message = "the answer has an unexpected form"
-			failed.Cause = err
-
-			return failed
+		if parseErr == nil {
+			parseErr = wire.Decode(answer, out)
 		}
-
-		return nil
+		if parseErr == nil {
+			return nil
+		}
+		failed.Message = transport.Redact(parseErr.Error(), secrets...)
+		failed.Advice = wire.Advice(parseErr, "tenios.base_url", "Tenios")
 	}
 
 	return failed
@@ -128,14 +127,4 @@ func describeStatus(resp *http.Response, failed *apierr.Error) {
 		failed.Advice = "The answer has no error code of Tenios. Check tenios.base_url."
 	}
 	failed.Kind = apierr.Other
-}
-
-// notJSON says what came instead of JSON without showing it: it may be anything.
-func notJSON(resp *http.Response, answer []byte, err error) string {
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) && len(answer) > 0 && bytes.HasPrefix(bytes.TrimSpace(answer), []byte("{")) {
-		return fmt.Sprintf("the answer is cut off or is not valid JSON (%d bytes)", len(answer))
-	}
-
-	return fmt.Sprintf("the answer is not a JSON object (%d bytes, content type %q)", len(answer), resp.Header.Get("Content-Type"))
 }

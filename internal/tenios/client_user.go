@@ -4,9 +4,7 @@
 package tenios
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"strconv"
 
@@ -110,13 +108,13 @@ type listRequest struct {
 }
 
 type listResponse struct {
-	Items      *[]listItem `json:"items"`
-	TotalItems *int        `json:"total_items"`
-	PageSize   int         `json:"page_size"`
+	Items      *[]listItem            `json:"items"`
+	TotalItems *wire.Int              `json:"total_items"`
+	PageSize   wire.Lenient[wire.Int] `json:"page_size"`
 }
 
 type listItem struct {
-	UserName           string     `json:"user_name"`
+	UserName           wire.Text  `json:"user_name"`
 	FirstName          text       `json:"first_name"`
 	LastName           text       `json:"last_name"`
 	InternalExtension  text       `json:"internal_extension"`
@@ -126,14 +124,14 @@ type listItem struct {
 	CallHistoryEnabled *wire.Flag `json:"call_history_enabled"`
 }
 
-// text is a string of an response. A null means empty; a missing key leaves the pointer nil.
-type text struct{ value *string }
+// text is a text of a response. A null means empty; a missing key leaves the pointer nil.
+type text struct{ value *wire.Text }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (t *text) UnmarshalJSON(raw []byte) error {
-	t.value = new(string)
+	t.value = new(wire.Text)
 
-	return json.Unmarshal(raw, t.value)
+	return t.value.UnmarshalJSON(raw)
 }
 
 // readUsers reads all pages of the list.
@@ -161,12 +159,16 @@ func (c *Client) readPage(ctx context.Context, page, _ int) (collection.Page[Use
 	if response.Items == nil || response.TotalItems == nil {
 		return collection.Page[User]{}, &apierr.Error{Method: "POST", Path: listPath, Message: "the answer lacks items or total_items"}
 	}
+	size := c.pageSize
+	if shown := response.PageSize.Value; shown != nil && *shown > 0 {
+		size = int(*shown)
+	}
 	users := make([]User, len(*response.Items))
 	for i, item := range *response.Items {
 		users[i] = item.user()
 	}
 
-	return collection.Page[User]{Items: users, Total: *response.TotalItems, Size: cmp.Or(response.PageSize, c.pageSize)}, nil
+	return collection.Page[User]{Items: users, Total: int(*response.TotalItems), Size: size}, nil
 }
 
 // userKey returns the name under which a user is kept.
@@ -180,11 +182,11 @@ func userKey(u User) (string, error) {
 
 func (i listItem) user() User {
 	return User{
-		UserName:           i.UserName,
-		FirstName:          i.FirstName.value,
-		LastName:           i.LastName.value,
-		InternalExtension:  i.InternalExtension.value,
-		Email:              i.Email.value,
+		UserName:           string(i.UserName),
+		FirstName:          (*string)(i.FirstName.value),
+		LastName:           (*string)(i.LastName.value),
+		InternalExtension:  (*string)(i.InternalExtension.value),
+		Email:              (*string)(i.Email.value),
 		OutboundAllowed:    (*bool)(i.OutboundAllowed),
 		SIPLoginEnabled:    (*bool)(i.SIPLoginEnabled),
 		CallHistoryEnabled: (*bool)(i.CallHistoryEnabled),

@@ -6,27 +6,100 @@
 package value
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// FromJSON makes a value of that type from decoded JSON, whose numbers are json.Number. Null is an empty string where a
+// FromJSON makes a value of that type from decoded JSON, whose numbers are json.Number. The right meaning may come as another JSON type, as
+// Normalise has it. Null is an empty string where a
 // string is wanted, and an empty list or set likewise, because that is what a blank setting is to whoever configures it; elsewhere it is
 // null. Keys that the type does not have are ignored, and those that an object lacks are null.
 func FromJSON(ctx context.Context, t attr.Type, from any) (attr.Value, error) {
-	converted, err := toTerraform(t.TerraformType(ctx), from)
+	converted, err := toTerraform(t.TerraformType(ctx), Normalise(ctx, t, from))
 	if err != nil {
 		return nil, err
 	}
 
 	return t.ValueFromTerraform(ctx, converted)
+}
+
+// Normalise returns decoded JSON with the JSON types that a value of that type has, wherever the meaning is certain: 30 for "30", true for
+// "True" or 1, "17" for 17, and null for a number that is blank. Everything else stays as it is, keys that the type does not have included.
+// What was given is not changed.
+func Normalise(ctx context.Context, t attr.Type, from any) any {
+	return normalise(t.TerraformType(ctx), from)
+}
+
+func normalise(t tftypes.Type, from any) any {
+	switch t := t.(type) {
+	case tftypes.Object:
+		if object, ok := from.(map[string]any); ok {
+			return normaliseObject(t, object)
+		}
+	case tftypes.List:
+		return normaliseList(t.ElementType, from)
+	case tftypes.Set:
+		return normaliseList(t.ElementType, from)
+	}
+	switch {
+	case from == nil:
+	case t.Is(tftypes.String):
+		if text, err := wire.AsText(from); err == nil {
+			return text
+		}
+	case t.Is(tftypes.Bool):
+		if flag, err := wire.AsFlag(from); err == nil {
+			return flag
+		}
+	case t.Is(tftypes.Number):
+		if whole, err := wire.AsInt(from); err == nil {
+			return json.Number(strconv.FormatInt(whole, 10))
+		}
+		if number, err := wire.AsNumber(from); err == nil {
+			return number
+		}
+		if from == "" {
+			return nil
+		}
+	}
+
+	return from
+}
+
+func normaliseObject(t tftypes.Object, object map[string]any) any {
+	normal := maps.Clone(object)
+	for name, attribute := range t.AttributeTypes {
+		if inner, present := object[name]; present {
+			normal[name] = normalise(attribute, inner)
+		}
+	}
+
+	return normal
+}
+
+func normaliseList(element tftypes.Type, from any) any {
+	items, ok := from.([]any)
+	if !ok {
+		return from
+	}
+	normal := make([]any, len(items))
+	for i, item := range items {
+		normal[i] = normalise(element, item)
+	}
+
+	return normal
 }
 
 // Null returns the null of that type.
@@ -69,13 +142,14 @@ func toTerraform(t tftypes.Type, from any) (tftypes.Value, error) {
 		}
 	}
 
-	return tftypes.Value{}, fmt.Errorf("expected %s, got %T", t, from)
+	expected := map[string]string{tftypes.String.String(): "a text", tftypes.Bool.String(): "true or false"}
+	return tftypes.Value{}, fmt.Errorf("expected %s, got %s", cmp.Or(expected[t.String()], "a number"), wire.Describe(from))
 }
 
 func objectToTerraform(t tftypes.Object, from any) (tftypes.Value, error) {
 	object, ok := from.(map[string]any)
 	if !ok {
-		return tftypes.Value{}, fmt.Errorf("expected an object, got %T", from)
+		return tftypes.Value{}, fmt.Errorf("expected an object, got %s", wire.Describe(from))
 	}
 	attributes := make(map[string]tftypes.Value, len(t.AttributeTypes))
 	for name, attribute := range t.AttributeTypes {
@@ -98,7 +172,7 @@ func objectToTerraform(t tftypes.Object, from any) (tftypes.Value, error) {
 func listToTerraform(t, element tftypes.Type, from any) (tftypes.Value, error) {
 	items, ok := from.([]any)
 	if !ok {
-		return tftypes.Value{}, fmt.Errorf("expected a list, got %T", from)
+		return tftypes.Value{}, fmt.Errorf("expected a list, got %s", wire.Describe(from))
 	}
 	converted := make([]tftypes.Value, len(items))
 	for i, item := range items {

@@ -5,6 +5,7 @@ package value_test
 
 import (
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -60,12 +61,46 @@ func TestFromJSON_nullAndMissing(t *testing.T) {
 	}
 }
 
+// What has one meaning only is read in whatever JSON type it comes.
+func TestFromJSON_otherJSONTypes(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`{"enabled":"True","count":"7","note":17,"ranges":[{"from":8}]}`: `{"count":7,"enabled":true,"note":"17","ranges":[{"from":"8","to":<null>}]}`,
+		`{"enabled":0,"count":7.0,"note":22.25}`:                         `{"count":7,"enabled":false,"note":"22.25","ranges":<null>}`,
+		`{"enabled":"1","count":""}`:                                     `{"count":<null>,"enabled":true,"note":<null>,"ranges":<null>}`,
+	} {
+		if got := from(t, day, text).String(); got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+}
+
+// What may mean something else is refused, by the name of the key and with what came.
 func TestFromJSON_otherKinds(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{`{"enabled":"yes"}`, `{"count":"7"}`, `{"note":7}`, `{"ranges":{}}`, `[]`, `"text"`, `7`, `{"ranges":[1]}`} {
-		if v, err := value.FromJSON(t.Context(), day, decode(t, text)); err == nil {
-			t.Errorf("%s became %s", text, v)
+	for text, want := range map[string]string{
+		`{"enabled":"yes"}`:          `enabled: expected true or false, got the text "yes"`,
+		`{"count":"7 days"}`:         `count: expected a number, got the text "7 days"`,
+		`{"note":true}`:              `note: expected a text, got true`,
+		`{"note":{"a":"hunter2"}}`:   `note: expected a text, got an object`,
+		`{"ranges":{}}`:              `ranges: expected a list, got an object`,
+		`[]`:                         `expected an object, got a list`,
+		`7`:                          `expected an object, got the number 7`,
+		`{"ranges":[{}, {"to":[]}]}`: `ranges: element 1: to: expected a text, got a list`,
+	} {
+		v, err := value.FromJSON(t.Context(), day, decode(t, text))
+		if err == nil || err.Error() != want {
+			t.Errorf("%s became %v, %v; want %s", text, v, err, want)
 		}
+	}
+}
+
+func TestNormalise(t *testing.T) {
+	t.Parallel()
+	was := decode(t, `{"enabled":"1","count":"30.0","note":1e30,"ranges":[{"from":8,"more":"1"}],"more":"1"}`)
+	want := decode(t, `{"enabled":true,"count":30,"note":1e30,"ranges":[{"from":"8","more":"1"}],"more":"1"}`)
+	if got := value.Normalise(t.Context(), day, was); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 
