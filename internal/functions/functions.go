@@ -9,6 +9,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"golang.org/x/text/language"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
 // Functions lists the functions.
@@ -17,15 +19,4 @@ func Functions() []func() function.Function {
 }
 
 // country reads an ISO 3166-1 code of two or three letters, in upper or lower case.
-func country(code string) (language.Region, bool) {
-	if len(code) != 2 && len(code) != 3 {
-		return language.Region{}, false
-	}
-	region, err := language.ParseRegion(strings.ToUpper(code))
-	// Numbers are codes too for the library, and so are some that ISO gave up.
-	if err != nil || !region.IsCountry() || !strings.EqualFold(code, region.String()) && !strings.EqualFold(code, region.ISO3()) {
-		return language.Region{}, false
-	}
-
-	return region, true
-}
+func country(code string) (language.Region, bool) { return validate.ParseCountry(strings.ToUpper(code)) }

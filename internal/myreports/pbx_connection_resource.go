@@ -16,7 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"golang.org/x/text/language"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
@@ -84,7 +83,7 @@ func (r *pbxConnectionResource) Schema(_ context.Context, _ resource.SchemaReque
 			},
 			"country_code": schema.StringAttribute{
 				Optional: true, Computed: true,
-				Validators: []validator.String{validate.Country("an ISO 3166-1 alpha-2 country code such as DE", language.Region.String)},
+				Validators: []validator.String{validate.Alpha2()},
 				MarkdownDescription: "The country by whose rules MyReports recognises telephone numbers, an ISO 3166-1 alpha-2 code such as `DE`. " +
 					"Left out, it keeps its value; for a new connection MyReports chooses one, such as `US` in North America.",
 			},

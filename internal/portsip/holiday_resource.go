@@ -18,6 +18,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/ident"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
 var (
@@ -82,7 +83,7 @@ func (r *holidayResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "The id that the PBX gave the holiday.",
 			},
 			"name":   required(text("The name of the holiday, 1 to 64 characters.", length(1, 64))),
-			"region": required(text("The country of the holiday as an ISO 3166-1 alpha-3 code, such as `DEU`.", countryCode())),
+			"region": required(text("The country of the holiday as an ISO 3166-1 alpha-3 code, such as `DEU`.", validate.Alpha3())),
 			"consecutive": schema.BoolAttribute{
 				Required: true, MarkdownDescription: "Whether the holiday is a run of whole days (`true`) or a range of time within a day (`false`).",
 			},

@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
 var (
@@ -49,8 +51,8 @@ func tenantSettings() map[string]schema.Attribute {
 			"It is used to authenticate SIP messages, and need not resolve.", length(1, 280)),
 		"website":  text("The website of the tenant, at most 255 characters; `\"\"` clears it.", length(0, 255)),
 		"timezone": text("The time zone of the tenant as an IANA name, such as `Europe/Berlin`.", timeZone()),
-		"currency": text("The currency of the tenant as an ISO 4217 code, such as `EUR`.", currencyCode()),
-		"region":   text("The country of the tenant as an ISO 3166-1 alpha-3 code, such as `DEU`.", countryCode()),
+		"currency": text("The currency of the tenant as an ISO 4217 code, such as `EUR`.", validate.Currency()),
+		"region":   text("The country of the tenant as an ISO 3166-1 alpha-3 code, such as `DEU`.", validate.Alpha3()),
 
 		"enable_video_recording":           flag("Whether extensions may record video."),
 		"enable_audio_recording":           flag("Whether extensions may record audio."),

@@ -9,36 +9,34 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 	_ "time/tzdata" // The time zones must be known where the system has none, as in a small container.
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"golang.org/x/text/currency"
-	"golang.org/x/text/language"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
+// zoneForm is the form of the names of the IANA database. What a machine keeps next to them does not
+// have it: localtime, posixrules, and the copies under posix/ and right/.
+var zoneForm = regexp.MustCompile(`^[A-Z][A-Za-z0-9_+-]*(/[A-Z0-9][A-Za-z0-9_+-]*)*$`)
+
+// timeZone accepts the names of the IANA time zone database, in the release that comes with Go or a
+// newer one of the machine. Only names with an area in front may be unknown.
 func timeZone() validator.String {
-	return validate.String("an IANA time zone such as Europe/Berlin", func(name string) bool {
+	known := func(name string) bool {
 		_, err := time.LoadLocation(name)
 
-		return err == nil && name != "" && name != "Local"
-	})
-}
+		return err == nil
+	}
 
-func currencyCode() validator.String {
-	return validate.String("an ISO 4217 currency code such as EUR", func(code string) bool {
-		unit, err := currency.ParseISO(code)
-
-		return err == nil && unit.String() == code
-	})
-}
-
-func countryCode() validator.String {
-	return validate.Country("an ISO 3166-1 alpha-3 country code such as DEU", language.Region.ISO3)
+	return validate.Code("an IANA time zone such as Europe/Berlin", "the IANA time zone database of this build", func(name string) bool {
+		// Local is Go's name for the machine's own time, and Factory that of a machine which has none.
+		return zoneForm.MatchString(name) && name != "Local" && name != "Factory" && (strings.Contains(name, "/") || known(name))
+	}, known)
 }
 
 func webURL() validator.String { return validate.URL("https://example.com/events", "http", "https") }

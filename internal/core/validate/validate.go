@@ -11,7 +11,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"golang.org/x/text/language"
 )
 
 // accepted is a validator of strings that says what is wanted, and asks a function.
@@ -31,17 +30,6 @@ func (v accepted) ValidateString(_ context.Context, req validator.StringRequest,
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(), fmt.Sprintf("%q must be %s.", req.ConfigValue.ValueString(), v.wanted))
-}
-
-// Country returns a validator of ISO 3166-1 codes of countries, in capital letters. Wanted is as for String, and form makes the code
-// of a country, as language.Region.ISO3 does.
-func Country(wanted string, form func(language.Region) string) validator.String {
-	return String(wanted, func(code string) bool {
-		region, err := language.ParseRegion(code)
-
-		// The library also reads codes that were withdrawn, or are reserved for what has another code, such as UK.
-		return err == nil && region.IsCountry() && region.Canonicalize() == region && form(region) == code
-	})
 }
 
 // URL returns a validator of absolute URLs with one of the schemes. The example shows one.

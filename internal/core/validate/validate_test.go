@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"golang.org/x/text/language"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
@@ -56,7 +55,7 @@ func TestNullAndUnknownPass(t *testing.T) {
 	}
 	for name, v := range map[string]validator.String{
 		"String":  validate.String("anything", asked),
-		"Country": validate.Country("a country", language.Region.ISO3),
+		"Code":    validate.Code("a code", "a list", asked, asked),
 		"URL":     validate.URL("https://example.com", "https"),
 	} {
 		for _, value := range []types.String{types.StringNull(), types.StringUnknown()} {
@@ -86,16 +85,6 @@ func TestErrorIsOnTheAttributeAndSaysWhatIsWanted(t *testing.T) {
 			t.Errorf("it describes itself as %q", description)
 		}
 	}
-}
-
-func TestCountry(t *testing.T) {
-	t.Parallel()
-	expect(t, validate.Country("a code such as DE", language.Region.String),
-		[]string{"DE", "US", "GB", "FR", "AU", "NZ", "CH", "ZA", "AX", "SS"},
-		[]string{"", "de", "De", "DEU", "deu", "276", "001", "UK", "DD", "ZR", "XX", "ZZ", "AA", "EU", "QO", "D", "Germany", "DE ", " DE", "DE-BY", "1", "ÄÖ"})
-	expect(t, validate.Country("a code such as DEU", language.Region.ISO3),
-		[]string{"DEU", "USA", "GBR", "FRA", "AUS", "NZL", "CHE", "ZAF", "ALA", "SSD"},
-		[]string{"", "deu", "Deu", "DE", "de", "276", "001", "DDR", "ZAR", "XXX", "ZZZ", "AAA", "D", "Germany", "DEU ", "DEUT"})
 }
 
 func TestURL(t *testing.T) {
