@@ -174,7 +174,7 @@ func connectionChanges(_ context.Context, _, from, to connectionModel) []adoptio
 }
 
 // checkConnection refuses a write that lacks what it needs, and warns of its side effects.
-func checkConnection(a *account, step lifecycle.Step[connectionModel]) diag.Diagnostics {
+func checkConnection(_ context.Context, a *account, step lifecycle.Step[connectionModel]) diag.Diagnostics {
 	if step.Verb == lifecycle.Creating {
 		diags := missingToCreate(step.Config)
 		if !a.acceptCharges {

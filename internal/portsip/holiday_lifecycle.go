@@ -82,7 +82,7 @@ func holidayKeyOf(config, m holidayModel) string {
 }
 
 // checkHoliday refuses dates that are incomplete, or not possible together with what the PBX has.
-func checkHoliday(_ *account, step lifecycle.Step[holidayModel]) diag.Diagnostics {
+func checkHoliday(_ context.Context, _ *account, step lifecycle.Step[holidayModel]) diag.Diagnostics {
 	diags := step.Plan.validate()
 	switch {
 	case step.Verb == lifecycle.Creating:

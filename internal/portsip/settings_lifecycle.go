@@ -98,7 +98,7 @@ func (s secretField) isOrdered(config, from, to values) bool {
 	return secret.WriteOrdered(before, after)
 }
 
-func (k settingsKind) checkStep(_ *account, step lifecycle.Step[types.Object]) diag.Diagnostics {
+func (k settingsKind) checkStep(_ context.Context, _ *account, step lifecycle.Step[types.Object]) diag.Diagnostics {
 	var diags diag.Diagnostics
 	config, live, plan := values(step.Config.Attributes()), values(step.Live.Attributes()), values(step.Plan.Attributes())
 	if k.check != nil {

@@ -63,7 +63,7 @@ func userChanges(_ context.Context, config, from, to userModel) []adoption.Chang
 }
 
 // checkPassword requires the password where something is certain to be written, and warns of an update that sends it unordered.
-func checkPassword(_ *account, step lifecycle.Step[userModel]) diag.Diagnostics {
+func checkPassword(_ context.Context, _ *account, step lifecycle.Step[userModel]) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if step.Plan.UserName.IsUnknown() {
 		return diags // It may be a user who is adopted as they are.

@@ -158,7 +158,7 @@ func (r *Resource[A, M]) adopt(ctx context.Context, account A, resp *resource.Cr
 // createNew creates the object, and writes afterwards what could not be sent with the creation.
 func (r *Resource[A, M]) createNew(ctx context.Context, account A, resp *resource.CreateResponse, config, plan M) {
 	r.Fill(config, &plan, r.Defaults())
-	resp.Diagnostics.Append(r.check(account, Step[M]{Verb: Creating, Config: config, Plan: plan}).Errors()...)
+	resp.Diagnostics.Append(r.check(ctx, account, Step[M]{Verb: Creating, Config: config, Plan: plan}).Errors()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -284,7 +284,7 @@ func (r *Resource[A, M]) update(ctx context.Context, account A, step Step[M], re
 // write makes one planned write, if it changes anything, and settles one whose response was lost. Before it writes it saves in the private
 // state what it is about to replace. It reports whether something may have been written.
 func (r *Resource[A, M]) write(ctx context.Context, account A, step Step[M], snapshot adoption.Snapshot, private adoption.PrivateWriter) (bool, diag.Diagnostics) {
-	diags := r.check(account, step).Errors()
+	diags := r.check(ctx, account, step).Errors()
 	if diags.HasError() {
 		return false, diags
 	}

@@ -69,7 +69,7 @@ type Type[A Account, M any] struct {
 	Changes func(ctx context.Context, config, from, to M) []adoption.Change
 	// Check refuses what is planned if it cannot work, and warns of what it will do. It gets a plan that is filled as it will be written,
 	// as far as that is known. Nil for nothing to check.
-	Check func(account A, step Step[M]) diag.Diagnostics
+	Check func(ctx context.Context, account A, step Step[M]) diag.Diagnostics
 
 	// Find returns the live objects with the natural key of the plan. It may fail with ErrNotSearchable.
 	Find func(ctx context.Context, account A, config, plan M) ([]M, error)
@@ -201,12 +201,12 @@ func (r *Resource[A, M]) fields(m M) map[string]path.Path {
 	return r.Fields(m)
 }
 
-func (r *Resource[A, M]) check(account A, step Step[M]) diag.Diagnostics {
+func (r *Resource[A, M]) check(ctx context.Context, account A, step Step[M]) diag.Diagnostics {
 	if r.Check == nil {
 		return nil
 	}
 
-	return r.Check(account, step)
+	return r.Check(ctx, account, step)
 }
 
 // decode reads a plan and its configuration. It reports false where that is not possible yet: a whole object that is unknown fits no

@@ -121,7 +121,7 @@ func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlan
 		}
 	}
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.check(account, step)...)
+		resp.Diagnostics.Append(r.check(ctx, account, step)...)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
@@ -237,7 +237,7 @@ func (r *Resource[A, M]) preview(ctx context.Context, account A, c creation[M], 
 	case !c.searched && !r.mustRefuse(c.plan): // Whether it is created or adopted is not known yet.
 	case len(c.found) == 0 || c.own && c.policy == deletion.Delete:
 		r.Fill(c.config, &c.plan, r.Defaults())
-		diags.Append(r.check(account, Step[M]{Verb: Creating, Config: c.config, Plan: c.plan})...)
+		diags.Append(r.check(ctx, account, Step[M]{Verb: Creating, Config: c.config, Plan: c.plan})...)
 	default:
 		r.previewAdoption(ctx, account, c, c.found[0], diags)
 	}
@@ -263,7 +263,7 @@ func (r *Resource[A, M]) previewAdoption(ctx context.Context, account A, c creat
 
 		return
 	}
-	diags.Append(r.check(account, Step[M]{Verb: Adopting, Config: c.config, Live: live, Plan: c.plan, Changes: changes})...)
+	diags.Append(r.check(ctx, account, Step[M]{Verb: Adopting, Config: c.config, Live: live, Plan: c.plan, Changes: changes})...)
 	if !c.own && !diags.HasError() && (!r.AlwaysExists || len(changes) > 0) {
 		diags.Append(r.existing(c.config, live).Adopting(changes))
 	}
