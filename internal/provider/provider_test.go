@@ -169,6 +169,60 @@ func TestConfigure_badValuesOfMyReports(t *testing.T) {
 	}
 }
 
+// addressOf is the attribute of each vendor's block that says where the API is.
+var addressOf = map[string]string{"tenios": "base_url", "portsip": "base_url", "pbxcloud": "endpoint", "myreports": "base_url"}
+
+// The variable of an attribute of the provider block is named after both.
+func variableOf(vendor, attribute string) string { return strings.ToUpper(vendor + "_" + attribute) }
+
+// A line break at the end of a credential, from a file or from echo, would fail with each request, and without the reason.
+func TestConfigure_credentialsWithALineBreak(t *testing.T) {
+	t.Parallel()
+	for vendor, attributes := range map[string][]string{
+		"tenios": {"access_key"}, "portsip": {"token", "username", "password", "domain"}, "pbxcloud": {"api_key", "tenant"},
+		"myreports": {"token", "refresh_token", "client_id", "client_secret"},
+	} {
+		for _, attribute := range attributes {
+			t.Run(vendor+"."+attribute, func(t *testing.T) {
+				t.Parallel()
+				for _, value := range []string{"hidden-7\n", "hidden\x00-7"} {
+					_, diags := coretest.Configure(t, newProvider(nil), coretest.Object{vendor: coretest.Object{attribute: value}})
+					coretest.Expect(t, diags, "error at "+vendor+"."+attribute+": Invalid "+attribute+": "+vendor+"."+attribute+" ")
+					_, fromEnv := coretest.Configure(t, newProvider(map[string]string{variableOf(vendor, attribute): value}), nil)
+					coretest.Expect(t, fromEnv, "error at "+vendor+"."+attribute+": Invalid "+attribute+": The environment variable "+variableOf(vendor, attribute)+" ")
+					if shown := diags.String() + fromEnv.String(); strings.Contains(shown, "hidden") {
+						t.Errorf("the message shows the value: %s", shown)
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestConfigure_addresses(t *testing.T) {
+	t.Parallel()
+	for vendor, attribute := range addressOf {
+		t.Run(vendor, func(t *testing.T) {
+			t.Parallel()
+			at := " at " + vendor + "." + attribute
+			for address, want := range map[string]string{
+				"http://pbx.example.com/api": "warning" + at + ": The connection is not encrypted", "https://pbx.example.com:65536/api": "error" + at + ": Invalid " + attribute,
+				"http://localhost:8080/api": "", "https://pbx.example.com:65535/api": "",
+			} {
+				_, diags := coretest.Configure(t, newProvider(nil), coretest.Object{vendor: coretest.Object{attribute: address}})
+				_, fromEnv := coretest.Configure(t, newProvider(map[string]string{variableOf(vendor, attribute): address}), nil)
+				for _, got := range []coretest.Diagnostics{diags, fromEnv} {
+					if want == "" && len(got) > 0 {
+						t.Errorf("%s: got %s, want silence", address, got)
+					} else if want != "" {
+						coretest.Expect(t, got, want)
+					}
+				}
+			}
+		})
+	}
+}
+
 // connection is a PBX connection as it is configured.
 var connection = coretest.Object{"name": "Head office", "kazoo": coretest.Object{
 	"host_rest": "https://kazoo.example.com", "host_websocket": "wss://kazoo.example.com", "account_id": "a1", "api_key_wo": "secret",

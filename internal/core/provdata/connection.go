@@ -86,7 +86,7 @@ func (m ConnectionModel) Settings(r *Resolver) transport.Settings {
 	s := transport.Settings{
 		UserAgent:             r.UserAgent,
 		LogBodies:             r.LogBodies,
-		CACertificate:         r.Optional("ca_certificate", m.CACertificate, ""),
+		CACertificate:         r.Text("ca_certificate", m.CACertificate, ""),
 		InsecureSkipVerify:    r.known("insecure_skip_verify", m.InsecureSkipVerify) && m.InsecureSkipVerify.ValueBool(),
 		RequestTimeout:        r.duration("request_timeout", m.RequestTimeout, defaultRequestTimeout, time.Nanosecond),
 		RetryTimeout:          r.duration("retry_timeout", m.RetryTimeout, defaultRetryTimeout, 0),

@@ -107,6 +107,56 @@ func TestOptional(t *testing.T) {
 	}
 }
 
+// What is read from a file, or written by echo, ends in a line break, which no header and no form may carry.
+func TestControlCharactersAreRefusedWhereTheyCameFrom(t *testing.T) {
+	t.Parallel()
+	for name, value := range map[string]string{
+		"line break at the end": "hunter2\n", "as Windows writes it": "hunter2\r\n", "line break inside": "hun\nter2", "tabulator": "hunter2\t",
+		"zero byte": "hunter2\x00", "delete": "hunter2\x7f", "C1": "hunter2\u0085", "byte order mark": "\ufeffhunter2",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newResolver(nil)
+			r.Optional("token", types.StringValue(value), "ACME_TOKEN")
+			wantDiag(t, r.Diags, "Error at acme.token: Invalid token: acme.token ")
+			fromEnv := newResolver(map[string]string{"ACME_TOKEN": value})
+			fromEnv.Optional("token", types.StringNull(), "ACME_TOKEN")
+			wantDiag(t, fromEnv.Diags, "Error at acme.token: Invalid token: The environment variable ACME_TOKEN ")
+			if got := fmt.Sprint(texts(r.Diags), texts(fromEnv.Diags)); strings.Contains(got, "hunter2") || strings.Contains(got, "ter2") {
+				t.Errorf("the value is shown in %s", got)
+			}
+		})
+	}
+	r := newResolver(nil)
+	r.Optional("token", types.StringValue("hunter2\n"), "")
+	wantDiag(t, r.Diags, "Error", "ends in a line break", "trimspace")
+}
+
+func TestPlainHTTPWarnsUnlessItStaysOnThisMachine(t *testing.T) {
+	t.Parallel()
+	for value, warns := range map[string]bool{
+		"http://pbx.test:8080": true, "HTTP://pbx.test": true, "http://192.0.2.1": true, "http://[2001:db8::1]:8080/api": true,
+		"http://localhost.pbx.test": true, "http://127.0.0.1.pbx.test": true, "http://10.0.0.1": true,
+		"http://localhost:8080": false, "http://LOCALHOST": false, "http://pbx.localhost": false, "http://127.0.0.1": false,
+		"http://127.8.9.10:1": false, "http://[::1]:8080/api": false, "https://pbx.test": false,
+	} {
+		for _, r := range []*provdata.Resolver{newResolver(nil), newResolver(map[string]string{"ACME_URL": value})} {
+			attribute := types.StringValue(value)
+			if r.Env("ACME_URL") != "" {
+				attribute = types.StringNull()
+			}
+			if got := r.URL("base_url", attribute, "ACME_URL", "https://api.acme.test"); got != value {
+				t.Errorf("%s became %s", value, got)
+			}
+			if warns {
+				wantDiag(t, r.Diags, "Warning at acme.base_url: The connection is not encrypted: ", "acme", "https")
+			} else {
+				wantDiag(t, r.Diags, "")
+			}
+		}
+	}
+}
+
 func TestURL(t *testing.T) {
 	t.Parallel()
 
@@ -158,7 +208,8 @@ func TestURLThatIsRefusedIsNotShown(t *testing.T) {
 		"fragment":              "https://pbx.test/api#hunter2",
 		"port that is none":     "https://pbx.test:hunter2",
 		"escape that is none":   "https://pbx.test/%hunter2",
-		"control character":     "https://pbx.test/\nhunter2",
+		"port above 65535":      "https://pbx.test:65536",
+		"port 0":                "https://pbx.test:0",
 		"space in the host":     "https://pbx hunter2.test",
 		"token instead":         "hunter2",
 		"white space before it": " https://hunter2.test",

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
@@ -37,6 +38,16 @@ func URL(example string, schemes ...string) validator.String {
 	return String("a URL such as "+example, func(raw string) bool {
 		u, err := url.Parse(raw)
 
-		return err == nil && slices.Contains(schemes, u.Scheme) && u.Hostname() != ""
+		return err == nil && slices.Contains(schemes, u.Scheme) && u.Hostname() != "" && Port(u)
 	})
+}
+
+// Port reports whether a URL has no port, or one to which a connection can be made.
+func Port(u *url.URL) bool {
+	if u.Port() == "" {
+		return true
+	}
+	number, err := strconv.ParseUint(u.Port(), 10, 16)
+
+	return err == nil && number > 0
 }

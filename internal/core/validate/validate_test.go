@@ -92,12 +92,12 @@ func TestURL(t *testing.T) {
 	expect(t, validate.URL("https://kazoo.example.com:8443", "http", "https"),
 		[]string{
 			"https://kazoo.example.com:8443", "http://kazoo.example.com", "https://kazoo.example.com/", "https://kazoo.example.com/v2?a=b#c",
-			"https://192.0.2.1:8443", "https://[2001:db8::1]:8443", "https://bücher.example", "HTTPS://kazoo.example.com",
+			"https://192.0.2.1:65535", "https://[2001:db8::1]:8443", "https://bücher.example", "HTTPS://kazoo.example.com",
 		},
 		[]string{
 			"", "kazoo.example.com", "kazoo.example.com:8443", "/v2", "//kazoo.example.com", "https:kazoo.example.com", "https:/kazoo.example.com",
 			"https://", "https:///v2", "wss://kazoo.example.com", "ftp://kazoo.example.com", "javascript:alert(1)", "https://kazoo example.com",
-			"https://kazoo.example.com:port", "://kazoo.example.com", " https://kazoo.example.com", "https://kazoo.example.com/%zz", "https://[2001:db8::1",
+			"https://kazoo.example.com:port", "https://kazoo.example.com:65536", "https://kazoo.example.com:0", "://kazoo.example.com", " https://kazoo.example.com", "https://kazoo.example.com/%zz", "https://[2001:db8::1",
 		})
 	expect(t, validate.URL("wss://kazoo.example.com:5555", "ws", "wss"),
 		[]string{"wss://kazoo.example.com:5555", "ws://kazoo.example.com/socket"},
