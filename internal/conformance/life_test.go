@@ -40,6 +40,8 @@ func lacks(policy string) func(*coretest.Fixture) string {
 func lifeCases() []checkCase {
 	return []checkCase{
 		{name: "life: create, update, destroy", story: true, play: playLife},
+		{name: "life with a server of other JSON types", only: "protocol", play: withOtherTypes(playLife)},
+		{name: "import from a server of other JSON types", only: "protocol", play: withOtherTypes(func(s *story) { s.playImport(false) })},
 		{name: "life: two objects", parallel: true, skip: isSettings, play: playTwoObjects},
 		{name: "omitting what was configured changes nothing", play: playOmitted},
 		{name: "import by id", play: func(s *story) { s.playImport(false) }},
@@ -70,6 +72,15 @@ func playLife(s *story) {
 	s.settled(one(f.Changed))
 	s.does(s.run(nothing()), "a delete")
 	s.manages()
+}
+
+// withOtherTypes plays with a server whose responses mean the same in other JSON types: numbers and
+// flags as texts, ids as numbers, a byte order mark. Requests must keep the documented types.
+func withOtherTypes(play func(*story)) func(*story) {
+	return func(s *story) {
+		s.Server.InjectFault(fakeserver.Fault{Transform: fakeserver.OtherTypes})
+		play(s)
+	}
 }
 
 func playTwoObjects(s *story) {

@@ -486,3 +486,15 @@ func TestAccCustomDestination(t *testing.T) {
 		},
 	})
 }
+
+// A parameter that is no text is not read as blank, which would be planned anew at each apply.
+func TestCustomDestination_unreadableParameter(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	mock.InjectFault(fakeserver.Fault{Status: http.StatusOK, Body: "\ufeff" + `{"cu_id": 7, "cu_name": "Mobile", "cu_ct_id": "1.0", "cu_param1": true}`})
+	_, diags := later(t, newProvider, nil).Import(pbxcloudmock.Tenant+"/7", nil)
+	coretest.Expect(t, diags, "error", "unexpected form: cu_param1: expected a text, got true")
+	if strings.Contains(diags.String(), "login page") {
+		t.Error(diags)
+	}
+}

@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
 // Document is one of the PBX's settings objects as it is on the wire. Numbers are json.Number. It keeps keys that this
@@ -86,6 +87,10 @@ func (s *singleton) fetch(ctx context.Context) (Document, error) {
 		}
 	}
 
+	if id, err := wire.AsText(document["id"]); err == nil {
+		document["id"] = id
+	}
+
 	return document, nil
 }
 
@@ -109,6 +114,9 @@ type update struct {
 	// documented are the paths, such as `outbound_caller_ids.caller_id`, that POST has in every release.
 	// They are written even if the PBX refuses them.
 	documented map[string]bool
+	// normal returns the object as it is with the JSON types that POST takes, which may be stricter than
+	// GET.
+	normal func(live Document) Document
 }
 
 // update writes over the object as it is in that moment, so that nothing is reset that is not configured or that changed since the plan.
@@ -124,7 +132,7 @@ func (s *singleton) update(ctx context.Context, u update) (refused []string, err
 	if id, hasID := live["id"]; hasID && id != u.tenantID {
 		return nil, &apierr.Error{Method: http.MethodGet, Path: s.path, Status: http.StatusOK, Message: "the response is about another tenant than was planned", Advice: "Nothing was written. Plan again."}
 	}
-	base := writable(live)
+	base := writable(u.normal(live))
 	for _, path := range u.unset {
 		remove(base, path)
 	}

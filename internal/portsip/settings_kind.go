@@ -94,6 +94,9 @@ func (k settingsKind) read(ctx context.Context, client *Client, attributes map[s
 		} else {
 			live[name], err = value.Null(ctx, t)
 		}
+		if err != nil && k.isReadOnly(name) {
+			live[name], err = value.Null(ctx, t)
+		}
 		if err != nil {
 			return nil, &apierr.Error{Method: http.MethodGet, Path: object.path, Status: http.StatusOK,
 				Message: "the response has an unexpected form: " + name, Cause: err}
@@ -101,6 +104,30 @@ func (k settingsKind) read(ctx context.Context, client *Client, attributes map[s
 	}
 
 	return live, nil
+}
+
+// isReadOnly reports whether an attribute is only shown, so that one which cannot be read must not block
+// the settings.
+func (k settingsKind) isReadOnly(name string) bool {
+	attribute, ofResource := k.schema().Attributes[name]
+
+	return name != "id" && !(ofResource && attribute.IsOptional())
+}
+
+// normal returns a function that gives a live object the JSON types of the schema.
+func (k settingsKind) normal(ctx context.Context) func(Document) Document {
+	shown := k.shownTypes()
+
+	return func(live Document) Document {
+		normal := overlay(live, nil)
+		for name, from := range normal {
+			if t, known := shown[name]; known {
+				normal[name] = value.Normalise(ctx, t, from)
+			}
+		}
+
+		return normal
+	}
 }
 
 // isJSON reports whether a text is a JSON document. A blank one, or one that somebody wrote by hand, may not be, and is then no

@@ -186,6 +186,7 @@ func (k settingsKind) update(ctx context.Context, a *account, config, prior, pla
 		return nil, err
 	}
 	u.tenantID = values(prior.Attributes()).text("id")
+	u.normal = k.normal(ctx)
 	refused, err := k.object(a.Client).update(ctx, u)
 	if len(refused) == 0 {
 		return nil, err
@@ -224,7 +225,9 @@ func (k settingsKind) restore(ctx context.Context, a *account, state types.Objec
 	}
 	writable, blank := splitBlanks(ctx, k.schema().Attributes, "", snapshot)
 
-	_, err = k.object(a.Client).update(ctx, update{set: writable, unset: blank, tenantID: live.text("id"), documented: k.documented()})
+	_, err = k.object(a.Client).update(ctx, update{
+		set: writable, unset: blank, tenantID: live.text("id"), documented: k.documented(), normal: k.normal(ctx),
+	})
 
 	return err
 }

@@ -1,0 +1,116 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
+)
+
+// A setting that cannot be read stops with its name and what came. Nobody is sent to look for a login page.
+func TestSettings_unreadable(t *testing.T) {
+	t.Parallel()
+	for key, c := range map[string]struct {
+		value any
+		want  string
+	}{
+		"recording_retention": {"30 days", `recording_retention: expected a number, got the text "30 days"`},
+		"enable_night_mode":   {"on", `enable_night_mode: expected true or false, got the text "on"`},
+		"website":             {map[string]any{"secret": "hunter2"}, `website: expected a text, got an object`},
+		"office_hours": {
+			map[string]any{"monday": map[string]any{"enabled": "sometimes"}},
+			`office_hours: monday: enabled: expected true or false, got the text "sometimes"`,
+		},
+	} {
+		t.Run(key, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t)
+			mock.SetTenant(map[string]any{key: c.value})
+			_, diags := later(t, newProvider, once(), tenantType).Import("current", nil)
+			coretest.Expect(t, diags, "error", "Unable to read "+tenantType, c.want)
+			for _, unwanted := range []string{"hunter2", "login page", "base_url"} {
+				if strings.Contains(diags.String(), unwanted) {
+					t.Errorf("the diagnostics hold %q:\n%s", unwanted, diags)
+				}
+			}
+		})
+	}
+}
+
+// What is only shown is null where it cannot be read, and blocks neither the resource nor the data source.
+func TestSettings_unreadableReadOnlyKey(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	mock.SetTenant(map[string]any{"max_extensions": "unlimited", "enable_billing": "by contract", "avatar_file_size": []any{}})
+	r := later(t, newProvider, once(), tenantType)
+	state, diags := r.Import("current", nil)
+	coretest.ExpectNone(t, diags)
+	if got := r.Get(state, "max_extensions"); !got.IsNull() {
+		t.Errorf("max_extensions is %s", got)
+	}
+	data, diags := coretest.NewProtocol(t, newProvider, once()).Data(t, tenantType, nil)
+	coretest.ExpectNone(t, diags)
+	if !data["avatar_file_size"].IsNull() || data["name"].IsNull() {
+		t.Errorf("the data source has avatar_file_size %s and name %s", data["avatar_file_size"], data["name"])
+	}
+}
+
+// Tenants are told apart by their ids, whether those are written as a text or as a number.
+func TestSettings_numericID(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	mock.InjectFault(fakeserver.Fault{PathPrefix: "/api/tenant", Transform: fakeserver.OtherTypes})
+	mock.SetTenant(map[string]any{"id": "17"})
+	state := later(t, newProvider, once(), tenantType).Create(coretest.Object{"timezone": "Europe/Berlin"})
+	plan := later(t, newProvider, once(), tenantType).Plan(state, coretest.Object{"timezone": "Europe/Paris"})
+	state, diags := plan.Apply()
+	coretest.ExpectNone(t, diags)
+	if got := later(t, newProvider, once(), tenantType).Get(state, "id"); coretest.String(got) != "17" {
+		t.Errorf("the id is %s", got)
+	}
+	if got := mock.Tenant()["timezone"]; got != "Europe/Paris" {
+		t.Errorf("the time zone is %v", got)
+	}
+}
+
+// A number of the status that cannot be read hides no other.
+func TestTenantStatus_unreadable(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	mock.InjectFault(fakeserver.Fault{PathPrefix: "/api/tenant/status", Status: 200, Body: "\ufeff" +
+		`{"version": 22.25, "online_users": "many", "current_calls": "7", "calls_in_24_hours": [{"time": null, "count": 3.0}]}`})
+	data, diags := coretest.NewProtocol(t, newProvider, once()).Data(t, "pbx_tenant_status", nil)
+	coretest.ExpectNone(t, diags)
+	if got := coretest.String(data["version"]); got != "22.25" || !data["online_users"].IsNull() {
+		t.Errorf("version %s, online_users %s", got, data["online_users"])
+	}
+	if want := tftypes.NewValue(tftypes.Number, 7); !data["current_calls"].Equal(want) {
+		t.Errorf("current_calls %s", data["current_calls"])
+	}
+}
+
+// The balance is the same decimal, also where it comes as a text.
+func TestBalance_asText(t *testing.T) {
+	t.Parallel()
+	mock := portsipmock.New()
+	mock.InjectFault(fakeserver.Fault{PathPrefix: "/api/tenant/balance", Status: 200, Body: `{"balance": "12.50"}`, Times: 1})
+	mock.InjectFault(fakeserver.Fault{PathPrefix: "/api/tenant/balance", Status: 200, Body: `{"balance": "12,50"}`})
+	client := newClient(t, mock.Start(t), portsip.Credentials{Token: transport.NewSecret(portsipmock.Token)})
+	balance, err := client.Balance(t.Context())
+	if err != nil || balance != "12.50" {
+		t.Errorf("got %q, %v", balance, err)
+	}
+	want := `balance: expected a number, got the text "12,50"`
+	if _, err = client.Balance(t.Context()); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
