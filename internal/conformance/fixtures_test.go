@@ -39,12 +39,13 @@ func cloudPBXUser() *coretest.Fixture {
 			"user_name": number, "password_wo": password, "first_name": "Toni", "last_name": "Tester", "internal_extension": "201",
 			"email": "tt@test.example", "outbound_allowed": true, "sip_login_enabled": true, "call_history_enabled": true,
 		},
-		Changed:  minimal.With("first_name", "Anton"),
-		Other:    minimal.With("user_name", otherNumber),
-		Key:      "user_name",
-		Policies: []string{"abandon", "disable", "prevent"},
-		MaxAge:   5 * time.Second, // Tenios has no read of a single user, only the list.
-		Identity: func(id string) coretest.Object { return coretest.Object{"user_name": id} },
+		Changed:    minimal.With("first_name", "Anton"),
+		Other:      minimal.With("user_name", otherNumber),
+		Key:        "user_name",
+		Policies:   []string{"abandon", "disable", "prevent"},
+		UniqueKeys: true,
+		MaxAge:     5 * time.Second, // Tenios has no read of a single user, only the list.
+		Identity:   func(id string) coretest.Object { return coretest.Object{"user_name": id} },
 		Start: func(t testing.TB) *coretest.Backend {
 			mock := teniosmock.New()
 
@@ -320,10 +321,11 @@ func pbxConnection() *coretest.Fixture {
 		Minimal:  minimal,
 		Full: minimal.With("country_code", "DE").With("enabled", true).With("kazoo.monitor_sub_accounts", true).
 			With("customer_tenant_id", customer),
-		Changed:  minimal.With("name", "Headquarters"),
-		Other:    minimal.With("name", "Branch").With("kazoo.account_id", "67890"),
-		Key:      "kazoo.account_id",
-		Policies: []string{"delete", "abandon", "prevent"},
+		Changed:    minimal.With("name", "Headquarters"),
+		Other:      minimal.With("name", "Branch").With("kazoo.account_id", "67890"),
+		Key:        "kazoo.account_id",
+		UniqueKeys: true,
+		Policies:   []string{"delete", "abandon", "prevent"},
 		Identity: func(id string) coretest.Object {
 			of, id, _ := strings.Cut(id, "/")
 

@@ -4,6 +4,7 @@
 package conformance_test
 
 import (
+	"flag"
 	"fmt"
 	"maps"
 	"net/http"
@@ -17,7 +18,18 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/provider"
 )
 
-func TestMain(m *testing.M) { coretest.Main(m) }
+func TestMain(m *testing.M) {
+	// What the command line says still wins.
+	for name, value := range map[string]string{"rapid.checks": worldsPerType, "rapid.nofailfile": "true"} {
+		if err := flag.Set(name, value); err != nil {
+			panic(err)
+		}
+	}
+	coretest.Main(m)
+}
+
+// worldsPerType makes 500 worlds of all types together.
+const worldsPerType = "63"
 
 // What the environment may order: all cases in the CLI form, and a file for the table of types and cases.
 var (

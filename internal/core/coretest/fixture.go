@@ -49,6 +49,9 @@ type Fixture struct {
 	// AlwaysExists is set for settings: they cannot be seeded or deleted, and creating the resource adopts them.
 	AlwaysExists bool
 
+	// UniqueKeys is set where the vendor cannot have two objects with one key.
+	UniqueKeys bool
+
 	// MaxAge is how old the copy of an object may be on which a write relies, 0 where each write reads it in that moment.
 	MaxAge time.Duration
 

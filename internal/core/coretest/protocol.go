@@ -275,6 +275,16 @@ func (d Diagnostics) HasError() bool {
 	return slices.ContainsFunc(d, func(one *tfprotov6.Diagnostic) bool { return one.Severity == tfprotov6.DiagnosticSeverityError })
 }
 
+// Warns reports whether one warning has all the parts.
+func (d Diagnostics) Warns(parts ...string) bool {
+	return slices.ContainsFunc(d, func(one *tfprotov6.Diagnostic) bool {
+		text := one.Summary + ": " + one.Detail
+
+		return one.Severity == tfprotov6.DiagnosticSeverityWarning &&
+			!slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(text, part) })
+	})
+}
+
 // String gives them all, a paragraph each, such as `error at password_wo: Summary: Detail`.
 func (d Diagnostics) String() string {
 	lines := make([]string, len(d))

@@ -137,8 +137,7 @@ func (r *Resource) replacement(server tfprotov6.ProviderServer, p *Plan) *Plan {
 }
 
 // Apply carries the plan out and returns the new state, also where there are errors. As in Terraform, what is not
-// destroyed is planned a second time before that; the warnings of this second plan repeat those of the first one, and
-// are left out.
+// destroyed is planned a second time before that; what this second plan repeats of the first one is left out.
 func (p *Plan) Apply() (State, Diagnostics) {
 	p.resource.t.Helper()
 	r, server := p.resource, p.resource.protocol.walk(true)
@@ -171,9 +170,12 @@ func (p *Plan) applyIn(server tfprotov6.ProviderServer) (state State, diags Diag
 		return r.state(request.PriorState, request.PriorPrivate, request.PriorIdentity), again.Diagnostics, false
 	}
 	p.isFinal(again)
-	state, diags = r.apply(server, &request, again)
+	diags = slices.DeleteFunc(again.Diagnostics, func(d *tfprotov6.Diagnostic) bool {
+		return p.Diagnostics.Warns(d.Summary, d.Detail)
+	})
+	state, applied := r.apply(server, &request, again)
 
-	return state, diags, true
+	return state, append(diags, applied...), true
 }
 
 // resolve returns the plan with the configuration in which everything is known.

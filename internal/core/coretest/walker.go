@@ -13,6 +13,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // Walker plays Terraform core for the resource blocks of one type: it plans all of them in one walk, that is with one
@@ -151,8 +152,11 @@ func (p *Planned) plan(server tfprotov6.ProviderServer, name string, managed *Ma
 		prior, diags = r.read(server, prior)
 	case imported || byIdentity:
 		prior, diags = r.imports(server, id, identity)
+		// As Terraform itself says of what a refresh does not find.
 		if prior.Value == nil && !diags.HasError() {
-			r.t.Errorf("%s: importing %s gave nothing", r.name, name)
+			diags = append(diags, &tfprotov6.Diagnostic{
+				Severity: tfprotov6.DiagnosticSeverityError, Summary: "Cannot import non-existent remote object",
+			})
 		}
 	}
 	p.refreshed(name, prior, diags)
@@ -387,4 +391,9 @@ func (p *Planned) depose(name string, old *State) (tainted bool) {
 	}
 
 	return tainted
+}
+
+// Identity returns one attribute of the identity of a state.
+func (w *Walker) Identity(state State, attribute string) tftypes.Value {
+	return w.resource.Identity(state, attribute)
 }

@@ -144,6 +144,9 @@ func (r *Resource[A, M]) adopt(ctx context.Context, account A, resp *resource.Cr
 
 		return
 	}
+	if !own {
+		r.announce(account, config, live, changes, &resp.Diagnostics)
+	}
 	step := Step[M]{Verb: Adopting, Config: config, Live: live, Plan: plan, Changes: changes}
 	snapshot := account.ledger().known(r.Name, r.ID(live)).snapshot.Clone()
 	mayBeWritten, diags := r.write(ctx, account, step, snapshot, resp.Private)

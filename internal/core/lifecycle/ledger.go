@@ -45,6 +45,8 @@ type object struct {
 	// released is set once this run has destroyed its resource, deleted if that deleted the object too, and taken once this run has created or
 	// adopted it.
 	released, deleted, taken bool
+	// announced is set once the walk has warned that the object is adopted.
+	announced bool
 }
 
 // key is what is known of one natural key.
@@ -133,6 +135,16 @@ func (l *Ledger) noteRead(kind, id, policy string, snapshot adoption.Snapshot) {
 	defer l.hold()()
 	o := l.object(kind, id)
 	o.read, o.policy, o.snapshot = true, policy, snapshot
+}
+
+// announce records that the walk warns of adopting an object, and reports whether it had not done so before.
+func (l *Ledger) announce(kind, id string) bool {
+	defer l.hold()()
+	o := l.object(kind, id)
+	first := !o.announced
+	o.announced = true
+
+	return first
 }
 
 // planKept records the plan of a resource that has the object and keeps it, or begins to replace it.

@@ -264,8 +264,16 @@ func (r *Resource[A, M]) previewAdoption(ctx context.Context, account A, c creat
 		return
 	}
 	diags.Append(r.check(ctx, account, Step[M]{Verb: Adopting, Config: c.config, Live: live, Plan: c.plan, Changes: changes})...)
-	if !c.own && !diags.HasError() && (!r.AlwaysExists || len(changes) > 0) {
-		diags.Append(r.existing(c.config, live).Adopting(changes))
+	if !c.own && !diags.HasError() {
+		r.announce(account, c.config, live, changes, diags)
+	}
+}
+
+// announce warns once in a walk that an object is adopted. An apply does so too, because the plan may not have seen the object, or not
+// have known which one is meant.
+func (r *Resource[A, M]) announce(account A, config, live M, changes []adoption.Change, diags *diag.Diagnostics) {
+	if (!r.AlwaysExists || len(changes) > 0) && account.ledger().announce(r.Name, r.ID(live)) {
+		diags.Append(r.existing(config, live).Adopting(changes))
 	}
 }
 

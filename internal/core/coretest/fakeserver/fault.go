@@ -43,6 +43,10 @@ type Fault struct {
 	// list. It may read the body and may call the server.
 	Before func(*http.Request)
 
+	// After runs after the request was handled, before anything of the response is sent or lost. It may
+	// call the server.
+	After func()
+
 	// DropBefore closes the connection without an answer and without the request being handled.
 	DropBefore bool
 

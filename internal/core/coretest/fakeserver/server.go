@@ -70,6 +70,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 
 	a := s.respond(&fault, withBody(r, body))
+	if fault.After != nil {
+		fault.After()
+	}
 	if fault.DropAfter {
 		drop()
 	}
