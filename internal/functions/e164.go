@@ -8,11 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/text/language"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/phone"
 )
 
 var _ function.Function = (*e164)(nil)
@@ -75,7 +76,7 @@ func (*e164) Run(ctx context.Context, req function.RunRequest, resp *function.Ru
 
 // toE164 writes a number in the form E.164. Its errors go on after "the number".
 func toE164(number string, from language.Region) (string, error) {
-	number = strings.TrimSpace(strings.Map(plain, number))
+	number = phone.Clean(number)
 	if number == "" {
 		return "", errors.New("is empty")
 	}
@@ -95,8 +96,8 @@ func format(number string, from language.Region) (string, error) {
 	}
 	// The library takes letters for the digits of their keys, and a number out of the midst of a text. Here both are more
 	// often a mistake.
-	if strange := strings.IndexFunc(number, strangeInNumber); strange >= 0 {
-		return "", fmt.Errorf("is not a telephone number: it has %q", []rune(number[strange:])[0])
+	if character, strange := phone.Strange(number); strange {
+		return "", fmt.Errorf("is not a telephone number: it has %q", character)
 	}
 	international := strings.IndexAny(number, "+＋") == 0
 	switch {
@@ -180,28 +181,10 @@ func needsPrefix(parsed *phonenumbers.PhoneNumber) bool {
 
 // validWithPlus reports whether the digits of a number are a valid number in international form.
 func validWithPlus(number string) bool {
-	if strings.ContainsAny(number, "+＋") || strings.ContainsFunc(number, strangeInNumber) {
+	if _, strange := phone.Strange(number); strange || strings.ContainsAny(number, "+＋") {
 		return false
 	}
 	parsed, err := phonenumbers.Parse("+"+phonenumbers.NormalizeDigitsOnly(number), "ZZ")
 
 	return err == nil && phonenumbers.IsValidNumber(parsed)
-}
-
-// plain makes spaces of tabs and line ends, and drops invisible marks such as those of direction, which are copied along from
-// address books. The library reads neither.
-func plain(r rune) rune {
-	switch {
-	case unicode.IsSpace(r):
-		return ' '
-	case unicode.Is(unicode.Cf, r):
-		return -1
-	default:
-		return r
-	}
-}
-
-// strangeInNumber reports whether a character belongs in no telephone number. Digits of all scripts are fine.
-func strangeInNumber(r rune) bool {
-	return !unicode.IsDigit(r) && !unicode.Is(unicode.Pd, r) && !strings.ContainsRune(" +＋./()（）−", r)
 }

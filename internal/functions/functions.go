@@ -19,4 +19,6 @@ func Functions() []func() function.Function {
 }
 
 // country reads an ISO 3166-1 code of two or three letters, in upper or lower case.
-func country(code string) (language.Region, bool) { return validate.ParseCountry(strings.ToUpper(code)) }
+func country(code string) (language.Region, bool) {
+	return validate.ParseCountry(strings.ToUpper(code))
+}

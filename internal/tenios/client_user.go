@@ -6,10 +6,13 @@ package tenios
 import (
 	"context"
 	"errors"
+	"fmt"
+	"regexp"
 	"strconv"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/phone"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
@@ -138,8 +141,11 @@ func (t *text) UnmarshalJSON(raw []byte) error {
 func (c *Client) readUsers(ctx context.Context) ([]User, error) {
 	users, err := c.pages.All(ctx)
 	var e *apierr.Error
-	if err == nil || errors.As(err, &e) {
-		return users, err
+	switch {
+	case err == nil:
+		return inE164(users)
+	case errors.As(err, &e):
+		return nil, err
 	}
 	failed := &apierr.Error{Method: "POST", Path: listPath, Cause: err}
 	if errors.Is(err, collection.ErrMoved) {
@@ -171,7 +177,38 @@ func (c *Client) readPage(ctx context.Context, page, _ int) (collection.Page[Use
 	return collection.Page[User]{Items: users, Total: int(*response.TotalItems), Size: size}, nil
 }
 
-// userKey returns the name under which a user is kept.
+// plusAndDigits is what a number looks like that is in the form E.164 already.
+var plusAndDigits = regexp.MustCompile(`^\+[1-9][0-9]+$`)
+
+// inE164 writes the numbers of the users in the form E.164, however the list spells them: a user who is
+// missed by the spelling would be taken over without a word. So what is not certain is an error.
+func inE164(users []User) ([]User, error) {
+	listed := make(map[string]string, len(users))
+	for i, u := range users {
+		number, certain := phone.E164(u.UserName)
+		switch {
+		case certain:
+		case plusAndDigits.MatchString(u.UserName):
+			number = u.UserName // No country has it, so it is no spelling of a configured one either.
+		default:
+			return nil, &apierr.Error{
+				Method: "POST", Path: listPath, Message: fmt.Sprintf("the list has a user_name that is not a phone number in the form E.164, nor certain to be one: %q", u.UserName),
+				Advice: "Nothing is read or written, because this may be any of the configured users. Have the user renamed or removed in the Tenios customer portal.",
+			}
+		}
+		if other, twice := listed[number]; twice {
+			return nil, &apierr.Error{
+				Method: "POST", Path: listPath, Message: fmt.Sprintf("the list has two users with one phone number: %q and %q", other, u.UserName),
+				Advice: "It cannot be told which of them is meant. Have one of them removed in the Tenios customer portal.",
+			}
+		}
+		listed[number], users[i].UserName = u.UserName, number
+	}
+
+	return users, nil
+}
+
+// userKey returns the name under which a user is listed.
 func userKey(u User) (string, error) {
 	if u.UserName == "" {
 		return "", &apierr.Error{Method: "POST", Path: listPath, Message: "the answer has a user without user_name"}

@@ -11,7 +11,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/nyaruka/phonenumbers"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/phone"
 )
 
 // digitsOrNone is the form of an internal extension.
@@ -32,13 +33,10 @@ func (v phoneNumber) ValidateString(ctx context.Context, req validator.StringReq
 		return
 	}
 	value := req.ConfigValue.ValueString()
-	number, err := phonenumbers.Parse(value, "")
-	if err != nil || phonenumbers.IsPossibleNumberWithReason(number) != phonenumbers.IS_POSSIBLE {
+	switch e164, certain := phone.E164(value); {
+	case !certain:
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid phone number", fmt.Sprintf("%q %s. The function provider::pbx::e164 writes numbers so.", value, v.Description(ctx)))
-
-		return
-	}
-	if e164 := phonenumbers.Format(number, phonenumbers.E164); e164 != value {
+	case e164 != value:
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid phone number", fmt.Sprintf("%q %s. Write it as %q.", value, v.Description(ctx), e164))
 	}
 }

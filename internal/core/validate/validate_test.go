@@ -54,9 +54,9 @@ func TestNullAndUnknownPass(t *testing.T) {
 		return false
 	}
 	for name, v := range map[string]validator.String{
-		"String":  validate.String("anything", asked),
-		"Code":    validate.Code("a code", "a list", asked, asked),
-		"URL":     validate.URL("https://example.com", "https"),
+		"String": validate.String("anything", asked),
+		"Code":   validate.Code("a code", "a list", asked, asked),
+		"URL":    validate.URL("https://example.com", "https"),
 	} {
 		for _, value := range []types.String{types.StringNull(), types.StringUnknown()} {
 			if resp := validated(t, v, value); len(resp.Diagnostics) != 0 {

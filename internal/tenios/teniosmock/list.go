@@ -42,7 +42,11 @@ func (s *Server) list(page, pageSize int64) listAnswer {
 	start := min((page-1)*pageSize, total)
 	end := start + min(pageSize, total-start)
 	for _, u := range users[start:end] {
-		result.Items = append(result.Items, newListItem(u))
+		item := newListItem(u)
+		if s.spelling != nil {
+			item.UserName = s.spelling(u.UserName)
+		}
+		result.Items = append(result.Items, item)
 	}
 	return result
 }

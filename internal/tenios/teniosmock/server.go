@@ -31,6 +31,7 @@ type Server struct {
 	accessKey     string
 	maxPageSize   int64
 	omittedClears bool
+	spelling      func(number string) any
 
 	mu      sync.Mutex
 	users   []*User
@@ -87,6 +88,12 @@ func WithMaxPageSize(n int) Option {
 // email. The page does not say what becomes of them; without this option they keep their values.
 func WithOmittedClears() Option {
 	return func(s *Server) { s.omittedClears = true }
+}
+
+// WithSpelling makes the list write each user_name as that function does, a string or a number. The page
+// shows the form "+49221234567" only.
+func WithSpelling(spell func(number string) any) Option {
+	return func(s *Server) { s.spelling = spell }
 }
 
 const (

@@ -21,7 +21,7 @@ type listAnswer struct {
 // listItem is a user as the list shows one: without the password, with JSON booleans, and with empty
 // strings for what is not set.
 type listItem struct {
-	UserName           string `json:"user_name"`
+	UserName           any    `json:"user_name"`
 	FirstName          string `json:"first_name"`
 	LastName           string `json:"last_name"`
 	InternalExtension  string `json:"internal_extension"`

@@ -1,0 +1,115 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package tenios_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
+)
+
+// A list may spell numbers in its own way. The user is found all the same: refused, adopted, read and
+// imported, and then nothing is planned.
+func TestCloudPBXUser_numberSpelledInAnotherWay(t *testing.T) {
+	t.Parallel()
+	for name, spell := range map[string]func(string) any{
+		"without plus": func(number string) any { return number[1:] },
+		"with spaces":  func(number string) any { return number[:3] + " " + number[3:6] + " " + number[6:] },
+		"a number":     func(number string) any { return json.Number(number[1:]) },
+		"with 00":      func(number string) any { return "00" + number[1:] },
+		"with (0)":     func(number string) any { return number[:3] + " (0)" + number[3:6] + "/" + number[6:] },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t, teniosmock.WithSpelling(spell))
+			mock.AddUser(existingUser())
+			config := coretest.Object{"user_name": number, "password_wo": password, "first_name": "Toni"}
+			refused := later(t, newProvider, nil).Plan(coretest.State{}, config)
+			coretest.Expect(t, refused.Diagnostics, "error at user_name", "exists already", `"`+number+`"`)
+
+			r := later(t, newProvider, nil)
+			imported, diags := r.Import(number, nil)
+			coretest.ExpectNone(t, diags)
+			expectUnchanged(t, r, imported, config)
+
+			config["adopt_existing"], config["first_name"] = true, "Anton"
+			adopted := later(t, newProvider, nil).Create(config)
+			if user, _ := mock.User(number); user.FirstName != "Anton" || user.LastName != "Tester" || len(mock.Users()) != 1 {
+				t.Errorf("Tenios has %+v", mock.Users())
+			}
+			r = later(t, newProvider, nil)
+			adopted, diags = r.Read(adopted)
+			coretest.ExpectNone(t, diags)
+			expectUnchanged(t, r, adopted, config)
+
+			p := coretest.NewProtocol(t, newProvider, nil)
+			one, diags := p.Data(t, userType, coretest.Object{"user_name": number})
+			coretest.ExpectNone(t, diags)
+			if got := coretest.String(one["last_name"]); got != "Tester" {
+				t.Errorf("the data source has the last name %q", got)
+			}
+			listed := p.List(t, userType, coretest.Object{"user_name_prefix": number[:7]}, true, 10)
+			if len(listed) != 1 || !strings.HasPrefix(listed[0].DisplayName, number) {
+				t.Errorf("the list resource has %+v", listed)
+			}
+		})
+	}
+}
+
+func expectUnchanged(t *testing.T, r *coretest.Resource, state coretest.State, config coretest.Object) {
+	t.Helper()
+	if plan := r.Plan(state, config); len(plan.Changed()) > 0 || len(plan.Diagnostics) > 0 {
+		t.Errorf("the plan changes %v: %s", plan.Changed(), plan.Diagnostics)
+	}
+}
+
+// Where it is not certain which number is meant, nothing is planned or written, and the message says why.
+func TestCloudPBXUser_numberThatIsNotCertain(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		spell func(string) any
+		more  []teniosmock.User
+		want  string
+	}{
+		"national number": {func(number string) any { return "0" + number[3:] }, nil, `nor certain to be one: "02215550001"`},
+		"extension":       {func(string) any { return "1001" }, nil, `nor certain to be one: "1001"`},
+		"number twice": {
+			func(number string) any { return number }, []teniosmock.User{{UserName: number[1:]}},
+			`two users with one phone number: "` + number + `" and "` + number[1:] + `"`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t, teniosmock.WithSpelling(tc.spell))
+			mock.AddUser(existingUser())
+			for _, user := range tc.more {
+				mock.AddUser(user)
+			}
+			config := coretest.Object{"user_name": number, "password_wo": password, "adopt_existing": true}
+			plan := later(t, newProvider, nil).Plan(coretest.State{}, config)
+			coretest.Expect(t, plan.Diagnostics, "Unable to read an existing Tenios Cloud PBX user", tc.want)
+			_, diags := plan.Apply()
+			coretest.Expect(t, diags, "error", tc.want)
+			_, diags = later(t, newProvider, nil).Import(number, nil)
+			coretest.Expect(t, diags, "error", tc.want)
+			if user, _ := mock.User(number); user != existingUser() || mock.Count(upsertPath) > 0 {
+				t.Errorf("Tenios has %+v", user)
+			}
+		})
+	}
+}
+
+// A number that no country has is none that can be configured, so it is in nobody's way.
+func TestCloudPBXUser_numberOfNoCountry(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	mock.AddUser(teniosmock.User{UserName: "+99912"})
+	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password})
+	if _, diags := later(t, newProvider, nil).Read(state); len(diags) > 0 {
+		t.Error(diags)
+	}
+}
