@@ -117,6 +117,11 @@ func (s Settings) secrets() []transport.Secret {
 			all = append(all, *secret)
 		}
 	}
+	for _, address := range []*string{s.HostRest, s.HostWebsocket} {
+		if address != nil && strings.ContainsAny(*address, "?#@") { // More than scheme, host and path may be a secret.
+			all = append(all, transport.NewSecret(*address))
+		}
+	}
 
 	return all
 }

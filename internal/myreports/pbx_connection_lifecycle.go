@@ -129,6 +129,9 @@ func unlessConfigured[A attr.Value](configured A, planned *A, other A) {
 	}
 }
 
+// connectionPrinted says what messages do not print: an address may hold a user name, a password or a key.
+var connectionPrinted = adoption.Printed{"kazoo.host_rest": adoption.Address, "kazoo.host_websocket": adoption.Address}
+
 // connectionChanges lists what a write changes. What is null is not sent, so it changes nothing.
 func connectionChanges(_ context.Context, _, from, to connectionModel) []adoption.Change {
 	all := []adoption.Change{
@@ -162,6 +165,7 @@ func connectionChanges(_ context.Context, _, from, to connectionModel) []adoptio
 	}
 	all = slices.DeleteFunc(adoption.Changes(all...), func(c adoption.Change) bool { return c.To.IsNull() })
 	for i, change := range all {
+		all[i].Printed = connectionPrinted
 		all[i].NotShown = change.From.IsNull() && !change.RequiresReplace
 	}
 	for _, s := range to.secrets(connectionModel{}, from) {

@@ -17,8 +17,12 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
+
+// shortestUnprinted is how many bytes a parameter has at least that is kept out of error messages.
+const shortestUnprinted = 4
 
 // maxParameters is how many parameters a custom destination has.
 const maxParameters = 20
@@ -60,7 +64,7 @@ func (c *Client) CustomDestination(ctx context.Context, tenant, id string) (Cust
 // a response without an id is an error of the kind Ambiguous. The result has an id, also beside an error, if it was created for certain.
 func (c *Client) CreateCustomDestination(ctx context.Context, tenant string, d CustomDestination) (CustomDestination, error) {
 	add := destinationCall(tenant, "add", "")
-	add.data, add.nonIdempotent = destinationRow(d, nil), true
+	add.data, add.nonIdempotent, add.secrets = destinationRow(d, nil), true, d.unprinted()
 	_, body, err := c.do(ctx, add)
 	var created row
 	if err == nil && (wire.Decode([]byte(decoded(body)), &created) != nil || created.text("cu_id") == "") {
@@ -90,7 +94,7 @@ func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d C
 		return d, fmt.Errorf("the id %q is not a number", d.ID)
 	}
 	data["cu_id"] = id
-	update.data = data
+	update.data, update.secrets = data, d.unprinted()
 	// The response is the SQL statement that was run. It proves nothing and is never shown; what is read back tells.
 	if _, _, err := c.do(ctx, update); err != nil {
 		c.destinationsOf(tenant).Forget(d.ID)
@@ -176,6 +180,19 @@ func destinationCall(tenant, action, id string) call {
 	}
 
 	return call{parameters: parameters}
+}
+
+// unprinted returns the parameters that what the PBX says of a write must not repeat. What they mean is the type's
+// business: one may be a PIN. A short one may stand in any text.
+func (d CustomDestination) unprinted() []transport.Secret {
+	var all []transport.Secret
+	for _, parameter := range d.Parameters {
+		if len(parameter) >= shortestUnprinted {
+			all = append(all, transport.NewSecret(parameter))
+		}
+	}
+
+	return all
 }
 
 // destinationRow is the JSON of a write. Live parameters that are no longer wanted are empty.

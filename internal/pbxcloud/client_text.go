@@ -29,13 +29,13 @@ func (c *Client) unexpectedBody(call call, body []byte, message, advice string) 
 
 	return &apierr.Error{
 		Method: method, Path: call.name(c.endpoint.Path), Status: http.StatusOK,
-		Message: message + ": " + c.safeExcerpt(body), Advice: advice,
+		Message: message + ": " + c.safeExcerpt(body, call.secrets...), Advice: advice,
 	}
 }
 
 // safeExcerpt returns a text from the PBX as an error may show it: a short sentence in quotes, and of anything else only its size. A page
 // of HTML helps nobody, and a statement of SQL or a row of a table may hold what is secret.
-func (c *Client) safeExcerpt(body []byte) string {
+func (c *Client) safeExcerpt(body []byte, secrets ...transport.Secret) string {
 	text := strings.TrimSpace(decoded(body))
 	lower := strings.ToLower(text)
 	harmless := len(text) <= longestSentence && !strings.ContainsAny(text, "<>{}\r\n") && !strings.ContainsFunc(text, unicode.IsControl)
@@ -49,7 +49,7 @@ func (c *Client) safeExcerpt(body []byte) string {
 		return fmt.Sprintf("a text of %d bytes, which is not shown because it may be confidential", len(body))
 	}
 
-	return fmt.Sprintf("%q", transport.Redact(text, c.apiKey))
+	return fmt.Sprintf("%q", transport.Redact(text, append(secrets, c.apiKey)...))
 }
 
 // isText reports whether an answer is a text, where audio was asked for. The content type proves nothing. Audio without a header of

@@ -58,7 +58,10 @@ func (m destinationModel) changes(from destinationModel) []adoption.Change {
 		adoption.Change{Attribute: "tenant", From: from.Tenant, To: m.Tenant, RequiresReplace: true},
 		adoption.Change{Attribute: "name", From: from.Name, To: m.Name},
 		adoption.Change{Attribute: "type_id", From: from.TypeID, To: m.TypeID},
-		adoption.Change{Attribute: "parameters", From: from.Parameters, To: m.Parameters},
+		adoption.Change{
+			Attribute: "parameters", From: from.Parameters, To: m.Parameters,
+			Printed: adoption.Printed{"parameters": adoption.Nothing}, // What they mean is the type's business: one may be a PIN.
+		},
 	)
 }
 

@@ -42,6 +42,8 @@ type settingsKind struct {
 	writeOnlyKeys []string
 	// minVersion names the release that brought an attribute. An older PBX refuses a whole write for a key that it does not know.
 	minVersion map[string]string
+	// printed says what messages do not print of the settings.
+	printed adoption.Printed
 	// mayBeHidden is set for an object that a PBX may take without showing it.
 	mayBeHidden bool
 }
@@ -161,7 +163,7 @@ func (k settingsKind) changes(ctx context.Context, config, from, to values) []ad
 			continue
 		}
 		for _, change := range adoption.Differences(ctx, name, from[name], to[name]) {
-			change.NotShown = k.mayBeHidden && change.From.IsNull()
+			change.NotShown, change.Printed = k.mayBeHidden && change.From.IsNull(), k.printed
 			changes = append(changes, change)
 		}
 	}
@@ -192,6 +194,9 @@ func (k settingsKind) toAPI(ctx context.Context, changes []adoption.Change, conf
 		wire, err := value.ToJSON(ctx, change.To)
 		if err != nil {
 			return u, err
+		}
+		for _, text := range change.Unprinted() {
+			u.secrets = append(u.secrets, transport.NewSecret(text))
 		}
 		if wire != nil {
 			u.set = overlay(u.set, nest(change.Attribute, wire))

@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 )
 
 // NewTenantCustomHeadersResource returns the resource pbx_tenant_custom_headers.
@@ -23,6 +25,7 @@ func customHeadersKind() settingsKind {
 		noun:     "custom SIP headers of the PortSIP tenant",
 		object:   func(c *Client) *singleton { return c.customHeaders },
 		settings: customHeaderSettings,
+		printed:  adoption.Printed{"add.value": adoption.Nothing},
 		schema: sync.OnceValue(func() schema.Schema {
 			return schema.Schema{
 				MarkdownDescription: "The SIP headers that a PortSIP tenant adds to its calls or passes on.\n\n" +

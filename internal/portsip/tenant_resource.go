@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
 )
 
@@ -34,6 +35,10 @@ func tenantKind() settingsKind {
 			{"stir_shaken_key_wo", "stir_shaken_key"},
 		},
 		writeOnlyKeys: []string{"avatar_file_id"},
+		printed: adoption.Printed{
+			"custom_options": adoption.Nothing, "website": adoption.Address,
+			"cdr_event.url": adoption.Address, "extension_event.url": adoption.Address,
+		},
 		minVersion: map[string]string{
 			"enable_night_mode": "v22.2", "enable_two_factor_authentication": "v22.2", "password_force_reset": "v22.2",
 		},

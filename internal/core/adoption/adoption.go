@@ -121,8 +121,16 @@ type Change struct {
 	Sensitive bool
 	// NotShown is set where the vendor does not show the old value.
 	NotShown bool
+	// Printed says what messages do not print of both values. Where that is all that differs, they say so.
+	Printed Printed
 	// RequiresReplace is set for a setting that cannot be changed on an object that exists.
 	RequiresReplace bool
+}
+
+// Unprinted returns the texts that messages do not print of the two values. What the vendor says of a write may repeat
+// them.
+func (c Change) Unprinted() []string {
+	return append(c.Printed.unprinted(c.Attribute, c.From), c.Printed.unprinted(c.Attribute, c.To)...)
 }
 
 // Changes returns those of the given settings that differ, or may differ because the new value is not known yet.
@@ -144,12 +152,18 @@ func Describe(changes []Change) string {
 
 			continue
 		}
-		from, to := c.From.String(), c.To.String()
-		if c.NotShown {
+		from, to := c.Printed.text(c.Attribute, c.From), c.Printed.text(c.Attribute, c.To)
+		switch {
+		case c.NotShown:
 			from = "(not shown)"
-		}
-		if c.To.IsUnknown() {
-			to = "(known after apply)"
+		case from == notPrinted && to == notPrinted:
+			lines = append(lines, fmt.Sprintf("  %s: changes %s", c.Attribute, notPrinted))
+
+			continue
+		case from == to:
+			lines = append(lines, fmt.Sprintf("  %s: changes in what is not printed of %s", c.Attribute, to))
+
+			continue
 		}
 		lines = append(lines, fmt.Sprintf("  %s: %s → %s", c.Attribute, from, to))
 	}

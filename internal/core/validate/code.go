@@ -25,7 +25,7 @@ type code struct {
 // reports whether a text may be a code at all. One that is not known passes with a warning that names
 // the source: what a PBX holds must import and plan, also if it is withdrawn, or newer than the source.
 func Code(wanted, source string, form, known func(string) bool) validator.String {
-	return code{accepted{wanted, form}, source, known}
+	return code{accepted{wanted: wanted, ok: form}, source, known}
 }
 
 func (v code) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {

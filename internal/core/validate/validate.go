@@ -18,10 +18,14 @@ import (
 type accepted struct {
 	wanted string
 	ok     func(string) bool
+	// unprinted keeps the value out of the error.
+	unprinted bool
 }
 
 // String returns a validator of strings. Wanted completes the sentence "must be …".
-func String(wanted string, ok func(string) bool) validator.String { return accepted{wanted, ok} }
+func String(wanted string, ok func(string) bool) validator.String {
+	return accepted{wanted: wanted, ok: ok}
+}
 
 func (v accepted) Description(context.Context) string         { return "must be " + v.wanted }
 func (v accepted) MarkdownDescription(context.Context) string { return "must be " + v.wanted }
@@ -30,16 +34,21 @@ func (v accepted) ValidateString(_ context.Context, req validator.StringRequest,
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || v.ok(req.ConfigValue.ValueString()) {
 		return
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(), fmt.Sprintf("%q must be %s.", req.ConfigValue.ValueString(), v.wanted))
+	subject := "The value"
+	if !v.unprinted {
+		subject = fmt.Sprintf("%q", req.ConfigValue.ValueString())
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(), fmt.Sprintf("%s must be %s.", subject, v.wanted))
 }
 
-// URL returns a validator of absolute URLs with one of the schemes. The example shows one.
+// URL returns a validator of absolute URLs with one of the schemes. The example shows one. What is refused is not printed:
+// a URL may hold a password or a key.
 func URL(example string, schemes ...string) validator.String {
-	return String("a URL such as "+example, func(raw string) bool {
+	return accepted{wanted: "a URL such as " + example, unprinted: true, ok: func(raw string) bool {
 		u, err := url.Parse(raw)
 
 		return err == nil && slices.Contains(schemes, u.Scheme) && u.Hostname() != "" && Port(u)
-	})
+	}}
 }
 
 // Port reports whether a URL has no port, or one to which a connection can be made.
