@@ -13,7 +13,7 @@ import (
 
 // checklist is what is played for every type.
 func checklist() []checkCase {
-	return slices.Concat(lifeCases(), adoptionCases(), destroyCases(), replaceCases(), savedPlanCases(), conflictCases())
+	return slices.Concat(lifeCases(), adoptionCases(), destroyCases(), replaceCases(), savedPlanCases(), conflictCases(), writtenCases())
 }
 
 // isSettings is why a case is none for what cannot be created or deleted on the server.

@@ -113,11 +113,14 @@ func openEnvelope(answer []byte) (envelope, error) {
 	return e, err
 }
 
+// failed reports whether a response says that the request has failed, whatever its HTTP status is.
+func (e envelope) failed() bool { return e.Error != nil || e.Status != "" && e.Status != "success" }
+
 // decode decodes the data of a request that worked into out, unless that is nil. Data that are missing are not taken for a list without
 // elements: everything in the state would seem deleted.
 func (e envelope) decode(out any) error {
 	switch {
-	case e.Error != nil || e.Status != "" && e.Status != "success":
+	case e.failed():
 		return errUnexpected
 	case out == nil:
 		return nil
@@ -126,6 +129,23 @@ func (e envelope) decode(out any) error {
 	default:
 		return wire.Decode(e.Data, out)
 	}
+}
+
+// documented returns the response of the vendor's page to a write that was carried out. Only a creation has data.
+func documented(method string) transport.Documented {
+	if method == http.MethodPost {
+		return transport.Documented{Statuses: []int{http.StatusCreated}, Confirms: func(body []byte) bool {
+			e, err := openEnvelope(body)
+
+			return err == nil && !e.failed() && len(e.Data) > 0
+		}}
+	}
+
+	return transport.Documented{Statuses: []int{http.StatusOK}, Confirms: func(body []byte) bool {
+		e, err := openEnvelope(body)
+
+		return err == nil && e.Status == "success" && !e.failed()
+	}}
 }
 
 // do makes a call, once more with a new token if the one that it had was refused, and decodes the answer's data into out, unless
@@ -166,21 +186,34 @@ func (c *Client) attempt(ctx context.Context, call call, token transport.Secret,
 	if resp.StatusCode == http.StatusCreated {
 		header = resp.Header
 	}
-	if resp.StatusCode == http.StatusNoContent && out == nil {
-		return header, nil
+	if e.failed() && e.Message != "" {
+		failed.Message = transport.Redact(string(e.Message), secrets...)
+		failed.Advice = "MyReports reports this error with a status of success."
+
+		return header, failed
+	}
+	if call.method != http.MethodGet {
+		if err := documented(call.method).Check(resp, answer, failed); err != nil {
+			failed.Advice = wire.WrongServerAdvice(baseURLSetting, vendorName)
+
+			return header, err
+		}
 	}
 	if err == nil {
 		err = e.decode(out)
 	}
 	if err != nil {
 		failed.Message = transport.Redact(err.Error(), secrets...)
-		failed.Advice = wire.Advice(err, "myreports.base_url", "MyReports")
+		failed.Advice = wire.Advice(err, baseURLSetting, vendorName)
 
 		return header, failed
 	}
 
 	return header, nil
 }
+
+// How advice names the address of the API and what should respond there.
+const baseURLSetting, vendorName = "myreports.base_url", "MyReports"
 
 func (c *Client) request(ctx context.Context, call call, token transport.Secret) (*http.Request, error) {
 	var body io.Reader

@@ -213,9 +213,14 @@ func (c *Client) CreateConnection(ctx context.Context, customer Customer, s Sett
 
 		return created, err
 	}
-	// From here on it exists, whatever the answer says of it.
+	// From here on it exists, unless the status is all that says so, which reading it decides.
 	if created.ID == "" {
 		created.ID = lastSegment(header.Get("Location"))
+	}
+	if err != nil && created.ID != "" {
+		if _, readErr := c.Connection(ctx, customer, created.ID); apierr.IsNotFound(readErr) {
+			return Connection{}, err
+		}
 	}
 	if created.ID == "" {
 		c.connectionsOf(customer).Forget("")
@@ -269,7 +274,13 @@ func (c *Client) DeleteConnection(ctx context.Context, customer Customer, id str
 	}
 	if err != nil {
 		shared.Forget(strings.ToLower(id))
-
+	}
+	if apierr.Is(err, apierr.Ambiguous) {
+		if _, readErr := c.Connection(ctx, customer, id); apierr.IsNotFound(readErr) {
+			err = nil
+		}
+	}
+	if err != nil {
 		return badTenant(err, customer)
 	}
 	shared.Drop(strings.ToLower(id))

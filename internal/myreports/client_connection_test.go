@@ -507,16 +507,16 @@ func TestClientConnection_delete(t *testing.T) {
 		"404 and empty": {func(mock *myreportsmock.Server, _ string) { mock.InjectFault(fakeserver.Fault{Status: 404}) }, 1, false},
 		"no content": {func(mock *myreportsmock.Server, id string) {
 			mock.Remove(id)
-			mock.InjectFault(fakeserver.Fault{Status: 204})
-		}, 1, true},
+			mock.InjectFault(fakeserver.Fault{Status: 204, Times: 1}) // Not of the page, so the connection is read.
+		}, 3, true},
 		"other API's": {func(mock *myreportsmock.Server, _ string) {
 			mock.InjectFault(fakeserver.Fault{Status: 404, Body: `{"error": "no such route"}`})
 		}, 1, false},
 		"200 of a page": {func(mock *myreportsmock.Server, _ string) {
 			mock.InjectFault(fakeserver.Fault{Status: 200, Body: "<html>"})
-		}, 1, false},
+		}, 2, false},
 		"forbidden": {func(mock *myreportsmock.Server, _ string) { mock.InjectFault(fakeserver.Fault{Status: 403}) }, 1, false},
-		"broken":    {func(mock *myreportsmock.Server, _ string) { mock.InjectFault(fakeserver.Fault{Status: 500}) }, 1, false},
+		"broken":    {func(mock *myreportsmock.Server, _ string) { mock.InjectFault(fakeserver.Fault{Status: 500}) }, 2, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

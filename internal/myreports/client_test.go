@@ -292,6 +292,7 @@ func TestClient_badAnswersToReads(t *testing.T) {
 		"no envelope":               {fakeserver.Fault{Status: http.StatusOK, Body: `[]`}, "expected an object, got a list"},
 		"neither data nor status":   {fakeserver.Fault{Status: http.StatusOK, Body: `{"timestamp": "2019-11-29T16:03:23.9251680Z"}`}, "not what was expected"},
 		"status of an error":        {fakeserver.Fault{Status: http.StatusOK, Body: `{"data": [], "status": "error"}`}, "not what was expected"},
+		"error with a message":      {fakeserver.Fault{Status: http.StatusOK, Body: `{"status": "error", "message": "Closed for the night."}`}, "HTTP status 200: Closed for the night."},
 		"no data":                   {fakeserver.Fault{Status: http.StatusOK, Body: `{"status": "success"}`}, "not what was expected"},
 		"data of another form":      {fakeserver.Fault{Status: http.StatusOK, Body: `{"data": "none", "status": "success"}`}, "expected a list, got a text"},
 		"flag that is none":         {fakeserver.Fault{Status: http.StatusOK, Body: `{"data": [{"id": "1", "enabled": "yes"}], "status": "success"}`}, `enabled: expected true or false, got the text "yes"`},
@@ -350,17 +351,19 @@ func TestClient_statusMayBeMissing(t *testing.T) {
 	}
 }
 
-// A delete is believed if its answer is one of MyReports, or says that there is no content.
+// A delete is believed if its response is the one of the page, or if the connection is gone when it is read.
 func TestClient_answersToDeletes(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		fault fakeserver.Fault
 		ok    bool
 	}{
-		"no content":   {fakeserver.Fault{Status: http.StatusNoContent}, true},
+		"no content":   {fakeserver.Fault{Status: http.StatusNoContent}, false},
+		"other status": {fakeserver.Fault{Status: http.StatusAccepted, Body: `{"status": "success"}`}, false},
 		"login page":   {fakeserver.Fault{Status: http.StatusOK, Body: "<html>Sign in</html>", ContentType: "text/html"}, false},
 		"no envelope":  {fakeserver.Fault{Status: http.StatusOK, Body: `{}`}, false},
 		"error inside": {fakeserver.Fault{Status: http.StatusOK, Body: `{"error": 500, "message": "It broke."}`}, false},
+		"gone":         {fakeserver.Fault{Transform: func([]byte) []byte { return nil }}, true},
 	} {
 		mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 1))
 		tc.fault.Method = http.MethodDelete

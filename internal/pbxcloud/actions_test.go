@@ -133,6 +133,8 @@ func TestActions_lostAnswer(t *testing.T) {
 		"bad gateway":    {Status: http.StatusBadGateway, Body: "<h1>Bad Gateway</h1>", ContentType: "text/html"},
 		"unavailable":    {Status: http.StatusServiceUnavailable},
 		"internal error": {Status: http.StatusInternalServerError, Body: "canary"},
+		"login page":     {Status: http.StatusOK, Body: "<html>canary</html>", ContentType: "text/html"},
+		"accepted":       {Status: http.StatusAccepted},
 	} {
 		for typeName, tc := range map[string]struct {
 			config coretest.Object

@@ -115,6 +115,9 @@ func (c *Client) do(ctx context.Context, call call) (*http.Response, []byte, err
 		if resp.StatusCode >= http.StatusInternalServerError {
 			failed.Kind, failed.Advice = apierr.Ambiguous, ""
 		}
+		if resp.StatusCode < http.StatusMultipleChoices {
+			return nil, nil, transport.Documented{}.Check(resp, body, failed)
+		}
 
 		return nil, nil, failed
 	}

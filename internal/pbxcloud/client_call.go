@@ -140,6 +140,12 @@ func (c *Client) agent(ctx context.Context, action string, agent Agent, reason s
 	if err != nil {
 		return "", err
 	}
+	if wire.IsHTML(body) {
+		failed := c.unexpectedBody(change, body, "the response does not say that it was carried out", wire.WrongServerAdvice("pbxcloud.endpoint", "the PBX"))
+		failed.Kind = apierr.Ambiguous
+
+		return "", failed
+	}
 	switch parseOutcome(body).status {
 	case failure:
 		return "", c.unexpectedBody(change, body, "the PBX did not carry it out", "Check the queue, the agent's extension and the tenant.")

@@ -84,11 +84,11 @@ func (c *Client) CreateCustomDestination(ctx context.Context, tenant string, d C
 	return c.readBack(ctx, tenant, d)
 }
 
-// UpdateCustomDestination writes a custom destination and reads it back. Live are the parameters as they are now: those that d no
-// longer has are sent as empty, because an update keeps what it is not sent.
-func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d CustomDestination, live []string) (CustomDestination, error) {
+// UpdateCustomDestination writes a custom destination and reads it back. Live is the destination as it is now: parameters that d no
+// longer has are sent as empty, because an update keeps what it is not sent. That nothing has changed is an error.
+func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d, live CustomDestination) (CustomDestination, error) {
 	update := destinationCall(tenant, "update", d.ID)
-	data := destinationRow(d, live)
+	data := destinationRow(d, live.Parameters)
 	id, err := strconv.ParseInt(d.ID, 10, 64)
 	if err != nil {
 		return d, fmt.Errorf("the id %q is not a number", d.ID)
@@ -96,13 +96,24 @@ func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d C
 	data["cu_id"] = id
 	update.data, update.secrets = data, d.unprinted()
 	// The response is the SQL statement that was run. It proves nothing and is never shown; what is read back tells.
-	if _, _, err := c.do(ctx, update); err != nil {
+	_, body, err := c.do(ctx, update)
+	if err != nil {
 		c.destinationsOf(tenant).Forget(d.ID)
 
 		return d, err
 	}
+	written, err := c.readBack(ctx, tenant, d)
+	if err == nil && written.equal(live) && !written.equal(d) {
+		err = c.unexpectedBody(update, body, "the custom destination is as it was before, although the response was",
+			"Check whether pbxcloud.api_key may write, and pbxcloud.endpoint; something else may have answered in place of the PBX.")
+	}
 
-	return c.readBack(ctx, tenant, d)
+	return written, err
+}
+
+// equal reports whether two custom destinations are the same.
+func (d CustomDestination) equal(other CustomDestination) bool {
+	return d.Name == other.Name && d.TypeID == other.TypeID && slices.Equal(d.Parameters, other.Parameters)
 }
 
 // DeleteCustomDestination deletes a custom destination. The vendor documents this action for other objects only, and its response

@@ -23,7 +23,7 @@ const longestSentence = 200
 // unexpectedBody is the error of a call whose answer is a text that was not expected. The message says what is wrong with it.
 func (c *Client) unexpectedBody(call call, body []byte, message, advice string) *apierr.Error {
 	method := http.MethodGet
-	if call.nonIdempotent || c.inForm {
+	if call.data != nil || call.nonIdempotent || c.inForm {
 		method = http.MethodPost
 	}
 

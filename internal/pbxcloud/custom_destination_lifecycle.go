@@ -129,7 +129,7 @@ func createDestination(ctx context.Context, a *account, _, plan destinationModel
 }
 
 func updateDestination(ctx context.Context, a *account, _, prior, plan destinationModel) (diag.Diagnostics, error) {
-	stored, err := a.UpdateCustomDestination(ctx, plan.Tenant.ValueString(), plan.toAPI(), prior.toAPI().Parameters)
+	stored, err := a.UpdateCustomDestination(ctx, plan.Tenant.ValueString(), plan.toAPI(), prior.toAPI())
 	if err != nil {
 		return nil, err
 	}

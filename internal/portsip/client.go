@@ -59,11 +59,37 @@ func NewClient(httpClient *http.Client, baseURL string, credentials Credentials)
 
 // get reads path, which may have a query, into out.
 func (c *Client) get(ctx context.Context, path string, out any) error {
-	return c.do(ctx, http.MethodGet, path, nil, out)
+	err := c.do(ctx, http.MethodGet, path, nil, out)
+	var failed *apierr.Error
+	if errors.As(err, &failed) && failed.Kind == apierr.Ambiguous {
+		failed.Kind = apierr.Other // A read leaves nothing open: a write that begins with one was not made.
+	}
+
+	return err
 }
 
-// post sends in to path and decodes the answer into out, unless that is nil. The secrets are those that the request holds.
-// POST is not repeated unless the context says that it may be.
+// The pages show a body for the creation of an object only. That of a destruction shows a 204 alone.
+var (
+	created   = transport.Documented{Statuses: []int{http.StatusCreated}, Confirms: func(body []byte) bool { return len(body) > 0 }}
+	changed   = transport.Documented{Statuses: []int{http.StatusOK, http.StatusNoContent}}
+	destroyed = transport.Documented{Statuses: []int{http.StatusNoContent}}
+)
+
+// documented returns the response to a write that was carried out.
+func documented(path string, out any) transport.Documented {
+	switch {
+	case out != nil:
+		return created
+	case strings.HasSuffix(path, destroySuffix):
+		return destroyed
+	default:
+		return changed
+	}
+}
+
+// post sends in to path and decodes the response into out, which is nil unless an object is created. The secrets are those that the
+// request holds. POST is not repeated unless the context says that it may be. Whether it was carried out is not known where the error is
+// of kind Ambiguous.
 func (c *Client) post(ctx context.Context, path string, in, out any, secrets ...transport.Secret) error {
 	return c.do(ctx, http.MethodPost, path, in, out, secrets...)
 }
@@ -108,6 +134,18 @@ func (c *Client) once(ctx context.Context, method, path string, token transport.
 	failed := &apierr.Error{Method: method, Path: bare, Status: resp.StatusCode, Kind: apierr.Ambiguous}
 	if resp.StatusCode < http.StatusOK || resp.StatusCode >= http.StatusMultipleChoices {
 		return refused(resp, answer, failed, secrets)
+	}
+	if describeErrors(answer, failed, secrets...) {
+		failed.Advice = "The PBX reports this error with a status of success."
+
+		return failed
+	}
+	if method == http.MethodPost {
+		if err := documented(bare, out).Check(resp, answer, failed); err != nil {
+			failed.Advice = wire.WrongServerAdvice("portsip.base_url", "the PBX")
+
+			return err
+		}
 	}
 	if out == nil {
 		return nil

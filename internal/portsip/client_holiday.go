@@ -20,7 +20,8 @@ import (
 )
 
 const (
-	holidaysPath = "/holidays"
+	holidaysPath  = "/holidays"
+	destroySuffix = "/destroy"
 	// holidayPageSize is the largest that the PBX allows.
 	holidayPageSize = 100
 )
@@ -167,7 +168,7 @@ func (c *Client) UpdateHoliday(ctx context.Context, h Holiday) error {
 // DeleteHoliday destroys a holiday. The page gives one status for an id that is unknown and for all else that is wrong, so
 // after a refusal the PBX is asked whether the holiday is there: one that is not has been destroyed.
 func (c *Client) DeleteHoliday(ctx context.Context, id string) error {
-	err := c.post(transport.Idempotent(ctx), holidayPath(id)+"/destroy", nil, nil)
+	err := c.post(transport.Idempotent(ctx), holidayPath(id)+destroySuffix, nil, nil)
 	if err != nil {
 		c.holidays.Forget(id)
 		if _, readErr := c.Holiday(ctx, id); !apierr.IsNotFound(readErr) {

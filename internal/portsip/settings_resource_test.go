@@ -233,7 +233,7 @@ func TestSettings_notTheObject(t *testing.T) {
 	}{
 		"an empty object":     {tenantType, "timezone", `{}`, "the response lacks id", "UTC", "Europe/Berlin"},
 		"null":                {tenantType, "timezone", `null`, "the response lacks id", "UTC", "Europe/Berlin"},
-		"errors":              {tenantType, "timezone", `{"errors":[{"code":"X","message":"starting"}]}`, "the response lacks id", "UTC", "Europe/Berlin"},
+		"errors":              {tenantType, "timezone", `{"errors":[{"code":"X","message":"starting"}]}`, "HTTP status 200: X: starting", "UTC", "Europe/Berlin"},
 		"another tenant":      {tenantType, "timezone", `{"id":"other","name":"x","domain":"x"}`, "another tenant", "UTC", "Europe/Berlin"},
 		"an empty policy":     {policyType, "min_length", `{}`, "the response lacks min_length", 7, 8},
 		"headers with errors": {headersType, "relay", `{"errors":[]}`, "the response lacks add", []any{}, []any{coretest.Object{"name": "X-A", "scope": "ALL"}}},

@@ -134,12 +134,19 @@ func (a *tenantRechargeAction) Invoke(ctx context.Context, req action.InvokeRequ
 	}
 	amount := decimal(config.Amount.ValueBigFloat())
 	resp.SendProgress(action.InvokeProgressEvent{Message: "Adding " + amount + " to the balance of the PortSIP tenant…"})
+	before, beforeErr := client.Balance(ctx)
 	err := client.Recharge(ctx, json.Number(amount))
 	switch {
 	case apierr.Is(err, apierr.Ambiguous):
+		balances := ""
+		// Calls cost money meanwhile, so what the numbers mean is for people to say.
+		if after, afterErr := client.Balance(ctx); beforeErr == nil && afterErr == nil {
+			balances = fmt.Sprintf("The balance was %s before, and is %s now. ", before, after)
+		}
 		resp.Diagnostics.AddError("Unable to tell whether "+rechargeType+" recharged the tenant", fmt.Sprintf(
-			"%s\n\nThe PBX may have added %s to the balance, although no usable answer came. The call was not repeated. "+
-				"Look at the balance (data source %s) before you invoke the action again: if it was added, invoking again adds it twice.", err, amount, balanceType))
+			"%s\n\nThe PBX may have added %s to the balance, although no usable response came. The request was not repeated. %s"+
+				"Look at the balance (data source %s) before you invoke the action again: if it was added, invoking again adds it twice.",
+			err, amount, balances, balanceType))
 	case err != nil:
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to invoke "+rechargeType, err, map[string]path.Path{"balance": path.Root("amount")})...)
 	default:

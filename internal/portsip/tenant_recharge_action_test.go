@@ -20,7 +20,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/provider"
 )
 
-const postBalance = "POST " + balancePath
+const getBalance, postBalance = "GET " + balancePath, "POST " + balancePath
 
 // decimalNumber is a number as a configuration writes it.
 func decimalNumber(t *testing.T, decimal string) tftypes.Value {
@@ -59,8 +59,8 @@ func TestTenantRecharge(t *testing.T) {
 		if len(progress) != 2 || !strings.Contains(progress[0], "Adding "+test.sent+" to") || !strings.Contains(progress[1], "Added "+test.sent+" to") {
 			t.Errorf("%s: got the progress %q", test.configured, progress)
 		}
-		expectReceived(t, mock, postBalance)
-		if got, want := string(mock.Requests()[0].Body), `{"balance":`+test.sent+`}`; got != want {
+		expectReceived(t, mock, getBalance, postBalance)
+		if got, want := string(mock.Requests()[1].Body), `{"balance":`+test.sent+`}`; got != want {
 			t.Errorf("%s: got the body %s, want %s", test.configured, got, want)
 		}
 		if got := mock.Recharges(); len(got) != 1 || got[0] != test.sent {
@@ -113,9 +113,14 @@ func TestTenantRecharge_validation(t *testing.T) {
 // An amount that was added twice is money lost, so a call that may have been carried out is made once.
 func TestTenantRecharge_lostAnswer(t *testing.T) {
 	t.Parallel()
+	handled := []byte("<html>Sign in</html>")
 	for name, fault := range map[string]fakeserver.Fault{
 		"dropped after":  {DropAfter: true},
 		"dropped before": {DropBefore: true},
+		"login page":     {Status: http.StatusOK, Body: string(handled), ContentType: "text/html"},
+		"page, done":     {Transform: func([]byte) []byte { return handled }},
+		"errors":         {Status: http.StatusOK, Body: `{"errors":[{"code":"UNKNOWN","message":"Disk full."}]}`},
+		"accepted":       {Status: http.StatusAccepted},
 		"bad gateway":    {Status: http.StatusBadGateway, Body: "<h1>Bad Gateway</h1>", ContentType: "text/html"},
 		"unavailable":    {Status: http.StatusServiceUnavailable},
 		"timed out":      {Status: http.StatusGatewayTimeout},
@@ -124,12 +129,13 @@ func TestTenantRecharge_lostAnswer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t)
-			fault.PathPrefix = balancePath
+			mock.SetBalance("1.5")
+			fault.Method, fault.PathPrefix = http.MethodPost, balancePath
 			mock.InjectFault(fault)
 			progress, diags := coretest.NewProtocol(t, newProvider, nil).Invoke(t, rechargeType, amount(t, "25.5"))
 			coretest.Expect(t, diags, "error: Unable to tell whether pbx_tenant_recharge recharged the tenant", "POST /tenant/balance",
-				"may have added 25.5 to the balance", "data source pbx_tenant_balance")
-			expectReceived(t, mock, postBalance)
+				"may have added 25.5 to the balance", "was 1.5 before, and is "+mock.Balance()+" now", "data source pbx_tenant_balance")
+			expectReceived(t, mock, getBalance, postBalance, getBalance)
 			if len(progress) != 1 {
 				t.Errorf("got the progress %q, want no word of success", progress)
 			}
@@ -145,7 +151,7 @@ func TestTenantRecharge_lostAnswerOnReusedConnection(t *testing.T) {
 	p := coretest.NewProtocol(t, newProvider, nil)
 	_, diags := p.Invoke(t, rechargeType, amount(t, "1"))
 	coretest.ExpectNone(t, diags)
-	mock.InjectFault(fakeserver.Fault{DropAfter: true, Times: 1})
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, DropAfter: true, Times: 1})
 	_, diags = p.Invoke(t, rechargeType, amount(t, "2"))
 	coretest.Expect(t, diags, "Unable to tell whether")
 	if got := mock.Recharges(); len(got) != 2 || got[1] != "2" {
@@ -157,13 +163,13 @@ func TestTenantRecharge_lostAnswerOnReusedConnection(t *testing.T) {
 func TestTenantRecharge_refused(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	mock.InjectFault(fakeserver.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0"}}, Times: 1})
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0"}}, Times: 1})
 	p := coretest.NewProtocol(t, newProvider, nil)
 	_, diags := p.Invoke(t, rechargeType, amount(t, "5"))
 	coretest.ExpectNone(t, diags)
-	expectReceived(t, mock, postBalance, postBalance)
+	expectReceived(t, mock, getBalance, postBalance, postBalance)
 
-	mock.InjectFault(fakeserver.Fault{Status: http.StatusBadRequest, Body: `{"errors":[{"code":"VALIDATE_FAILED","message":"Billing is off."}]}`})
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Body: `{"errors":[{"code":"VALIDATE_FAILED","message":"Billing is off."}]}`})
 	_, diags = p.Invoke(t, rechargeType, amount(t, "5"))
 	coretest.Expect(t, diags, "error: Unable to invoke pbx_tenant_recharge: POST /tenant/balance: HTTP status 400: VALIDATE_FAILED: Billing is off.")
 	if strings.Contains(diags.String(), "may have added") {

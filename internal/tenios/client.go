@@ -89,14 +89,16 @@ func decode(resp *http.Response, answer []byte, out any, failed *apierr.Error, s
 		if e.Fields.Value != nil {
 			failed.Fields = *e.Fields.Value
 		}
-		failed.Kind = apierr.Other
+		if resp.StatusCode < http.StatusInternalServerError && !bool(e.Success) { // Else it may have been carried out all the same.
+			failed.Kind = apierr.Other
+		}
 		if e.ErrorCode == "BAD_CREDENTIALS" {
 			failed.Kind = apierr.Credentials
 			failed.Advice = "Check the provider's tenios.access_key or the environment variable TENIOS_ACCESS_KEY. " +
 				"The key is in the Tenios customer portal under General Settings, API."
 		}
 	case resp.StatusCode != http.StatusOK:
-		describeStatus(resp, failed)
+		describeStatus(resp, answer, failed)
 	case parseErr == nil && !bool(e.Success):
 		failed.Message = "the answer reports neither success nor an error code"
 	default:
@@ -114,9 +116,14 @@ func decode(resp *http.Response, answer []byte, out any, failed *apierr.Error, s
 }
 
 // describeStatus completes the error for an answer without an error code.
-func describeStatus(resp *http.Response, failed *apierr.Error) {
+func describeStatus(resp *http.Response, answer []byte, failed *apierr.Error) {
 	failed.Message = http.StatusText(resp.StatusCode)
 	switch {
+	case resp.StatusCode < http.StatusMultipleChoices:
+		_ = transport.Documented{Statuses: []int{http.StatusOK}}.Check(resp, answer, failed)
+		failed.Advice = wire.WrongServerAdvice("tenios.base_url", "Tenios")
+
+		return
 	case resp.StatusCode >= http.StatusInternalServerError:
 		return // It may have been carried out all the same.
 	case resp.StatusCode == http.StatusTooManyRequests:

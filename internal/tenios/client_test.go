@@ -262,3 +262,33 @@ func TestClient_echoedSecretsAreMasked(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// Only the response of the page proves that a user was written, and only a refusal that he was not.
+func TestClient_unconfirmedUpsertIsAmbiguous(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		fault fakeserver.Fault
+		want  string
+	}{
+		"accepted":           {fakeserver.Fault{Status: http.StatusAccepted, Body: `{"success":true}`}, "not the one that the vendor documents"},
+		"no content":         {fakeserver.Fault{Status: http.StatusNoContent}, "it has no body"},
+		"page":               {fakeserver.Fault{Status: http.StatusOK, Body: "<html>", ContentType: "text/html"}, "tenios.base_url"},
+		"neither":            {fakeserver.Fault{Status: http.StatusOK, Body: `{}`}, "neither success nor an error code"},
+		"success and error":  {fakeserver.Fault{Status: http.StatusOK, Body: `{"success":true,"error_code":"BAD_REQUEST"}`}, "BAD_REQUEST"},
+		"error of a failure": {fakeserver.Fault{Status: http.StatusInternalServerError, Body: `{"error_code":"INTERNAL"}`}, "INTERNAL"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock := teniosmock.New()
+			mock.InjectFault(tc.fault)
+			user := tenios.User{
+				UserName: teniosmock.FirstNumber, FirstName: new(string), LastName: new(string), InternalExtension: new(string), Email: new(string),
+				OutboundAllowed: new(bool), SIPLoginEnabled: new(bool), CallHistoryEnabled: new(bool),
+			}
+			err := newClient(t, mock.Start(t), 100).UpsertUser(t.Context(), user, tenios.User{}, transport.NewSecret("i7Lkm07-canary"))
+			if !apierr.Is(err, apierr.Ambiguous) || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %v, want %q of kind Ambiguous", err, tc.want)
+			}
+		})
+	}
+}

@@ -49,13 +49,23 @@ func Advice(err error, setting, vendor string) string {
 	case !errors.As(err, &e):
 		return ""
 	case e.HTML:
-		return fmt.Sprintf("Check %s; a proxy or a login page may have answered in place of %s.", setting, vendor)
+		return WrongServerAdvice(setting, vendor)
 	case e.Key != "":
 		return "The server may be of a version that this provider does not know. Please report the key and what came."
 	default:
 		return ""
 	}
 }
+
+// WrongServerAdvice returns what to do about a response that is not one of the vendor. Setting and
+// vendor are as for Advice.
+func WrongServerAdvice(setting, vendor string) string {
+	return fmt.Sprintf("Check %s; a proxy or a login page may have answered in place of %s.", setting, vendor)
+}
+
+// IsHTML reports whether a body is a page for people, such as that of a gateway, and not of an API.
+// Content types prove nothing.
+func IsHTML(body []byte) bool { return bytes.HasPrefix(Trim(body), []byte("<")) }
 
 // Decode reads the JSON of a response's body into out. Numbers in values of type any are
 // json.Number. The error is an *Error.
@@ -65,7 +75,7 @@ func Decode(body []byte, out any) error {
 	switch {
 	case len(body) == 0:
 		return &Error{Message: "the response is empty, where JSON was expected"}
-	case body[0] == '<':
+	case IsHTML(body):
 		return &Error{HTML: true, Message: fmt.Sprintf("the response is a page of HTML, not JSON (%d bytes)", size)}
 	}
 	decoder := json.NewDecoder(bytes.NewReader(body))
