@@ -105,6 +105,8 @@ type update struct {
 	set Document
 	// unset are the paths, such as `cdr_event.url`, of what is omitted from what is written.
 	unset []string
+	// blanks are, by path, what is written in place of null, which POST does not take. Other nulls are omitted.
+	blanks map[string]any
 	// keep is laid under it: secrets that the PBX may not show, and would lose if they were not sent.
 	keep Document
 	// secrets are the values in both that must not be logged.
@@ -132,7 +134,7 @@ func (s *singleton) update(ctx context.Context, u update) (refused []string, err
 	if id, hasID := live["id"]; hasID && id != u.tenantID {
 		return nil, &apierr.Error{Method: http.MethodGet, Path: s.path, Status: http.StatusOK, Message: "the response is about another tenant than was planned", Advice: "Nothing was written. Plan again."}
 	}
-	base := writable(u.normal(live))
+	base := u.writable(u.normal(live))
 	for _, path := range u.unset {
 		remove(base, path)
 	}
@@ -202,17 +204,46 @@ func names(text, key string) bool {
 	}), key)
 }
 
-// writable returns the part of an object that POST takes back: without what is read-only, and without null, which is how
-// the PBX shows a blank field but not what it takes for one. Masked secrets stay out, or they would replace the real ones.
-func writable(live Document) Document {
+// writable returns the part of an object that POST takes back: without what is read-only, and with a blank form in place
+// of null, which is how the PBX shows a blank field but not what it takes for one; null that has no blank form is omitted. Masked
+// secrets stay out, or they would replace the real ones.
+func (u update) writable(live Document) Document {
 	body := Document{}
-	for key, value := range live {
-		if !slices.Contains(readOnlyKeys, key) && value != nil && !isMasked(value) {
-			body[key] = withoutNull(value)
+	for key, v := range live {
+		if inner, ok := u.writableValue(key, v); ok && !slices.Contains(readOnlyKeys, key) {
+			body[key] = inner
 		}
 	}
 
 	return body
+}
+
+// writableValue is writable for what is at a path, and reports false for what is omitted.
+func (u update) writableValue(path string, v any) (any, bool) {
+	switch v := v.(type) {
+	case nil:
+		form, ok := u.blanks[path]
+
+		return form, ok
+	case map[string]any:
+		object := map[string]any{}
+		for key, inner := range v {
+			if written, ok := u.writableValue(path+"."+key, inner); ok {
+				object[key] = written
+			}
+		}
+
+		return object, true
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			list[i], _ = u.writableValue(path, item)
+		}
+
+		return list, true
+	default:
+		return v, !isMasked(v)
+	}
 }
 
 // remove deletes what is at a path, in each item of a list. The objects on the way must be the caller's
@@ -240,30 +271,6 @@ func has(value any, path string) bool {
 	v, given := object[outer]
 
 	return given && (!nested || has(v, inner))
-}
-
-// withoutNull is writable inside a value.
-func withoutNull(value any) any {
-	switch v := value.(type) {
-	case map[string]any:
-		object := map[string]any{}
-		for key, inner := range v {
-			if inner != nil && !isMasked(inner) {
-				object[key] = withoutNull(inner)
-			}
-		}
-
-		return object
-	case []any:
-		list := make([]any, len(v))
-		for i, inner := range v {
-			list[i] = withoutNull(inner)
-		}
-
-		return list
-	default:
-		return value
-	}
 }
 
 // isMasked reports whether a value is a stand-in for a secret, such as "******".

@@ -44,6 +44,11 @@ type settingsKind struct {
 	minVersion map[string]string
 	// printed says what messages do not print of the settings.
 	printed adoption.Printed
+	// filledIn are the paths, such as `e164.country`, of the settings that have a documented default that is neither blank nor off. A PBX
+	// that replaces what it has by what it is sent fills it in for what is omitted.
+	filledIn []string
+	// offWhenBlank are the paths of the flags whose documented default is off, which is what a blank one is.
+	offWhenBlank []string
 	// mayBeHidden is set for an object that a PBX may take without showing it.
 	mayBeHidden bool
 }
@@ -181,9 +186,14 @@ func (k settingsKind) changes(ctx context.Context, config, from, to values) []ad
 	return changes
 }
 
+// newUpdate returns an update that changes nothing yet.
+func (k settingsKind) newUpdate(ctx context.Context) update {
+	return update{set: Document{}, keep: Document{}, documented: k.documented(), normal: k.normal(ctx), blanks: k.keptBlanks(ctx)}
+}
+
 // toAPI makes what is written of the changes. A setting that becomes null cannot be written.
 func (k settingsKind) toAPI(ctx context.Context, changes []adoption.Change, config values) (update, error) {
-	u := update{set: Document{}, keep: Document{}, documented: k.documented()}
+	u := k.newUpdate(ctx)
 	ordered := map[string]bool{}
 	for _, change := range changes {
 		if change.Sensitive {
@@ -223,24 +233,29 @@ func (k settingsKind) toAPI(ctx context.Context, changes []adoption.Change, conf
 	return u, nil
 }
 
-// documented returns the paths of the settings that POST has in every release, such as `cdr_event.url`, and of the objects on the way.
-func (k settingsKind) documented() map[string]bool {
-	paths := map[string]bool{}
-	var add func(prefix string, attributes map[string]schema.Attribute)
-	add = func(prefix string, attributes map[string]schema.Attribute) {
+// each calls f with every setting and its path, such as `cdr_event.url`.
+func (k settingsKind) each(f func(path string, attribute schema.Attribute)) {
+	var walk func(prefix string, attributes map[string]schema.Attribute)
+	walk = func(prefix string, attributes map[string]schema.Attribute) {
 		for name, attribute := range attributes {
-			paths[prefix+name] = k.minVersion[prefix+name] == ""
+			f(prefix+name, attribute)
 			switch a := attribute.(type) {
 			case schema.SingleNestedAttribute:
-				add(prefix+name+".", a.Attributes)
+				walk(prefix+name+".", a.Attributes)
 			case schema.ListNestedAttribute:
-				add(prefix+name+".", a.NestedObject.Attributes)
+				walk(prefix+name+".", a.NestedObject.Attributes)
 			case schema.SetNestedAttribute:
-				add(prefix+name+".", a.NestedObject.Attributes)
+				walk(prefix+name+".", a.NestedObject.Attributes)
 			}
 		}
 	}
-	add("", k.settings())
+	walk("", k.settings())
+}
+
+// documented returns the paths of the settings that POST has in every release, such as `cdr_event.url`, and of the objects on the way.
+func (k settingsKind) documented() map[string]bool {
+	paths := map[string]bool{}
+	k.each(func(path string, _ schema.Attribute) { paths[path] = k.minVersion[path] == "" })
 	for _, s := range k.secrets {
 		paths[s.wire] = true
 	}

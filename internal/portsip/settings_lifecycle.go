@@ -98,7 +98,7 @@ func (s secretField) isOrdered(config, from, to values) bool {
 	return secret.WriteOrdered(before, after)
 }
 
-func (k settingsKind) checkStep(_ context.Context, _ *account, step lifecycle.Step[types.Object]) diag.Diagnostics {
+func (k settingsKind) checkStep(ctx context.Context, _ *account, step lifecycle.Step[types.Object]) diag.Diagnostics {
 	var diags diag.Diagnostics
 	config, live, plan := values(step.Config.Attributes()), values(step.Live.Attributes()), values(step.Plan.Attributes())
 	if k.check != nil {
@@ -109,6 +109,11 @@ func (k settingsKind) checkStep(_ context.Context, _ *account, step lifecycle.St
 			diags.AddAttributeError(path.Root(change.Attribute), "Missing "+change.Attribute,
 				fmt.Sprintf("%[1]s_version changed, but %[1]s is not set. Set %[1]s, or restore the previous version.", change.Attribute))
 		}
+	}
+	if paths := k.mayBeFilledIn(ctx, plan); len(paths) > 0 && len(step.Changes) > 0 {
+		diags.AddWarning("Blank settings of the "+k.noun+" may be filled in",
+			"These have no value on the PBX, which takes no blank one, so they are omitted from what is written. A PBX that replaces all settings gives them its defaults then. "+
+				"To decide yourself, configure them:\n  "+strings.Join(paths, "\n  "))
 	}
 	if step.Verb != lifecycle.Adopting {
 		return diags
@@ -186,7 +191,6 @@ func (k settingsKind) update(ctx context.Context, a *account, config, prior, pla
 		return nil, err
 	}
 	u.tenantID = values(prior.Attributes()).text("id")
-	u.normal = k.normal(ctx)
 	refused, err := k.object(a.Client).update(ctx, u)
 	if len(refused) == 0 {
 		return nil, err
@@ -199,7 +203,7 @@ func (k settingsKind) update(ctx context.Context, a *account, config, prior, pla
 
 func (k settingsKind) restored(ctx context.Context, m types.Object, snapshot adoption.Snapshot) (types.Object, []string, error) {
 	state := values(m.Attributes())
-	writable, blank := splitBlanks(ctx, k.schema().Attributes, "", snapshot)
+	writable, blank := k.splitBlanks(ctx, k.schema().Attributes, "", snapshot)
 	for name, was := range writable {
 		now, err := value.ToJSON(ctx, state[name])
 		if err != nil {
@@ -223,11 +227,11 @@ func (k settingsKind) restore(ctx context.Context, a *account, state types.Objec
 	if err != nil {
 		return err
 	}
-	writable, blank := splitBlanks(ctx, k.schema().Attributes, "", snapshot)
+	writable, blank := k.splitBlanks(ctx, k.schema().Attributes, "", snapshot)
 
-	_, err = k.object(a.Client).update(ctx, update{
-		set: writable, unset: blank, tenantID: live.text("id"), documented: k.documented(), normal: k.normal(ctx),
-	})
+	u := k.newUpdate(ctx)
+	u.set, u.unset, u.tenantID = writable, blank, live.text("id")
+	_, err = k.object(a.Client).update(ctx, u)
 
 	return err
 }

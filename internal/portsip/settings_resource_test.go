@@ -188,10 +188,10 @@ func TestTenant_restoreOfNull(t *testing.T) {
 		"office_hours": coretest.Object{"monday": coretest.Object{"enabled": true, "ranges": objects(t, false, map[string]string{"from": "08:00", "to": "12:00"})}},
 	})
 	destroy := later(t, newProvider, nil, tenantType).Plan(state, nil)
-	coretest.Expect(t, destroy.Diagnostics, "  e164\n", "  office_hours.monday.enabled\n", "  recording_retention", "outbound_caller_ids: [{", `custom_options: (not printed) → ""`)
+	coretest.Expect(t, destroy.Diagnostics, "  e164.remove_duplicate_countries\n", "  office_hours.monday.enabled\n", "  recording_retention", "outbound_caller_ids: [{", `custom_options: (not printed) → ""`)
 	_, diags := destroy.Apply()
 	coretest.ExpectNone(t, diags)
-	want := map[string]string{"outbound_caller_ids": "[]", "office_hours.monday.ranges": "[]", "recording_retention": "30", "e164.enabled": "true"}
+	want := map[string]string{"outbound_caller_ids": "[]", "office_hours.monday.ranges": "[]", "recording_retention": "30", "e164.enabled": "false"}
 	if err := shows(mock.Tenant, want)(nil); err != nil {
 		t.Error(err)
 	}

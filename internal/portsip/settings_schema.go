@@ -4,14 +4,10 @@
 package portsip
 
 import (
-	"context"
 	"maps"
-	"slices"
 
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // keptWhenLeftOut says of every setting what leaving it out means.
@@ -120,44 +116,4 @@ func show(attribute schema.Attribute) datasource.Attribute {
 	default:
 		return datasource.StringAttribute{Computed: true, MarkdownDescription: attribute.GetMarkdownDescription()}
 	}
-}
-
-// splitBlanks divides settings into those that can be written and the paths, such as `cdr_event.url`, of what was blank and has no form that
-// can be written: a number, a flag or an object that was null, and a text of which the attribute's own validators refuse the blank, as
-// the PBX does.
-func splitBlanks(ctx context.Context, attributes map[string]schema.Attribute, prefix string, settings map[string]any) (map[string]any, []string) {
-	kept := map[string]any{}
-	var blanks []string
-	for _, name := range slices.Sorted(maps.Keys(settings)) {
-		was := settings[name]
-		if _, isText := attributes[name].(schema.StringAttribute); isText && was == nil {
-			was = ""
-		}
-		inner, isObject := was.(map[string]any)
-		nested, isNested := attributes[name].(schema.SingleNestedAttribute)
-		switch {
-		case isObject && isNested:
-			innerKept, innerBlanks := splitBlanks(ctx, nested.Attributes, prefix+name+".", inner)
-			blanks = append(blanks, innerBlanks...)
-			if len(innerKept) > 0 {
-				kept[name] = innerKept
-			}
-		case was == nil || was == "" && !acceptsBlank(ctx, attributes[name]):
-			blanks = append(blanks, prefix+name)
-		default:
-			kept[name] = was
-		}
-	}
-
-	return kept, blanks
-}
-
-func acceptsBlank(ctx context.Context, attribute schema.Attribute) bool {
-	text, _ := attribute.(schema.StringAttribute)
-	var resp validator.StringResponse
-	for _, v := range text.Validators {
-		v.ValidateString(ctx, validator.StringRequest{ConfigValue: types.StringValue("")}, &resp)
-	}
-
-	return !resp.Diagnostics.HasError()
 }

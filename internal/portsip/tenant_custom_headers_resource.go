@@ -26,6 +26,7 @@ func customHeadersKind() settingsKind {
 		object:   func(c *Client) *singleton { return c.customHeaders },
 		settings: customHeaderSettings,
 		printed:  adoption.Printed{"add.value": adoption.Nothing},
+		filledIn: []string{"add.scope", "relay.scope"},
 		schema: sync.OnceValue(func() schema.Schema {
 			return schema.Schema{
 				MarkdownDescription: "The SIP headers that a PortSIP tenant adds to its calls or passes on.\n\n" +

@@ -5,6 +5,8 @@ package portsip
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -27,6 +29,7 @@ func passwordPolicyKind() settingsKind {
 		noun:     "password policy of the PortSIP tenant",
 		object:   func(c *Client) *singleton { return c.passwordPolicy },
 		settings: passwordPolicySettings,
+		filledIn: slices.Sorted(maps.Keys(passwordPolicySettings())),
 		schema: sync.OnceValue(func() schema.Schema {
 			return schema.Schema{
 				MarkdownDescription: "What the passwords of a PortSIP tenant's users must look like.\n\n" +

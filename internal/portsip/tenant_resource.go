@@ -34,6 +34,16 @@ func tenantKind() settingsKind {
 			{"extension_event_token_wo", "extension_event.token"},
 			{"stir_shaken_key_wo", "stir_shaken_key"},
 		},
+		filledIn: []string{
+			"recording_retention", "call_report_retention", "log_retention", "temp_file_retention", "extension_im_disk_quota",
+			"contact_match_type", "contact_append_type", "contact_update_interval",
+			"e164.remove_duplicate_countries", "e164.remove_duplicate_area_codes",
+		},
+		offWhenBlank: []string{
+			"enable_video_recording", "enable_audio_recording", "enable_dual_track_recording", "enable_night_mode",
+			"enable_two_factor_authentication", "password_force_reset", "e164.enabled", "e164.remove_special_chars",
+			"cdr_event.enabled", "extension_event.enabled",
+		},
 		writeOnlyKeys: []string{"avatar_file_id"},
 		printed: adoption.Printed{
 			"custom_options": adoption.Nothing, "website": adoption.Address,

@@ -27,6 +27,7 @@ func voicemailServerKind() settingsKind {
 		noun:        "voicemail server of the PortSIP tenant",
 		object:      func(c *Client) *singleton { return c.voicemail },
 		settings:    voicemailServerSettings,
+		filledIn:    []string{"retain_days", "min_seconds"},
 		mayBeHidden: true,
 		schema: sync.OnceValue(func() schema.Schema {
 			return schema.Schema{

@@ -67,6 +67,9 @@ func (r *Resource[A, M]) planDestroy(ctx context.Context, req resource.ModifyPla
 		return
 	}
 	detail := "The resource has replaced nothing, so nothing is written back; Terraform only forgets the settings."
+	if len(blank) > 0 {
+		detail = "No setting is written back."
+	}
 	if changes := r.Changes(ctx, state, state, restored); len(changes) > 0 {
 		detail = "These settings are written back as they were before:\n" + adoption.Describe(changes)
 	}

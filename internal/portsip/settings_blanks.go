@@ -1,0 +1,144 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// The PBX shows what is blank as null, which POST does not take. A text is blank as "", unless the PBX
+// refuses that, and a list as []; most flags are off. Nothing else has a blank form, and is omitted.
+
+// blankForm returns what is written for a blank setting, and false if there is nothing that the PBX takes.
+func (k settingsKind) blankForm(ctx context.Context, path string, attribute schema.Attribute) (any, bool) {
+	switch a := attribute.(type) {
+	case schema.StringAttribute:
+		return "", acceptsBlank(ctx, a)
+	case schema.ListNestedAttribute, schema.SetNestedAttribute:
+		return []any{}, true
+	case schema.BoolAttribute:
+		return false, slices.Contains(k.offWhenBlank, path)
+	default:
+		return nil, false
+	}
+}
+
+// acceptsBlank reports whether a text may be blank, which the attribute's own validators refuse as the PBX does.
+func acceptsBlank(ctx context.Context, text schema.StringAttribute) bool {
+	var resp validator.StringResponse
+	for _, v := range text.Validators {
+		v.ValidateString(ctx, validator.StringRequest{ConfigValue: types.StringValue("")}, &resp)
+	}
+
+	return !resp.Diagnostics.HasError()
+}
+
+// keptBlanks returns, by their paths, the blank forms of the settings that get a default when they are omitted. All others
+// stay blank when they are omitted, on any PBX.
+func (k settingsKind) keptBlanks(ctx context.Context) map[string]any {
+	kept := map[string]any{}
+	k.each(func(path string, attribute schema.Attribute) {
+		if form, ok := k.blankForm(ctx, path, attribute); ok && slices.Contains(k.filledIn, path) {
+			kept[path] = form
+		}
+	})
+
+	return kept
+}
+
+// mayBeFilledIn returns the paths of the planned settings that are blank, have no blank form, and get a default from a
+// PBX that replaces what it has by what it is sent.
+func (k settingsKind) mayBeFilledIn(ctx context.Context, plan values) []string {
+	var paths []string
+	kept := k.keptBlanks(ctx)
+	for _, path := range k.filledIn {
+		if _, isKept := kept[path]; isKept {
+			continue
+		}
+		name, rest, _ := strings.Cut(path, ".")
+		paths = append(paths, blanksAt(plan[name], name, rest)...)
+	}
+	slices.Sort(paths)
+
+	return slices.Compact(paths)
+}
+
+// blanksAt returns where the way to a setting meets something blank, in each item of a list.
+func blanksAt(v attr.Value, at, rest string) []string {
+	var items []attr.Value
+	switch v := v.(type) {
+	case types.List:
+		items = v.Elements()
+	case types.Set:
+		items = v.Elements()
+	default:
+		object, isObject := v.(types.Object)
+		switch {
+		case v.IsUnknown():
+		case v.IsNull() || v.Equal(types.StringValue("")):
+			return []string{at}
+		case isObject:
+			name, rest, _ := strings.Cut(rest, ".")
+
+			return blanksAt(object.Attributes()[name], at+"."+name, rest)
+		}
+	}
+	var paths []string
+	for _, item := range items {
+		paths = append(paths, blanksAt(item, at, rest)...)
+	}
+
+	return paths
+}
+
+// splitBlanks divides settings, which are remembered as they were, into those that can be written and the paths, such
+// as `cdr_event.url`, of what was blank and has no blank form. An object that was null is one that is blank throughout.
+func (k settingsKind) splitBlanks(ctx context.Context, attributes map[string]schema.Attribute, prefix string, settings map[string]any) (map[string]any, []string) {
+	kept := map[string]any{}
+	var blanks []string
+	for _, name := range slices.Sorted(maps.Keys(settings)) {
+		was, path := settings[name], prefix+name
+		nested, isNested := attributes[name].(schema.SingleNestedAttribute)
+		switch {
+		case isNested:
+			inner, innerBlanks := k.splitBlanks(ctx, nested.Attributes, path+".", innerSettings(nested, was))
+			blanks = append(blanks, innerBlanks...)
+			if len(inner) > 0 {
+				kept[name] = inner
+			}
+		case was == nil || was == "":
+			form, ok := k.blankForm(ctx, path, attributes[name])
+			if ok {
+				kept[name] = form
+			} else {
+				blanks = append(blanks, path)
+			}
+		default:
+			kept[name] = was
+		}
+	}
+
+	return kept, blanks
+}
+
+// innerSettings returns the settings inside of an object, all of them null if it was null.
+func innerSettings(nested schema.SingleNestedAttribute, was any) map[string]any {
+	inner, ok := was.(map[string]any)
+	if !ok {
+		inner = map[string]any{}
+		for name := range nested.Attributes {
+			inner[name] = nil
+		}
+	}
+
+	return inner
+}
