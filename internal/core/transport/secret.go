@@ -5,20 +5,14 @@ package transport
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-	"html"
-	"net/url"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-)
 
-// masked stands where a secret stood.
-const masked = "(sensitive)"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/outside"
+)
 
 // Secret is a string that shows itself only to Reveal: formatting it with any verb, marshalling it, or printing a struct that
 // holds it, also in a field that is not exported, never gives the string. The zero Secret is empty.
@@ -40,14 +34,14 @@ func (s Secret) Reveal() string {
 }
 
 // Format implements fmt.Formatter for every verb.
-func (s Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(masked)) }
+func (s Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(outside.Masked)) }
 
 // MarshalText implements encoding.TextMarshaler.
-func (s Secret) MarshalText() ([]byte, error) { return []byte(masked), nil }
+func (s Secret) MarshalText() ([]byte, error) { return []byte(outside.Masked), nil }
 
 type secretsKey struct{}
 
-// WithSecrets adds secrets that the calls made with this context carry, so that they are masked in the logs of those calls.
+// WithSecrets adds secrets that the calls made with this context carry, so that they are outside.Masked in the logs of those calls.
 func WithSecrets(ctx context.Context, secrets ...Secret) context.Context {
 	return context.WithValue(ctx, secretsKey{}, append(secretsOf(ctx), secrets...))
 }
@@ -58,82 +52,19 @@ func secretsOf(ctx context.Context) []Secret {
 	return secrets[:len(secrets):len(secrets)]
 }
 
-// Redact masks the secrets wherever they stand in text, as they are or escaped for JSON, HTML or a URL. Servers echo what
-// they were sent, so text from them must pass through here before a person or a log sees it.
+// Redact is the door for text from outside, such as a server's: with the secrets outside.Masked, in whatever way they are written, and with
+// everything escaped that is not seen as what it is.
 func Redact(text string, secrets ...Secret) string {
-	type span struct{ from, to int }
-	var spans []span
-	for _, s := range secrets {
-		for _, form := range forms(s.Reveal()) {
-			for from := 0; ; {
-				at := strings.Index(text[from:], form)
-				if at < 0 {
-					break
-				}
-				spans = append(spans, span{from + at, from + at + len(form)})
-				from += at + 1
-			}
-		}
+	plain := make([]string, len(secrets))
+	for i, s := range secrets {
+		plain[i] = s.Reveal()
 	}
-	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
 
-	var b strings.Builder
-	done := 0
-	for i, s := range spans {
-		// Spans that overlap become one mask.
-		if i == 0 || s.from >= done {
-			b.WriteString(text[done:s.from])
-			b.WriteString(masked)
-		}
-		done = max(done, s.to)
-	}
-	b.WriteString(text[done:])
-
-	return b.String()
+	return outside.Text(text, plain...)
 }
 
-// forms returns the ways in which a secret may stand in a text.
-func forms(plain string) []string {
-	if plain == "" {
-		return nil
-	}
-	query, path := url.QueryEscape(plain), url.PathEscape(plain)
-	all := []string{plain, html.EscapeString(plain), query, path, strings.ReplaceAll(query, "+", "%20")}
-	for _, escaped := range all[2:] {
-		all = append(all, lowerEscapes.ReplaceAllStringFunc(escaped, strings.ToLower))
-	}
-	for _, quoted := range jsonForms(plain) {
-		all = append(all, quoted)
-		all = append(all, jsonForms(quoted)...) // JSON may stand in a string of other JSON.
-	}
-	slices.Sort(all)
-
-	return slices.Compact(all)
-}
-
-var lowerEscapes = regexp.MustCompile(`%[0-9A-F]{2}`)
-
-// jsonForms returns a string as the content of a JSON string: with and without escapes for HTML, and as writers do it that
-// escape slashes and all that is not ASCII.
-func jsonForms(plain string) []string {
-	var quoted [2]strings.Builder
-	for i := range quoted {
-		encoder := json.NewEncoder(&quoted[i])
-		encoder.SetEscapeHTML(i == 0)
-		_ = encoder.Encode(plain) // A string always encodes.
-	}
-	ascii := strings.ReplaceAll(strconv.QuoteToASCII(plain), "/", `\/`)
-	all := []string{quoted[0].String(), quoted[1].String(), ascii}
-	for i, one := range all {
-		one = strings.TrimSuffix(one, "\n")
-		all[i] = one[1 : len(one)-1]
-	}
-
-	return all
-}
-
-// maskJSON returns a JSON body with the values of the given keys masked, and false for anything that is not JSON:
-// what cannot be read cannot be masked, so it is not logged.
+// maskJSON returns a JSON body with the values of the given keys outside.Masked, and false for anything that is not JSON:
+// what cannot be read cannot be outside.Masked, so it is not logged.
 func maskJSON(body []byte, keys []string) (string, bool) {
 	var value any
 	decoder := json.NewDecoder(bytes.NewReader(body))
@@ -152,7 +83,7 @@ func maskValue(value any, keys []string) {
 	case map[string]any:
 		for k, child := range v {
 			if slices.ContainsFunc(keys, func(key string) bool { return strings.EqualFold(key, k) }) {
-				v[k] = masked
+				v[k] = outside.Masked
 			} else {
 				maskValue(child, keys)
 			}
