@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/outside"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
@@ -184,6 +185,6 @@ func (a *dialAction) Invoke(ctx context.Context, req action.InvokeRequest, resp 
 	case err != nil:
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to invoke "+dialType, err, nil)...)
 	default:
-		resp.SendProgress(action.InvokeProgressEvent{Message: "The PBX places the call. Its id is " + id + "."})
+		resp.SendProgress(action.InvokeProgressEvent{Message: "The PBX places the call. Its id is " + outside.Clean(id) + "."})
 	}
 }

@@ -87,7 +87,9 @@ func decode(resp *http.Response, answer []byte, out any, failed *apierr.Error, s
 		failed.Code = transport.Redact(string(e.ErrorCode), secrets...)
 		failed.Message = transport.Redact(string(e.ErrorMessage), secrets...)
 		if e.Fields.Value != nil {
-			failed.Fields = *e.Fields.Value
+			for _, field := range *e.Fields.Value {
+				failed.Fields = append(failed.Fields, transport.Redact(field, secrets...))
+			}
 		}
 		if resp.StatusCode < http.StatusInternalServerError && !bool(e.Success) { // Else it may have been carried out all the same.
 			failed.Kind = apierr.Other

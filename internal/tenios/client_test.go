@@ -254,7 +254,7 @@ func TestClient_printsWithoutItsAccessKey(t *testing.T) {
 func TestClient_echoedSecretsAreMasked(t *testing.T) {
 	t.Parallel()
 	mock := teniosmock.New()
-	mock.InjectFault(fakeserver.Fault{Status: http.StatusBadRequest, Body: `{"error_code": "BAD_REQUEST", "error_message": "'` + password + `' with ` + teniosmock.AccessKey + ` is bad", "fields": ["password"]}`})
+	mock.InjectFault(fakeserver.Fault{Status: http.StatusBadRequest, Body: `{"error_code": "BAD_REQUEST", "error_message": "'` + password + `' with ` + teniosmock.AccessKey + ` is bad", "fields": ["password", "` + password + `"]}`})
 	no, empty := false, ""
 	user := tenios.User{UserName: number, FirstName: &empty, LastName: &empty, InternalExtension: &empty, Email: &empty, OutboundAllowed: &no, SIPLoginEnabled: &no, CallHistoryEnabled: &no}
 	err := newClient(t, mock.Start(t), 100).UpsertUser(t.Context(), user, tenios.User{}, transport.NewSecret(password))

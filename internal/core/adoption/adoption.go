@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/outside"
 )
 
 // Attribute returns the attribute adopt_existing. What it means to exist completes the sentence "what happens when …".
@@ -42,13 +43,14 @@ type Existing struct {
 
 // Label names the object to people.
 func (e Existing) Label() string {
+	id := outside.Clean(e.ID)
 	switch {
 	case e.Name != "" && e.ID != "":
-		return fmt.Sprintf("%s %q (%s)", e.Noun, e.Name, e.ID)
+		return fmt.Sprintf("%s %q (%s)", e.Noun, e.Name, id)
 	case e.Name != "":
 		return fmt.Sprintf("%s %q", e.Noun, e.Name)
 	case e.ID != "":
-		return e.Noun + " " + e.ID
+		return e.Noun + " " + id
 	default:
 		return e.Noun
 	}

@@ -11,6 +11,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/outside"
 )
 
 // Kind says what an error means to the caller, whatever the vendor calls it. Only clients set it.
@@ -47,28 +49,40 @@ type Error struct {
 // Error gives the call, the status and the vendor's words on one line, and the advice in a paragraph of its own.
 func (e *Error) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s: ", e.Method, e.Path)
+	fmt.Fprintf(&b, "%s %s: ", e.Method, said(e.Path))
 	if e.Status != 0 {
 		fmt.Fprintf(&b, "HTTP status %d: ", e.Status)
 	}
 	if e.Code != "" {
-		fmt.Fprintf(&b, "%s: ", e.Code)
+		fmt.Fprintf(&b, "%s: ", said(e.Code))
 	}
-	b.WriteString(e.Message)
+	b.WriteString(said(e.Message))
 	if e.Cause != nil {
 		if e.Message != "" {
 			b.WriteString(": ")
 		}
-		b.WriteString(e.Cause.Error())
+		b.WriteString(said(e.Cause.Error()))
 	}
 	if len(e.Fields) > 0 {
-		fmt.Fprintf(&b, " (fields: %s)", strings.Join(e.Fields, ", "))
+		fmt.Fprintf(&b, " (fields: %s)", said(strings.Join(e.Fields, ", ")))
 	}
 	if e.Advice != "" {
 		b.WriteString("\n\n" + e.Advice)
 	}
 
 	return b.String()
+}
+
+// longestSaid is how many bytes of what a server said are shown.
+const longestSaid = 2000
+
+// said returns words of a server as a part of one line.
+func said(text string) string {
+	if more := len(text) - longestSaid; more > 0 {
+		text = fmt.Sprintf("%s… (%d bytes more)", strings.ToValidUTF8(text[:longestSaid], ""), more)
+	}
+
+	return outside.Clean(text)
 }
 
 // Unwrap returns the cause.

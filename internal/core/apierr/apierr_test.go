@@ -58,6 +58,17 @@ func TestErrorText(t *testing.T) {
 			apierr.Error{Method: "GET", Path: "/users", Status: 401, Message: "Unauthorized", Fields: []string{"key"}, Advice: "Check the key."},
 			"GET /users: HTTP status 401: Unauthorized (fields: key)\n\nCheck the key.",
 		},
+		"no line but our own": {
+			apierr.Error{
+				Method: "GET", Path: "/a\r\nb", Status: 400, Code: "\x1b[2J", Message: "no\nApply complete!", Fields: []string{"\u202ex"},
+				Cause: errors.New("a\x00b"), Advice: "Check it.\nThen go on.",
+			},
+			"GET /a\\r\\nb: HTTP status 400: \\x1b[2J: no\\nApply complete!: a\\x00b (fields: \\u202ex)\n\nCheck it.\nThen go on.",
+		},
+		"no more than anybody reads": {
+			apierr.Error{Method: "GET", Path: "/a", Message: strings.Repeat("é", 1500)},
+			"GET /a: " + strings.Repeat("é", 1000) + "… (1000 bytes more)",
+		},
 		"the kind is not shown": {
 			apierr.Error{Kind: apierr.Ambiguous, Method: "POST", Path: "/users", Status: 500, Message: "Internal Server Error"},
 			"POST /users: HTTP status 500: Internal Server Error",

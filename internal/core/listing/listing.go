@@ -10,6 +10,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/outside"
 )
 
 // Fill sets identity, display name and, if it is asked for, the resource of one result. Its diagnostics go with that
@@ -26,6 +28,7 @@ func Stream[V any](ctx context.Context, req list.ListRequest, items []V, fill Fi
 		for _, item := range items {
 			result := req.NewListResult(ctx)
 			result.Diagnostics.Append(fill(ctx, item, req.IncludeResource, &result)...)
+			result.DisplayName = outside.Clean(result.DisplayName) // Anybody with a phone can choose the name that it shows.
 			if !push(result) {
 				return
 			}

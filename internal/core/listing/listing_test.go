@@ -199,6 +199,16 @@ func TestEveryItemIsListedInOrder(t *testing.T) {
 	}
 }
 
+// Whoever has a phone chooses its name, and Terraform prints what it is given.
+func TestDisplayNameIsOneLine(t *testing.T) {
+	t.Parallel()
+
+	results, _ := ask(t, []string{"a\r\nApply complete!\x1b[2J"}, false, 0, 0)
+	if got, want := results[0].displayName, `The a\r\nApply complete!\x1b[2J`; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestResourceIsIncludedWhenAskedFor(t *testing.T) {
 	t.Parallel()
 

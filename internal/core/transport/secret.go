@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -61,6 +62,15 @@ func Redact(text string, secrets ...Secret) string {
 	}
 
 	return outside.Text(text, plain...)
+}
+
+// redactFor is Redact with the secrets of the request that a response is for.
+func redactFor(resp *http.Response, text string) string {
+	if resp.Request == nil {
+		return Redact(text)
+	}
+
+	return Redact(text, secretsOf(resp.Request.Context())...)
 }
 
 // maskJSON returns a JSON body with the values of the given keys outside.Masked, and false for anything that is not JSON:

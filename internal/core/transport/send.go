@@ -65,7 +65,7 @@ func RedirectAdvice(resp *http.Response, setting string) string {
 	}
 	advice := fmt.Sprintf("The server sends the call elsewhere, which is not followed because credentials go with it. Set %s to the address of the API itself.", setting)
 	if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
-		advice += " It names the host " + to.Host + "."
+		advice += " It names the host " + redactFor(resp, to.Host) + "."
 	}
 
 	return advice

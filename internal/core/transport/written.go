@@ -47,6 +47,6 @@ func Describe(resp *http.Response, body []byte) string {
 	case wire.IsHTML(body):
 		return fmt.Sprintf("an HTML page (%d bytes)", len(body))
 	default:
-		return fmt.Sprintf("a body of %d bytes with content type %q", len(body), resp.Header.Get("Content-Type"))
+		return fmt.Sprintf("a body of %d bytes with content type %q", len(body), redactFor(resp, resp.Header.Get("Content-Type")))
 	}
 }
