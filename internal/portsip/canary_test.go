@@ -87,7 +87,7 @@ func TestAccCanary(t *testing.T) {
 	mock := portsipmock.New(portsipmock.WithLogin(username, canarySignIn, domain), portsipmock.WithReplacingPosts())
 	mock.SetTenant(map[string]any{
 		"cdr_event":       map[string]any{"enabled": true, "auth": "BEARER", "token": "canaryoldtoken", "url": "https://old.example.com"},
-		"stir_shaken_key": "canaryoldkey",
+		"stir_shaken_key": "canaryoldkey", "future": map[string]any{"webhook_secret": "canaryoldfuture"},
 	})
 	environment := func(url, timezone string) []string {
 		return []string{
@@ -99,6 +99,17 @@ func TestAccCanary(t *testing.T) {
 	c := canary.New(t, canaryConfig)
 	first := environment(url, "Europe/Berlin")
 	c.Must(first, "init")
+	c.Must(first, "plan", "-out=create.tfplan")
+	// Secrets that only the PBX has are sent back to it, and repeated by it.
+	repeats := func(texts string) fakeserver.Fault {
+		return fakeserver.Fault{Method: http.MethodPost, PathPrefix: "/api/tenant", Status: http.StatusBadRequest,
+			Body: `{"errors":[{"code":"INVALID","message":"` + texts + `","detail":"` + texts + `"}]}`}
+	}
+	mock.InjectFault(repeats("canaryoldtoken, canaryoldfuture"))
+	if err := c.Run(first, "apply", "create.tfplan"); err == nil {
+		t.Error("the refused apply worked")
+	}
+	mock.ClearFaults()
 	c.Must(first, "plan", "-out=create.tfplan")
 	c.Must(first, "apply", "create.tfplan")
 	for path, want := range map[string]string{"cdr_event.token": canaryToken, "extension_event.password": canaryPassword, "stir_shaken_key": canaryKey} {
@@ -129,7 +140,12 @@ func TestAccCanary(t *testing.T) {
 	c.Must(second, "plan", "-out=update.tfplan")
 	c.Must(second, "apply", "update.tfplan")
 	c.Must(second, "show", "-json")
+	mock.InjectFault(repeats(canaryPassword + ", canaryoldfuture"))
+	if err := c.Run(second, "destroy", "-auto-approve"); err == nil {
+		t.Error("the refused destroy worked")
+	}
+	mock.ClearFaults()
 	c.Must(second, "destroy", "-auto-approve")
-	words := append(mock.IssuedTokens(), "canarysignin", "canarywebhooktoken", canaryPassword, "Y2FuYXJ5c3RpcnNoYWtlbmtleQ", "canaryoldtoken", "canaryoldkey")
+	words := append(mock.IssuedTokens(), "canarysignin", "canarywebhooktoken", canaryPassword, "Y2FuYXJ5c3RpcnNoYWtlbmtleQ", "canaryoldtoken", "canaryoldkey", "canaryoldfuture")
 	c.ExpectNoSecret(words...)
 }

@@ -109,7 +109,7 @@ type update struct {
 	blanks map[string]any
 	// keep is laid under it: secrets that the PBX may not show, and would lose if they were not sent.
 	keep Document
-	// secrets are the values in both that must not be logged.
+	// secrets are the values in both that must not be logged, in addition to those that the PBX shows.
 	secrets []transport.Secret
 	// tenantID is the id that the object must have, if it has one.
 	tenantID string
@@ -139,8 +139,9 @@ func (s *singleton) update(ctx context.Context, u update) (refused []string, err
 		remove(base, path)
 	}
 	body := overlay(overlay(u.keep, base), u.set)
+	secrets := append(secretsIn(live), u.secrets...)
 	for {
-		err := s.client.post(transport.Idempotent(ctx), s.path, body, nil, u.secrets...)
+		err := s.client.post(transport.Idempotent(ctx), s.path, body, nil, secrets...)
 		if err == nil {
 			break
 		}

@@ -92,7 +92,7 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	}
 	credentials := credentialsOf(cfg, r)
 	settings := cfg.Settings(r)
-	settings.SecretKeys = []string{"password", "token", "access_token", "refresh_token", "id_token", "stir_shaken_key"}
+	settings.SecretKeys = secretKeys
 	settings.Secrets = []transport.Secret{credentials.Token, credentials.Password}
 
 	needs := append([]provdata.Need{{Attribute: "base_url", Variable: "PORTSIP_BASE_URL", Given: baseURL != ""}}, credentials.needs()...)

@@ -88,11 +88,22 @@ func maskJSON(body []byte, keys []string) (string, bool) {
 	return string(out), err == nil
 }
 
+// secretWords are in the names of keys whose values are secrets. A newer server may have keys that nobody has listed.
+var secretWords = []string{"password", "secret", "token"}
+
+// IsSecretKey reports whether the value of a key of a JSON object is a secret: the key is listed, or its name says so.
+func IsSecretKey(key string, listed []string) bool {
+	lower := strings.ToLower(key)
+
+	return slices.ContainsFunc(listed, func(one string) bool { return strings.EqualFold(one, key) }) ||
+		slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(lower, word) })
+}
+
 func maskValue(value any, keys []string) {
 	switch v := value.(type) {
 	case map[string]any:
 		for k, child := range v {
-			if slices.ContainsFunc(keys, func(key string) bool { return strings.EqualFold(key, k) }) {
+			if IsSecretKey(k, keys) {
 				v[k] = outside.Masked
 			} else {
 				maskValue(child, keys)

@@ -151,6 +151,7 @@ func TestMaskJSON(t *testing.T) {
 		"array":            {`[[{"password":"hunter2"}],1]`, `[[{"password":"(sensitive)"}],1]`, true},
 		"key given twice":  {`{"password":"hunter2","password":"hunter3"}`, `{"password":"(sensitive)"}`, true},
 		"key with escapes": {`{"pass\u0077ord":"hunter2"}`, `{"password":"(sensitive)"}`, true},
+		"key by its name":  {`{"Webhook_Secret":"hunter2","tokens":["a"],"old_password":null}`, `{"Webhook_Secret":"(sensitive)","old_password":"(sensitive)","tokens":"(sensitive)"}`, true},
 		"nothing to mask":  {`{"name":"password"}`, `{"name":"password"}`, true},
 		"not an object":    {`"hunter2"`, `"hunter2"`, true},
 		"empty":            {``, ``, false},
