@@ -11,6 +11,7 @@ import (
 	"github.com/wI2L/jsondiff"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 // documentedPatches are the keys that the page "Patch PBX" shows in a patch.
@@ -21,6 +22,11 @@ func patchOf(live, wanted Settings) (jsondiff.Patch, error) {
 	before, after := live.wire(), wanted.wire()
 	maps.DeleteFunc(before, func(key string, _ any) bool { _, kept := after[key]; return !kept })
 	for key := range after {
+		was, isText := before[key].(string)
+		wants, wantsText := after[key].(string)
+		if isText && wantsText && value.SameText(was, wants) {
+			after[key] = was // It stays as it is stored.
+		}
 		if _, shown := before[key]; !shown {
 			before[key] = nil
 		}

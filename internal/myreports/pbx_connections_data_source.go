@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 var _ datasource.DataSourceWithConfigure = (*pbxConnectionsDataSource)(nil)
@@ -59,9 +60,7 @@ func oneKind() []validator.String {
 // apply returns the connections that match, sorted by name.
 func (m connectionFilterModel) apply(all []Connection) []Connection {
 	selected := slices.DeleteFunc(slices.Clone(all), func(c Connection) bool {
-		name := types.StringPointerValue(c.Name)
-
-		return !m.Name.IsNull() && !m.Name.Equal(name) || !m.Type.IsNull() && !m.Type.Equal(c.Kind.name())
+		return !m.Name.IsNull() && (c.Name == nil || !value.SameText(m.Name.ValueString(), *c.Name)) || !m.Type.IsNull() && !m.Type.Equal(c.Kind.name())
 	})
 	slices.SortFunc(selected, func(a, b Connection) int {
 		return cmp.Or(cmp.Compare(a.displayName(), b.displayName()), cmp.Compare(a.ID, b.ID))

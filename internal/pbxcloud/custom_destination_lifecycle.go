@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 // destinationLifecycle is what a custom destination brings to the life of every managed object. The PBX would keep a parameter that is
@@ -56,7 +57,7 @@ func destinationKey(_, m destinationModel) string {
 		return ""
 	}
 
-	return fmt.Sprintf("%s %s %s", m.Tenant, m.TypeID, m.Name)
+	return fmt.Sprintf("%s %s %s", m.Tenant, m.TypeID, value.NFC(m.Name.ValueString()))
 }
 
 // prepareDestination sets the tenant to the provider's default, if none is configured.
@@ -129,7 +130,7 @@ func createDestination(ctx context.Context, a *account, _, plan destinationModel
 }
 
 func updateDestination(ctx context.Context, a *account, _, prior, plan destinationModel) (diag.Diagnostics, error) {
-	stored, err := a.UpdateCustomDestination(ctx, plan.Tenant.ValueString(), plan.toAPI(), prior.toAPI())
+	stored, err := a.UpdateCustomDestination(ctx, plan.Tenant.ValueString(), plan.storedAs(prior).toAPI(), prior.toAPI())
 	if err != nil {
 		return nil, err
 	}

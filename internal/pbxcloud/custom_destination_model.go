@@ -4,11 +4,15 @@
 package pbxcloud
 
 import (
+	"context"
+	"slices"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 // destinationSettings are the attributes of a custom destination that the PBX has, as the resource, the data sources and the list
@@ -63,6 +67,21 @@ func (m destinationModel) changes(from destinationModel) []adoption.Change {
 			Printed: adoption.Printed{"parameters": adoption.Nothing}, // What they mean is the type's business: one may be a PIN.
 		},
 	)
+}
+
+// storedAs returns the settings with the texts that read the same as those of a live custom destination
+// written as they are stored.
+func (s destinationSettings) storedAs(live destinationModel) destinationSettings {
+	s.Name = value.Stored(s.Name, live.Name)
+	planned, stored := slices.Clone(s.Parameters.Elements()), live.Parameters.Elements()
+	for i := range min(len(planned), len(stored)) {
+		if value.Equal(context.Background(), planned[i], stored[i]) {
+			planned[i] = stored[i]
+		}
+	}
+	s.Parameters = types.ListValueMust(types.StringType, planned)
+
+	return s
 }
 
 // toAPI returns the custom destination for a write.

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 var _ datasource.DataSourceWithConfigure = (*customDestinationsDataSource)(nil)
@@ -61,7 +62,7 @@ func tenantData() schema.StringAttribute {
 func (m destinationFilterModel) apply(all []CustomDestination) []CustomDestination {
 	var selected []CustomDestination
 	for _, d := range all {
-		if (m.Name.IsNull() || m.Name.ValueString() == d.Name) && (m.TypeID.IsNull() || m.TypeID.ValueInt64() == d.TypeID) {
+		if (m.Name.IsNull() || value.SameText(m.Name.ValueString(), d.Name)) && (m.TypeID.IsNull() || m.TypeID.ValueInt64() == d.TypeID) {
 			selected = append(selected, d)
 		}
 	}

@@ -20,6 +20,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lookup"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 var (
@@ -152,7 +153,7 @@ func findByName(ctx context.Context, client *Client, name string, diags *diag.Di
 	}
 	var ids []string
 	for _, h := range all {
-		if h.Name != nil && *h.Name == name {
+		if h.Name != nil && value.SameText(*h.Name, name) {
 			ids = append(ids, h.ID)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 // holidayLifecycle is what a holiday brings to the life of every managed object. A POST replaces all of a holiday, and what is omitted
@@ -103,7 +104,7 @@ func findHolidays(ctx context.Context, a *account, config, plan holidayModel) ([
 	key := holidayKeyOf(config, plan)
 	var found []holidayModel
 	for _, listed := range all {
-		if listed.Name == nil || *listed.Name != plan.Name.ValueString() {
+		if listed.Name == nil || !value.SameText(*listed.Name, plan.Name.ValueString()) {
 			continue
 		}
 		holiday, err := a.Holiday(ctx, listed.ID) // The list may show it in part only.
@@ -144,6 +145,7 @@ func createHoliday(ctx context.Context, a *account, _, plan holidayModel) (holid
 }
 
 func updateHoliday(ctx context.Context, a *account, _, prior, plan holidayModel) (diag.Diagnostics, error) {
+	plan.Name = value.Stored(plan.Name, prior.Name)
 	holiday := plan.toAPI()
 	holiday.ID = prior.ID.ValueString()
 

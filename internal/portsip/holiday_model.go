@@ -135,7 +135,7 @@ func (s holidaySettings) key() string {
 		years = fmt.Sprintf("%s-%s ", s.YearStart, orStart(s.YearEnd, s.YearStart))
 	}
 
-	return fmt.Sprintf("%s %s%s/%s-%s/%s", s.Name, years, s.MonthStart, s.DayStart, orStart(s.MonthEnd, s.MonthStart), orStart(s.DayEnd, s.DayStart))
+	return fmt.Sprintf("%s %s%s/%s-%s/%s", value.NFC(s.Name.ValueString()), years, s.MonthStart, s.DayStart, orStart(s.MonthEnd, s.MonthStart), orStart(s.DayEnd, s.DayStart))
 }
 
 // anyUnknown reports whether one of the values is not known yet.

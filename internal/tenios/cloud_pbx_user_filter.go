@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 // userFilter selects users. It is the configuration of the data source tenios_cloud_pbx_users and of the list resource;
@@ -53,10 +55,10 @@ func (f userFilter) apply(users []User) []User {
 func (f userFilter) matches(u User) bool {
 	return strings.HasPrefix(u.UserName, f.UserNamePrefix.ValueString()) &&
 		strings.HasPrefix(orZero(u.InternalExtension), f.InternalExtensionPrefix.ValueString()) &&
-		(f.FirstName.IsNull() || f.FirstName.ValueString() == orZero(u.FirstName)) &&
-		(f.LastName.IsNull() || f.LastName.ValueString() == orZero(u.LastName)) &&
-		(f.InternalExtension.IsNull() || f.InternalExtension.ValueString() == orZero(u.InternalExtension)) &&
-		(f.Email.IsNull() || f.Email.ValueString() == orZero(u.Email)) &&
+		(f.FirstName.IsNull() || value.SameText(f.FirstName.ValueString(), orZero(u.FirstName))) &&
+		(f.LastName.IsNull() || value.SameText(f.LastName.ValueString(), orZero(u.LastName))) &&
+		(f.InternalExtension.IsNull() || value.SameText(f.InternalExtension.ValueString(), orZero(u.InternalExtension))) &&
+		(f.Email.IsNull() || value.SameText(f.Email.ValueString(), orZero(u.Email))) &&
 		(f.OutboundAllowed.IsNull() || f.OutboundAllowed.ValueBool() == orZero(u.OutboundAllowed)) &&
 		(f.SIPLoginEnabled.IsNull() || f.SIPLoginEnabled.ValueBool() == orZero(u.SIPLoginEnabled)) &&
 		(f.CallHistoryEnabled.IsNull() || f.CallHistoryEnabled.ValueBool() == orZero(u.CallHistoryEnabled))

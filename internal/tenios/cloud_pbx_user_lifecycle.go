@@ -124,7 +124,7 @@ func createUser(ctx context.Context, a *account, config, plan userModel) (userMo
 }
 
 func updateUser(ctx context.Context, a *account, config, prior, plan userModel) (diag.Diagnostics, error) {
-	return nil, a.UpsertUser(ctx, plan.toAPI(), prior.toAPI(), transport.NewSecret(config.PasswordWO.ValueString()))
+	return nil, a.UpsertUser(ctx, plan.storedAs(prior.userSettings).toAPI(), prior.toAPI(), transport.NewSecret(config.PasswordWO.ValueString()))
 }
 
 // disableUser carries out deletion.Disable with one write.

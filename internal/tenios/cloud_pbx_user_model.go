@@ -13,6 +13,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 // userSettings are the attributes of a user that the list returns, as the resource, the data sources and the list resource
@@ -41,6 +42,15 @@ type userModel struct {
 // userIdentityModel is the identity of the resource.
 type userIdentityModel struct {
 	UserName types.String `tfsdk:"user_name"`
+}
+
+// storedAs returns the settings with the texts that read the same as those of a live user written as they
+// are stored.
+func (s userSettings) storedAs(live userSettings) userSettings {
+	s.FirstName, s.LastName = value.Stored(s.FirstName, live.FirstName), value.Stored(s.LastName, live.LastName)
+	s.Email = value.Stored(s.Email, live.Email)
+
+	return s
 }
 
 // toAPI returns the user with these settings, which must be known. What is null is nil.

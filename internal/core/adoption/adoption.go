@@ -6,6 +6,7 @@
 package adoption
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -19,6 +20,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/outside"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 // Attribute returns the attribute adopt_existing. What it means to exist completes the sentence "what happens when …".
@@ -137,7 +139,9 @@ func (c Change) Unprinted() []string {
 
 // Changes returns those of the given settings that differ, or may differ because the new value is not known yet.
 func Changes(settings ...Change) []Change {
-	return slices.DeleteFunc(slices.Clone(settings), func(c Change) bool { return !c.Sensitive && c.To.Equal(c.From) })
+	return slices.DeleteFunc(slices.Clone(settings), func(c Change) bool {
+		return !c.Sensitive && value.Equal(context.Background(), c.From, c.To)
+	})
 }
 
 // Certain returns those of the changes that are known to be changes.

@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 // Read implements resource.Resource.
@@ -43,10 +44,17 @@ func (r *Resource[A, M]) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 }
 
-// save sets a state and its identity.
+// save sets a state, whose texts are written as Terraform writes them, and its identity.
 func (r *Resource[A, M]) save(ctx context.Context, m M, state *tfsdk.State, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
 	diags := state.Set(ctx, m)
 	diags.Append(identity.Set(ctx, r.Identity(m))...)
+	composed, err := value.Composed(state.Raw)
+	if err != nil {
+		diags.AddError("Unable to save the state", err.Error())
+
+		return diags
+	}
+	state.Raw = composed
 
 	return diags
 }

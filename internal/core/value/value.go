@@ -16,7 +16,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
@@ -290,22 +289,6 @@ func nullLike(v attr.Value) attr.Value {
 	}
 
 	return null
-}
-
-// Equal reports whether two values mean the same. Strings that know better than their spelling, such as normalised JSON, are
-// asked.
-func Equal(ctx context.Context, a, b attr.Value) bool {
-	if a.Equal(b) {
-		return true
-	}
-	semantic, ok := a.(basetypes.StringValuableWithSemanticEquals)
-	other, otherOK := b.(basetypes.StringValuable)
-	if !ok || !otherOK || a.IsNull() || b.IsNull() || a.IsUnknown() || b.IsUnknown() {
-		return false
-	}
-	same, diags := semantic.StringSemanticEquals(ctx, other)
-
-	return same && !diags.HasError()
 }
 
 // TextOrNull is null for "", which a vendor has for what it does not have.
