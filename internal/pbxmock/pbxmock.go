@@ -87,6 +87,7 @@ func New(o Options) *Server {
 		portsipmock.WithHolidays(o.PortSIPHolidays),
 		// A PBX may replace or merge. What is sent to one that replaces is right for the other as well.
 		portsipmock.WithReplacingPosts(),
+		portsipmock.WithVersion(portsipmock.V226),
 	)
 	pbxcloud := pbxcloudmock.New(
 		pbxcloudmock.WithDestinations(pbxcloudmock.Tenant, o.PBXCloudDestinations),

@@ -76,7 +76,20 @@ resource "pbx_tenant" "test" {
     monday = { enabled = true, ranges = [{ from = "08:00", to = "12:00" }, { from = "13:00", to = "17:00" }] }
     sunday = { enabled = false, ranges = [] }
   }
-  outbound_caller_ids = [{ provider_id = "NzAwNTUxOTA5NzczMTQ4MTYw", caller_id = "+49221555000" }]
+  enable_call_queue_audio_recording           = false
+  enable_ring_group_audio_recording           = false
+  enable_trunk_audio_recording                = false
+  enable_virtual_receptionist_audio_recording = false
+  enable_verify_phone_auto_provisioning       = false
+  recording_access_mode                       = "PRIVATE"
+  contact_inbound_rule_append_type            = "APPEND"
+  crm_contact_type                            = "COMPANY"
+  soft_phone_template                         = "sales.xml"
+  ai_transcript                               = true
+  outbound_caller_ids = [
+    { provider_id = "NzAwNTUxOTA5NzczMTQ4MTYw", caller_id = "+49221555000", display_name = "Example" },
+    { provider_id = "NzAwNTUxOTA5NzczMTQ4MTU5", caller_id = "+12025550100" },
+  ]
   e164 = {
     enabled                     = true
     international_code          = "00"
@@ -113,7 +126,7 @@ resource "pbx_tenant" "test" {
 
 func TestAccTenant_everySetting(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, portsipmock.WithReplacingPosts())
+	mock, newProvider := start(t, portsipmock.WithReplacingPosts(), portsipmock.WithVersion(portsipmock.V226))
 	const address = "pbx_tenant.test"
 	full := map[string]string{
 		"name": "Example GmbH", "domain": "sip.example.com", "website": "https://example.com", "timezone": "Europe/Berlin", "currency": "EUR", "region": "DEU",
@@ -124,6 +137,12 @@ func TestAccTenant_everySetting(t *testing.T) {
 		"e164.country": "Germany(49)", "e164.remove_duplicate_countries": "false",
 		"cdr_event.auth": "BEARER", "cdr_event.token": "cdr-token-1", "extension_event.username": "webhook1", "extension_event.password": "secret123",
 		"contact_match_type": "MATCH_LENGTH", "contact_match_length": "6", "contact_append_type": "PREPEND", "contact_update_interval": "60",
+		"enable_call_queue_audio_recording": "false", "enable_ring_group_audio_recording": "false", "enable_trunk_audio_recording": "false",
+		"enable_virtual_receptionist_audio_recording": "false", "enable_verify_phone_auto_provisioning": "false",
+		"recording_access_mode": "PRIVATE", "contact_inbound_rule_append_type": "APPEND", "crm_contact_type": "COMPANY",
+		"soft_phone_template": "sales.xml", "ai_transcript": "true",
+		"outbound_caller_ids": "[map[caller_id:+49221555000 description:<nil> display_name:Example provider_id:NzAwNTUxOTA5NzczMTQ4MTYw] " +
+			"map[caller_id:+12025550100 description:<nil> display_name:Example Company provider_id:NzAwNTUxOTA5NzczMTQ4MTU5]]",
 	}
 	coretest.Test(t, newProvider, resource.TestCase{
 		Steps: []resource.TestStep{
@@ -147,13 +166,13 @@ func TestAccTenant_everySetting(t *testing.T) {
 			{ // A part of an object leaves the rest of it.
 				Config: `
 resource "pbx_tenant" "test" {
-  website      = ""
-  office_hours = { monday = { enabled = false } }
-  e164         = { area_code = "" }
+  soft_phone_template = ""
+  office_hours        = { monday = { enabled = false } }
+  e164                = { area_code = "" }
 }`,
 				ConfigPlanChecks: planned(address, plancheck.ResourceActionUpdate),
 				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue(address, tfjsonpath.New("website"), knownvalue.StringExact("")),
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("soft_phone_template"), knownvalue.StringExact("")),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("e164").AtMapKey("country"), knownvalue.StringExact("Germany(49)")),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("office_hours").AtMapKey("monday").AtMapKey("ranges"), knownvalue.ListSizeExact(2)),
 				},

@@ -8,8 +8,10 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"unicode"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
@@ -52,6 +54,8 @@ type singleton struct {
 	// answer 200 with something else, and writing over that would reset everything.
 	keys []string
 	read *collection.Collection[string, Document]
+	// last is the object as the PBX showed it last, nil before that.
+	last atomic.Pointer[Document]
 }
 
 func newSingleton(c *Client, path string, keys ...string) *singleton {
@@ -86,16 +90,23 @@ func (s *singleton) fetch(ctx context.Context) (Document, error) {
 			}
 		}
 	}
-
 	if id, err := wire.AsText(document["id"]); err == nil {
 		document["id"] = id
 	}
+	s.last.Store(&document)
 
 	return document, nil
 }
 
 // get returns the object. It must not be changed.
 func (s *singleton) get(ctx context.Context) (Document, error) { return s.read.Get(ctx, s.path) }
+
+// lacks reports whether the PBX has shown the object, and none of the paths in it.
+func (s *singleton) lacks(paths ...string) bool {
+	document := s.last.Load()
+
+	return document != nil && !slices.ContainsFunc(paths, func(path string) bool { return has(*document, path) })
+}
 
 // update is what a settings object is updated with.
 type update struct {
@@ -113,8 +124,8 @@ type update struct {
 	secrets []transport.Secret
 	// tenantID is the id that the object must have, if it has one.
 	tenantID string
-	// documented are the paths, such as `outbound_caller_ids.caller_id`, that POST has in every release.
-	// They are written even if the PBX refuses them.
+	// documented are the paths, such as `outbound_caller_ids.caller_id`, that the page of POST has. They are
+	// written even if the PBX refuses them.
 	documented map[string]bool
 	// normal returns the object as it is with the JSON types that POST takes, which may be stricter than
 	// GET.
@@ -162,8 +173,8 @@ func (s *singleton) update(ctx context.Context, u update) (refused []string, err
 	return refused, nil
 }
 
-// onlyShown returns the paths in what is written that came from GET alone and that POST does not have in
-// every release. What is inside of such an object is not listed.
+// onlyShown returns the paths in what is written that came from GET alone and that the page of POST does not
+// have. What is inside of such an object is not listed.
 func (u update) onlyShown(value any, prefix string) []string {
 	var paths []string
 	if items, isList := value.([]any); isList {
@@ -314,7 +325,7 @@ func overlayItems(keys []string, base, items []any) []any {
 		object, isObject := asObject(item)
 		found := slices.IndexFunc(free, func(was any) bool {
 			under, wasObject := asObject(was)
-			differs := func(key string) bool { return under[key] != object[key] }
+			differs := func(key string) bool { return !reflect.DeepEqual(under[key], object[key]) }
 
 			return isObject && wasObject && len(keys) > 0 && !slices.ContainsFunc(keys, differs)
 		})

@@ -75,7 +75,8 @@ func (r *holidayResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	const years = "Needed for a new holiday unless `every_year` is `true`. Left out, it keeps the value that it has on the PBX."
 
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A holiday of a PortSIP tenant. On a holiday the office hours do not hold, so calls go where the rules for holidays send them.\n\n" +
+		MarkdownDescription: "A holiday of a PortSIP tenant. On a holiday the office hours do not hold, so calls go where the rules for holidays send them. " +
+			extensionTimeZones + "\n\n" +
 			"The date is given by its parts. A holiday of one day has the same start and end; one of `every_year` may go over the new year.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{

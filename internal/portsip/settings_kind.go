@@ -40,7 +40,8 @@ type settingsKind struct {
 	secrets []secretField
 	// writeOnlyKeys are optional attributes that the PBX takes but does not show.
 	writeOnlyKeys []string
-	// minVersion names the release that brought an attribute. An older PBX refuses a whole write for a key that it does not know.
+	// minVersion names the release that brought an attribute, or one of a list's items, such as
+	// `outbound_caller_ids.display_name`. An older PBX refuses a whole write for a key that it does not know.
 	minVersion map[string]string
 	// printed says what messages do not print of the settings.
 	printed adoption.Printed
@@ -49,6 +50,9 @@ type settingsKind struct {
 	filledIn []string
 	// offWhenBlank are the paths of the flags whose documented default is off, which is what a blank one is.
 	offWhenBlank []string
+	// advice says what to do about the message of a refused write, empty if that is not known; nil for a
+	// kind of which it never is.
+	advice func(refusal string) string
 	// mayBeHidden is set for an object that a PBX may take without showing it.
 	mayBeHidden bool
 }
@@ -101,7 +105,7 @@ func (k settingsKind) read(ctx context.Context, client *Client, attributes map[s
 		} else {
 			live[name], err = value.Null(ctx, t)
 		}
-		if err != nil && k.isReadOnly(name) {
+		if err != nil && (k.isReadOnly(name) || !k.isDocumented(name)) {
 			live[name], err = value.Null(ctx, t)
 		}
 		if err != nil {
@@ -225,8 +229,12 @@ func (k settingsKind) toAPI(ctx context.Context, changes []adoption.Change, conf
 		}
 	}
 	for _, name := range k.writeOnlyKeys {
-		if text := config.text(name); text != "" {
-			u.keep = overlay(u.keep, Document{name: text})
+		wire, err := value.ToJSON(ctx, config[name])
+		if err != nil {
+			return u, err
+		}
+		if wire != nil {
+			u.keep = overlay(u.keep, Document{name: wire})
 		}
 	}
 
@@ -252,10 +260,15 @@ func (k settingsKind) each(f func(path string, attribute schema.Attribute)) {
 	walk("", k.settings())
 }
 
-// documented returns the paths of the settings that POST has in every release, such as `cdr_event.url`, and of the objects on the way.
+// pageVersion is the release whose page the vendor has published. Of what came later it gives the names alone.
+const pageVersion = "v22.2"
+
+func (k settingsKind) isDocumented(name string) bool { return k.minVersion[name] <= pageVersion }
+
+// documented returns the paths of the settings that the page of POST has, such as `cdr_event.url`, and of the objects on the way.
 func (k settingsKind) documented() map[string]bool {
 	paths := map[string]bool{}
-	k.each(func(path string, _ schema.Attribute) { paths[path] = k.minVersion[path] == "" })
+	k.each(func(path string, _ schema.Attribute) { paths[path] = k.isDocumented(path) })
 	for _, s := range k.secrets {
 		paths[s.wire] = true
 	}

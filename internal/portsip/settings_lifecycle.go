@@ -6,10 +6,10 @@ package portsip
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -81,9 +81,59 @@ func (k settingsKind) fields() map[string]path.Path {
 func (k settingsKind) fill(config types.Object, plan *types.Object, from types.Object) {
 	filled, configured, other := plan.Attributes(), config.Attributes(), from.Attributes()
 	for name := range k.shownTypes() {
-		filled[name] = value.Fill(configured[name], filled[name], other[name])
+		filled[name] = fillItems(itemKeys[name], configured[name], value.Fill(configured[name], filled[name], other[name]), other[name])
 	}
 	*plan = types.ObjectValueMust(plan.AttributeTypes(context.Background()), filled)
+}
+
+// fillItems completes the items of a planned list with what is in the item of another list that has the same
+// values of the keys. What an item without such a one does not configure is null. An item with a key that is not
+// known yet stays as it is.
+func fillItems(keys []string, configured, planned, there attr.Value) attr.Value {
+	config, _ := configured.(types.List)
+	plan, isList := planned.(types.List)
+	live, _ := there.(types.List)
+	items := plan.Elements()
+	if !isList || len(items) == 0 || len(items) != len(config.Elements()) {
+		return planned
+	}
+	for i := range items {
+		item, isObject := items[i].(types.Object)
+		given, _ := config.Elements()[i].(types.Object)
+		if isObject && !item.IsUnknown() && !given.IsUnknown() {
+			items[i] = fillItem(keys, given, item, live.Elements())
+		}
+	}
+
+	return types.ListValueMust(plan.ElementType(context.Background()), items)
+}
+
+func fillItem(keys []string, configured, planned types.Object, there []attr.Value) types.Object {
+	attributes := planned.Attributes()
+	if slices.ContainsFunc(keys, func(key string) bool { return attributes[key].IsUnknown() }) {
+		return planned
+	}
+	var same types.Object
+	for _, candidate := range there {
+		was, _ := candidate.(types.Object)
+		differs := func(key string) bool { return !attributes[key].Equal(was.Attributes()[key]) }
+		if !slices.ContainsFunc(keys, differs) {
+			same = was
+
+			break
+		}
+	}
+	for name, given := range configured.Attributes() {
+		if !given.IsNull() || !attributes[name].IsUnknown() { // What has a default is known.
+			continue
+		}
+		attributes[name] = given
+		if was, exists := same.Attributes()[name]; exists {
+			attributes[name] = was
+		}
+	}
+
+	return types.ObjectValueMust(planned.AttributeTypes(context.Background()), attributes)
 }
 
 // isOrdered reports whether a write sends the secret: on creation if it is configured, later if it has a new version. Only what Find has
@@ -98,7 +148,7 @@ func (s secretField) isOrdered(config, from, to values) bool {
 	return secret.WriteOrdered(before, after)
 }
 
-func (k settingsKind) checkStep(ctx context.Context, _ *account, step lifecycle.Step[types.Object]) diag.Diagnostics {
+func (k settingsKind) checkStep(ctx context.Context, a *account, step lifecycle.Step[types.Object]) diag.Diagnostics {
 	var diags diag.Diagnostics
 	config, live, plan := values(step.Config.Attributes()), values(step.Live.Attributes()), values(step.Plan.Attributes())
 	if k.check != nil {
@@ -110,6 +160,9 @@ func (k settingsKind) checkStep(ctx context.Context, _ *account, step lifecycle.
 				fmt.Sprintf("%[1]s_version changed, but %[1]s is not set. Set %[1]s, or restore the previous version.", change.Attribute))
 		}
 	}
+	if a != nil {
+		diags.Append(k.checkRelease(a.Client, config)...)
+	}
 	if paths := k.mayBeFilledIn(ctx, plan); len(paths) > 0 && len(step.Changes) > 0 {
 		diags.AddWarning("Blank settings of the "+k.noun+" may be filled in",
 			"These have no value on the PBX, which takes no blank one, so they are omitted from what is written. A PBX that replaces all settings gives them its defaults then. "+
@@ -117,12 +170,6 @@ func (k settingsKind) checkStep(ctx context.Context, _ *account, step lifecycle.
 	}
 	if step.Verb != lifecycle.Adopting {
 		return diags
-	}
-	for _, name := range slices.Sorted(maps.Keys(k.minVersion)) {
-		if !config[name].IsNull() && live[name].IsNull() {
-			diags.AddAttributeError(path.Root(name), "The PBX does not have this setting",
-				fmt.Sprintf("%s needs PortSIP PBX %s, and this PBX does not show it. Omit it, or update the PBX.", name, k.minVersion[name]))
-		}
 	}
 	if k.isHidden(live) {
 		diags.AddWarning("The "+k.noun+" cannot be read",
@@ -192,6 +239,7 @@ func (k settingsKind) update(ctx context.Context, a *account, config, prior, pla
 	}
 	u.tenantID = values(prior.Attributes()).text("id")
 	refused, err := k.object(a.Client).update(ctx, u)
+	err = k.advise(err, config.Attributes())
 	if len(refused) == 0 {
 		return nil, err
 	}
@@ -233,5 +281,5 @@ func (k settingsKind) restore(ctx context.Context, a *account, state types.Objec
 	u.set, u.unset, u.tenantID = writable, blank, live.text("id")
 	_, err = k.object(a.Client).update(ctx, u)
 
-	return err
+	return k.advise(err, nil)
 }

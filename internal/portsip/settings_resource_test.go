@@ -183,7 +183,7 @@ func TestTenant_restoreOfNull(t *testing.T) {
 		"office_hours": map[string]any{"monday": map[string]any{"enabled": nil, "ranges": nil}},
 	})
 	state := later(t, newProvider, nil, tenantType).Create(coretest.Object{
-		"outbound_caller_ids": objects(t, false, map[string]string{"provider_id": "NzAw", "caller_id": "+492215550100", "description": ""}),
+		"outbound_caller_ids": []any{coretest.Object{"provider_id": "NzAw", "caller_id": "+492215550100"}},
 		"recording_retention": 30, "e164": coretest.Object{"enabled": true}, "custom_options": "{}", "deletion_policy": "restore",
 		"office_hours": coretest.Object{"monday": coretest.Object{"enabled": true, "ranges": objects(t, false, map[string]string{"from": "08:00", "to": "12:00"})}},
 	})

@@ -42,10 +42,13 @@ func passwordPolicyKind() settingsKind {
 	}
 }
 
+// passwordLengths says what a length may be: v22.3 has changed the policy, and its page does not say how.
+const passwordLengths = "PortSIP PBX v22.2 takes 6 to 32; a newer one may take other lengths, so the PBX decides."
+
 func passwordPolicySettings() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"min_length":                    number("How many characters a password has at least, 6 to 32, not more than `max_length`.", int64validator.Between(6, 32)),
-		"max_length":                    number("How many characters a password has at most, 6 to 32, not fewer than `min_length`.", int64validator.Between(6, 32)),
+		"min_length":                    number("How many characters a password has at least, not more than `max_length`. "+passwordLengths, int64validator.Between(1, maxInt32)),
+		"max_length":                    number("How many characters a password has at most, not fewer than `min_length`. "+passwordLengths, int64validator.Between(1, maxInt32)),
 		"contains_letters":              flag("Whether a password must have a Latin letter."),
 		"contains_numbers":              flag("Whether a password must have a digit."),
 		"contains_special_letters":      flag("Whether a password must have a capital letter or a special character such as `!` or `@`."),

@@ -26,7 +26,7 @@ func tenantKind() settingsKind {
 		object:   func(c *Client) *singleton { return c.tenant },
 		schema:   sync.OnceValue(tenantSchema),
 		settings: tenantSettings,
-		readOnly: func() map[string]schema.Attribute { return merged(tenantReadOnly(), tenantCounters()) },
+		readOnly: func() map[string]schema.Attribute { return merged(tenantReadOnly(), tenantDataOnly()) },
 		secrets: []secretField{
 			{"cdr_event_password_wo", "cdr_event.password"},
 			{"cdr_event_token_wo", "cdr_event.token"},
@@ -44,15 +44,29 @@ func tenantKind() settingsKind {
 			"enable_two_factor_authentication", "password_force_reset", "e164.enabled", "e164.remove_special_chars",
 			"cdr_event.enabled", "extension_event.enabled",
 		},
-		writeOnlyKeys: []string{"avatar_file_id"},
 		printed: adoption.Printed{
 			"custom_options": adoption.Nothing, "website": adoption.Address,
 			"cdr_event.url": adoption.Address, "extension_event.url": adoption.Address,
 		},
+		writeOnlyKeys: []string{"avatar_file_id", "ai_transcript"},
 		minVersion: map[string]string{
 			"enable_night_mode": "v22.2", "enable_two_factor_authentication": "v22.2", "password_force_reset": "v22.2",
+			"ai_transcript": "v22.3", "contact_inbound_rule_append_type": "v22.3",
+			"soft_phone_template":               "v22.4",
+			"enable_call_queue_audio_recording": "v22.6", "enable_ring_group_audio_recording": "v22.6", "enable_trunk_audio_recording": "v22.6",
+			"enable_virtual_receptionist_audio_recording": "v22.6", "enable_verify_phone_auto_provisioning": "v22.6",
+			"crm_contact_type": "v22.6", "recording_access_mode": "v22.6", "outbound_caller_ids.display_name": "v22.6",
 		},
+		advice: tenantAdvice,
 	}
+}
+
+func tenantAdvice(refusal string) string {
+	if names(refusal, "website") {
+		return "Since PortSIP PBX v22.6 a tenant must have a website of 1 to 128 characters. Set website."
+	}
+
+	return ""
 }
 
 func tenantSchema() schema.Schema {
@@ -60,6 +74,11 @@ func tenantSchema() schema.Schema {
 	own["avatar_file_id"] = schema.StringAttribute{
 		Optional: true, Validators: []validator.String{length(1, 1024)},
 		MarkdownDescription: "The id of an uploaded file that becomes the tenant's picture. The PBX does not show it, so a change made outside Terraform is not seen. Left out, the picture stays.",
+	}
+	own["ai_transcript"] = schema.BoolAttribute{
+		Optional: true,
+		MarkdownDescription: "Whether recordings are transcribed. The PBX does not show it, so a change made outside Terraform is not seen. Omitted, it stays as it is. " +
+			"Needs PortSIP PBX v22.3.",
 	}
 	for name, what := range map[string]string{
 		"cdr_event":       "the webhook for call detail records",
@@ -81,6 +100,7 @@ func tenantSchema() schema.Schema {
 		MarkdownDescription: "The settings of a PortSIP tenant: the one that the provider is signed in to.\n\n" +
 			"The tenant exists already, so creating the resource adopts it: the plan warns which settings will change. " +
 			"Only what is configured is managed; a setting that is left out keeps the value that it has on the PBX.\n\n" +
+			extensionTimeZones + "\n\n" +
 			"~> **A tenant cannot be deleted here.** What destroying the resource does instead is decided by `deletion_policy`.",
 		Attributes: managed(tenantSettings(), own),
 	}

@@ -43,23 +43,39 @@ func days(of string) schema.Int64Attribute {
 // maxInt32 is the largest number of the API's 32-bit fields.
 const maxInt32 = 1<<31 - 1
 
+// extensionTimeZones says whose time office hours and holidays are.
+const extensionTimeZones = "Since PortSIP PBX v22.6 office hours and holidays follow each extension's own time zone. " +
+	"The update gives every extension that of the tenant."
+
+// undocumentedValues describes an enumeration of which the vendor has published the key alone.
+const undocumentedValues = "The vendor does not document the values: set it in the web portal of the PBX, and use what the data source `pbx_tenant` shows then."
+
 // tenantSettings are the settings of POST /api/tenant, in the page's order.
 func tenantSettings() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": text("The name of the tenant, 1 to 1024 characters.", length(1, 1024)),
 		"domain": text("The SIP domain of the tenant, 1 to 280 characters: usually a fully qualified domain name, else the IP address of the PBX. "+
 			"It is used to authenticate SIP messages, and need not resolve.", length(1, 280)),
-		"website":  text("The website of the tenant, at most 255 characters; `\"\"` clears it.", length(0, 255)),
+		"website": text("The website of the tenant, at most 255 characters; `\"\"` clears it. "+
+			"Since PortSIP PBX v22.6 it is required and has at most 128 characters.", length(0, 255)),
 		"timezone": text("The time zone of the tenant as an IANA name, such as `Europe/Berlin`.", timeZone()),
 		"currency": text("The currency of the tenant as an ISO 4217 code, such as `EUR`.", validate.Currency()),
 		"region":   text("The country of the tenant as an ISO 3166-1 alpha-3 code, such as `DEU`.", validate.Alpha3()),
 
-		"enable_video_recording":           flag("Whether extensions may record video."),
-		"enable_audio_recording":           flag("Whether extensions may record audio."),
-		"enable_dual_track_recording":      flag("Whether both sides of a call are recorded on tracks of their own."),
+		"enable_video_recording":                      flag("Whether extensions may record video."),
+		"enable_audio_recording":                      flag("Whether extensions may record audio."),
+		"enable_dual_track_recording":                 flag("Whether both sides of a call are recorded on tracks of their own."),
+		"enable_virtual_receptionist_audio_recording": flag("Whether calls that are connected to a virtual receptionist are recorded. Needs PortSIP PBX v22.6."),
+		"enable_ring_group_audio_recording":           flag("Whether calls that are connected to a member of a ring group are recorded. Needs PortSIP PBX v22.6."),
+		"enable_call_queue_audio_recording":           flag("Whether calls that are connected to a call queue are recorded. Needs PortSIP PBX v22.6."),
+		"enable_trunk_audio_recording":                flag("Whether calls over a trunk are recorded. Needs PortSIP PBX v22.6."),
+		"recording_access_mode": text("Whether the link to a recording works for everyone who has it or asks for a sign-in. "+
+			undocumentedValues+" Needs PortSIP PBX v22.6.", stringvalidator.LengthAtLeast(1)),
 		"enable_night_mode":                flag("Whether the tenant is in night mode. Needs PortSIP PBX v22.2."),
 		"enable_two_factor_authentication": flag("Whether users need a second factor to sign in. Needs PortSIP PBX v22.2. The user of this provider must then be exempt, or be given by a token."),
-		"password_force_reset":             flag("Whether users must change their initial password. Needs PortSIP PBX v22.2."),
+		"enable_verify_phone_auto_provisioning": flag("Whether users must enter their voicemail PIN before a phone may download its configuration. " +
+			"Needs PortSIP PBX v22.6."),
+		"password_force_reset": flag("Whether users must change their initial password. Needs PortSIP PBX v22.2."),
 
 		"custom_options": schema.StringAttribute{
 			CustomType:          jsontypes.NormalizedType{},
@@ -82,6 +98,11 @@ func tenantSettings() map[string]schema.Attribute {
 					Optional: true, Computed: true, Default: stringdefault.StaticString(""), Validators: []validator.String{length(0, 1024)},
 					MarkdownDescription: "What the number is for, at most 1024 characters. Defaults to `\"\"`.",
 				},
+				"display_name": schema.StringAttribute{
+					Optional: true, Computed: true,
+					MarkdownDescription: "The name that is shown with the number; `\"\"` clears it. Omitted, the number keeps the name that it has on the PBX. " +
+						"Needs PortSIP PBX v22.6.",
+				},
 			}},
 		},
 		"e164":            e164Rules(),
@@ -93,6 +114,11 @@ func tenantSettings() map[string]schema.Attribute {
 		"contact_match_length": number("How many characters must match when `contact_match_type` is `MATCH_LENGTH`, at least 0.", int64validator.Between(0, maxInt32)),
 		"contact_append_type": text("Where the name of a group, queue or number is added to the caller's name: `DISABLE` (nowhere), `APPEND` or `PREPEND`.",
 			stringvalidator.OneOf("DISABLE", "APPEND", "PREPEND")),
+		"contact_inbound_rule_append_type": text("Where the name of an inbound rule is added to the caller's name. The vendor does not document the values; "+
+			"they are likely those of `contact_append_type`. Needs PortSIP PBX v22.3.", stringvalidator.LengthAtLeast(1)),
+		"crm_contact_type": text("Which contacts of the CRM are looked up. "+undocumentedValues+" Needs PortSIP PBX v22.6.", stringvalidator.LengthAtLeast(1)),
+		"soft_phone_template": text("The app template that new extensions get, by the id or name that the PBX shows. Extensions that exist are not affected. " +
+			"Needs PortSIP PBX v22.4."),
 		"contact_update_interval": number("After how many minutes contacts are fetched from the server again, 1 to 43200.", int64validator.Between(1, 43200)),
 		"stir_shaken_cert":        text("The certificate for STIR/SHAKEN in PEM form; `\"\"` clears it.", pemBlock("CERTIFICATE")),
 	}
@@ -120,9 +146,14 @@ func tenantReadOnly() map[string]schema.Attribute {
 	}
 }
 
-// tenantCounters are what changes by itself, so only the data source has it.
-func tenantCounters() map[string]schema.Attribute {
+// tenantDataOnly are what only the data source has: what changes by itself, and what newer releases show.
+func tenantDataOnly() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
+		"limit_app_logins":         flag("Whether it is limited how many users may use the apps. Needs PortSIP PBX v22.3."),
+		"allow_password_retrieval": flag("Whether users may retrieve a forgotten password. Needs PortSIP PBX v22.3."),
+		"ai_engine":                text("The service that transcribes recordings. Needs PortSIP PBX v22.3."),
+		"crm_provider":             text("The CRM that the tenant is connected to, `\"\"` if there is none. Needs PortSIP PBX v22.3."),
+
 		"used_disk_quota":  text("How much disk space the tenant uses."),
 		"avatar_file_name": text("The file name of the tenant's picture, `\"\"` if there is none."),
 		"avatar_file_size": number("The size of the tenant's picture in bytes."),

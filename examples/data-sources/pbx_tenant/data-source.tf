@@ -11,3 +11,11 @@ output "limits" {
     disk       = data.pbx_tenant.company.disk_quota
   }
 }
+
+# What only a newer PBX shows is null on an older one.
+output "integrations" {
+  value = {
+    crm           = data.pbx_tenant.company.crm_provider # since PortSIP PBX v22.3
+    transcription = data.pbx_tenant.company.ai_engine    # since PortSIP PBX v22.3
+  }
+}

@@ -18,6 +18,16 @@ resource "pbx_tenant" "company" {
   extension_im_disk_quota = "500MB"
   custom_options          = jsonencode({ site = "Cologne" })
 
+  # What a newer PBX has. An older one does not show it, and the plan says so.
+  enable_trunk_audio_recording          = true # since PortSIP PBX v22.6
+  enable_verify_phone_auto_provisioning = true # since PortSIP PBX v22.6
+
+  # A number that is listed without a display name (since PortSIP PBX v22.6) keeps the one that it has.
+  outbound_caller_ids = [
+    { provider_id = "NzAwNTUxOTA5NzczMTQ4MTU5", caller_id = "+492215550100", description = "Reception", display_name = "Example Company" },
+    { provider_id = "NzAwNTUxOTA5NzczMTQ4MTU5", caller_id = "+492215550110", description = "Sales" },
+  ]
+
   # Days that are left out keep their hours. A disabled day has none.
   office_hours = {
     monday    = { enabled = true, ranges = [{ from = "08:00", to = "12:00" }, { from = "13:00", to = "17:30" }] }
