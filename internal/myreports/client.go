@@ -255,10 +255,6 @@ func refused(resp *http.Response, e envelope, enveloped bool, failed *apierr.Err
 		failed.Kind = apierr.Other
 	}
 	switch {
-	case resp.StatusCode == http.StatusUnauthorized:
-		failed.Kind = apierr.Credentials
-		failed.Advice = "MyReports refuses the token: it is wrong, or it has expired. Set a new myreports.token (MYREPORTS_TOKEN), " +
-			"or myreports.refresh_token with client_id and client_secret, with which the provider gets tokens by itself."
 	case resp.StatusCode == http.StatusForbidden:
 		failed.Advice = "The user that the token belongs to may not do this. Check whose token it is, and customer_tenant_id and account_tenant_id."
 	case resp.StatusCode == http.StatusPaymentRequired:

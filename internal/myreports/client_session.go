@@ -6,7 +6,6 @@ package myreports
 import (
 	"cmp"
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 
@@ -31,7 +30,12 @@ type Credentials struct {
 // NewSession returns the session that those credentials allow.
 func NewSession(httpClient *http.Client, c Credentials) *session.Session {
 	if c.Token.Reveal() != "" {
-		return session.Given(c.Token)
+		return session.Given(c.Token, tokenAdvice(c))
+	}
+	config := oauth2.Config{
+		ClientID: c.ClientID, ClientSecret: c.ClientSecret.Reveal(),
+		// The one way in which every server must accept a client's secret (RFC 6749, section 2.3.1).
+		Endpoint: oauth2.Endpoint{TokenURL: c.TokenURL, AuthStyle: oauth2.AuthStyleInHeader},
 	}
 
 	return session.New(func(ctx context.Context, last *oauth2.Token) (*oauth2.Token, error) {
@@ -39,43 +43,54 @@ func NewSession(httpClient *http.Client, c Credentials) *session.Session {
 		if last != nil && last.RefreshToken != "" { // The server may give another with each token.
 			refresh = transport.NewSecret(last.RefreshToken)
 		}
-		config := oauth2.Config{
-			ClientID: c.ClientID, ClientSecret: c.ClientSecret.Reveal(),
-			// The one way in which every server must accept a client's secret (RFC 6749, section 2.3.1).
-			Endpoint: oauth2.Endpoint{TokenURL: c.TokenURL, AuthStyle: oauth2.AuthStyleInHeader},
-		}
-		secrets := []transport.Secret{c.RefreshToken, refresh, c.ClientSecret}
-		ctx = context.WithValue(transport.WithSecrets(ctx, secrets...), oauth2.HTTPClient, httpClient)
-		token, err := config.TokenSource(ctx, &oauth2.Token{RefreshToken: refresh.Reveal()}).Token()
-		if err != nil {
-			return nil, refreshError(err, c.TokenURL, secrets)
-		}
 
-		return token, nil
-	})
+		return c.endpoint(refresh).Token(ctx, httpClient, func(ctx context.Context) (*oauth2.Token, error) {
+			return config.TokenSource(ctx, &oauth2.Token{RefreshToken: refresh.Reveal()}).Token()
+		})
+	}, tokenAdvice(c))
 }
 
-// refreshError says what went wrong without the answer's body, which the library would show.
-func refreshError(err error, tokenURL string, secrets []transport.Secret) error {
-	failed := &apierr.Error{Method: http.MethodPost, Path: tokenURL, Kind: apierr.Credentials}
-	if u, parseErr := url.Parse(tokenURL); parseErr == nil {
-		failed.Path = u.Path
+// endpoint is where a refresh token is exchanged.
+func (c Credentials) endpoint(refresh transport.Secret) session.Endpoint {
+	path := c.TokenURL
+	if u, err := url.Parse(c.TokenURL); err == nil {
+		path = u.Path
 	}
-	var refused *oauth2.RetrieveError
-	switch {
-	case errors.As(err, &refused):
-		failed.Status = refused.Response.StatusCode
-		failed.Code = transport.Redact(refused.ErrorCode, secrets...)
-		failed.Message = cmp.Or(transport.Redact(refused.ErrorDescription, secrets...), http.StatusText(failed.Status))
-		failed.Advice = "Check the provider's myreports.refresh_token, myreports.client_id and myreports.client_secret. " +
-			"A refresh token may hold for one use only, and an earlier run may have used it: then sign in again for a new one, or give the provider a token (myreports.token, MYREPORTS_TOKEN)."
-	case transport.Unreachable(err):
-		failed.Message, failed.Cause = "no answer", transport.Cause(err)
-		failed.Advice = "The server that gives out tokens could not be reached. Check myreports.token_url, the network and the proxy."
-	default:
-		failed.Message, failed.Cause = "getting a token failed", errors.New(transport.Redact(transport.Cause(err).Error(), secrets...))
-		failed.Advice = "Run Terraform again. If the server then refuses the refresh token, it holds for one use only and has been used up: sign in again for a new one."
+	secrets := []transport.Secret{c.RefreshToken, refresh, c.ClientSecret}
+
+	return session.Endpoint{
+		Path: path, Vendor: Name, Setting: "myreports.token_url", Server: "the server that gives out tokens", Secrets: secrets,
+		Lost: lostRefreshAdvice(), Unreachable: unreachableAdvice,
+		Refused: func(failed *apierr.Error, refused *oauth2.RetrieveError) {
+			failed.Code = transport.Redact(refused.ErrorCode, secrets...)
+			failed.Message = cmp.Or(transport.Redact(refused.ErrorDescription, secrets...), failed.Message)
+			failed.Advice = "Check the provider's myreports.refresh_token, myreports.client_id and myreports.client_secret. " +
+				"Where a refresh token holds for one use only, it does not do for an apply: that is two processes of the provider, and the plan has used it up. " +
+				"Give the provider a token then (myreports.token, MYREPORTS_TOKEN)."
+		},
+	}
+}
+
+func lostRefreshAdvice() string {
+	return "Run Terraform again. If the server then refuses the refresh token, it holds for one use only and has been used up: sign in again for a new one."
+}
+
+// unreachableAdvice says what to do about a refresh that never reached the server, "" if that is not certain.
+func unreachableAdvice(err error) string {
+	if !transport.Unreachable(err) {
+		return ""
 	}
 
-	return failed
+	return "The server that gives out tokens could not be reached. Check myreports.token_url, the network and the proxy."
+}
+
+// tokenAdvice says what to do where MyReports refuses the token of a session.
+func tokenAdvice(c Credentials) string {
+	if c.Token.Reveal() != "" {
+		return "MyReports refuses the token: it is wrong, or it has expired. Set a new myreports.token (MYREPORTS_TOKEN), " +
+			"or myreports.refresh_token with client_id and client_secret, with which the provider gets tokens by itself."
+	}
+
+	return "MyReports refuses the token that myreports.token_url has just given out. The refresh token and the client are right. " +
+		"Check whether myreports.token_url and myreports.region (or myreports.base_url) are of the same installation, and whose refresh token it is."
 }

@@ -168,7 +168,9 @@ func TestClientSession_refusedTokenIsRenewedOnceAndTheCallRepeatedOnce(t *testin
 	// A server that refuses every token is not asked for ever.
 	mock.InjectFault(fakeserver.Fault{PathPrefix: "/api", Status: http.StatusUnauthorized})
 	mock.ResetRequests()
-	if err := clientAsk(t, client); !apierr.Is(err, apierr.Credentials) {
+	// The refresh token is set, and it is right.
+	err := clientAsk(t, client)
+	if !apierr.Is(err, apierr.Credentials) || strings.Contains(err.Error(), "or myreports.refresh_token with") || !strings.Contains(err.Error(), "client are right") {
 		t.Errorf("got %v", err)
 	}
 	clientExpectCalls(t, mock, "GET "+clientInstancePath, "POST "+clientTokenPath, "GET "+clientInstancePath)
@@ -280,20 +282,25 @@ func TestClientSession_refusedRefreshIsNotTriedAgain(t *testing.T) {
 	}
 }
 
-func TestClientSession_badAnswersOfTheTokenEndpoint(t *testing.T) {
+// Only what the server says of the credentials is about them.
+func TestClientSession_badResponsesOfTheTokenEndpoint(t *testing.T) {
 	t.Parallel()
+	const check = "Check the provider's myreports.refresh_token"
 	for name, tc := range map[string]struct {
 		fault fakeserver.Fault
-		want  string
+		want  []string
+		kind  apierr.Kind
 	}{
-		"HTML":           {fakeserver.Fault{Status: http.StatusOK, Body: "<html>Sign in</html>", ContentType: "text/html"}, "getting a token failed"},
-		"no token":       {fakeserver.Fault{Status: http.StatusOK, Body: "{}"}, "getting a token failed"},
-		"not found":      {fakeserver.Fault{Status: http.StatusNotFound, Body: "nothing here"}, "HTTP status 404"},
-		"truncated":      {fakeserver.Fault{TruncateTo: 40}, "getting a token failed"},
-		"cut":            {fakeserver.Fault{CutBody: 40}, "getting a token failed"},
-		"dropped":        {fakeserver.Fault{DropBefore: true}, "getting a token failed"},
-		"internal error": {fakeserver.Fault{Status: http.StatusInternalServerError, Body: "Sign in"}, "HTTP status 500"},
-		"redirect":       {fakeserver.Fault{Status: http.StatusFound, Header: http.Header{"Location": {"https://elsewhere.example/?p=" + myreportsmock.RefreshToken}}}, "HTTP status 302"},
+		"HTML":           {fakeserver.Fault{Status: 200, Body: "<html>Sign in</html>", ContentType: "text/html"}, []string{"an HTML page (20 bytes)", "Check myreports.token_url"}, apierr.Other},
+		"no token":       {fakeserver.Fault{Status: 200, Body: "{}"}, []string{"no access token"}, apierr.Other},
+		"not found":      {fakeserver.Fault{Status: 404, Body: "nothing here"}, []string{"HTTP status 404", "Check myreports.token_url"}, apierr.Other},
+		"truncated":      {fakeserver.Fault{TruncateTo: 40}, []string{"truncated", "holds for one use only"}, apierr.Other},
+		"cut":            {fakeserver.Fault{CutBody: 40}, []string{"no access token"}, apierr.Other},
+		"dropped":        {fakeserver.Fault{DropBefore: true}, []string{"signing in failed", "holds for one use only"}, apierr.Other},
+		"internal error": {fakeserver.Fault{Status: 500, Body: "Sign in"}, []string{"HTTP status 500", "says nothing of the credentials", "holds for one use only"}, apierr.Other},
+		"rate limit":     {fakeserver.Fault{Status: 429}, []string{"HTTP status 429", "limits how often one may sign in"}, apierr.Other},
+		"redirect":       {fakeserver.Fault{Status: 302, Header: http.Header{"Location": {"https://elsewhere.example/?p=" + myreportsmock.RefreshToken}}}, []string{"HTTP status 302", "elsewhere.example"}, apierr.Other},
+		"error, 200":     {fakeserver.Fault{Status: 200, Body: `{"error": "invalid_grant"}`}, []string{"invalid_grant", check, "two processes of the provider"}, apierr.Credentials},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -301,8 +308,13 @@ func TestClientSession_badAnswersOfTheTokenEndpoint(t *testing.T) {
 			mock.InjectFault(tc.fault)
 			baseURL := mock.Start(t)
 			err := clientAsk(t, clientBy(t, baseURL, clientRefreshing(baseURL)))
-			if err == nil || !strings.Contains(err.Error(), tc.want) || !strings.HasPrefix(err.Error(), "POST "+clientTokenPath+": ") {
-				t.Fatalf("got %v, want %q", err, tc.want)
+			for _, want := range append(tc.want, "POST "+clientTokenPath+": ") {
+				if err == nil || !strings.Contains(err.Error(), want) {
+					t.Fatalf("got %v, want %q", err, want)
+				}
+			}
+			if !apierr.Is(err, tc.kind) || strings.Contains(err.Error(), check) != (tc.kind == apierr.Credentials) {
+				t.Errorf("got %v, want the kind %d", err, tc.kind)
 			}
 			clientExpectNoSecret(t, err.Error(), append(mock.IssuedTokens(), "Sign in")...)
 			if got := mock.Count("/api"); got != 0 {

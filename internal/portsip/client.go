@@ -167,10 +167,6 @@ func refused(resp *http.Response, answer []byte, failed *apierr.Error, secrets [
 		failed.Kind = apierr.Other
 	}
 	switch {
-	case resp.StatusCode == http.StatusUnauthorized:
-		failed.Kind = apierr.Credentials
-		failed.Advice = "The PBX refuses the token: it is wrong or has expired. Set a new portsip.token (PORTSIP_TOKEN), " +
-			"or portsip.username and portsip.password, with which the provider signs in by itself."
 	case resp.StatusCode == http.StatusForbidden:
 		failed.Advice = "The user of the provider may not do this. It needs the rights of an administrator of the tenant."
 	case resp.StatusCode == http.StatusTooManyRequests:

@@ -160,6 +160,10 @@ func TestClient_renewsOnceWhenTheTokenIsRefused(t *testing.T) {
 	if !apierr.Is(err, apierr.Credentials) || mock.SignIns() != 3 {
 		t.Errorf("signed in %d times; %v", mock.SignIns(), err)
 	}
+	// They are set, and they are right.
+	if strings.Contains(err.Error(), "or portsip.username and portsip.password") || !strings.Contains(err.Error(), "User and password are right.") {
+		t.Errorf("the advice does not fit a sign-in by user and password: %v", err)
+	}
 }
 
 // The write of a call whose token was refused was not carried out, so it is sent again with a new token.
@@ -223,27 +227,41 @@ func TestClient_tokenIsUsedAsItIs(t *testing.T) {
 	}
 }
 
-func TestClient_badSignInAnswers(t *testing.T) {
+// Only what the PBX says of the credentials is about them.
+func TestClient_badSignInResponses(t *testing.T) {
 	t.Parallel()
+	const check = "Check the provider's portsip.username"
 	for name, tc := range map[string]struct {
 		fault fakeserver.Fault
-		want  string
+		want  []string
+		kind  apierr.Kind
 	}{
-		"HTML":      {fakeserver.Fault{Status: http.StatusOK, Body: "<html></html>", ContentType: "text/html"}, "signing in failed"},
-		"no token":  {fakeserver.Fault{Status: http.StatusOK, Body: "{}"}, "signing in failed"},
-		"not found": {fakeserver.Fault{Status: http.StatusNotFound, Body: "nothing here"}, "HTTP status 404"},
-		"truncated": {fakeserver.Fault{TruncateTo: 10}, "broke off"},
-		"dropped":   {fakeserver.Fault{DropBefore: true}, "signing in failed"},
-		"redirect":  {fakeserver.Fault{Status: http.StatusFound, Header: http.Header{"Location": {"https://elsewhere.example/?p=" + password}}}, "HTTP status 302"},
-		"echo":      {fakeserver.Fault{Status: http.StatusBadRequest, Body: `{"errors":[{"code":"UNAUTHORIZED","message":"wrong: ` + password + `"}]}`}, "UNAUTHORIZED"},
+		"HTML":           {fakeserver.Fault{Status: 200, Body: "<html></html>", ContentType: "text/html"}, []string{"an HTML page (13 bytes)", "Check portsip.base_url"}, apierr.Other},
+		"HTML, refused":  {fakeserver.Fault{Status: 403, Body: "<html></html>", ContentType: "text/html"}, []string{"HTTP status 403", "an HTML page", "Check portsip.base_url"}, apierr.Other},
+		"no token":       {fakeserver.Fault{Status: 200, Body: "{}"}, []string{"no access token"}, apierr.Other},
+		"errors":         {fakeserver.Fault{Status: 200, Body: `{"errors":[{"code":"BUSY","message":"Starting."}]}`}, []string{"HTTP status 200: BUSY: Starting."}, apierr.Other},
+		"not found":      {fakeserver.Fault{Status: 404, Body: "nothing here"}, []string{"HTTP status 404", "Check portsip.base_url"}, apierr.Other},
+		"truncated":      {fakeserver.Fault{TruncateTo: 10}, []string{"truncated"}, apierr.Other},
+		"dropped":        {fakeserver.Fault{DropBefore: true}, []string{"signing in failed"}, apierr.Other},
+		"redirect":       {fakeserver.Fault{Status: 302, Header: http.Header{"Location": {"https://elsewhere.example/?p=" + password}}}, []string{"HTTP status 302", "It names the host elsewhere.example."}, apierr.Other},
+		"rate limit":     {fakeserver.Fault{Status: 429}, []string{"HTTP status 429", "limits how often one may sign in"}, apierr.Other},
+		"overload":       {fakeserver.Fault{Status: 503, Body: "<html></html>"}, []string{"HTTP status 503", "says nothing of the credentials"}, apierr.Other},
+		"internal error": {fakeserver.Fault{Status: 500, Body: `{"errors":[{"code":"UNAUTHORIZED","message":"x"}]}`}, []string{"HTTP status 500", "says nothing of the credentials"}, apierr.Other},
+		"echo":           {fakeserver.Fault{Status: 400, Body: `{"errors":[{"code":"UNAUTHORIZED","message":"wrong: ` + password + `"}]}`}, []string{"UNAUTHORIZED", check}, apierr.Credentials},
+		"no words":       {fakeserver.Fault{Status: 401}, []string{"HTTP status 401: Unauthorized", check}, apierr.Credentials},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock := portsipmock.New(portsipmock.WithLogin(username, password, domain))
 			mock.InjectFault(tc.fault)
 			err := list(t, newClient(t, mock.Start(t), credentials()), "a")
-			if err == nil || !strings.Contains(err.Error(), tc.want) || strings.Contains(err.Error(), password) {
-				t.Errorf("got %v, want %q and no password", err, tc.want)
+			for _, want := range append(tc.want, "POST /login/oauth/token: ") {
+				if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), password) {
+					t.Errorf("got %v, want %q and no password", err, want)
+				}
+			}
+			if !apierr.Is(err, tc.kind) || strings.Contains(err.Error(), check) != (tc.kind == apierr.Credentials) {
+				t.Errorf("got %v, want the kind %d", err, tc.kind)
 			}
 		})
 	}

@@ -4,12 +4,7 @@
 package portsip
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 
@@ -19,14 +14,13 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/session"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
 const (
 	// clientID is the one that PortSIP publishes for its REST API, the same for everybody.
 	clientID  = "9d806019-75b2-4b3d-bb8b-f5a3a412cc0a"
 	loginPath = "/login/oauth/token"
-	// maxSignInAnswer bounds how much of the answer to a sign-in is read, in bytes.
-	maxSignInAnswer = 1 << 20
 )
 
 // Credentials are what the client signs in with: a token that is used as it is, or a user name and a password.
@@ -38,93 +32,67 @@ type Credentials struct {
 	Domain string
 }
 
-// signer signs in with a user name and a password.
-type signer struct {
-	http        *http.Client
-	tokenURL    string
-	credentials Credentials
-}
-
-// newSession returns the session that those credentials allow.
+// newSession returns the session that those credentials allow. A password is exchanged for a token with the password grant (page
+// "Authentication"). The library's own password grant cannot send the domain, so its client credentials grant is used, whose grant type
+// may be set for servers like this one.
 func newSession(httpClient *http.Client, tokenURL string, credentials Credentials) *session.Session {
 	if credentials.Token.Reveal() != "" {
-		return session.Given(credentials.Token)
+		return session.Given(credentials.Token, tokenAdvice(credentials))
 	}
-
-	return session.New((&signer{http: httpClient, tokenURL: tokenURL, credentials: credentials}).signIn)
-}
-
-// errTwoFactor is a sign-in that was answered with a request for a second factor instead of a token.
-var errTwoFactor = errors.New("the account has two-factor authentication on")
-
-// signIn asks for a token with the password grant (page "Authentication"). The library's own password grant cannot send
-// the domain, so its client credentials grant is used, whose grant type may be set for servers like this one.
-func (s *signer) signIn(ctx context.Context, _ *oauth2.Token) (*oauth2.Token, error) {
 	parameters := url.Values{
-		"grant_type": {"password"}, "username": {s.credentials.Username}, "password": {s.credentials.Password.Reveal()},
+		"grant_type": {"password"}, "username": {credentials.Username}, "password": {credentials.Password.Reveal()},
 	}
-	if s.credentials.Domain != "" {
-		parameters.Set("domain", s.credentials.Domain)
+	if credentials.Domain != "" {
+		parameters.Set("domain", credentials.Domain)
 	}
 	config := clientcredentials.Config{
-		ClientID: clientID, TokenURL: s.tokenURL, Scopes: []string{"all"}, AuthStyle: oauth2.AuthStyleInParams, EndpointParams: parameters,
+		ClientID: clientID, TokenURL: tokenURL, Scopes: []string{"all"}, AuthStyle: oauth2.AuthStyleInParams, EndpointParams: parameters,
 	}
-	client := &http.Client{Transport: signInTransport{s.http.Transport}, CheckRedirect: s.http.CheckRedirect}
-	ctx = transport.Idempotent(transport.WithSecrets(ctx, s.credentials.Password))
-	token, err := config.Token(context.WithValue(ctx, oauth2.HTTPClient, client))
-	if err != nil {
-		return nil, s.signInError(err)
+	endpoint := session.Endpoint{
+		Path: loginPath, Vendor: Name, Setting: "portsip.base_url", Server: "the PBX", Secrets: []transport.Secret{credentials.Password},
+		Inspect: secondFactor, Unreachable: unreachableAdvice,
+		Refused: func(failed *apierr.Error, refused *oauth2.RetrieveError) {
+			describeErrors(refused.Body, failed, credentials.Password)
+			failed.Advice = "Check the provider's portsip.username, portsip.password and portsip.domain (the tenant's SIP domain; leave it out for a system administrator), " +
+				"or PORTSIP_USERNAME, PORTSIP_PASSWORD and PORTSIP_DOMAIN."
+		},
 	}
 
-	return token, nil
+	return session.New(func(ctx context.Context, _ *oauth2.Token) (*oauth2.Token, error) {
+		return endpoint.Token(transport.Idempotent(ctx), httpClient, config.Token)
+	}, tokenAdvice(credentials))
 }
 
-// signInError says what went wrong without the answer's body, which the library would show.
-func (s *signer) signInError(err error) error {
-	failed := &apierr.Error{Method: http.MethodPost, Path: loginPath, Kind: apierr.Credentials}
-	var refused *oauth2.RetrieveError
+// tokenAdvice says what to do where the PBX refuses the token of a session.
+func tokenAdvice(credentials Credentials) string {
+	if credentials.Token.Reveal() != "" {
+		return "The PBX refuses the token: it is wrong or has expired. Set a new portsip.token (PORTSIP_TOKEN), " +
+			"or portsip.username and portsip.password, with which the provider signs in by itself."
+	}
+
+	return "The PBX accepted the sign-in, but refuses the token that it has just given out. User and password are right. " +
+		"Check whether something between Terraform and the PBX drops the Authorization header, whether portsip.base_url leads to several servers that do not know each other's tokens, " +
+		"and whether somebody else signs in as this user at the same time, which may end the session."
+}
+
+// secondFactor returns the error of a sign-in that was responded to with a request for a second factor instead of a token.
+func secondFactor(body []byte) *apierr.Error {
+	var response struct {
+		TwoFactor wire.Flag `json:"two_factor_enabled"`
+	}
+	failed := &apierr.Error{Kind: apierr.Credentials}
 	switch {
-	case errors.Is(err, errTwoFactor):
-		failed.Message = "the sign-in cannot be finished, because " + errTwoFactor.Error()
+	case wire.Decode(body, &response) == nil && bool(response.TwoFactor):
+		failed.Message = "the sign-in cannot be finished, because the account has two-factor authentication on"
 		failed.Advice = "Nobody can enter the code while Terraform runs. Give the provider a user without two-factor authentication, or a token (portsip.token)."
-	case errors.As(err, &refused):
-		failed.Status = refused.Response.StatusCode
-		describeErrors(refused.Body, failed, s.credentials.Password)
-		failed.Kind = apierr.Credentials
-		failed.Advice = "Check the provider's portsip.username, portsip.password and portsip.domain (the tenant's SIP domain; leave it out for a system administrator), " +
-			"or PORTSIP_USERNAME, PORTSIP_PASSWORD and PORTSIP_DOMAIN."
+
+		return failed
+	case describeErrors(body, failed):
+		failed.Kind = apierr.Other
+		failed.Advice = "The PBX reports this error with a status of success."
+
+		return failed
 	default:
-		failed.Message = "signing in failed"
-		failed.Cause = errors.New(transport.Redact(transport.Cause(err).Error(), s.credentials.Password))
-		failed.Advice = unreachableAdvice(err)
+		return nil
 	}
-
-	return failed
-}
-
-// signInTransport looks into the answers to sign-ins for what the library cannot tell apart.
-type signInTransport struct{ next http.RoundTripper }
-
-// RoundTrip implements http.RoundTripper.
-func (t signInTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := t.next.RoundTrip(req)
-	if err != nil {
-		return nil, err
-	}
-	received := resp.Body // It is replaced below, and only closing the real one gives the request's slot back.
-	defer func() { _ = received.Close() }()
-	body, err := io.ReadAll(io.LimitReader(received, maxSignInAnswer))
-	if err != nil {
-		return nil, fmt.Errorf("the answer broke off: %w", err)
-	}
-	var answer struct {
-		TwoFactor   bool   `json:"two_factor_enabled"`
-		AccessToken string `json:"access_token"`
-	}
-	if json.Unmarshal(body, &answer) == nil && answer.TwoFactor && answer.AccessToken == "" {
-		return nil, errTwoFactor
-	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
-
-	return resp, nil
 }

@@ -90,7 +90,7 @@ func (l *login) expire() {
 
 func TestGivenTokenIsUsedAsItIs(t *testing.T) {
 	t.Parallel()
-	s := session.Given(transport.NewSecret("a-token"))
+	s := session.Given(transport.NewSecret("a-token"), "")
 	var used []string
 	for _, answer := range []error{nil, errUnauthorized(), nil} {
 		err := s.Do(t.Context(), func(token transport.Secret) error {
@@ -111,7 +111,7 @@ func TestGivenTokenIsUsedAsItIs(t *testing.T) {
 func TestNobodySignsInBeforeACall(t *testing.T) {
 	t.Parallel()
 	vendor := &login{}
-	s := session.New(vendor.signIn)
+	s := session.New(vendor.signIn, "")
 	if vendor.attempts != 0 {
 		t.Error("signed in although nothing was called")
 	}
@@ -130,7 +130,7 @@ func TestConcurrentCallersSignInOnce(t *testing.T) {
 
 		return nil
 	}}
-	s := session.New(vendor.signIn)
+	s := session.New(vendor.signIn, "")
 	for range callers {
 		all.Go(func() {
 			started.Done()
@@ -150,7 +150,7 @@ func TestConcurrentCallersRenewOnce(t *testing.T) {
 	t.Parallel()
 	const callers = 50
 	vendor := &login{}
-	s := session.New(vendor.signIn)
+	s := session.New(vendor.signIn, "")
 	if err := s.Do(t.Context(), vendor.call); err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +193,7 @@ func TestConcurrentCallersRenewOnce(t *testing.T) {
 func TestRefusedTokenIsRenewedOnceForACall(t *testing.T) {
 	t.Parallel()
 	vendor := &login{}
-	s := session.New(vendor.signIn)
+	s := session.New(vendor.signIn, "")
 	var used []string
 	err := s.Do(t.Context(), func(token transport.Secret) error {
 		used = append(used, token.Reveal())
@@ -227,7 +227,7 @@ func TestOtherFailuresRenewNothing(t *testing.T) {
 			t.Parallel()
 			vendor := &login{}
 			calls := 0
-			err := session.New(vendor.signIn).Do(t.Context(), func(transport.Secret) error {
+			err := session.New(vendor.signIn, "").Do(t.Context(), func(transport.Secret) error {
 				calls++
 
 				return failure
@@ -243,7 +243,7 @@ func TestOtherFailuresRenewNothing(t *testing.T) {
 func TestSignInIsGivenTheLastToken(t *testing.T) {
 	t.Parallel()
 	vendor := &login{}
-	s := session.New(vendor.signIn)
+	s := session.New(vendor.signIn, "")
 	for range 3 {
 		if err := s.Do(t.Context(), vendor.call); err != nil {
 			t.Fatal(err)
@@ -271,7 +271,7 @@ func TestTokenIsRenewedAheadOfItsEnd(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				vendor := &login{lifetime: tc.lifetime}
-				s := session.New(vendor.signIn)
+				s := session.New(vendor.signIn, "")
 				if err := s.Do(t.Context(), vendor.call); err != nil {
 					t.Fatal(err)
 				}
@@ -292,7 +292,7 @@ func TestFailureToSignInIsRemembered(t *testing.T) {
 	t.Parallel()
 	failure := errors.New("wrong password")
 	vendor := &login{before: func(context.Context) error { return failure }}
-	s := session.New(vendor.signIn)
+	s := session.New(vendor.signIn, "")
 	for range 5 {
 		err := s.Do(t.Context(), func(transport.Secret) error {
 			t.Error("a call was made without a token")
@@ -312,7 +312,7 @@ func TestFailureToRenewIsRemembered(t *testing.T) {
 	t.Parallel()
 	failure := errors.New("the refresh token was used before")
 	vendor := &login{}
-	s := session.New(vendor.signIn)
+	s := session.New(vendor.signIn, "")
 	if err := s.Do(t.Context(), vendor.call); err != nil {
 		t.Fatal(err)
 	}
@@ -332,7 +332,7 @@ func TestFailureToRenewIsRemembered(t *testing.T) {
 func TestSignInThatItsCallerGaveUpIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	vendor := &login{before: func(ctx context.Context) error { return ctx.Err() }}
-	s := session.New(vendor.signIn)
+	s := session.New(vendor.signIn, "")
 	ended, end := context.WithCancel(t.Context())
 	end()
 	if err := s.Do(ended, vendor.call); !errors.Is(err, context.Canceled) {
@@ -358,7 +358,7 @@ func TestSignInThatIsGivenUpInTheMiddleFailsNobodyElse(t *testing.T) {
 
 		return ctx.Err()
 	}}
-	s := session.New(vendor.signIn)
+	s := session.New(vendor.signIn, "")
 	var all sync.WaitGroup
 	first := make(chan struct{})
 	all.Go(func() {
@@ -379,5 +379,92 @@ func TestSignInThatIsGivenUpInTheMiddleFailsNobodyElse(t *testing.T) {
 	<-first
 	if got := attempts.Load(); got != 2 {
 		t.Errorf("tried to sign in %d times", got)
+	}
+}
+
+// Under load a new token may have expired before its turn comes: others have used it meanwhile, and no call is to blame.
+func TestExpiredTokensAreRenewedHoweverOften(t *testing.T) {
+	t.Parallel()
+	vendor := &login{}
+	var mu sync.Mutex
+	uses := map[string]int{}
+	s := session.New(vendor.signIn, "")
+	call := func(token transport.Secret) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if uses[token.Reveal()]++; uses[token.Reveal()] > 3 {
+			return errUnauthorized()
+		}
+
+		return nil
+	}
+	var all sync.WaitGroup
+	for range 10 {
+		all.Go(func() {
+			for range 30 {
+				if err := s.Do(t.Context(), call); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if vendor.attempts < 100 {
+		t.Errorf("signed in %d times for 300 requests of 3 a token", vendor.attempts)
+	}
+}
+
+// A token may end while a request waits for its turn, again and again.
+func TestTokenThatEndsOnTheWayIsRenewed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		vendor := &login{lifetime: 2 * time.Minute}
+		attempts := 0
+		err := session.New(vendor.signIn, "").Do(t.Context(), func(transport.Secret) error {
+			if attempts++; attempts > 4 {
+				return nil
+			}
+			time.Sleep(3 * time.Minute)
+
+			return errUnauthorized()
+		})
+		if err != nil || attempts != 5 {
+			t.Errorf("%d attempts; %v", attempts, err)
+		}
+	})
+}
+
+// What to do about a token that is refused although it is new depends on where it comes from.
+func TestRefusedTokenHasTheAdviceOfItsSession(t *testing.T) {
+	t.Parallel()
+	vendor := &login{}
+	for _, s := range []*session.Session{
+		session.Given(transport.NewSecret("a-token"), "Look here."), session.New(vendor.signIn, "Look here."),
+	} {
+		err := s.Do(t.Context(), func(transport.Secret) error { return errUnauthorized() })
+		var failed *apierr.Error
+		if !errors.As(err, &failed) || failed.Kind != apierr.Credentials || failed.Advice != "Look here." {
+			t.Errorf("got %v", err)
+		}
+	}
+	if vendor.attempts != 2 {
+		t.Errorf("signed in %d times", vendor.attempts)
+	}
+}
+
+// A server that always refuses one request must not be signed in to for ever, although others use the token meanwhile.
+func TestRenewalsOfOneRequestEnd(t *testing.T) {
+	t.Parallel()
+	vendor := &login{}
+	s := session.New(vendor.signIn, "")
+	err := s.Do(t.Context(), func(token transport.Secret) error {
+		if err := s.Do(t.Context(), vendor.call); err != nil {
+			t.Error(err)
+		}
+
+		return errUnauthorized()
+	})
+	if !apierr.Is(err, apierr.Credentials) || vendor.attempts > 30 {
+		t.Errorf("signed in %d times; %v", vendor.attempts, err)
 	}
 }

@@ -91,8 +91,8 @@ func baseOf(t *testing.T, client *http.Client) *http.Transport {
 	t.Helper()
 	if calls, ok := client.Transport.(*roundTripper); ok {
 		if logs, ok := calls.attempt.Transport.(*logger); ok {
-			if base, ok := logs.next.(*http.Transport); ok {
-				return base
+			if base, ok := logs.next.(proxied); ok {
+				return base.Transport
 			}
 		}
 	}

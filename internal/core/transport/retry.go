@@ -50,15 +50,17 @@ func NotSent(err error) bool {
 // its turn.
 func Unreachable(err error) bool {
 	var unsent *neverSent
+	var proxy *proxyError
 
-	return NotSent(err) && !errors.As(err, &unsent) && !errors.Is(err, context.Canceled)
+	return NotSent(err) && !errors.As(err, &unsent) && !errors.As(err, &proxy) && !errors.Is(err, context.Canceled)
 }
 
 // isDial reports that a connection could not be opened.
 func isDial(err error) bool {
 	var op *net.OpError
+	var proxy *proxyError
 
-	return errors.As(err, &op) && op.Op == "dial"
+	return errors.As(err, &op) && op.Op == "dial" || errors.As(err, &proxy)
 }
 
 // sentBefore is the failure of a call of which an earlier attempt did reach the server.
@@ -138,8 +140,13 @@ func (p *retryPolicy) repeatable(ctx context.Context, resp *http.Response, err e
 	}
 }
 
-// isMistake reports a failure that comes from a wrong address: a name that does not exist, or a server that does not speak TLS.
+// isMistake reports a failure that comes from a wrong address: a name that does not exist, a server that does not speak TLS, or a proxy
+// that refuses it.
 func isMistake(err error) bool {
+	var proxy *proxyError
+	if errors.As(err, &proxy) {
+		return proxy.status < http.StatusInternalServerError && proxy.status != http.StatusTooManyRequests
+	}
 	var dns *net.DNSError
 	var record tls.RecordHeaderError
 	var alert tls.AlertError

@@ -29,6 +29,7 @@ func SendUpTo(client *http.Client, req *http.Request, path string, limit int64) 
 	if err != nil {
 		failed.Message = "no answer"
 		failed.Cause = Cause(err)
+		failed.Advice = ProxyAdvice(err)
 		if NotSent(err) {
 			failed.Kind = apierr.Other
 		}

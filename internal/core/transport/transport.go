@@ -7,7 +7,6 @@ package transport
 
 import (
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -51,15 +50,15 @@ func NewClient(s Settings) (*http.Client, error) {
 	base.MaxIdleConnsPerHost = int(s.MaxConcurrentRequests)
 	base.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: s.InsecureSkipVerify} // The user asked for it, and is warned.
 	if s.CACertificate != "" {
-		roots := x509.NewCertPool()
-		if !roots.AppendCertsFromPEM([]byte(s.CACertificate)) {
-			return nil, errors.New("no certificate found: expected one or more PEM blocks of type CERTIFICATE")
+		roots, err := certificatePool(s.CACertificate)
+		if err != nil {
+			return nil, err
 		}
 		base.TLSClientConfig.RootCAs = roots
 	}
 
 	attempt := &http.Client{
-		Transport:     &logger{next: base, settings: s},
+		Transport:     &logger{next: throughProxy(base), settings: s},
 		Timeout:       s.RequestTimeout,
 		CheckRedirect: stayHere,
 	}

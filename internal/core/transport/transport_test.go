@@ -428,29 +428,3 @@ func TestCertificates(t *testing.T) {
 		})
 	}
 }
-
-func TestWhatIsNoCertificateIsRefused(t *testing.T) {
-	t.Parallel()
-
-	tests := map[string]string{
-		"garbage":           "hunter2",
-		"path of a file":    "/etc/ssl/certs/ca.pem",
-		"cut off":           anotherCertificate(t)[:200],
-		"a key":             "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg\n-----END PRIVATE KEY-----\n",
-		"garbage inside":    "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-		"only white space ": " \n",
-	}
-	for name, certificate := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			client, err := NewClient(Settings{CACertificate: certificate, RequestTimeout: time.Minute, MaxConcurrentRequests: 1})
-			if err == nil || client != nil {
-				t.Fatal("it was accepted")
-			}
-			if !strings.Contains(err.Error(), "PEM") {
-				t.Errorf("%q does not say what is expected", err)
-			}
-			wantNowhere(t, err.Error(), "hunter2", "MIGH")
-		})
-	}
-}
