@@ -292,6 +292,19 @@ func isMasked(value any) bool {
 	return ok && text != "" && strings.Trim(text, "*•") == ""
 }
 
+// isShown reports whether a secret at a path is shown as it is, neither blank nor masked.
+func isShown(document map[string]any, path string) bool {
+	outer, inner, nested := strings.Cut(path, ".")
+	if nested {
+		object, _ := asObject(document[outer])
+
+		return isShown(object, inner)
+	}
+	value := document[outer]
+
+	return value != nil && value != "" && !isMasked(value)
+}
+
 // overlay returns base with the changes laid over it. Neither is changed.
 func overlay(base, changes Document) Document {
 	result := maps.Clone(base)

@@ -59,7 +59,12 @@ type settingsKind struct {
 
 // secretField is a secret of a settings object: the attribute that gives it, and where it is on the wire, such as
 // `cdr_event.password`.
-type secretField struct{ attribute, wire string }
+type secretField struct {
+	attribute, wire string
+	// usedBy is the setting that tells whether the secret is in use: with one of these values, or with any if there are none.
+	usedBy string
+	values []string
+}
 
 func (s secretField) version() string { return s.attribute + "_version" }
 
@@ -71,6 +76,20 @@ func (v values) text(name string) string {
 	text, _ := v[name].(types.String)
 
 	return text.ValueString()
+}
+
+// at returns what is at a path, such as `cdr_event.auth`, nil if there is nothing.
+func (v values) at(path string) attr.Value {
+	outer, inner, nested := strings.Cut(path, ".")
+	object, isObject := v[outer].(types.Object)
+	switch {
+	case !nested:
+		return v[outer]
+	case !isObject:
+		return nil
+	default:
+		return values(object.Attributes()).at(inner)
+	}
 }
 
 // shownTypes are the types of the attributes that the PBX shows.

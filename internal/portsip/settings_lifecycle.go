@@ -168,6 +168,9 @@ func (k settingsKind) checkStep(ctx context.Context, a *account, step lifecycle.
 			"These have no value on the PBX, which takes no blank one, so they are omitted from what is written. A PBX that replaces all settings gives them its defaults then. "+
 				"To decide yourself, configure them:\n  "+strings.Join(paths, "\n  "))
 	}
+	if len(step.Changes) > 0 {
+		diags.Append(k.warnOfLostSecrets(ctx, a, step)...)
+	}
 	if step.Verb != lifecycle.Adopting {
 		return diags
 	}

@@ -35,7 +35,7 @@ var settingsDeletion = deletion.Policies{
 	},
 	{
 		Name:   deletion.Restore,
-		Effect: "the settings that the resource changed get back the values that they had before; secrets stay as they are. An imported resource knows only what it changed after the import.",
+		Effect: "the settings that the resource changed get back the values that they had before; secrets are not among them, and the plan warns of those that this write may lose. An imported resource knows only what it changed after the import.",
 	},
 	{Name: deletion.Prevent, Effect: "the plan fails."},
 }

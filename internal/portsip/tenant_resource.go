@@ -28,11 +28,11 @@ func tenantKind() settingsKind {
 		settings: tenantSettings,
 		readOnly: func() map[string]schema.Attribute { return merged(tenantReadOnly(), tenantDataOnly()) },
 		secrets: []secretField{
-			{"cdr_event_password_wo", "cdr_event.password"},
-			{"cdr_event_token_wo", "cdr_event.token"},
-			{"extension_event_password_wo", "extension_event.password"},
-			{"extension_event_token_wo", "extension_event.token"},
-			{"stir_shaken_key_wo", "stir_shaken_key"},
+			{"cdr_event_password_wo", "cdr_event.password", "cdr_event.auth", []string{"BASIC", "DIGEST"}},
+			{"cdr_event_token_wo", "cdr_event.token", "cdr_event.auth", []string{"BEARER"}},
+			{"extension_event_password_wo", "extension_event.password", "extension_event.auth", []string{"BASIC", "DIGEST"}},
+			{"extension_event_token_wo", "extension_event.token", "extension_event.auth", []string{"BEARER"}},
+			{"stir_shaken_key_wo", "stir_shaken_key", "stir_shaken_cert", nil},
 		},
 		filledIn: []string{
 			"recording_retention", "call_report_retention", "log_retention", "temp_file_retention", "extension_im_disk_quota",
@@ -101,6 +101,8 @@ func tenantSchema() schema.Schema {
 			"The tenant exists already, so creating the resource adopts it: the plan warns which settings will change. " +
 			"Only what is configured is managed; a setting that is left out keeps the value that it has on the PBX.\n\n" +
 			extensionTimeZones + "\n\n" +
+			"~> **Configure the secrets that are in use.** Some PBXes mask secrets and replace all settings by what they are sent. A change of any setting then loses the secrets that are not configured. " +
+			"The plan warns of them. See [Secrets](../guides/secrets.md).\n\n" +
 			"~> **A tenant cannot be deleted here.** What destroying the resource does instead is decided by `deletion_policy`.",
 		Attributes: managed(tenantSettings(), own),
 	}

@@ -118,6 +118,8 @@ const (
 	Creating Verb = "create"
 	Adopting Verb = "adopt"
 	Updating Verb = "update"
+	// Restoring is only planned: its step has the state as its configuration.
+	Restoring Verb = "restore"
 )
 
 // Step is one write that is planned or about to be made.

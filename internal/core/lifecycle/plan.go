@@ -48,7 +48,8 @@ func (r *Resource[A, M]) planDestroy(ctx context.Context, req resource.ModifyPla
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if account, ok := r.handle.ClientIfReady(); ok {
+	account, ready := r.handle.ClientIfReady()
+	if ready {
 		refuse(account.ledger().planDestroyed(r.Name, r.ID(state), r.Key(state, state)), r.existing(state, state), &resp.Diagnostics)
 	}
 	policy := r.Options(state).DeletionPolicy.ValueString()
@@ -70,7 +71,12 @@ func (r *Resource[A, M]) planDestroy(ctx context.Context, req resource.ModifyPla
 	if len(blank) > 0 {
 		detail = "No setting is written back."
 	}
-	if changes := r.Changes(ctx, state, state, restored); len(changes) > 0 {
+	changes := r.Changes(ctx, state, state, restored)
+	if ready {
+		step := Step[M]{Verb: Restoring, Config: state, Live: state, Plan: restored, Changes: changes}
+		resp.Diagnostics.Append(r.check(ctx, account, step).Warnings()...)
+	}
+	if len(changes) > 0 {
 		detail = "These settings are written back as they were before:\n" + adoption.Describe(changes)
 	}
 	if len(blank) > 0 {
