@@ -17,7 +17,6 @@ import (
 	"sync"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/session"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
@@ -27,7 +26,7 @@ import (
 type Client struct {
 	http    *http.Client
 	baseURL string
-	session *session.Session
+	session *Session
 	// acceptCharges is the consent to be billed. Without it a call that costs money is refused with status 402.
 	acceptCharges bool
 
@@ -36,7 +35,7 @@ type Client struct {
 }
 
 // NewClient returns a client for the API at baseURL, which ends in /api.
-func NewClient(httpClient *http.Client, baseURL string, s *session.Session, acceptCharges bool) *Client {
+func NewClient(httpClient *http.Client, baseURL string, s *Session, acceptCharges bool) *Client {
 	return &Client{http: httpClient, baseURL: baseURL, session: s, acceptCharges: acceptCharges, customers: map[Customer]*connections{}}
 }
 

@@ -8,6 +8,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 
 	"golang.org/x/oauth2"
 
@@ -27,27 +28,43 @@ type Credentials struct {
 	TokenURL string
 }
 
+// Session is the session of a client. It keeps the refresh token that came last, in the process only.
+type Session struct {
+	*session.Session
+
+	// usedUp is set once the server has replaced the refresh token, so that no other process can use the configured one.
+	usedUp atomic.Bool
+}
+
 // NewSession returns the session that those credentials allow.
-func NewSession(httpClient *http.Client, c Credentials) *session.Session {
+func NewSession(httpClient *http.Client, c Credentials) *Session {
 	if c.Token.Reveal() != "" {
-		return session.Given(c.Token, tokenAdvice(c))
+		return &Session{Session: session.Given(c.Token, tokenAdvice(c))}
 	}
+	s := &Session{}
 	config := oauth2.Config{
 		ClientID: c.ClientID, ClientSecret: c.ClientSecret.Reveal(),
 		// The one way in which every server must accept a client's secret (RFC 6749, section 2.3.1).
 		Endpoint: oauth2.Endpoint{TokenURL: c.TokenURL, AuthStyle: oauth2.AuthStyleInHeader},
 	}
 
-	return session.New(func(ctx context.Context, last *oauth2.Token) (*oauth2.Token, error) {
+	s.Session = session.New(func(ctx context.Context, last *oauth2.Token) (*oauth2.Token, error) {
 		refresh := c.RefreshToken
 		if last != nil && last.RefreshToken != "" { // The server may give another with each token.
 			refresh = transport.NewSecret(last.RefreshToken)
 		}
 
-		return c.endpoint(refresh).Token(ctx, httpClient, func(ctx context.Context) (*oauth2.Token, error) {
+		token, err := c.endpoint(refresh).Token(ctx, httpClient, func(ctx context.Context) (*oauth2.Token, error) {
 			return config.TokenSource(ctx, &oauth2.Token{RefreshToken: refresh.Reveal()}).Token()
 		})
+		if err == nil && token.RefreshToken != refresh.Reveal() {
+			s.usedUp.Store(true)
+		}
+
+		return token, err
 	}, tokenAdvice(c))
+
+	return s
 }
 
 // endpoint is where a refresh token is exchanged.

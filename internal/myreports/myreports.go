@@ -8,6 +8,7 @@ package myreports
 import (
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/hashicorp/go-uuid"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -79,7 +80,8 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 				Optional:  true,
 				Sensitive: true,
 				MarkdownDescription: "Refresh token of somebody who has signed in in a browser, with which access tokens are got and renewed. Needed unless there is a `token`, together with `client_id` and `client_secret`. " +
-					"If the server replaces refresh tokens at each use, it works for one command only, because the provider cannot store the new one; use `token` then. " +
+					"If the server replaces refresh tokens at each use, it does not do for an apply, which is two processes of the provider: the plan uses it up, and the new one is kept " +
+					"in that process only. The plan warns then; use `token`. " +
 					"May also be set with the environment variable `MYREPORTS_REFRESH_TOKEN`.",
 			},
 			"client_id": schema.StringAttribute{
@@ -134,6 +136,9 @@ type account struct {
 
 	// Defaults are the tenants where none are configured, empty if there is no default.
 	Defaults Customer
+
+	// warnedOfUsedUpToken is set once a plan has said that the refresh token cannot be used again.
+	warnedOfUsedUpToken atomic.Bool
 }
 
 // resolveCustomer returns the configured customer, with defaults for what is omitted. Where there is no customer, that is an error of its

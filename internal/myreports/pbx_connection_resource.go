@@ -169,6 +169,20 @@ func (r *pbxConnectionResource) ConfigValidators(context.Context) []resource.Con
 	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("kazoo"), path.MatchRoot("three_cx"))}
 }
 
+// ModifyPlan implements resource.ResourceWithModifyPlan. An apply is another process, so it cannot use a refresh token that holds for one
+// use only. That is known once the plan has used it up.
+func (r *pbxConnectionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	r.Resource.ModifyPlan(ctx, req, resp)
+	account, ready := r.AccountIfReady()
+	if !ready || resp.Plan.Raw.Equal(req.State.Raw) || !account.session.usedUp.Load() || account.warnedOfUsedUpToken.Swap(true) {
+		return
+	}
+	resp.Diagnostics.AddWarning("The refresh token of MyReports cannot be used again",
+		"The server has replaced myreports.refresh_token at its first use, which was this plan. The provider keeps the new one in its process only, and an apply is another "+
+			"process: the server will refuse it there, before anything is changed. Use an access token instead (myreports.token, MYREPORTS_TOKEN), "+
+			"or save the plan and set MYREPORTS_REFRESH_TOKEN to a new refresh token before you apply it.")
+}
+
 func (r *pbxConnectionResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	ident.ImportWithOptional(ctx, req, resp, "account_tenant_id", "customer_tenant_id", "id")
 	var accountTenantID types.String
