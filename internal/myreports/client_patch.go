@@ -58,7 +58,8 @@ func explainRejectedPatch(failed *apierr.Error, customer Customer, patch jsondif
 	}
 	if len(undocumented) > 0 {
 		failed.Advice = "Nothing was changed. MyReports documents only name and enabled as changeable; others were tried, and this server refuses them. " +
-			"To keep the connection, set the refused ones back to what they were, or omit them. To change them, recreate the connection: terraform apply -replace=ADDRESS. " +
-			"That ends the collection of events until the new connection is enabled."
+			"To keep the connection, set the refused ones back to what they were, or omit them; a secret is not sent if its version is omitted. " +
+			"A connection that is imported, not adopted, is taken to have the settings that MyReports does not show. " +
+			"To change them, recreate the connection: terraform apply -replace=ADDRESS. That ends the collection of events until the new connection is enabled."
 	}
 }

@@ -237,29 +237,123 @@ func TestPBXConnection_import(t *testing.T) {
 	}
 }
 
-// What the API never showed of an imported connection is sent if it is configured, and the plan says so.
+// What the API never showed of an imported connection is taken to be as configured, on a server that
+// refuses what no page shows in a patch, and the plan says so. What is documented is sent, and so is what
+// changes afterwards.
 func TestPBXConnection_importThenUnseen(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t)
-	id := mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Head office", AccountID: "12345"})
-	state, diags := later(t, newProvider).Import(customer+"/"+id, nil)
-	coretest.ExpectNone(t, diags)
-	// The account need not be sent: the instance check tells that it is this one.
-	plan := later(t, newProvider).Plan(state, kazoo(nil, coretest.Object{"host_rest": nil, "host_websocket": nil}))
-	coretest.ExpectNone(t, plan.Diagnostics)
-	mock.ResetRequests()
-	state, diags = plan.In(later(t, newProvider)).Apply()
-	coretest.ExpectNone(t, diags)
-	expectCalls(t, mock, "GET instance", "GET one", "GET instance", "GET one") // By the plan in the apply, and by the apply.
+	for name, tc := range map[string]struct {
+		add     func(*myreportsmock.Server) string
+		config  func(more, nested coretest.Object) coretest.Object
+		assumed []string
+		later   coretest.Object
+		patch   string
+	}{
+		"kazoo": {
+			func(mock *myreportsmock.Server) string {
+				return mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Head office", AccountID: "12345", APIKey: "theirs"})
+			},
+			kazoo, []string{"kazoo.host_rest", "kazoo.host_websocket"},
+			coretest.Object{"monitor_sub_accounts": true}, "/monitorSubAccounts=true",
+		},
+		"3CX": {
+			func(mock *myreportsmock.Server) string {
+				return mock.AddThreeCX(customer, myreportsmock.ThreeCX{Name: "Branch", LicenseKey: "ABCD-EFGH-1234-5678", Password: "theirs"})
+			},
+			threeCX, []string{"three_cx.enable_recording_archive", "three_cx.recording_archive_frequency", "three_cx.username"},
+			coretest.Object{"recording_archive_frequency": "00:30:00"}, `/recordingArchiveFrequency="00:30:00"`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t, myreportsmock.WithOnlyDocumentedPatches())
+			id := tc.add(mock)
+			r := later(t, newProvider)
+			state, diags := r.Import(customer+"/"+id, nil)
+			coretest.ExpectNone(t, diags)
+			config := tc.config(coretest.Object{"country_code": "DE"}, nil)
+			plan := r.Plan(state, config)
+			coretest.Expect(t, plan.Diagnostics, append(tc.assumed, "warning: "+connectionType, "is taken to be as configured", "country_code", "nothing of them is sent")...)
+			if len(plan.Diagnostics) != 1 || strings.Contains(plan.Diagnostics.String(), "example.com") {
+				t.Error(plan.Diagnostics)
+			}
+			state, diags = plan.In(later(t, newProvider)).Apply()
+			coretest.ExpectNone(t, diags)
+			expectPatches(t, mock)
+			r = later(t, newProvider)
+			state, diags = r.Read(state) // Sparse: it erases nothing.
+			coretest.ExpectNone(t, diags)
+			if plan := r.Plan(state, config); len(plan.Changed()) > 0 || len(plan.Diagnostics) > 0 {
+				t.Errorf("the next plan changes %v: %s", plan.Changed(), plan.Diagnostics)
+			}
+			// Whether it is enabled is documented, and a connection whose creation was lost is not.
+			config["enabled"] = true
+			state, diags = later(t, newProvider).Plan(state, config).Apply()
+			coretest.ExpectNone(t, diags)
+			expectPatches(t, mock, []string{`/enabled="true"`})
+			// What is new from now on is meant to change something.
+			mock.ResetRequests()
+			changed := tc.config(coretest.Object{"country_code": "DE", "enabled": true}, tc.later)
+			_, diags = later(t, newProvider).Plan(state, changed).Apply()
+			coretest.Expect(t, diags, "error", "MyReports documents only name and enabled as changeable")
+			expectPatches(t, mock, []string{tc.patch})
+			if pbx, _ := mock.PBX(id); pbx.APIKey+pbx.Password != "theirs" || !pbx.Enabled {
+				t.Errorf("MyReports has %+v", pbx)
+			}
+		})
+	}
+}
 
-	plan = later(t, newProvider).Plan(state, kazoo(nil, coretest.Object{"host_websocket": nil}))
-	coretest.Expect(t, plan.Diagnostics, "warning", `kazoo.host_rest: (not shown) → "https://kazoo.example.com:8443"`, "cannot be compared, so it is sent")
-	state, diags = plan.In(later(t, newProvider)).Apply()
+// The version is the order to send a secret, also after an import. Where that is refused, the message says
+// how to go on.
+func TestPBXConnection_importWithAVersion(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, myreportsmock.WithOnlyDocumentedPatches())
+	id := mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Head office", AccountID: "12345", APIKey: "theirs"})
+	r := later(t, newProvider)
+	state, diags := r.Import(customer+"/"+id, nil)
 	coretest.ExpectNone(t, diags)
-	expectPatches(t, mock, []string{`/hostRest="https://kazoo.example.com:8443"`})
-	state, _ = later(t, newProvider).Read(state) // Sparse: it erases nothing.
-	if got := coretest.String(nested(t, later(t, newProvider), state, "kazoo", "host_rest")); got != "https://kazoo.example.com:8443" {
-		t.Errorf("the state has %q", got)
+	_, diags = r.Plan(state, kazoo(nil, coretest.Object{"api_key_wo_version": 1})).Apply()
+	coretest.Expect(t, diags, "error at kazoo.api_key_wo", "a secret is not sent if its version is omitted")
+	expectPatches(t, mock, []string{`/apiKey="kazoo-key"`})
+	state, diags = later(t, newProvider).Plan(state, kazoo(nil, nil)).Apply()
+	coretest.ExpectNone(t, diags)
+	expectPatches(t, mock)
+	if state.Value == nil {
+		t.Error("nothing was saved")
+	}
+}
+
+// The way that the message of a lost creation names: import what may exist, with the configuration as it is.
+func TestPBXConnection_importAfterALostCreate(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, myreportsmock.WithOnlyDocumentedPatches())
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, DropAfter: true, Before: func(*http.Request) {
+		mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Status: http.StatusInternalServerError})
+	}})
+	config := kazoo(coretest.Object{"enabled": true}, coretest.Object{"monitor_sub_accounts": true})
+	state, diags := later(t, newProvider).Plan(coretest.State{}, config).Apply()
+	coretest.Expect(t, diags, "error", "Whether it was created is not known")
+	if state.Value != nil || len(mock.PBXs(customer)) != 1 {
+		t.Fatalf("MyReports has %+v", mock.PBXs(customer))
+	}
+	mock.ClearFaults()
+	refused := later(t, newProvider).Plan(coretest.State{}, config)
+	id := customer + "/" + mock.PBXs(customer)[0].ID
+	coretest.Expect(t, refused.Diagnostics, "error at kazoo.account_id", "exists already", id)
+
+	r := later(t, newProvider)
+	state, diags = r.Import(id, nil)
+	coretest.ExpectNone(t, diags)
+	mock.ResetRequests()
+	state, diags = r.Plan(state, config).Apply()
+	coretest.ExpectNone(t, diags)
+	expectPatches(t, mock, []string{`/enabled="true"`})
+	r = later(t, newProvider)
+	state, diags = r.Read(state)
+	coretest.ExpectNone(t, diags)
+	if changed := r.Plan(state, config).Changed(); len(changed) > 0 {
+		t.Errorf("the next plan changes %v", changed)
 	}
 }
 

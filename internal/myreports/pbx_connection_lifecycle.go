@@ -132,8 +132,13 @@ func unlessConfigured[A attr.Value](configured A, planned *A, other A) {
 // connectionPrinted says what messages do not print: an address may hold a user name, a password or a key.
 var connectionPrinted = adoption.Printed{"kazoo.host_rest": adoption.Address, "kazoo.host_websocket": adoption.Address}
 
-// connectionChanges lists what a write changes. What is null is not sent, so it changes nothing.
+// connectionChanges lists what a write changes.
 func connectionChanges(_ context.Context, _, from, to connectionModel) []adoption.Change {
+	return differences(from.asConfigured(to), to)
+}
+
+// differences lists in what two connections differ. What becomes null is not sent, so it changes nothing.
+func differences(from, to connectionModel) []adoption.Change {
 	all := []adoption.Change{
 		{Attribute: "account_tenant_id", From: from.AccountTenantID, To: to.AccountTenantID, RequiresReplace: true},
 		{Attribute: "customer_tenant_id", From: from.CustomerTenantID, To: to.CustomerTenantID, RequiresReplace: true},
@@ -189,6 +194,15 @@ func checkConnection(_ context.Context, a *account, step lifecycle.Step[connecti
 		return diags
 	}
 	diags := missingSecrets(step.Plan.secrets(step.Config, step.Live))
+	if assumed := differences(step.Live, step.Live.asConfigured(step.Plan)); len(assumed) > 0 {
+		names := make([]string, len(assumed))
+		for i, change := range assumed {
+			names[i] = "  " + change.Attribute
+		}
+		diags.AddWarning(fmt.Sprintf("%s %s (%s) is taken to be as configured", connectionType, step.Live.Name, step.Live.importID()),
+			"MyReports does not show these settings of an imported connection, so they cannot be compared, and nothing of them is sent:\n"+strings.Join(names, "\n")+
+				"\n\nIf the connection has other values, change them in MyReports, or recreate it: terraform apply -replace=ADDRESS.")
+	}
 	if step.Verb == lifecycle.Updating && len(step.Changes) > 0 {
 		diags.AddWarning(fmt.Sprintf("Changing %s %s (%s) interrupts the collection of events", connectionType, step.Live.Name, step.Live.importID()),
 			"MyReports restarts the collector when a connection is changed, and loses what the PBX reports meanwhile. Apply this outside working hours if you can. "+
@@ -283,7 +297,7 @@ func createConnection(ctx context.Context, a *account, config, plan connectionMo
 func updateConnection(ctx context.Context, a *account, config, prior, plan connectionModel) (diag.Diagnostics, error) {
 	wanted := plan.toAPI().withSecrets(plan.secrets(config, prior), false)
 
-	return nil, a.UpdateConnection(ctx, prior.customer(), prior.ID.ValueString(), prior.toAPI(), wanted)
+	return nil, a.UpdateConnection(ctx, prior.customer(), prior.ID.ValueString(), prior.asConfigured(plan).toAPI(), wanted)
 }
 
 func destroyConnection(ctx context.Context, a *account, state connectionModel, _ string) (diag.Diagnostics, error) {

@@ -6,6 +6,7 @@ package myreports
 import (
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -94,6 +95,36 @@ func (m connectionModel) kind() Kind {
 		return ThreeCX
 	default:
 		return ""
+	}
+}
+
+// asConfigured completes the state of an imported connection with the planned settings that MyReports does not show: sent, they would end
+// every apply in status 400, since MyReports documents no patch of them. Not among them are the name and enabled, which can be patched,
+// and which PBX it is, which can be looked up. A connection that Terraform has created or completed has the settings that a creation
+// needs, so what is added to its configuration later is sent; so is what an adoption is to change.
+func (m connectionModel) asConfigured(plan connectionModel) connectionModel {
+	isState := !m.DeletionPolicy.IsNull()
+	switch kazoo, threeCX := orZero(m.Kazoo), orZero(m.ThreeCX); {
+	case isState && m.Kazoo != nil && plan.Kazoo != nil && (kazoo.HostRest.IsNull() || kazoo.HostWebsocket.IsNull()):
+		assume(&m.CountryCode, plan.CountryCode)
+		assume(&kazoo.HostRest, plan.Kazoo.HostRest)
+		assume(&kazoo.HostWebsocket, plan.Kazoo.HostWebsocket)
+		assume(&kazoo.MonitorSubAccounts, plan.Kazoo.MonitorSubAccounts)
+		m.Kazoo = &kazoo
+	case isState && m.ThreeCX != nil && plan.ThreeCX != nil && threeCX.Username.IsNull():
+		assume(&m.CountryCode, plan.CountryCode)
+		assume(&threeCX.Username, plan.ThreeCX.Username)
+		assume(&threeCX.EnableRecordingArchive, plan.ThreeCX.EnableRecordingArchive)
+		assume(&threeCX.RecordingArchiveFrequency, plan.ThreeCX.RecordingArchiveFrequency)
+		m.ThreeCX = &threeCX
+	}
+
+	return m
+}
+
+func assume[A attr.Value](known *A, planned A) {
+	if (*known).IsNull() {
+		*known = planned
 	}
 }
 

@@ -62,7 +62,8 @@ func (r *pbxConnectionResource) Schema(_ context.Context, _ resource.SchemaReque
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A connection of MyReports to a PBX of a customer, through which the events of its calls are collected: to a Kazoo or to a 3CX. " +
 			"Changing anything on it restarts the collector, so the plan warns, all changes go out in one call, and nothing is sent when nothing changed.\n\n" +
-			"MyReports may show no more than the name and the kind of a connection. What it does not show keeps the value that Terraform knows, so changes of it outside Terraform cannot be seen.",
+			"MyReports may show no more than the name and the kind of a connection. What it does not show keeps the value that Terraform knows, so changes of it outside Terraform cannot be seen. " +
+			"After an import, such settings are taken to be as they are configured: the plan names them, and nothing of them is sent.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,
