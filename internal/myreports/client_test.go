@@ -415,6 +415,8 @@ func TestClient_badAnswersToACreateAreAmbiguous(t *testing.T) {
 		"truncated":      {TruncateTo: 40, Header: http.Header{"Location": nil}},
 		"cut":            {CutBody: 40, Header: http.Header{"Location": nil}},
 		"HTML":           {Status: http.StatusOK, Body: "<html>Sign in</html>", ContentType: "text/html"},
+		"error inside":   {Status: http.StatusOK, Body: `{"status": "error", "message": "It broke."}`},
+		"other status":   {Status: http.StatusOK, Body: `{"status": "success", "data": {"id": "` + clientUnknownID + `"}}`},
 		"internal error": {Status: http.StatusInternalServerError, Body: `{"error": 500, "message": "It broke.", "status": "error"}`},
 		"bad gateway":    {Status: http.StatusBadGateway, Body: "<html>Bad gateway</html>", ContentType: "text/html"},
 		"overload":       {Status: http.StatusServiceUnavailable},
@@ -556,5 +558,29 @@ func TestClient_logHasNoSecret(t *testing.T) {
 				t.Error("the log has no bodies, so this says nothing")
 			}
 		})
+	}
+}
+
+// MyReports' own words say more than what is odd about the response that has them, whatever its status is.
+func TestClient_errorWithAStatusOfSuccess(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 1))
+	mock.InjectFault(fakeserver.Fault{
+		Status: http.StatusOK, Body: `{"status": "error", "error": 409, "message": "No licence left for ` + myreportsmock.Token + `."}`,
+	})
+	client, id := clientOnce(t, mock), mock.PBXs(myreportsmock.CustomerTenantID)[0].ID
+	_, create := client.CreateConnection(t.Context(), clientReseller(), clientKazoo())
+	_, read := client.Connections(t.Context(), clientReseller())
+	for name, err := range map[string]error{
+		"create": create, "read": read,
+		"update": client.UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{}, myreports.Settings{Name: new("b")}),
+		"delete": client.DeleteConnection(t.Context(), clientReseller(), id),
+	} {
+		if err == nil || !strings.Contains(err.Error(), "HTTP status 200: No licence left for (sensitive).") {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if name != "read" && !apierr.Is(err, apierr.Ambiguous) {
+			t.Errorf("%s: the error does not leave open what happened: %v", name, err)
+		}
 	}
 }

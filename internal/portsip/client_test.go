@@ -280,6 +280,8 @@ func TestProvider_certificates(t *testing.T) {
 	}{
 		"not trusted": {nil, "set portsip.ca_certificate"},
 		"trusted":     {coretest.Object{"ca_certificate": string(authority)}, ""},
+		"indented":    {coretest.Object{"ca_certificate": "\ufeff  " + strings.ReplaceAll(string(authority), "\n", "\n  ")}, ""},
+		"escaped":     {coretest.Object{"ca_certificate": strings.ReplaceAll(string(authority), "\n", `\n`)}, ""},
 		"not checked": {coretest.Object{"insecure_skip_verify": true}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
