@@ -6,6 +6,7 @@ package conformance_test
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
@@ -47,10 +48,12 @@ func lifeCases() []checkCase {
 		{name: "import by id", play: func(s *story) { s.playImport(false) }},
 		{name: "import by identity", play: func(s *story) { s.playImport(true) }},
 		{name: "deleted outside", skip: isSettings, play: playDeletedOutside},
+		{name: "not shown yet", only: "protocol", skip: isSettings, play: playNotShownYet},
 		{name: "changed outside", play: playChangedOutside},
 		{name: "plan of a creation promises only what is certain", only: "protocol", play: playPromises},
 		{name: "creation fails half-way", play: playHalfCreated},
 		{name: "response to the creation is lost", play: func(s *story) { s.eachLoss(playLostCreation) }},
+		{name: "response to the creation is lost, and not shown yet", only: "protocol", skip: isSettings, play: playLostAndNotShownYet},
 		{name: "response to the update is lost", play: func(s *story) { s.eachLoss(playLostUpdate) }},
 	}
 }
@@ -147,6 +150,42 @@ func playDeletedOutside(s *story) {
 	s.works(&s.plan(nothing()).outcome)
 }
 
+// playNotShownYet has a replica of the server respond to the next plan, which has not seen the object that was created
+// seconds before.
+func playNotShownYet(s *story) {
+	s.create(s.fixture.Minimal)
+	always := func() bool { return true }
+	s.lag(4*time.Second, always)
+	s.settled(one(s.fixture.Minimal))
+
+	// One that is never shown is gone after ten seconds.
+	s.Server.ClearFaults()
+	s.lag(time.Hour, always)
+	began := s.clock.Passed()
+	p := s.plan(one(s.fixture.Minimal))
+	s.does(p, "a create")
+	s.warns(&p.outcome, "no longer exists")
+	if waited := s.clock.Passed() - began; waited != 10*time.Second {
+		s.t.Errorf("it was waited for %s", waited)
+	}
+
+	// So is one that has been there for a while, without waiting.
+	s.clock.Pass(time.Minute)
+	began = s.clock.Passed()
+	s.does(s.plan(one(s.fixture.Minimal)), "a create")
+	if waited := s.clock.Passed() - began; waited != 0 {
+		s.t.Errorf("it was waited for %s", waited)
+	}
+}
+
+// lag has a replica of the server, which has not seen a change, respond for a while to all that is no write.
+func (s *story) lag(d time.Duration, lags func() bool) {
+	until := s.clock.Passed() + d
+	s.Server.InjectFault(fakeserver.Fault{Replica: s.fixture.Start(s.t).Server, Match: func(r *http.Request) bool {
+		return lags() && s.clock.Passed() < until && !s.IsWrite(r)
+	}})
+}
+
 func playChangedOutside(s *story) {
 	s.create(s.fixture.Full)
 	before := s.Objects()
@@ -235,6 +274,19 @@ func playLostCreation(s *story, loss fakeserver.Fault) {
 	}
 	s.Server.ClearFaults()
 	s.run(one(s.fixture.Minimal))
+	s.count(1)
+	s.settled(one(s.fixture.Minimal))
+}
+
+// playLostAndNotShownYet has a replica respond that has not seen what was created.
+func playLostAndNotShownYet(s *story) {
+	p := s.plan(one(s.fixture.Minimal))
+	written := false
+	s.Server.InjectFault(fakeserver.Fault{Match: s.IsWrite, Times: 1, DropAfter: true, Before: func(*http.Request) { written = true }})
+	s.lag(4*time.Second, func() bool { return written })
+	s.works(s.apply(p))
+	s.Server.ClearFaults()
+	s.manages("a")
 	s.count(1)
 	s.settled(one(s.fixture.Minimal))
 }

@@ -66,7 +66,7 @@ type checkCase struct {
 
 func TestEveryTypeHasAFixture(t *testing.T) {
 	t.Parallel()
-	schemas := coretest.NewProtocol(t, provider.New("test", provider.WithEnv(coretest.Env(nil))), nil).Schemas()
+	schemas := coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(nil))), nil).Schemas()
 	types := slices.Sorted(maps.Keys(schemas.ResourceSchemas))
 	var covered []string
 	for _, f := range fixtures() {
@@ -88,7 +88,7 @@ func TestFixturesAreValid(t *testing.T) {
 		if f.Minimal.At(f.Key) == nil {
 			t.Errorf("%s: Minimal has no %s", f.Type, f.Key)
 		}
-		newProvider := provider.New("test", provider.WithEnv(coretest.Env(f.Start(t).Environment)))
+		newProvider := provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(f.Start(t).Environment)))
 		r := coretest.NewProtocol(t, newProvider, f.Provider).Resource(t, f.Type)
 		for _, config := range []coretest.Object{f.Minimal, f.Full, f.Changed, f.Other} {
 			if config != nil {

@@ -19,7 +19,8 @@ type protocol struct {
 }
 
 func newProtocol(s *story) *protocol {
-	newProvider := provider.New("test", provider.WithEnv(coretest.Env(s.Environment)))
+	s.clock = &coretest.Clock{}
+	newProvider := provider.New("test", provider.WithClock(s.clock), provider.WithEnv(coretest.Env(s.Environment)))
 
 	return &protocol{story: s, walker: coretest.NewWalker(s.t, newProvider, s.fixture.Provider, s.fixture.Type)}
 }

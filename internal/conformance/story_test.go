@@ -22,6 +22,9 @@ type story struct {
 	fixture *coretest.Fixture
 	tf      terraform
 
+	// clock is the provider's, in the protocol form.
+	clock *coretest.Clock
+
 	// order is the one in which both walks come by the resources, for the protocol form, and parallel whether they come by
 	// all at the same time, for both forms.
 	order    []string

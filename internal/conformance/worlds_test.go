@@ -62,7 +62,7 @@ var resourceNames = []string{"a", "b", "c"}
 func newWorld(t *testing.T, r *rapid.T, f *coretest.Fixture) *world {
 	tb := worldTB{TB: t, r: r}
 	w := &world{Backend: f.Start(tb), t: tb, fixture: f}
-	newProvider := provider.New("test", provider.WithEnv(coretest.Env(w.Environment)))
+	newProvider := provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(w.Environment)))
 	w.walker = coretest.NewWalker(tb, newProvider, f.Provider, f.Type)
 	w.watch(fakeserver.Fault{}, nil)
 

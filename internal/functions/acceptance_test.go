@@ -27,7 +27,7 @@ func start(t *testing.T) (*portsipmock.Server, coretest.NewProvider) {
 	t.Helper()
 	mock := portsipmock.New()
 
-	return mock, provider.New("test", provider.WithEnv(coretest.Env(map[string]string{
+	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(map[string]string{
 		"PORTSIP_BASE_URL": mock.Start(t) + "/api",
 		"PORTSIP_TOKEN":    portsipmock.Token,
 	})))
@@ -35,7 +35,7 @@ func start(t *testing.T) (*portsipmock.Server, coretest.NewProvider) {
 
 // unconfigured is a provider that knows of no vendor, which is all that functions need.
 func unconfigured() coretest.NewProvider {
-	return provider.New("test", provider.WithEnv(coretest.Env(nil)))
+	return provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(nil)))
 }
 
 func TestAccE164(t *testing.T) {

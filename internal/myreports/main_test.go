@@ -47,7 +47,7 @@ func startWith(t testing.TB, variables map[string]string, options ...myreportsmo
 	maps.Copy(all, variables)
 	maps.DeleteFunc(all, func(_, value string) bool { return value == "" })
 
-	return mock, provider.New("test", provider.WithEnv(coretest.Env(all)))
+	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(all)))
 }
 
 // block is a provider block for MyReports which agrees to charges and does not repeat what failed, changed by more.

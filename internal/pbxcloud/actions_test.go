@@ -248,12 +248,12 @@ func TestAgentPause(t *testing.T) {
 
 func TestActions_notConfigured(t *testing.T) {
 	t.Parallel()
-	p := coretest.NewProtocol(t, provider.New("test", provider.WithEnv(coretest.Env(nil))), nil)
+	p := coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(nil))), nil)
 	coretest.Expect(t, p.PlanAction(t, dialType, callBoss), "error: pbxcloud is not configured", "PBXCLOUD_API_KEY")
 	_, diags := p.Invoke(t, dialType, callBoss)
 	coretest.Expect(t, diags, "error: pbxcloud is not configured")
 	// A key that is known only later must not stop the plan.
-	p = coretest.NewProtocol(t, provider.New("test", provider.WithEnv(coretest.Env(nil))), block(coretest.Object{"api_key": coretest.Unknown}))
+	p = coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(nil))), block(coretest.Object{"api_key": coretest.Unknown}))
 	for typeName, config := range map[string]coretest.Object{dialType: callBoss, pauseType: agent104, unpauseType: agent104} {
 		if diags := p.PlanAction(t, typeName, config); diags.HasError() {
 			t.Error(diags)

@@ -20,7 +20,7 @@ func start(t testing.TB, options ...pbxcloudmock.Option) (*pbxcloudmock.Server, 
 	t.Helper()
 	mock := pbxcloudmock.New(options...)
 
-	return mock, provider.New("test", provider.WithEnv(coretest.Env(map[string]string{
+	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(map[string]string{
 		"PBXCLOUD_ENDPOINT": mock.Start(t) + pbxcloudmock.Path,
 		"PBXCLOUD_API_KEY":  pbxcloudmock.Key,
 		"PBXCLOUD_TENANT":   pbxcloudmock.Tenant,
@@ -77,7 +77,7 @@ func startWithoutTenant(t testing.TB, options ...pbxcloudmock.Option) (*pbxcloud
 	t.Helper()
 	mock := pbxcloudmock.New(options...)
 
-	return mock, provider.New("test", provider.WithEnv(coretest.Env(map[string]string{
+	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(map[string]string{
 		"PBXCLOUD_ENDPOINT": mock.Start(t) + pbxcloudmock.Path,
 		"PBXCLOUD_API_KEY":  pbxcloudmock.Key,
 	})))

@@ -290,7 +290,7 @@ func TestProvider_certificates(t *testing.T) {
 			for attribute, value := range tc.more {
 				block[attribute] = value
 			}
-			p := coretest.NewProtocol(t, provider.New("test", provider.WithEnv(coretest.Env(nil))), coretest.Object{"portsip": block})
+			p := coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(nil))), coretest.Object{"portsip": block})
 			_, diags := p.Resource(t, tenantType).Import("current", nil)
 			if tc.want == "" {
 				coretest.ExpectNone(t, diags)

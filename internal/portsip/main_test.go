@@ -34,7 +34,7 @@ func start(t testing.TB, options ...portsipmock.Option) (*portsipmock.Server, co
 	t.Helper()
 	mock := portsipmock.New(options...)
 
-	return mock, provider.New("test", provider.WithEnv(coretest.Env(map[string]string{
+	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(map[string]string{
 		"PORTSIP_BASE_URL": mock.Start(t) + "/api",
 		"PORTSIP_TOKEN":    portsipmock.Token,
 	})))

@@ -184,7 +184,7 @@ func TestTenantRecharge_refused(t *testing.T) {
 func TestTenantRecharge_expiredToken(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New(portsipmock.WithLogin("terraform", "sign-in-canary", "pbx.example.com"))
-	newProvider := provider.New("test", provider.WithEnv(coretest.Env(map[string]string{
+	newProvider := provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(map[string]string{
 		"PORTSIP_BASE_URL": mock.Start(t) + "/api",
 		"PORTSIP_USERNAME": "terraform", "PORTSIP_PASSWORD": "sign-in-canary", "PORTSIP_DOMAIN": "pbx.example.com",
 	})))
@@ -201,13 +201,13 @@ func TestTenantRecharge_expiredToken(t *testing.T) {
 
 func TestTenantRecharge_notConfigured(t *testing.T) {
 	t.Parallel()
-	p := coretest.NewProtocol(t, provider.New("test", provider.WithEnv(coretest.Env(nil))), nil)
+	p := coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(nil))), nil)
 	coretest.Expect(t, p.PlanAction(t, rechargeType, amount(t, "5")), "error: portsip is not configured", "PORTSIP_BASE_URL")
 	_, diags := p.Invoke(t, rechargeType, amount(t, "5"))
 	coretest.Expect(t, diags, "error: portsip is not configured")
 
 	// A connection that is known only later must not stop the plan.
-	p = coretest.NewProtocol(t, provider.New("test", provider.WithEnv(coretest.Env(nil))), coretest.Object{"portsip": coretest.Object{
+	p = coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(nil))), coretest.Object{"portsip": coretest.Object{
 		"base_url": coretest.Unknown, "token": "t",
 	}})
 	if diags := p.PlanAction(t, rechargeType, amount(t, "5")); diags.HasError() {

@@ -38,6 +38,7 @@ var (
 type pbxProvider struct {
 	version string
 	env     func(string) string
+	clock   provdata.Clock
 }
 
 // Option changes what New returns.
@@ -49,10 +50,15 @@ func WithEnv(env func(string) string) Option {
 	return func(p *pbxProvider) { p.env = env }
 }
 
+// WithClock gives the provider another clock than the machine's, for tests that must not wait.
+func WithClock(clock provdata.Clock) Option {
+	return func(p *pbxProvider) { p.clock = clock }
+}
+
 // New returns a constructor of the provider with that version.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
-		p := &pbxProvider{version: version, env: os.Getenv}
+		p := &pbxProvider{version: version, env: os.Getenv, clock: provdata.SystemClock{}}
 		for _, option := range options {
 			option(p)
 		}
@@ -133,6 +139,7 @@ func configure[C any](ctx context.Context, p *pbxProvider, terraformVersion stri
 		LogBodies: p.logsTrace(),
 	}
 	vendor := newVendor(config, resolver)
+	vendor.Clock = p.clock
 	resp.Diagnostics.Append(resolver.Diags...)
 
 	return vendor

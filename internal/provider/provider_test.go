@@ -19,7 +19,7 @@ func TestMain(m *testing.M) { coretest.Main(m) }
 const accessKey = "a-secret-access-key-77"
 
 func newProvider(environment map[string]string) coretest.NewProvider {
-	return provider.New("1.2.3", provider.WithEnv(coretest.Env(environment)))
+	return provider.New("1.2.3", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(environment)))
 }
 
 // tenios is a provider block with these attributes in its part for Tenios.

@@ -19,7 +19,7 @@ import (
 // The list is read once for all of them.
 func BenchmarkPlanOfOneUser(b *testing.B) {
 	mock := teniosmock.New(teniosmock.WithUsers(1000))
-	newProvider := provider.New("test", provider.WithEnv(coretest.Env(map[string]string{
+	newProvider := provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(map[string]string{
 		"TENIOS_BASE_URL": mock.Start(b), "TENIOS_ACCESS_KEY": teniosmock.AccessKey,
 	})))
 	r := coretest.NewProtocol(b, newProvider, nil).Resource(b, userType)

@@ -30,7 +30,7 @@ func start(t *testing.T, options ...teniosmock.Option) (*teniosmock.Server, core
 	t.Helper()
 	mock := teniosmock.New(options...)
 
-	return mock, provider.New("test", provider.WithEnv(coretest.Env(map[string]string{
+	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(map[string]string{
 		"TENIOS_BASE_URL":   mock.Start(t),
 		"TENIOS_ACCESS_KEY": teniosmock.AccessKey,
 	})))

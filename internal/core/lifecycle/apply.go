@@ -31,7 +31,7 @@ func (r *Resource[A, M]) Read(ctx context.Context, req resource.ReadRequest, res
 	snapshot := r.loadSnapshot(ctx, req.Private, &resp.Diagnostics)
 	account.ledger().noteRead(r.Name, r.ID(state), r.Options(state).DeletionPolicy.ValueString(), snapshot)
 
-	live, diags, err := r.Type.Read(ctx, account, state)
+	live, diags, err := r.readSettled(ctx, account, state, req.Private)
 	resp.Diagnostics.Append(diags...)
 	switch {
 	case apierr.IsNotFound(err):
@@ -186,6 +186,7 @@ func (r *Resource[A, M]) createNew(ctx context.Context, account A, resp *resourc
 		return
 	}
 	account.ledger().take(r.Name, r.ID(sent))
+	resp.Diagnostics.Append(r.noteCreated(ctx, resp.Private)...)
 	// Saved before anything else is done: what exists belongs in the state.
 	resp.Diagnostics.Append(r.save(ctx, sent, &resp.State, resp.Identity)...)
 	r.Fill(config, &plan, sent)
@@ -207,7 +208,7 @@ func (r *Resource[A, M]) createNew(ctx context.Context, account A, resp *resourc
 // findLost looks for an object whose creation had no usable response. There was none with its natural key before, so one that is there now
 // and is as it was sent is ours.
 func (r *Resource[A, M]) findLost(ctx context.Context, account A, config, plan, sent M, lost error, diags *diag.Diagnostics) (M, error) {
-	found, err := r.Find(ctx, account, config, plan)
+	found, err := r.findSettled(ctx, account, config, plan)
 	switch {
 	case err != nil:
 		return sent, fmt.Errorf("%w\n\nWhether it was created is not known, because that could not be read either: %s", lost, err.Error())
@@ -276,7 +277,7 @@ func (r *Resource[A, M]) update(ctx context.Context, account A, step Step[M], re
 		err = nil
 	}
 	if r.WritesWhole && err == nil && !resp.Diagnostics.HasError() {
-		if step.Live, _, err = r.Type.Read(ctx, account, step.Live); err == nil {
+		if step.Live, _, err = r.readSettled(ctx, account, step.Live, req.Private); err == nil {
 			r.Fill(step.Config, &step.Plan, step.Live)
 			step.Changes = r.Changes(ctx, step.Config, step.Live, step.Plan) // All that is replaced, also what has changed since the plan.
 		}

@@ -22,6 +22,8 @@ type Vendors map[string]Vendor
 type Vendor struct {
 	client  any
 	missing diag.Diagnostic
+	// Clock is the provider's clock, nil for the machine's.
+	Clock Clock
 	// later is set where the client is missing only until something else is applied.
 	later bool
 }
@@ -122,6 +124,15 @@ func (h Handle[T]) NotYet() error {
 	}
 
 	return errors.New(h.vendor.missing.Detail())
+}
+
+// Clock returns the provider's clock.
+func (h Handle[T]) Clock() Clock {
+	if h.vendor.Clock == nil {
+		return SystemClock{}
+	}
+
+	return h.vendor.Clock
 }
 
 // ClientIfReady returns the client for what is done without calling the vendor.

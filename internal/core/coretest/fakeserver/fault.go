@@ -60,6 +60,10 @@ type Fault struct {
 	// ContentType belongs to Body; "" is "application/json".
 	ContentType string
 
+	// Replica handles the request instead, as a server behind the same address does that has not seen a change yet; nil is
+	// none. It must be of the same vendor.
+	Replica *Server
+
 	// Header is set on the answer, the handler's or the one made by Status, e.g. Retry-After or
 	// Location. Names it holds replace those already there.
 	Header http.Header

@@ -101,8 +101,12 @@ func (s *Server) respond(f *Fault, r *http.Request) *answer {
 		return a
 	}
 
+	handler := s.handler
+	if f.Replica != nil {
+		handler = f.Replica.handler
+	}
 	rec := httptest.NewRecorder()
-	s.handler.ServeHTTP(rec, r)
+	handler.ServeHTTP(rec, r)
 	return &answer{status: rec.Code, header: rec.Result().Header, body: rec.Body.Bytes()}
 }
 
