@@ -27,12 +27,9 @@ var rereads = []time.Duration{time.Second, 2 * time.Second, 3 * time.Second, 4 *
 
 // noteCreated records in the private state that the object was created now.
 func (r *Resource[A, M]) noteCreated(ctx context.Context, private adoption.PrivateWriter) diag.Diagnostics {
-	created, err := r.handle.Clock().Now().UTC().MarshalJSON()
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Unable to save the time of creation", err.Error())}
-	}
+	created := r.handle.Clock().Now().UTC().Format(`"` + time.RFC3339Nano + `"`)
 
-	return private.SetKey(ctx, createdKey, created)
+	return private.SetKey(ctx, createdKey, []byte(created))
 }
 
 // readSettled reads an object. One that the read does not show is read again before it is called gone, if it was created
