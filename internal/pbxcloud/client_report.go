@@ -28,6 +28,14 @@ const allTenants = "%"
 // maxReport bounds a report in bytes. Terraform keeps it twice, as text and as records, and a larger one has no place in a state.
 const maxReport = 20 << 20
 
+// maxColumns and maxValues bound the table that a report becomes, which can be far larger than its text.
+const (
+	maxColumns = 1000
+	maxValues  = 5_000_000
+)
+
+var errTooWide = fmt.Errorf("the table has more than %d columns, or more than %d values", maxColumns, maxValues)
+
 // Report is a table of records. Which columns there are is set up on the PBX, and differs between one tenant and all of them.
 type Report struct {
 	Columns []string
@@ -62,7 +70,7 @@ func (c *Client) Report(ctx context.Context, kind, tenant, start, end string) (R
 	if line := strings.TrimSpace(text); isSentence(line) {
 		return Report{}, c.unexpectedBody(query, body, "the answer is no CSV", "Check the tenant and the dates, and whether the key may read this.")
 	}
-	report, err := parseReport(text)
+	report, err := parseReport(ctx, text)
 	if err != nil {
 		// The parser's own words tell only the line, nothing that is in it.
 		return Report{}, c.unexpectedBody(query, body, "the answer is no CSV that can be read: "+err.Error(), "")
@@ -82,13 +90,14 @@ func isSentence(text string) bool {
 }
 
 // parseReport reads CSV by its header.
-func parseReport(text string) (Report, error) {
-	lines, err := readCSV(text, false)
-	if err != nil {
+func parseReport(ctx context.Context, text string) (Report, error) {
+	lines, err := readCSV(ctx, text, false)
+	if err != nil && !errors.Is(err, errTooWide) {
 		// PHP escapes a quote within quotes with a backslash in some cases, and leaves it single.
-		if lines, err = readCSV(text, true); err != nil {
-			return Report{}, err
-		}
+		lines, err = readCSV(ctx, text, true)
+	}
+	if err != nil {
+		return Report{}, err
 	}
 	if len(lines) == 0 {
 		return Report{CSV: text}, nil
@@ -126,7 +135,7 @@ func parseReport(text string) (Report, error) {
 }
 
 // readCSV reads all lines, with the separator that the header has.
-func readCSV(text string, lazy bool) ([][]string, error) {
+func readCSV(ctx context.Context, text string, lazy bool) ([][]string, error) {
 	reader := csv.NewReader(strings.NewReader(text))
 	reader.FieldsPerRecord, reader.LazyQuotes = -1, lazy
 	header, _, _ := strings.Cut(text, "\n")
@@ -135,18 +144,36 @@ func readCSV(text string, lazy bool) ([][]string, error) {
 			reader.Comma = separator
 		}
 	}
-	lines, err := reader.ReadAll()
-	var failed *csv.ParseError
-	if errors.As(err, &failed) {
-		err = fmt.Errorf("line %d: %w", failed.Line, failed.Err)
+	var lines [][]string
+	for widest := 0; ; {
+		line, err := reader.Read()
+		var failed *csv.ParseError
+		switch {
+		case errors.Is(err, io.EOF):
+			return lines, nil
+		case errors.As(err, &failed):
+			return nil, fmt.Errorf("line %d: %w", failed.Line, failed.Err)
+		case err != nil:
+			return nil, err
+		}
+		lines = append(lines, line)
+		// Each record has a value for each column, so one wide line would widen them all.
+		if widest = max(widest, len(line)); widest > maxColumns || widest*len(lines) > maxValues {
+			return nil, errTooWide
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 	}
-
-	return lines, err
 }
 
 // uniqueColumns gives every column a name of its own, because records are found by it. A template may name one twice, or not at all.
 func uniqueColumns(header []string, width int) []string {
 	columns := make([]string, 0, width)
+	given, in, last := map[string]bool{}, map[string]bool{}, map[string]int{}
+	for _, name := range header {
+		in[name] = true
+	}
 	for i := range width {
 		name := ""
 		if i < len(header) {
@@ -156,9 +183,11 @@ func uniqueColumns(header []string, width int) []string {
 			name = fmt.Sprintf("column_%d", i+1)
 		}
 		unique := name
-		for n := 2; slices.Contains(columns, unique) || unique != name && slices.Contains(header, unique); n++ {
+		for n := max(2, last[name]); given[unique] || unique != name && in[unique]; n++ {
 			unique = fmt.Sprintf("%s_%d", name, n)
+			last[name] = n + 1
 		}
+		given[unique] = true
 		columns = append(columns, unique)
 	}
 

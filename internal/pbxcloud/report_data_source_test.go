@@ -211,6 +211,23 @@ func TestReports_tooLong(t *testing.T) {
 	coretest.Expect(t, diags, "longer than 20971520 bytes", "Ask for a shorter period.")
 }
 
+// A table can be far larger than its text.
+func TestReports_tooWide(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]string{
+		"equal names": strings.Repeat("a,", 1500) + "a\n1\n",
+		"one record":  "a\n" + strings.Repeat("1\n", 6000) + strings.Repeat(",", 999) + "\n",
+	} {
+		mock, newProvider := start(t)
+		mock.InjectFault(fakeserver.Fault{Transform: func([]byte) []byte { return []byte(answer) }})
+		_, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, callRecordsType, january(nil))
+		coretest.Expect(t, diags, "more than 1000 columns, or more than 5000000 values")
+		if len(diags) != 1 {
+			t.Errorf("%s: %s", name, diags)
+		}
+	}
+}
+
 func TestCallCount(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]pbxcloudmock.Option{

@@ -48,7 +48,7 @@ func NewClient(httpClient *http.Client, baseURL string, credentials Credentials)
 	c.customHeaders = newSingleton(c, "/tenant/custom_headers", "add", "relay")
 	c.voicemail = newSingleton(c, "/voicemail", "extension_number")
 	c.voicemail.mayBeHidden = true
-	c.holidayPages = &collection.Paged[string, Holiday]{Read: c.readHolidayPage, Key: holidayKey}
+	c.holidayPages = &collection.Paged[string, Holiday]{Read: c.readHolidayPage, Key: holidayKey, Asked: holidayPageSize}
 	c.holidays = collection.New(collection.Source[string, Holiday]{
 		List: c.readHolidays, Key: func(h Holiday) string { return h.ID },
 		Get: c.readHoliday, Pages: c.holidayPages.Pages, Reset: c.holidayPages.Reset, Complete: Holiday.complete,

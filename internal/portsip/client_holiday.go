@@ -110,7 +110,7 @@ func (c *Client) Holidays(ctx context.Context, query HolidayQuery) ([]Holiday, e
 		Read: func(ctx context.Context, page, size int) (collection.Page[Holiday], error) {
 			return c.readHolidayPageOf(ctx, query, page, size)
 		},
-		Key: holidayKey,
+		Key: holidayKey, Asked: holidayPageSize,
 	}
 	found, err := pages.All(ctx)
 

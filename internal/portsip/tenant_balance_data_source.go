@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
 var _ datasource.DataSourceWithConfigure = (*tenantBalanceDataSource)(nil)
@@ -27,8 +28,6 @@ type tenantBalanceModel struct {
 	Balance types.Number `tfsdk:"balance"`
 }
 
-// numberBits is the precision in which Terraform keeps numbers.
-const numberBits = 512
 
 // NewTenantBalanceDataSource returns the data source pbx_tenant_balance.
 func NewTenantBalanceDataSource() datasource.DataSource { return &tenantBalanceDataSource{} }
@@ -62,7 +61,7 @@ func (d *tenantBalanceDataSource) Read(ctx context.Context, _ datasource.ReadReq
 	data := tenantBalanceModel{Balance: types.NumberNull()}
 	if err == nil && balance != "" {
 		var exact *big.Float
-		exact, _, err = big.ParseFloat(balance.String(), 10, numberBits, big.ToNearestEven)
+		exact, err = wire.AsExact(balance)
 		data.Balance = types.NumberValue(exact)
 	}
 	if err != nil {

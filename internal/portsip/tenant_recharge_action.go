@@ -82,6 +82,9 @@ func (v rechargeAmount) ValidateNumber(ctx context.Context, req validator.Number
 // exactAmount writes a number as the shortest decimal that means it, and reports whether it is an amount to recharge. It never
 // rounds to five decimals: who asks for more of them is told, not charged something else.
 func exactAmount(number *big.Float) (string, bool) {
+	if exponent := number.MantExp(nil); max(exponent, -exponent) > amountBits {
+		return number.Text('e', 5), false
+	}
 	text := decimal(number)
 	_, decimals, _ := strings.Cut(text, ".")
 
@@ -93,6 +96,8 @@ const (
 	balanceDecimals = 5
 	// float64Bits is the precision of a number that another provider computed as a 64-bit float.
 	float64Bits = 53
+	// amountBits is how many binary digits an amount may have before or behind the point. A number of few characters can have millions.
+	amountBits = 64
 	// noiseDecimals is where the error of Terraform's own arithmetic in 512 bits is far away: 3 * 0.1 differs from 0.3 after
 	// 150 decimals.
 	noiseDecimals = 60

@@ -31,7 +31,7 @@ type Client struct {
 // NewClient returns a client for the API at baseURL, without a slash at its end. It asks for pageSize users a page.
 func NewClient(httpClient *http.Client, baseURL string, accessKey transport.Secret, pageSize int) *Client {
 	c := &Client{http: httpClient, baseURL: baseURL, accessKey: accessKey, pageSize: pageSize}
-	c.pages = &collection.Paged[string, User]{Read: c.readPage, Key: userKey}
+	c.pages = &collection.Paged[string, User]{Read: c.readPage, Key: userKey, Asked: pageSize}
 	c.users = collection.New(collection.Source[string, User]{
 		List: c.readUsers,
 		Key:  func(u User) string { return u.UserName },

@@ -40,6 +40,8 @@ type Paged[K comparable, V any] struct {
 	Read func(ctx context.Context, page, size int) (Page[V], error)
 	// Key returns the key of an object, or an error for an answer that has an object without one.
 	Key func(V) (K, error)
+	// Asked is how many objects a page is asked for.
+	Asked int
 
 	mu    sync.Mutex
 	first *Page[V]
@@ -95,7 +97,7 @@ func (p *Paged[K, V]) readAll(ctx context.Context) ([]V, bool, error) {
 	for i := range pages[1:] {
 		group.Go(func() error {
 			var err error
-			pages[i+1], err = p.Read(ctx, i+1, first.Size)
+			pages[i+1], err = p.read(ctx, i+1, first.Size)
 
 			return err
 		})
@@ -139,12 +141,35 @@ func (p *Paged[K, V]) takeFirst(ctx context.Context) (Page[V], error) {
 }
 
 func (p *Paged[K, V]) readFirst(ctx context.Context) (Page[V], error) {
-	first, err := p.Read(ctx, 0, 0)
-	if err == nil && (first.Total < 0 || first.Total > maxObjects || first.Size < 1) {
-		err = fmt.Errorf("the answer has impossible numbers: %d objects in pages of %d", first.Total, first.Size)
+	first, err := p.read(ctx, 0, 0)
+	switch {
+	case err != nil:
+	case first.Total < 0 || first.Total > maxObjects || first.Size < 1:
+		err = fmt.Errorf("the response has impossible numbers: %d objects in pages of %d", first.Total, first.Size)
+	case len(first.Items) < min(first.Size, first.Total): // All further pages would be asked for in vain.
+		err = fmt.Errorf("the response has %d objects, on a page of %d and of %d in all", len(first.Items), first.Size, first.Total)
+	case first.pages() > p.budget(first.Total):
+		err = fmt.Errorf("the server hands out pages of %d objects, although %d are asked for: a list of %d objects would take %d requests",
+			first.Size, p.Asked, first.Total, first.pages())
 	}
 
 	return first, err
 }
+
+// read reads one page, which must not be larger than what was asked for.
+func (p *Paged[K, V]) read(ctx context.Context, page, size int) (Page[V], error) {
+	read, err := p.Read(ctx, page, size)
+	if err == nil && len(read.Items) > p.Asked {
+		err = fmt.Errorf("the server responds with %d objects, although %d are asked for", len(read.Items), p.Asked)
+	}
+
+	return read, err
+}
+
+// smallestShare is what part of the page that is asked for a server may hand out at least.
+const smallestShare = 10
+
+// budget is how many requests a list of that many objects may take.
+func (p *Paged[K, V]) budget(total int) int { return smallestShare * (total/p.Asked + 1) }
 
 func (p Page[V]) pages() int { return max(1, (p.Total+p.Size-1)/p.Size) }

@@ -50,7 +50,7 @@ func (b *book) read(_ context.Context, page, size int) (collection.Page[object],
 }
 
 func (b *book) paged() *collection.Paged[string, object] {
-	return &collection.Paged[string, object]{Read: b.read, Key: func(o object) (string, error) { return o.key, nil }}
+	return &collection.Paged[string, object]{Read: b.read, Key: func(o object) (string, error) { return o.key, nil }, Asked: 10}
 }
 
 // wantReads checks which pages were read, with what page size; those after a first page come in any order.
@@ -219,11 +219,11 @@ func TestFailureOfAPageEndsTheOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := &collection.Paged[string, object]{
-			Key: func(o object) (string, error) { return o.key, nil },
+			Key: func(o object) (string, error) { return o.key, nil }, Asked: 10,
 			Read: func(ctx context.Context, page, _ int) (collection.Page[object], error) {
 				switch page {
 				case 0:
-					return collection.Page[object]{Total: 10, Size: 1}, nil
+					return collection.Page[object]{Items: []object{{"a", 1}}, Total: 10, Size: 1}, nil
 				case 9:
 					return collection.Page[object]{}, errFailed
 				default:
@@ -279,9 +279,12 @@ func TestImpossibleNumbersAreAnError(t *testing.T) {
 		"total beyond all bound": {Total: 1_000_001, Size: 10},
 		"pages of nothing":       {Total: 3, Size: 0},
 		"negative size":          {Total: 3, Size: -10},
+		"pages of one":           {Total: 1_000_000, Size: 1, Items: make([]object, 1)},
+		"more than asked for":    {Total: 101, Size: 101, Items: make([]object, 101)},
+		"less than a page":       {Total: 50, Size: 10, Items: make([]object, 9)},
 	} {
 		p := &collection.Paged[string, object]{
-			Key:  func(o object) (string, error) { return o.key, nil },
+			Key: func(o object) (string, error) { return o.key, nil }, Asked: 100,
 			Read: func(context.Context, int, int) (collection.Page[object], error) { return page, nil },
 		}
 		if pages, err := p.Pages(t.Context()); err == nil {

@@ -253,7 +253,7 @@ func TestForgetForgetsTheFirstPageToo(t *testing.T) {
 	t.Parallel()
 	v := newVendor("a b c d e f")
 	p := &collection.Paged[string, object]{
-		Key: func(o object) (string, error) { return o.key, nil },
+		Key: func(o object) (string, error) { return o.key, nil }, Asked: 10,
 		Read: func(_ context.Context, page, _ int) (collection.Page[object], error) {
 			v.mu.Lock()
 			defer v.mu.Unlock()

@@ -64,10 +64,21 @@ func Unlogged(ctx context.Context) context.Context {
 	return context.WithValue(ctx, unloggedKey{}, true)
 }
 
+// longestLogged is how many bytes of a body are logged. It also keeps a log from reading more than the caller would.
+const longestLogged = 1 << 20
+
 // logBody logs a JSON body and returns an equal one to read. A body that fails while it is read is passed on with its
 // failure, so that the caller sees what the server did.
 func (l *logger) logBody(ctx context.Context, message string, fields map[string]any, secrets []Secret, body io.ReadCloser) io.ReadCloser {
-	raw, err := io.ReadAll(body)
+	raw, err := io.ReadAll(io.LimitReader(body, longestLogged+1))
+	if len(raw) > longestLogged {
+		tflog.Trace(ctx, message, fields, map[string]any{"body": fmt.Sprintf("(more than %d bytes)", longestLogged)})
+
+		return struct {
+			io.Reader
+			io.Closer
+		}{io.MultiReader(bytes.NewReader(raw), body), body}
+	}
 	_ = body.Close()
 
 	text, ok := maskJSON(raw, l.settings.SecretKeys)

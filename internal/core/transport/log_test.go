@@ -279,6 +279,7 @@ func TestLoggingLeavesBodiesAsTheyAre(t *testing.T) {
 	tests := map[string]string{
 		"JSON with its spaces": `{ "b" : 1.0, "a":"\u0041" }` + "\n",
 		"large":                large,
+		"too large to log":     `"` + strings.Repeat("b", longestLogged) + `"`,
 		"no JSON":              "a=1&b=2",
 		"empty":                "",
 	}
@@ -324,6 +325,33 @@ type roundTripFunc func(*http.Request) (*http.Response, error)
 func (f roundTripFunc) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
 // A body that is replaced for logging is closed by nobody else.
+// A log must not read more of a body than the caller would.
+func TestEndlessBodyIsNotReadForTheLog(t *testing.T) {
+	t.Parallel()
+	endless := &countingReader{}
+	l := &logger{settings: Settings{LogBodies: true}}
+	ctx, log := withLog(t)
+	body := l.logBody(ctx, "API response body", map[string]any{}, nil, io.NopCloser(endless))
+	if read, err := io.CopyN(io.Discard, body, 3<<20); err != nil || read != 3<<20 {
+		t.Errorf("read %d bytes of the body, %v", read, err)
+	}
+	if endless.read > 4<<20 {
+		t.Errorf("%d bytes were read, of which the caller wanted %d", endless.read, 3<<20)
+	}
+	if got := log.bodies()["API response body"]; got != "(more than 1048576 bytes)" {
+		t.Errorf("logged %q", got)
+	}
+}
+
+// countingReader never ends.
+type countingReader struct{ read int }
+
+func (r *countingReader) Read(p []byte) (int, error) {
+	r.read += len(p)
+
+	return len(p), nil
+}
+
 func TestLoggedBodiesAreClosed(t *testing.T) {
 	t.Parallel()
 

@@ -135,7 +135,7 @@ func toTerraform(t tftypes.Type, from any) (tftypes.Value, error) {
 			return tftypes.NewValue(t, v), nil
 		}
 	case json.Number:
-		number, _, err := big.ParseFloat(v.String(), 10, 512, big.ToNearestEven)
+		number, err := wire.AsExact(v)
 		if err == nil && t.Is(tftypes.Number) {
 			return tftypes.NewValue(t, number), nil
 		}

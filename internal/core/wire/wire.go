@@ -15,6 +15,7 @@ import (
 	"math/big"
 	"reflect"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -238,10 +239,8 @@ func AsFlag(v any) (bool, error) {
 
 // AsInt returns a decoded JSON value as a whole number.
 func AsInt(v any) (int64, error) {
-	number, err := AsNumber(v)
-	if err == nil {
-		exact, _, parseErr := big.ParseFloat(number.String(), 10, 512, big.ToNearestEven)
-		if whole, accuracy := exact.Int64(); parseErr == nil && accuracy == big.Exact {
+	if exact, err := AsExact(v); err == nil {
+		if whole, accuracy := exact.Int64(); accuracy == big.Exact {
 			return whole, nil
 		}
 	}
@@ -249,16 +248,52 @@ func AsInt(v any) (int64, error) {
 	return 0, mismatch("a whole number", v)
 }
 
+// exactBits is the precision of Terraform's own numbers.
+const exactBits = 512
+
+// AsExact returns a decoded JSON value as a number to reckon with.
+func AsExact(v any) (*big.Float, error) {
+	number, err := AsNumber(v)
+	if err != nil {
+		return nil, err
+	}
+	exact, _, err := big.ParseFloat(number.String(), 10, exactBits, big.ToNearestEven)
+	if err != nil {
+		return nil, mismatch("a number", v)
+	}
+
+	return exact, nil
+}
+
 // decimal is a number in a text. Zeros may come before it, as in an hour that is written 08.
 var decimal = regexp.MustCompile(`^(-?)0*([0-9]+(?:\.[0-9]+)?)$`)
+
+// longestNumber and largestExponent bound the numbers that are reckoned with. A few bytes can be a
+// number whose digits fill the memory.
+const longestNumber, largestExponent = 200, 300
+
+func reasonable(number string) bool {
+	if len(number) > longestNumber {
+		return false
+	}
+	at := strings.IndexAny(number, "eE")
+	if at < 0 {
+		return true
+	}
+	exponent, err := strconv.Atoi(number[at+1:])
+
+	return err == nil && max(exponent, -exponent) <= largestExponent
+}
 
 // AsNumber returns a decoded JSON value as a number: one of JSON, or a text that is one in decimal.
 func AsNumber(v any) (json.Number, error) {
 	switch v := v.(type) {
 	case json.Number:
-		return v, nil
+		if reasonable(v.String()) {
+			return v, nil
+		}
 	case string:
-		if parts := decimal.FindStringSubmatch(v); parts != nil {
+		if parts := decimal.FindStringSubmatch(v); parts != nil && reasonable(v) {
 			return json.Number(parts[1] + parts[2]), nil
 		}
 	}
@@ -282,6 +317,10 @@ func Describe(v any) string {
 	case bool:
 		return fmt.Sprint(v)
 	case json.Number:
+		if len(v) > longestText {
+			return fmt.Sprintf("a number of %d characters", len(v))
+		}
+
 		return "the number " + v.String()
 	case string:
 		if len(v) > longestText {
