@@ -229,10 +229,10 @@ func TestTenant_settingsOfReleases(t *testing.T) {
 			state, diags := r.Plan(state, config).Apply()
 			coretest.ExpectNone(t, diags)
 			for name, value := range config {
-				if list, isList := value.([]any); isList {
-					value = []any{list[0].(coretest.Object)["display_name"]}
+				if _, isList := value.([]any); isList {
+					value = "display_name:Sales"
 				}
-				if got := fmt.Sprint(mock.Tenant()[name]); !strings.Contains(got, strings.Trim(fmt.Sprint(value), "[]")) {
+				if got := fmt.Sprint(mock.Tenant()[name]); !strings.Contains(got, fmt.Sprint(value)) {
 					t.Errorf("the PBX has %s = %s, want %v", name, got, value)
 				}
 			}
@@ -376,7 +376,37 @@ func TestTenant_websiteIsRequired(t *testing.T) {
 	mock.SetTenant(map[string]any{"website": nil})
 	_, diags := later(t, newProvider, nil, tenantType).Plan(coretest.State{}, coretest.Object{"log_retention": 12}).Apply()
 	coretest.Expect(t, diags, "error", advice)
-	later(t, newProvider, nil, tenantType).Create(coretest.Object{"log_retention": 12, "website": "https://example.com"})
+
+	// A blank website cannot be restored either, and must not keep the rest from being restored.
+	config := coretest.Object{"log_retention": 12, "website": "https://example.com", "recording_access_mode": "PRIVATE", "deletion_policy": "restore"}
+	mock.SetTenant(map[string]any{"log_retention": 180, "recording_access_mode": nil})
+	state := later(t, newProvider, nil, tenantType).Create(config)
+	destroy := later(t, newProvider, nil, tenantType).Plan(state, nil)
+	coretest.Expect(t, destroy.Diagnostics, "the PBX takes no blank value for them", "  recording_access_mode\n  website", "log_retention: 12 → 180")
+	_, diags = destroy.Apply()
+	coretest.ExpectNone(t, diags)
+	if err := shows(mock.Tenant, map[string]string{"log_retention": "180", "website": "https://example.com"})(nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// What a query generates for blank settings can be planned: it is what the PBX has.
+func TestTenant_newerSettingsThatAreBlank(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, portsipmock.WithVersion(portsipmock.V226))
+	blank := coretest.Object{"recording_access_mode": "", "crm_contact_type": "", "contact_inbound_rule_append_type": "", "soft_phone_template": ""}
+	for name := range blank {
+		mock.SetTenant(map[string]any{name: nil})
+	}
+	r := later(t, newProvider, nil, tenantType)
+	coretest.ExpectNone(t, r.Validate(blank))
+	state := r.Create(blank)
+	if written := posts(mock); len(written) > 0 {
+		t.Errorf("wrote %v", written)
+	}
+	if changed := readAndPlan(t, newProvider, state, blank).Changed(); len(changed) > 0 {
+		t.Errorf("the second plan changes %v", changed)
+	}
 }
 
 // How long a password may have to be is for the PBX to say.

@@ -16,13 +16,14 @@ import (
 )
 
 // The PBX shows what is blank as null, which POST does not take. A text is blank as "", unless the PBX
-// refuses that, and a list as []; most flags are off. Nothing else has a blank form, and is omitted.
+// refuses that, and a list as []; most flags are off. Nothing else has a blank form, and is omitted. Of what came
+// after the page it is not known.
 
 // blankForm returns what is written for a blank setting, and false if there is nothing that the PBX takes.
 func (k settingsKind) blankForm(ctx context.Context, path string, attribute schema.Attribute) (any, bool) {
 	switch a := attribute.(type) {
 	case schema.StringAttribute:
-		return "", acceptsBlank(ctx, a)
+		return "", k.isDocumented(path) && acceptsBlank(ctx, a)
 	case schema.ListNestedAttribute, schema.SetNestedAttribute:
 		return []any{}, true
 	case schema.BoolAttribute:

@@ -50,6 +50,8 @@ type settingsKind struct {
 	filledIn []string
 	// offWhenBlank are the paths of the flags whose documented default is off, which is what a blank one is.
 	offWhenBlank []string
+	// requiredSince names the release since which a text that could be blank must not be.
+	requiredSince map[string]string
 	// advice says what to do about the message of a refused write, empty if that is not known; nil for a
 	// kind of which it never is.
 	advice func(refusal string) string

@@ -255,6 +255,7 @@ func (k settingsKind) update(ctx context.Context, a *account, config, prior, pla
 func (k settingsKind) restored(ctx context.Context, m types.Object, snapshot adoption.Snapshot) (types.Object, []string, error) {
 	state := values(m.Attributes())
 	writable, blank := k.splitBlanks(ctx, k.schema().Attributes, "", snapshot)
+	blank = append(blank, k.takeRequired(state, writable)...)
 	for name, was := range writable {
 		now, err := value.ToJSON(ctx, state[name])
 		if err != nil {
@@ -279,6 +280,7 @@ func (k settingsKind) restore(ctx context.Context, a *account, state types.Objec
 		return err
 	}
 	writable, blank := k.splitBlanks(ctx, k.schema().Attributes, "", snapshot)
+	k.takeRequired(live, writable)
 
 	u := k.newUpdate(ctx)
 	u.set, u.unset, u.tenantID = writable, blank, live.text("id")

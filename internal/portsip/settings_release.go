@@ -65,6 +65,31 @@ func (k settingsKind) signsOf(name string) []string {
 	return signs
 }
 
+// takeRequired takes the texts out of what would be written that are blank and must not be, by the release that
+// the live settings are of, and returns their names. They keep the values that they have.
+func (k settingsKind) takeRequired(live values, writable map[string]any) []string {
+	var taken []string
+	for name, version := range k.requiredSince {
+		if writable[name] == "" && k.isRelease(live, version) {
+			delete(writable, name)
+			taken = append(taken, name)
+		}
+	}
+
+	return taken
+}
+
+// isRelease reports whether the live settings have one that came with a release.
+func (k settingsKind) isRelease(live values, version string) bool {
+	for name, since := range k.minVersion {
+		if v, isShown := live[name]; since == version && isShown && !v.IsNull() {
+			return true
+		}
+	}
+
+	return false
+}
+
 // advise adds to the refusal of a write what can be done about it, if it names a setting of which that is known.
 func (k settingsKind) advise(err error, config values) error {
 	var e *apierr.Error

@@ -57,7 +57,8 @@ func tenantKind() settingsKind {
 			"enable_virtual_receptionist_audio_recording": "v22.6", "enable_verify_phone_auto_provisioning": "v22.6",
 			"crm_contact_type": "v22.6", "recording_access_mode": "v22.6", "outbound_caller_ids.display_name": "v22.6",
 		},
-		advice: tenantAdvice,
+		requiredSince: map[string]string{"website": "v22.6"},
+		advice:        tenantAdvice,
 	}
 }
 

@@ -69,8 +69,8 @@ func tenantSettings() map[string]schema.Attribute {
 		"enable_ring_group_audio_recording":           flag("Whether calls that are connected to a member of a ring group are recorded. Needs PortSIP PBX v22.6."),
 		"enable_call_queue_audio_recording":           flag("Whether calls that are connected to a call queue are recorded. Needs PortSIP PBX v22.6."),
 		"enable_trunk_audio_recording":                flag("Whether calls over a trunk are recorded. Needs PortSIP PBX v22.6."),
-		"recording_access_mode": text("Whether the link to a recording works for everyone who has it or asks for a sign-in. "+
-			undocumentedValues+" Needs PortSIP PBX v22.6.", stringvalidator.LengthAtLeast(1)),
+		"recording_access_mode": text("Whether the link to a recording works for everyone who has it or asks for a sign-in. " +
+			undocumentedValues + " Needs PortSIP PBX v22.6."),
 		"enable_night_mode":                flag("Whether the tenant is in night mode. Needs PortSIP PBX v22.2."),
 		"enable_two_factor_authentication": flag("Whether users need a second factor to sign in. Needs PortSIP PBX v22.2. The user of this provider must then be exempt, or be given by a token."),
 		"enable_verify_phone_auto_provisioning": flag("Whether users must enter their voicemail PIN before a phone may download its configuration. " +
@@ -114,9 +114,9 @@ func tenantSettings() map[string]schema.Attribute {
 		"contact_match_length": number("How many characters must match when `contact_match_type` is `MATCH_LENGTH`, at least 0.", int64validator.Between(0, maxInt32)),
 		"contact_append_type": text("Where the name of a group, queue or number is added to the caller's name: `DISABLE` (nowhere), `APPEND` or `PREPEND`.",
 			stringvalidator.OneOf("DISABLE", "APPEND", "PREPEND")),
-		"contact_inbound_rule_append_type": text("Where the name of an inbound rule is added to the caller's name. The vendor does not document the values; "+
-			"they are likely those of `contact_append_type`. Needs PortSIP PBX v22.3.", stringvalidator.LengthAtLeast(1)),
-		"crm_contact_type": text("Which contacts of the CRM are looked up. "+undocumentedValues+" Needs PortSIP PBX v22.6.", stringvalidator.LengthAtLeast(1)),
+		"contact_inbound_rule_append_type": text("Where the name of an inbound rule is added to the caller's name. The vendor does not document the values; " +
+			"they are likely those of `contact_append_type`. Needs PortSIP PBX v22.3."),
+		"crm_contact_type": text("Which contacts of the CRM are looked up. " + undocumentedValues + " Needs PortSIP PBX v22.6."),
 		"soft_phone_template": text("The app template that new extensions get, by the id or name that the PBX shows. Extensions that exist are not affected. " +
 			"Needs PortSIP PBX v22.4."),
 		"contact_update_interval": number("After how many minutes contacts are fetched from the server again, 1 to 43200.", int64validator.Between(1, 43200)),
