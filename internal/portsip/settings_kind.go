@@ -143,7 +143,7 @@ func (k settingsKind) read(ctx context.Context, client *Client, attributes map[s
 func (k settingsKind) isReadOnly(name string) bool {
 	attribute, ofResource := k.schema().Attributes[name]
 
-	return name != "id" && !(ofResource && attribute.IsOptional())
+	return name != "id" && (!ofResource || !attribute.IsOptional())
 }
 
 // normal returns a function that gives a live object the JSON types of the schema.
