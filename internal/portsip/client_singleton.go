@@ -122,6 +122,11 @@ type update struct {
 	keep Document
 	// secrets are the values in both that must not be logged, in addition to those that the PBX shows.
 	secrets []transport.Secret
+	// known is what is known of an object that the PBX may not show: all settings, as they are to be. It is written in
+	// place of what cannot be read.
+	known Document
+	// mustBeShown and mustBeHidden are set where the object was read before, and what is written relies on that.
+	mustBeShown, mustBeHidden bool
 	// tenantID is the id that the object must have, if it has one.
 	tenantID string
 	// documented are the paths, such as `outbound_caller_ids.caller_id`, that the page of POST has. They are
@@ -145,7 +150,16 @@ func (s *singleton) update(ctx context.Context, u update) (refused []string, err
 	if id, hasID := live["id"]; hasID && id != u.tenantID {
 		return nil, &apierr.Error{Method: http.MethodGet, Path: s.path, Status: http.StatusOK, Message: "the response is about another tenant than was planned", Advice: "Nothing was written. Plan again."}
 	}
+	if u.mustBeShown && live == nil || u.mustBeHidden && live != nil {
+		return nil, &apierr.Error{
+			Method: http.MethodGet, Path: s.path, Message: "the PBX shows the object at one time and not at another",
+			Advice: "Nothing was written. The PBX may not be ready yet, or a proxy may have answered in its place. Plan again.",
+		}
+	}
 	base := u.writable(u.normal(live))
+	if live == nil {
+		base = u.known
+	}
 	for _, path := range u.unset {
 		remove(base, path)
 	}
@@ -168,7 +182,10 @@ func (s *singleton) update(ctx context.Context, u update) (refused []string, err
 		}
 		refused = append(refused, unknown...)
 	}
-	s.read.Put(overlay(live, u.set))
+	if live != nil { // Else it stays one that is not shown.
+		live = overlay(live, u.set)
+	}
+	s.read.Put(live)
 
 	return refused, nil
 }

@@ -56,7 +56,7 @@ func (k settingsKind) keptBlanks(ctx context.Context) map[string]any {
 	return kept
 }
 
-// mayBeFilledIn returns the paths of the planned settings that are blank, have no blank form, and get a default from a
+// mayBeFilledIn returns the paths of the planned settings that are blank, or not known because the PBX does not show them, have no blank form, and get a default from a
 // PBX that replaces what it has by what it is sent.
 func (k settingsKind) mayBeFilledIn(ctx context.Context, plan values) []string {
 	var paths []string
@@ -67,6 +67,13 @@ func (k settingsKind) mayBeFilledIn(ctx context.Context, plan values) []string {
 		}
 		name, rest, _ := strings.Cut(path, ".")
 		paths = append(paths, blanksAt(plan[name], name, rest)...)
+	}
+	if k.mayBeHidden { // What is not known is lost even if it has no default.
+		for name := range k.settings() {
+			if plan[name].IsNull() {
+				paths = append(paths, name)
+			}
+		}
 	}
 	slices.Sort(paths)
 

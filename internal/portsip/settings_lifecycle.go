@@ -165,7 +165,7 @@ func (k settingsKind) checkStep(ctx context.Context, a *account, step lifecycle.
 	}
 	if paths := k.mayBeFilledIn(ctx, plan); len(paths) > 0 && len(step.Changes) > 0 {
 		diags.AddWarning("Blank settings of the "+k.noun+" may be filled in",
-			"These have no value on the PBX, which takes no blank one, so they are omitted from what is written. A PBX that replaces all settings gives them its defaults then. "+
+			"The PBX shows no value of these, and takes no blank one, so they are omitted from what is written. A PBX that replaces all settings gives them its defaults then. "+
 				"To decide yourself, configure them:\n  "+strings.Join(paths, "\n  "))
 	}
 	if len(step.Changes) > 0 {
@@ -241,6 +241,10 @@ func (k settingsKind) update(ctx context.Context, a *account, config, prior, pla
 		return nil, err
 	}
 	u.tenantID = values(prior.Attributes()).text("id")
+	if err := k.setKnown(ctx, &u, a, plan); err != nil {
+		return nil, err
+	}
+	u.mustBeHidden = k.isHidden(prior.Attributes())
 	refused, err := k.object(a.Client).update(ctx, u)
 	err = k.advise(err, config.Attributes())
 	if len(refused) == 0 {
@@ -250,6 +254,27 @@ func (k settingsKind) update(ctx context.Context, a *account, config, prior, pla
 	return diag.Diagnostics{diag.NewWarningDiagnostic("The PBX refuses settings that it shows itself",
 		"It shows these settings of the "+k.noun+", but refused to have them written back. They were omitted, and everything else was written. "+
 			"If one of them has changed on the PBX, correct it there:\n  "+strings.Join(refused, "\n  "))}, err
+}
+
+// setKnown completes the update of an object that the PBX may not show with all that is known of it. If the PBX showed it before, in this
+// run or when the state was read last, then it must show it now.
+func (k settingsKind) setKnown(ctx context.Context, u *update, a *account, m types.Object) error {
+	if !k.mayBeHidden {
+		return nil
+	}
+	u.known = Document{}
+	u.mustBeShown = wasShown(ctx) || k.object(a.Client).last.Load() != nil
+	for name := range k.settings() {
+		wire, err := value.ToJSON(ctx, m.Attributes()[name])
+		if err != nil {
+			return err
+		}
+		if wire != nil {
+			u.known[name] = wire
+		}
+	}
+
+	return nil
 }
 
 func (k settingsKind) restored(ctx context.Context, m types.Object, snapshot adoption.Snapshot) (types.Object, []string, error) {
@@ -284,6 +309,9 @@ func (k settingsKind) restore(ctx context.Context, a *account, state types.Objec
 
 	u := k.newUpdate(ctx)
 	u.set, u.unset, u.tenantID = writable, blank, live.text("id")
+	if err := k.setKnown(ctx, &u, a, state); err != nil {
+		return err
+	}
 	_, err = k.object(a.Client).update(ctx, u)
 
 	return k.advise(err, nil)

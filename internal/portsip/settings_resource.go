@@ -5,12 +5,15 @@ package portsip
 
 import (
 	"context"
+	"strconv"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/ident"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
@@ -53,6 +56,52 @@ func newSettingsResource(kind settingsKind) resource.Resource {
 
 func (r *settingsResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = r.kind.schema()
+}
+
+// shownKey is where the private state notes whether the PBX showed the object when the state was read or created.
+const shownKey = "shown"
+
+type wasShownKey struct{}
+
+// wasShown reports whether the PBX showed the object when the state was read or created.
+func wasShown(ctx context.Context) bool { return ctx.Value(wasShownKey{}) != nil }
+
+// recall returns a context for wasShown.
+func recall(ctx context.Context, private adoption.PrivateReader) context.Context {
+	if shown, _ := private.GetKey(ctx, shownKey); string(shown) == "true" {
+		ctx = context.WithValue(ctx, wasShownKey{}, true)
+	}
+
+	return ctx
+}
+
+// remember notes whether the PBX shows the object, which was read before.
+func (r *settingsResource) remember(ctx context.Context, private adoption.PrivateWriter, diags *diag.Diagnostics) {
+	account, ready := r.AccountIfReady()
+	if !r.kind.mayBeHidden || !ready || diags.HasError() {
+		return
+	}
+	if document, err := r.kind.object(account.Client).get(ctx); err == nil {
+		diags.Append(private.SetKey(ctx, shownKey, strconv.AppendBool(nil, document != nil))...)
+	}
+}
+
+func (r *settingsResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	r.Resource.Create(ctx, req, resp)
+	r.remember(ctx, resp.Private, &resp.Diagnostics)
+}
+
+func (r *settingsResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	r.Resource.Read(ctx, req, resp)
+	r.remember(ctx, resp.Private, &resp.Diagnostics)
+}
+
+func (r *settingsResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	r.Resource.Update(recall(ctx, req.Private), req, resp)
+}
+
+func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	r.Resource.Delete(recall(ctx, req.Private), req, resp)
 }
 
 // idAttribute is the attribute id of a settings object.

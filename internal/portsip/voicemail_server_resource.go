@@ -33,7 +33,8 @@ func voicemailServerKind() settingsKind {
 			return schema.Schema{
 				MarkdownDescription: "The voicemail server of a PortSIP tenant.\n\n" +
 					"It exists already, so creating the resource adopts it: the plan warns which settings will change. Only what is configured is managed.\n\n" +
-					"-> A PBX that takes these settings but does not show them is supported: the state then keeps what was written last, and the plan says that changes made outside Terraform cannot be seen.",
+					"-> A PBX that takes these settings but does not show them is supported: the state then keeps what was written last, and the plan says that changes made outside Terraform cannot be seen. " +
+					"Each write sends all settings that are configured or in the state. Configure all three: such a PBX may reset those that it is not sent.",
 				Attributes: managed(voicemailServerSettings(), nil),
 			}
 		}),
