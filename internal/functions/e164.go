@@ -115,7 +115,7 @@ func format(number string, from language.Region) (string, error) {
 	}
 
 	where := from.ISO3()
-	if parsed.GetCountryCode() != int32(phonenumbers.GetCountryCodeForRegion(from.String())) {
+	if int(parsed.GetCountryCode()) != phonenumbers.GetCountryCodeForRegion(from.String()) {
 		where = fmt.Sprintf("calling code +%d", parsed.GetCountryCode())
 	}
 	switch phonenumbers.IsPossibleNumberWithReason(parsed) {

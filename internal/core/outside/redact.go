@@ -121,7 +121,10 @@ func unquote(written string) string {
 
 		return string(utf16.Decode(units))
 	case 'U':
-		r, _ := strconv.ParseUint(written[2:], 16, 32)
+		r, err := strconv.ParseInt(written[2:], 16, 32)
+		if err != nil {
+			return written
+		}
 
 		return string(rune(r))
 	case 'x':
