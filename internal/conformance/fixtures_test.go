@@ -182,7 +182,7 @@ func settings(
 		AlwaysExists: true,
 		Identity:     func(id string) coretest.Object { return coretest.Object{"id": id} },
 		Start: func(t testing.TB) *coretest.Backend {
-			mock := portsipmock.New(portsipmock.WithReplacingPosts())
+			mock := portsipmock.New()
 			old := map[string]any{"name": "X-Old", "value": "old", "scope": "ALL"}
 			mock.SetCustomHeaders(map[string]any{"add": []any{old}, "relay": []any{}})
 			backend := portsipBackend(t, mock)

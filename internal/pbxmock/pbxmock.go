@@ -85,8 +85,6 @@ func New(o Options) *Server {
 	portsip := portsipmock.New(
 		portsipmock.WithLogin(portsipUsername, portsipPassword, portsipDomain),
 		portsipmock.WithHolidays(o.PortSIPHolidays),
-		// A PBX may replace or merge. What is sent to one that replaces is right for the other as well.
-		portsipmock.WithReplacingPosts(),
 		portsipmock.WithVersion(portsipmock.V226),
 	)
 	pbxcloud := pbxcloudmock.New(

@@ -126,7 +126,7 @@ resource "pbx_tenant" "test" {
 
 func TestAccTenant_everySetting(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, portsipmock.WithReplacingPosts(), portsipmock.WithVersion(portsipmock.V226))
+	mock, newProvider := start(t, portsipmock.WithVersion(portsipmock.V226))
 	const address = "pbx_tenant.test"
 	full := map[string]string{
 		"name": "Example GmbH", "domain": "sip.example.com", "website": "https://example.com", "timezone": "Europe/Berlin", "currency": "EUR", "region": "DEU",
@@ -194,7 +194,7 @@ resource "pbx_tenant" "test" {
 
 func TestAccSettings_theOthers(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, portsipmock.WithReplacingPosts())
+	mock, newProvider := start(t)
 	first := `
 resource "pbx_tenant_password_policy" "test" {
   min_length                    = 12

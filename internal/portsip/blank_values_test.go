@@ -25,7 +25,7 @@ func expectAbsent(t *testing.T, diags coretest.Diagnostics, texts ...string) {
 // given one is named in the plan, of an adoption and of each later change.
 func TestTenant_blanksAreKept(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, portsipmock.WithReplacingPosts())
+	mock, newProvider := start(t)
 	mock.SetTenant(map[string]any{
 		"extension_im_disk_quota": nil, "outbound_caller_ids": nil, "website": nil, "contact_match_length": nil,
 		"office_hours":        map[string]any{"monday": map[string]any{"enabled": true, "ranges": nil}},
@@ -111,7 +111,7 @@ func TestTenant_emptyLists(t *testing.T) {
 // An object that was blank is one whose settings are all blank. So a webhook that was not there is switched off again.
 func TestTenant_restoreOfBlankObjects(t *testing.T) {
 	t.Parallel()
-	for name, options := range map[string][]portsipmock.Option{"merging": nil, "replacing": {portsipmock.WithReplacingPosts()}} {
+	for name, options := range map[string][]portsipmock.Option{"merging": {portsipmock.WithMergingPosts()}, "replacing": nil} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, options...)

@@ -84,7 +84,7 @@ output "tenant" {
 // that it has in clear, and had others before.
 func TestAccCanary(t *testing.T) {
 	t.Parallel()
-	mock := portsipmock.New(portsipmock.WithLogin(username, canarySignIn, domain), portsipmock.WithReplacingPosts())
+	mock := portsipmock.New(portsipmock.WithLogin(username, canarySignIn, domain))
 	mock.SetTenant(map[string]any{
 		"cdr_event":       map[string]any{"enabled": true, "auth": "BEARER", "token": "canaryoldtoken", "url": "https://old.example.com"},
 		"stir_shaken_key": "canaryoldkey", "future": map[string]any{"webhook_secret": "canaryoldfuture"},

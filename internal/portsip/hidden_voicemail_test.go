@@ -23,7 +23,7 @@ func notFound(skip, times int) fakeserver.Fault {
 // What a PBX does not show cannot be sent back as it is, so everything is sent that is known.
 func TestVoicemailServer_hiddenIsSentWhole(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, portsipmock.WithoutVoicemailGet(http.StatusNotFound), portsipmock.WithReplacingPosts())
+	mock, newProvider := start(t, portsipmock.WithoutVoicemailGet(http.StatusNotFound))
 	state := later(t, newProvider, nil, voicemailType).Create(coretest.Object{"extension_number": "888", "retain_days": 10, "min_seconds": 5})
 	// What is configured no longer is in the state.
 	config := coretest.Object{"retain_days": 20, "deletion_policy": "restore"}
@@ -48,7 +48,7 @@ func TestVoicemailServer_hiddenIsSentWhole(t *testing.T) {
 // What is neither shown nor configured nor in the state is named, since a PBX that replaces resets it.
 func TestVoicemailServer_hiddenAndNotKnown(t *testing.T) {
 	t.Parallel()
-	_, newProvider := start(t, portsipmock.WithoutVoicemailGet(http.StatusNotFound), portsipmock.WithReplacingPosts())
+	_, newProvider := start(t, portsipmock.WithoutVoicemailGet(http.StatusNotFound))
 	plan := later(t, newProvider, nil, voicemailType).Plan(coretest.State{}, coretest.Object{"retain_days": 10})
 	coretest.Expect(t, plan.Diagnostics, "warning", "may be filled in", "  extension_number\n  min_seconds")
 	state, diags := plan.Apply()
@@ -76,7 +76,7 @@ func TestVoicemailServer_notFoundInTheApply(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			mock, newProvider := start(t, portsipmock.WithReplacingPosts())
+			mock, newProvider := start(t)
 			mock.SetVoicemail(map[string]any{"extension_number": "888", "retain_days": 7, "min_seconds": 5})
 			var state coretest.State
 			if !tc.create {
@@ -103,7 +103,7 @@ func TestVoicemailServer_notFoundInTheApply(t *testing.T) {
 // A PBX that shows the object again is read like any other, and one that no longer does keeps its state.
 func TestVoicemailServer_notFoundInTheRefresh(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, portsipmock.WithReplacingPosts())
+	mock, newProvider := start(t)
 	state := later(t, newProvider, nil, voicemailType).Create(coretest.Object{"retain_days": 10})
 	mock.InjectFault(notFound(0, 1))
 	state, diags := later(t, newProvider, once(), voicemailType).Read(state)

@@ -28,7 +28,7 @@ func TestTenant_maskedSecretsAreNamed(t *testing.T) {
 	for name, how := range map[string]portsipmock.Secrets{"masked": portsipmock.SecretsMasked, "null": portsipmock.SecretsNull} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			mock, newProvider := start(t, portsipmock.WithReplacingPosts(), portsipmock.WithSecrets(how))
+			mock, newProvider := start(t, portsipmock.WithSecrets(how))
 			withSecrets(mock)
 			all := "  cdr_event_token_wo\n  extension_event_password_wo\n  stir_shaken_key_wo"
 			config := coretest.Object{"timezone": "Europe/Berlin", "deletion_policy": "restore"}
@@ -69,7 +69,7 @@ func TestTenant_readableSecretsAreNotNamed(t *testing.T) {
 			if name == "not in use" {
 				how = portsipmock.SecretsNull
 			}
-			mock, newProvider := start(t, portsipmock.WithReplacingPosts(), portsipmock.WithSecrets(how))
+			mock, newProvider := start(t, portsipmock.WithSecrets(how))
 			furnish(mock)
 			config := coretest.Object{"timezone": "Europe/Berlin", "deletion_policy": "restore"}
 			plan := later(t, newProvider, nil, tenantType).Plan(coretest.State{}, config)

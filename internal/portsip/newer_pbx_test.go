@@ -89,7 +89,7 @@ func TestSettings_unknownKeysOfItems(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			mock, newProvider := start(t, portsipmock.WithReplacingPosts())
+			mock, newProvider := start(t)
 			tc.seed(mock)
 			r := later(t, newProvider, nil, tc.typeName)
 			state := r.Create(tc.config)
@@ -109,7 +109,7 @@ func TestSettings_unknownKeysOfItems(t *testing.T) {
 func TestTenant_refusedKeys(t *testing.T) {
 	t.Parallel()
 	refused := []string{"future", "cdr_event.retries", "outbound_caller_ids.trunk_name"}
-	mock, newProvider := start(t, portsipmock.WithReplacingPosts(), portsipmock.WithRefusedKeys(refused...))
+	mock, newProvider := start(t, portsipmock.WithRefusedKeys(refused...))
 	mock.SetTenant(map[string]any{
 		"timezone": "UTC", "future": "shown", "kept": "kept", "cdr_event": map[string]any{"retries": 3, "level": 4},
 		"outbound_caller_ids": []any{map[string]any{"provider_id": "A", "caller_id": "+491", "description": "", "trunk_name": "first"}},
@@ -203,7 +203,7 @@ func TestTenant_settingsOfReleases(t *testing.T) {
 	for _, version := range []portsipmock.Version{portsipmock.V221, portsipmock.V222, portsipmock.V223, portsipmock.V224, portsipmock.V226} {
 		t.Run(version.String(), func(t *testing.T) {
 			t.Parallel()
-			mock, newProvider := start(t, portsipmock.WithVersion(version), portsipmock.WithReplacingPosts())
+			mock, newProvider := start(t, portsipmock.WithVersion(version))
 			before := mock.Tenant()
 			base := coretest.Object{"log_retention": 12}
 			state := later(t, newProvider, nil, tenantType).Create(base)
@@ -290,7 +290,7 @@ func TestTenant_newerSettingsThatAreNull(t *testing.T) {
 // The display name belongs to the number, wherever in the list that is, until the configuration says otherwise.
 func TestTenant_displayNames(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, portsipmock.WithVersion(portsipmock.V226), portsipmock.WithReplacingPosts())
+	mock, newProvider := start(t, portsipmock.WithVersion(portsipmock.V226))
 	item := func(number string) coretest.Object { return coretest.Object{"provider_id": "A", "caller_id": number} }
 	ids := func(items ...any) coretest.Object { return coretest.Object{"outbound_caller_ids": items} }
 	mock.SetTenant(map[string]any{"outbound_caller_ids": []any{
@@ -335,7 +335,7 @@ func TestTenant_displayNames(t *testing.T) {
 // Of newer settings only the names are published. One of another type than was assumed blocks nothing, and is kept.
 func TestTenant_settingsOfAnotherType(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, portsipmock.WithVersion(portsipmock.V226), portsipmock.WithReplacingPosts())
+	mock, newProvider := start(t, portsipmock.WithVersion(portsipmock.V226))
 	mock.SetTenant(map[string]any{"limit_app_logins": map[string]any{"enabled": true}, "ai_engine": map[string]any{"type": "AWS"}, "unknown": 1})
 	data, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, tenantType, nil)
 	coretest.ExpectNone(t, diags)
@@ -345,7 +345,7 @@ func TestTenant_settingsOfAnotherType(t *testing.T) {
 		}
 	}
 
-	mock, newProvider = start(t, portsipmock.WithReplacingPosts())
+	mock, newProvider = start(t)
 	mock.SetTenant(map[string]any{"recording_access_mode": map[string]any{"links": "private"}, "enable_trunk_audio_recording": "ALWAYS"})
 	want := mock.Tenant()
 	r := later(t, newProvider, nil, tenantType)

@@ -60,13 +60,13 @@ func TestTenant_adoptionShowsWhatWillChange(t *testing.T) {
 func TestTenant_nothingElseIsReset(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]portsipmock.Option{
-		"merging PBX":                  nil,
-		"replacing PBX":                {portsipmock.WithReplacingPosts()},
-		"replacing PBX of tomorrow":    {portsipmock.WithReplacingPosts(), portsipmock.WithVersion(portsipmock.V226)},
-		"replacing PBX of yesterday":   {portsipmock.WithReplacingPosts(), portsipmock.WithVersion(portsipmock.V221)},
-		"replacing, masking secrets":   {portsipmock.WithReplacingPosts(), portsipmock.WithSecrets(portsipmock.SecretsMasked)},
-		"merging, masking secrets":     {portsipmock.WithSecrets(portsipmock.SecretsMasked)},
-		"merging, not showing secrets": {portsipmock.WithSecrets(portsipmock.SecretsNull)},
+		"merging PBX":                  {portsipmock.WithMergingPosts()},
+		"replacing PBX":                nil,
+		"replacing PBX of tomorrow":    {portsipmock.WithVersion(portsipmock.V226)},
+		"replacing PBX of yesterday":   {portsipmock.WithVersion(portsipmock.V221)},
+		"replacing, masking secrets":   {portsipmock.WithSecrets(portsipmock.SecretsMasked)},
+		"merging, masking secrets":     {portsipmock.WithMergingPosts(), portsipmock.WithSecrets(portsipmock.SecretsMasked)},
+		"merging, not showing secrets": {portsipmock.WithMergingPosts(), portsipmock.WithSecrets(portsipmock.SecretsNull)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -131,7 +131,7 @@ func TestTenant_callsOfALife(t *testing.T) {
 
 func TestTenant_restoreWritesBackWhatWasReplaced(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, portsipmock.WithReplacingPosts())
+	mock, newProvider := start(t)
 	mock.SetTenant(map[string]any{"timezone": "UTC", "website": "https://old.example", "custom_options": `{"a":1}`})
 	before := mock.Tenant()
 	config := coretest.Object{
@@ -161,7 +161,7 @@ func TestTenant_restoreWritesBackWhatWasReplaced(t *testing.T) {
 // The PBX takes no empty URL, so what was blank is left out. That blanks it on a PBX that replaces.
 func TestTenant_restoreOfBlanks(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, portsipmock.WithReplacingPosts())
+	mock, newProvider := start(t)
 	mock.SetTenant(map[string]any{"cdr_event": map[string]any{"enabled": false, "auth": "DISABLE", "username": nil, "password": nil, "token": nil, "url": nil}, "website": nil})
 	before := mock.Tenant()
 	state := later(t, newProvider, nil, tenantType).Create(coretest.Object{
@@ -177,7 +177,7 @@ func TestTenant_restoreOfBlanks(t *testing.T) {
 // A list that was null is empty. A number, a flag or an object that was null has no form that the PBX takes, so the plan names it.
 func TestTenant_restoreOfNull(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t)
+	mock, newProvider := start(t, portsipmock.WithMergingPosts())
 	mock.SetTenant(map[string]any{
 		"outbound_caller_ids": nil, "recording_retention": nil, "e164": nil, "custom_options": nil,
 		"office_hours": map[string]any{"monday": map[string]any{"enabled": nil, "ranges": nil}},
@@ -346,7 +346,7 @@ func TestTenant_restoreToAnotherTenant(t *testing.T) {
 
 func TestTenant_secrets(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, portsipmock.WithSecrets(portsipmock.SecretsMasked), portsipmock.WithReplacingPosts())
+	mock, newProvider := start(t, portsipmock.WithSecrets(portsipmock.SecretsMasked))
 	tokenOf := func() any {
 		event, _ := mock.Tenant()["cdr_event"].(map[string]any)
 

@@ -28,7 +28,6 @@ type tenantBalanceModel struct {
 	Balance types.Number `tfsdk:"balance"`
 }
 
-
 // NewTenantBalanceDataSource returns the data source pbx_tenant_balance.
 func NewTenantBalanceDataSource() datasource.DataSource { return &tenantBalanceDataSource{} }
 

@@ -187,7 +187,7 @@ func TestHolidayDates(t *testing.T) {
 func TestUpdateHoliday(t *testing.T) {
 	t.Parallel()
 
-	for _, opts := range [][]portsipmock.Option{nil, {portsipmock.WithReplacingPosts()}} {
+	for _, opts := range [][]portsipmock.Option{nil, {portsipmock.WithMergingPosts()}} {
 		p := start(t, opts...)
 		id := p.create(t, newHoliday.with(numbers))
 		path := holidaysPath + "/" + id

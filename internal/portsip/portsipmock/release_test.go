@@ -38,7 +38,7 @@ func TestWithVersion(t *testing.T) {
 	} {
 		t.Run(prefix, func(t *testing.T) {
 			t.Parallel()
-			p := start(t, portsipmock.WithVersion(version), portsipmock.WithReplacingPosts())
+			p := start(t, portsipmock.WithVersion(version))
 			if got, _ := p.get(t, "/api/tenant/status").json["version"].(string); !strings.HasPrefix(got, prefix) {
 				t.Errorf("got version %s", got)
 			}
@@ -88,7 +88,7 @@ func TestWithVersion_writeOnlyAndItems(t *testing.T) {
 	start(t, portsipmock.WithVersion(portsipmock.V224)).send(t, tenantPath, sent).wantInvalid(t, "outbound_caller_ids[0].display_name")
 	start(t).send(t, tenantPath, object{"ai_transcript": true}).wantInvalid(t, "ai_transcript")
 
-	p := start(t, portsipmock.WithVersion(portsipmock.V226), portsipmock.WithReplacingPosts())
+	p := start(t, portsipmock.WithVersion(portsipmock.V226))
 	p.send(t, tenantPath, sent).wantDone(t, 200)
 	wantMembers(t, p.get(t, tenantPath).json, object{"outbound_caller_ids": ids})
 	if _, shown := p.get(t, tenantPath).json["ai_transcript"]; shown {

@@ -55,10 +55,12 @@ type Server struct {
 // Option changes the server that New makes.
 type Option func(*Server)
 
-// New returns a server of release 22.2 whose tenant is freshly made and has no holidays.
+// New returns a server of release 22.2 whose tenant is freshly made and has no holidays, and which replaces
+// an object by what is posted.
 func New(opts ...Option) *Server {
 	s := &Server{
 		version:              V222,
+		replacingPosts:       true,
 		missingHolidayStatus: http.StatusNotFound,
 		tokens:               newTokenStore(),
 		balance:              new(big.Rat),
@@ -77,15 +79,15 @@ func New(opts ...Option) *Server {
 	return s
 }
 
-// WithReplacingPosts makes a POST to the tenant, the password policy, the custom headers or the voicemail
-// server replace the whole object: a key that is omitted, also one of a nested object, falls back to its
-// documented default, and to null where there is none. The page leaves open which of the two a PBX does;
-// without this option what is omitted keeps its value.
+// WithMergingPosts makes a POST to the tenant, the password policy, the custom headers or the voicemail
+// server keep what is omitted. The page leaves open which of the two a PBX does. Without this option a POST
+// replaces the whole object, which is the worse one: a key that is omitted, also one of a nested object,
+// falls back to its documented default, and to null where there is none.
 //
 // Keys that a GET never shows, such as avatar_file_id, keep their values in either case, since no client
 // could send back what it cannot read.
-func WithReplacingPosts() Option {
-	return func(s *Server) { s.replacingPosts = true }
+func WithMergingPosts() Option {
+	return func(s *Server) { s.replacingPosts = false }
 }
 
 // Secrets is how a GET shows the passwords and tokens of cdr_event and extension_event and the

@@ -6,6 +6,8 @@ package portsipmock_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
 
 func TestPasswordPolicyValues(t *testing.T) {
@@ -29,7 +31,7 @@ func TestPasswordPolicyValues(t *testing.T) {
 func TestPasswordLengths(t *testing.T) {
 	t.Parallel()
 
-	p := start(t)
+	p := start(t, portsipmock.WithMergingPosts())
 	p.send(t, policyPath, object{"min_length": 12, "max_length": 12}).wantDone(t, 200)
 	p.send(t, policyPath, object{"min_length": 13, "max_length": 12}).wantInvalid(t, "min_length")
 	// Only one of the two is sent, and the other one is what the server has.

@@ -85,7 +85,7 @@ func member(members map[string]any, key string) map[string]any {
 func TestMergingPosts(t *testing.T) {
 	t.Parallel()
 
-	p := start(t)
+	p := start(t, portsipmock.WithMergingPosts())
 	p.send(t, tenantPath, everyKey()).wantDone(t, 200)
 	wantMembers(t, p.Tenant(), everyKey())
 	p.post(t, tenantPath, `{}`).wantDone(t, 200)
@@ -116,7 +116,7 @@ func TestMergingPosts(t *testing.T) {
 func TestReplacingPosts(t *testing.T) {
 	t.Parallel()
 
-	p := start(t, portsipmock.WithReplacingPosts())
+	p := start(t)
 	p.send(t, tenantPath, everyKey()).wantDone(t, 200)
 	wantMembers(t, p.Tenant(), everyKey())
 
@@ -155,8 +155,8 @@ func TestReadModifyWrite(t *testing.T) {
 	t.Parallel()
 
 	for name, opts := range map[string][]portsipmock.Option{
-		"merging":   nil,
-		"replacing": {portsipmock.WithReplacingPosts()},
+		"merging":   {portsipmock.WithMergingPosts()},
+		"replacing": nil,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -180,7 +180,7 @@ func TestReadModifyWrite(t *testing.T) {
 func TestBlankTextsAreNull(t *testing.T) {
 	t.Parallel()
 
-	p := start(t)
+	p := start(t, portsipmock.WithMergingPosts())
 	p.send(t, tenantPath, everyKey()).wantDone(t, 200)
 	p.send(t, tenantPath, object{
 		"website": "", "custom_options": "", "extension_im_disk_quota": "", "e164": object{"country": "", "prefix": ""},
@@ -237,7 +237,7 @@ func TestAvatarIsWriteOnly(t *testing.T) {
 func TestSeeding(t *testing.T) {
 	t.Parallel()
 
-	p := start(t, portsipmock.WithReplacingPosts())
+	p := start(t)
 	p.SetTenant(map[string]any{
 		"name": nil, "max_extensions": 7, "e164": map[string]any{"prefix": "9"}, "office_hours": nil,
 		"future": map[string]any{"level": 3}, "cdr_event": map[string]any{"retries": 5},
@@ -298,7 +298,7 @@ func TestLooksAreCopies(t *testing.T) {
 func TestNullEverything(t *testing.T) {
 	t.Parallel()
 
-	p := start(t, portsipmock.WithHolidays(5))
+	p := start(t, portsipmock.WithHolidays(5), portsipmock.WithMergingPosts())
 	p.NullEverything()
 	for path, kept := range map[string]string{
 		tenantPath: "id", policyPath: "", headersPath: "", voicemailPath: "", "/api/tenant/status": "",

@@ -7,8 +7,6 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
-
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
 
 // number is a JSON number written in a way of its own.
@@ -291,7 +289,7 @@ func TestReadOnlyKeysAreRefused(t *testing.T) {
 func TestRefusedPostChangesNothing(t *testing.T) {
 	t.Parallel()
 
-	p := start(t, portsipmock.WithReplacingPosts())
+	p := start(t)
 	before := p.Tenant()
 	p.send(t, tenantPath, object{"name": "other", "e164": object{"prefix": "9", "enabled": "no"}, "log_retention": 0}).
 		wantInvalid(t, "e164.enabled", "log_retention")
