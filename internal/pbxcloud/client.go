@@ -180,10 +180,13 @@ func (c *Client) request(ctx context.Context, call call) (*http.Request, []trans
 		// Answers about mailboxes, queues and extensions hold credentials, some of them a second time under a mere number.
 		ctx = transport.Unlogged(ctx)
 	}
-	if call.nonIdempotent {
+	switch {
+	case call.nonIdempotent:
 		ctx = transport.NotIdempotent(ctx)
-	} else {
+	case call.data != nil || call.parameters.Get("action") == "delete":
 		ctx = transport.Idempotent(ctx)
+	default:
+		ctx = transport.ReadOnly(ctx)
 	}
 	req, err := http.NewRequestWithContext(ctx, method, target.String(), strings.NewReader(form.Encode()))
 	if err != nil {

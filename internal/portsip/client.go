@@ -126,7 +126,7 @@ func (c *Client) once(ctx context.Context, method, path string, token transport.
 	if err != nil {
 		var failed *apierr.Error
 		if errors.As(err, &failed) && unreachableAdvice(err) != "" {
-			failed.Kind, failed.Advice = apierr.Other, unreachableAdvice(err)
+			failed.Advice = unreachableAdvice(err)
 		}
 
 		return err

@@ -59,7 +59,7 @@ func newSession(httpClient *http.Client, tokenURL string, credentials Credential
 	}
 
 	return session.New(func(ctx context.Context, _ *oauth2.Token) (*oauth2.Token, error) {
-		return endpoint.Token(transport.Idempotent(ctx), httpClient, config.Token)
+		return endpoint.Token(transport.ReadOnly(ctx), httpClient, config.Token)
 	}, tokenAdvice(credentials))
 }
 

@@ -41,14 +41,14 @@ func NewClient(httpClient *http.Client, baseURL string, accessKey transport.Secr
 }
 
 // do posts one request and decodes its answer into out. The secrets are those that the request holds besides the
-// access key. Both endpoints are safe to repeat: one reads, the other sets everything that it is given.
+// access key. Both endpoints are POST; the context says what a request does.
 func (c *Client) do(ctx context.Context, path string, in, out any, secrets ...transport.Secret) error {
 	secrets = append(secrets, c.accessKey)
 	body, err := json.Marshal(in)
 	if err != nil {
 		return fmt.Errorf("encoding the request for %s: %w", path, err)
 	}
-	ctx = transport.Idempotent(transport.WithSecrets(ctx, secrets...))
+	ctx = transport.WithSecrets(ctx, secrets...)
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.baseURL+path, bytes.NewReader(body))
 	if err != nil {
 		return fmt.Errorf("preparing the request for %s: %w", path, transport.Cause(err))

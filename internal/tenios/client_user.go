@@ -66,7 +66,7 @@ type upsertRequest struct {
 // UpsertUser creates the user or sets everything that it has, the password included, which the API requires with every
 // write. All fields of u must be set. Live is the user as it is now, zero for a new one: the optional fields that are
 // empty and stay empty are omitted, because the page shows no request with an empty one.
-// When the response is lost the next read asks the vendor what happened to it.
+// It sets everything that it is given, so it is safe to repeat. When the response is lost the next read asks the vendor what happened to it.
 func (c *Client) UpsertUser(ctx context.Context, u, live User, password transport.Secret) error {
 	request := upsertRequest{
 		AccessKey:          c.accessKey.Reveal(),
@@ -80,7 +80,7 @@ func (c *Client) UpsertUser(ctx context.Context, u, live User, password transpor
 		CallHistoryEnabled: strconv.FormatBool(*u.CallHistoryEnabled),
 	}
 	var response struct{}
-	err := c.do(ctx, upsertPath+u.UserName, request, &response, password)
+	err := c.do(transport.Idempotent(ctx), upsertPath+u.UserName, request, &response, password)
 	var e *apierr.Error
 	switch {
 	case err == nil:
@@ -159,7 +159,7 @@ func (c *Client) readUsers(ctx context.Context) ([]User, error) {
 func (c *Client) readPage(ctx context.Context, page, _ int) (collection.Page[User], error) {
 	var response listResponse
 	request := listRequest{AccessKey: c.accessKey.Reveal(), Page: page + 1, PageSize: c.pageSize}
-	if err := c.do(ctx, listPath, request, &response); err != nil {
+	if err := c.do(transport.ReadOnly(ctx), listPath, request, &response); err != nil {
 		return collection.Page[User]{}, err
 	}
 	if response.Items == nil || response.TotalItems == nil {

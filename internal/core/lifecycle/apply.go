@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
@@ -174,6 +175,7 @@ func (r *Resource[A, M]) createNew(ctx context.Context, account A, resp *resourc
 		return
 	}
 	name := r.label(plan)
+	ctx = transport.WriteStep(ctx)
 	sent, diags, err := r.Type.Create(ctx, account, config, plan)
 	resp.Diagnostics.Append(diags...)
 	if apierr.Is(err, apierr.Ambiguous) && r.ID(sent) == "" {
@@ -309,6 +311,7 @@ func (r *Resource[A, M]) write(ctx context.Context, account A, step Step[M], sna
 	if len(step.Changes) == 0 || diags.HasError() {
 		return false, diags
 	}
+	ctx = transport.WriteStep(ctx)
 	written, err := r.Type.Update(ctx, account, step.Config, step.Live, step.Plan)
 	diags.Append(written...)
 	lost := apierr.Is(err, apierr.Ambiguous)
@@ -379,6 +382,7 @@ func (r *Resource[A, M]) Delete(ctx context.Context, req resource.DeleteRequest,
 
 // destroy carries out a policy that changes the object.
 func (r *Resource[A, M]) destroy(ctx context.Context, account A, state M, policy string, snapshot adoption.Snapshot) diag.Diagnostics {
+	ctx = transport.WriteStep(ctx)
 	var diags diag.Diagnostics
 	var err error
 	summary := fmt.Sprintf("Unable to %s %s", policy, r.label(state))

@@ -57,12 +57,14 @@ func WithConnectionAttributes(attributes map[string]schema.Attribute) map[string
 			Optional:   true,
 			CustomType: timetypes.GoDurationType{},
 			MarkdownDescription: "How long a call that failed for a passing reason (rate limit, overload, lost connection) is tried again, all attempts together, as a duration such as `5m`. " +
+				"The time in which a request waits its turn because the server limits the rate does not count, as long as the server accepts others. " +
 				"`0s` turns repetition off. Defaults to `2m`.",
 		},
 		"max_concurrent_requests": schema.Int64Attribute{
 			Optional:            true,
 			Validators:          []validator.Int64{int64validator.AtLeast(1)},
-			MarkdownDescription: "How many calls may be under way at once, at least 1. Lower it for a server that is easily overloaded. Defaults to `10`.",
+			MarkdownDescription: "Maximum number of concurrent requests, at least 1. Lower it for a server that is easily overloaded; a server that limits the rate " +
+				"(status 429) is followed automatically. Defaults to `10`.",
 		},
 	})
 

@@ -102,7 +102,7 @@ func (s *Session) token(ctx context.Context) (transport.Secret, error) {
 	if s.last == nil || s.refused || (!s.last.Expiry.IsZero() && time.Until(s.last.Expiry) < renewAhead) {
 		token, err := s.signIn(ctx, s.last)
 		if err != nil {
-			if ctx.Err() == nil { // Who has given up decides nothing for the others.
+			if !transport.Interrupted(ctx) { // Who has given up decides nothing for the others.
 				s.failure = err
 			}
 

@@ -90,13 +90,15 @@ func newNetwork(t *testing.T, s Settings, handler http.Handler) *network {
 func baseOf(t *testing.T, client *http.Client) *http.Transport {
 	t.Helper()
 	if calls, ok := client.Transport.(*roundTripper); ok {
-		if logs, ok := calls.attempt.Transport.(*logger); ok {
-			if base, ok := logs.next.(proxied); ok {
-				return base.Transport
+		if one, ok := calls.attempt.Transport.(*attempt); ok {
+			if logs, ok := one.next.(*logger); ok {
+				if base, ok := logs.next.(proxied); ok {
+					return base.Transport
+				}
 			}
 		}
 	}
-	t.Fatal("the client is no longer built from roundTripper, logger and http.Transport")
+	t.Fatal("the client is no longer built from roundTripper, attempt, logger and http.Transport")
 
 	return nil
 }

@@ -152,7 +152,7 @@ func TestUnusableRetryAfterIsAsIfThereWereNone(t *testing.T) {
 			inBubble(t, Settings{RetryTimeout: time.Minute}, func(t *testing.T, n *network) {
 				n.InjectFault(fault)
 				n.mustCall(t.Context(), http.MethodGet, "/users")
-				if gaps := n.gaps(); slices.Equal(gaps, []time.Duration{firstPause, 2 * firstPause, 4 * firstPause}) {
+				if gaps := n.gaps(); slices.Equal(gaps, []time.Duration{minBackoff, 2 * minBackoff, 4 * minBackoff}) {
 					t.Errorf("pauses without jitter (and without the header): %v", gaps)
 				}
 			})

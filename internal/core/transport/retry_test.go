@@ -210,7 +210,7 @@ func TestPausesGrowToALimitAndAreDrawnByChance(t *testing.T) {
 	for _, gaps := range all {
 		var sum, longest time.Duration
 		for i, gap := range gaps {
-			bound := min(firstPause<<min(i, 10), longestPause)
+			bound := min(minBackoff<<min(i, 10), maxBackoff)
 			if gap <= 0 || gap > bound {
 				t.Errorf("pause %d was %v, want more than 0 and at most %v", i+1, gap, bound)
 			}
@@ -221,7 +221,7 @@ func TestPausesGrowToALimitAndAreDrawnByChance(t *testing.T) {
 			t.Errorf("the last attempt began %v after the first, later than the retry timeout", sum)
 		}
 		// Of the dozens of pauses that fit, hardly all are below a third of the longest.
-		if len(gaps) < 20 || longest < longestPause/3 {
+		if len(gaps) < 20 || longest < maxBackoff/3 {
 			t.Errorf("there were %d pauses and the longest was %v", len(gaps), longest)
 		}
 	}

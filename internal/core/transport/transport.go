@@ -9,15 +9,12 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
-	"math"
 	"net/http"
 	"net/url"
 	"sync"
 	"time"
 
 	"github.com/hashicorp/go-cleanhttp"
-	"github.com/hashicorp/go-retryablehttp"
 	"golang.org/x/sync/semaphore"
 )
 
@@ -29,9 +26,10 @@ type Settings struct {
 	CACertificate string
 	// InsecureSkipVerify turns the check of the server's certificate off.
 	InsecureSkipVerify bool
-	// RequestTimeout bounds one attempt, its answer's body included. It must be positive.
+	// RequestTimeout bounds one attempt, its response's body included. It must be positive.
 	RequestTimeout time.Duration
-	// RetryTimeout bounds all attempts of one call together: none starts after it. Zero means a single attempt.
+	// RetryTimeout bounds all attempts of one request together: none starts after it. Zero means a single attempt. While the
+	// server accepts other requests, waiting for its turn does not count.
 	RetryTimeout time.Duration
 	// MaxConcurrentRequests bounds the calls under way at once. It must be positive.
 	MaxConcurrentRequests int64
@@ -57,17 +55,15 @@ func NewClient(s Settings) (*http.Client, error) {
 		base.TLSClientConfig.RootCAs = roots
 	}
 
-	attempt := &http.Client{
-		Transport:     &logger{next: throughProxy(base), settings: s},
-		Timeout:       s.RequestTimeout,
-		CheckRedirect: stayHere,
-	}
-
 	return &http.Client{
 		Transport: &roundTripper{
-			attempt:      attempt,
+			attempt: &http.Client{
+				Transport:     &attempt{next: &logger{next: throughProxy(base), settings: s}, timeout: s.RequestTimeout},
+				CheckRedirect: stayHere,
+			},
 			retryTimeout: s.RetryTimeout,
 			slots:        semaphore.NewWeighted(s.MaxConcurrentRequests),
+			pacer:        newPacer(s.RetryTimeout),
 		},
 		CheckRedirect: stayHere,
 	}, nil
@@ -85,49 +81,36 @@ func Cause(err error) error {
 	return err
 }
 
-// roundTripper runs one call: it waits for a free slot, then attempts until the answer is final.
+// roundTripper runs one request: it waits for a free slot, then attempts until the response is final.
 type roundTripper struct {
 	attempt      *http.Client
 	retryTimeout time.Duration
 	slots        *semaphore.Weighted
+	pacer        *pacer
 }
 
-// RoundTrip implements http.RoundTripper. The slot is held until the answer's body is closed, and during the pauses
-// between attempts as well: a server that asks to slow down is not helped by other calls taking the place.
+// RoundTrip implements http.RoundTripper. The slot is held until the response's body is closed, and during the pauses
+// between attempts as well: a server that asks to slow down is not helped by other requests taking the place.
 func (t *roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
-	if err := t.slots.Acquire(req.Context(), 1); err != nil {
+	policy := newRetryPolicy(req, t)
+	ctx, cancel := policy.context(req.Context())
+	if err := t.slots.Acquire(ctx, 1); err != nil {
+		cancel()
+
 		return nil, &neverSent{fmt.Errorf("waiting for one of max_concurrent_requests: %w", err)}
 	}
-
-	policy := newRetryPolicy(req, t.retryTimeout)
-	client := &retryablehttp.Client{
-		HTTPClient:   t.attempt,
-		RetryMax:     math.MaxInt32, // The policy ends by time, not by count.
-		CheckRetry:   policy.check,
-		Backoff:      policy.backoff,
-		ErrorHandler: retryablehttp.PassthroughErrorHandler,
-	}
-
-	resp, err := (&retryablehttp.RoundTripper{Client: client}).RoundTrip(req)
-	if err != nil {
+	done := sync.OnceFunc(func() {
 		t.slots.Release(1)
+		cancel()
+	})
+
+	resp, err := policy.run(req.WithContext(ctx))
+	if err != nil {
+		done()
 
 		return nil, policy.failure(Cause(err))
 	}
-	resp.Body = &slotBody{ReadCloser: resp.Body, release: sync.OnceFunc(func() { t.slots.Release(1) })}
+	resp.Body = &body{ReadCloser: resp.Body, closed: done}
 
 	return resp, nil
-}
-
-// slotBody gives the call's slot back when the answer has been read.
-type slotBody struct {
-	io.ReadCloser
-
-	release func()
-}
-
-func (b *slotBody) Close() error {
-	defer b.release()
-
-	return b.ReadCloser.Close()
 }

@@ -5,11 +5,13 @@ package fakeserver_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -252,4 +254,43 @@ func TestFaultLatencyEndsWithTheClient(t *testing.T) {
 		t.Errorf("the handler ran %d times", got)
 	}
 	// That the server is closed at the end without waiting for an hour is the rest of this test.
+}
+
+// The clock is the bubble's, so the moments are exact.
+func TestRateLimit(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		limit fakeserver.RateLimit
+		// want is what the requests, one each 400 ms from a whole second on, get: the Retry-After, or "ok".
+		want string
+	}{
+		"sliding":             {fakeserver.RateLimit{Requests: 2, Per: 2 * time.Second}, "ok ok 2 1 1 ok ok 2"},
+		"fixed":               {fakeserver.RateLimit{Requests: 2, Per: 2 * time.Second, Counting: fakeserver.Fixed}, "ok ok 2 1 1 ok ok 2"},
+		"fixed, from between": {fakeserver.RateLimit{Requests: 4, Per: time.Second, Counting: fakeserver.Fixed}, "ok ok ok ok ok ok ok ok"},
+		"spaced":              {fakeserver.RateLimit{Requests: 2, Per: 2 * time.Second, Counting: fakeserver.Spaced}, "ok 1 1 ok 1 1 ok 1"},
+		"mute":                {fakeserver.RateLimit{Requests: 2, Per: 2 * time.Second, Mute: true}, "ok ok - - - ok ok -"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := fakeserver.New(http.NotFoundHandler())
+				s.InjectFault(fakeserver.Fault{Limit: &test.limit})
+				var got []string
+				for range 8 {
+					rec := httptest.NewRecorder()
+					s.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/a", http.NoBody))
+					switch {
+					case rec.Code == http.StatusNotFound:
+						got = append(got, "ok")
+					case rec.Code == http.StatusTooManyRequests:
+						got = append(got, cmp.Or(rec.Header().Get("Retry-After"), "-"))
+					}
+					time.Sleep(400 * time.Millisecond)
+				}
+				if strings.Join(got, " ") != test.want {
+					t.Errorf("got %s, want %s", got, test.want)
+				}
+			})
+		})
+	}
 }
