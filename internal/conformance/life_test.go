@@ -14,7 +14,7 @@ import (
 
 // checklist is what is played for every type.
 func checklist() []checkCase {
-	return slices.Concat(lifeCases(), adoptionCases(), destroyCases(), replaceCases(), savedPlanCases(), conflictCases(), writtenCases())
+	return slices.Concat(lifeCases(), interruptedCases(), adoptionCases(), destroyCases(), replaceCases(), savedPlanCases(), conflictCases(), writtenCases())
 }
 
 // isSettings is why a case is none for what cannot be created or deleted on the server.

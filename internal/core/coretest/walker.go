@@ -27,6 +27,9 @@ type Walker struct {
 	newProvider NewProvider
 	protocol    *Protocol // For the schemas; no walk uses its instance of the provider.
 	resource    *Resource
+
+	mu      sync.Mutex // guards what follows
+	serving tfprotov6.ProviderServer
 }
 
 // deposed follows the name of a resource where its deposed object is meant.
@@ -107,8 +110,21 @@ func (w *Walker) server() tfprotov6.ProviderServer {
 		TerraformVersion: "1.99.0", Config: w.protocol.config,
 	})
 	must(w.t, err, configured.Diagnostics)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.serving = server
 
 	return server
+}
+
+// Interrupt tells the provider that the user has interrupted the walk that is under way.
+func (w *Walker) Interrupt() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	stopped, err := w.serving.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{})
+	if err != nil || stopped.Error != "" {
+		w.t.Errorf("stopping the provider: %v, %v", stopped, err)
+	}
 }
 
 // Plan makes a plan walk.

@@ -331,17 +331,25 @@ func TestFailureToRenewIsRemembered(t *testing.T) {
 // Who has given up decides nothing for the others.
 func TestSignInThatItsCallerGaveUpIsTriedAgain(t *testing.T) {
 	t.Parallel()
-	vendor := &login{before: func(ctx context.Context) error { return ctx.Err() }}
+	vendor := &login{before: func(ctx context.Context) error {
+		if transport.Interrupted(ctx) {
+			return context.Canceled
+		}
+
+		return nil
+	}}
 	s := session.New(vendor.signIn, "")
 	ended, end := context.WithCancel(t.Context())
 	end()
-	if err := s.Do(ended, vendor.call); !errors.Is(err, context.Canceled) {
-		t.Errorf("the one who gave up got %v", err)
+	for _, ctx := range []context.Context{transport.WriteStep(ended), ended} {
+		if err := s.Do(ctx, vendor.call); !errors.Is(err, context.Canceled) {
+			t.Errorf("the one who gave up got %v", err)
+		}
 	}
 	if err := s.Do(t.Context(), vendor.call); err != nil {
 		t.Errorf("the other got %v", err)
 	}
-	if vendor.attempts != 2 {
+	if vendor.attempts != 3 {
 		t.Errorf("tried to sign in %d times", vendor.attempts)
 	}
 }
