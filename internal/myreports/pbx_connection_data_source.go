@@ -18,6 +18,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lookup"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
 )
 
 var (
@@ -80,8 +81,8 @@ func (d *pbxConnectionDataSource) Schema(_ context.Context, _ datasource.SchemaR
 		"kazoo": schema.SingleNestedAttribute{
 			Computed: true, MarkdownDescription: "What MyReports shows of a connection to a Kazoo, without the API key; null for one to another PBX.",
 			Attributes: map[string]schema.Attribute{
-				"host_rest":            schema.StringAttribute{Computed: true, MarkdownDescription: "The address of the REST API of the Kazoo." + orNotShown},
-				"host_websocket":       schema.StringAttribute{Computed: true, MarkdownDescription: "The address of the websockets of the Kazoo." + orNotShown},
+				"host_rest":            schema.StringAttribute{Computed: true, CustomType: semantic.URL, MarkdownDescription: "The address of the REST API of the Kazoo." + orNotShown},
+				"host_websocket":       schema.StringAttribute{Computed: true, CustomType: semantic.URL, MarkdownDescription: "The address of the websockets of the Kazoo." + orNotShown},
 				"account_id":           schema.StringAttribute{Computed: true, MarkdownDescription: "The id of the account on the Kazoo." + orNotShown},
 				"monitor_sub_accounts": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the sub-accounts of the account are watched too." + orNotShown},
 			},
@@ -91,7 +92,7 @@ func (d *pbxConnectionDataSource) Schema(_ context.Context, _ datasource.SchemaR
 			Attributes: map[string]schema.Attribute{
 				"username":                    schema.StringAttribute{Computed: true, MarkdownDescription: "The user on the 3CX that MyReports signs in as." + orNotShown},
 				"enable_recording_archive":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether MyReports fetches and keeps the recordings of calls." + orNotShown},
-				"recording_archive_frequency": schema.StringAttribute{Computed: true, MarkdownDescription: "How often recordings are fetched, such as `00:20:00`." + orNotShown},
+				"recording_archive_frequency": schema.StringAttribute{Computed: true, CustomType: timeSpanType, MarkdownDescription: "How often recordings are fetched, such as `00:20:00`." + orNotShown},
 			},
 		},
 	})
@@ -107,7 +108,7 @@ func connectionDataAttributes() map[string]schema.Attribute {
 		"id":           schema.StringAttribute{Computed: true, MarkdownDescription: "The id of the connection."},
 		"name":         schema.StringAttribute{Computed: true, MarkdownDescription: "The name of the connection."},
 		"type":         schema.StringAttribute{Computed: true, MarkdownDescription: connectionTypeText},
-		"country_code": schema.StringAttribute{Computed: true, MarkdownDescription: "The country by whose rules telephone numbers are recognised, such as `DE`." + orNotShown},
+		"country_code": schema.StringAttribute{Computed: true, CustomType: semantic.AnyCase, MarkdownDescription: "The country by whose rules telephone numbers are recognised, such as `DE`." + orNotShown},
 		"enabled":      schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether MyReports collects the events of the PBX." + orNotShown},
 	}
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
 
@@ -74,8 +75,8 @@ func setTenants(a *account, config connectionModel, plan *connectionModel) diag.
 	if config.AccountTenantID.IsUnknown() || config.CustomerTenantID.IsUnknown() {
 		return diags
 	}
-	if customer, ok := a.resolveCustomer(config.AccountTenantID, config.CustomerTenantID, &diags); ok {
-		plan.AccountTenantID, plan.CustomerTenantID = customer.accountTenant(), types.StringValue(customer.TenantID)
+	if customer, ok := a.resolveCustomer(config.AccountTenantID.StringValue, config.CustomerTenantID.StringValue, &diags); ok {
+		plan.AccountTenantID.StringValue, plan.CustomerTenantID = customer.accountTenant(), semantic.AnyCase.Value(customer.TenantID)
 	}
 
 	return diags
@@ -84,13 +85,14 @@ func setTenants(a *account, config connectionModel, plan *connectionModel) diag.
 // newConnection is a connection as it is created where nothing is configured: disabled, and the rest as MyReports chooses.
 func newConnection() connectionModel {
 	text, flag := types.StringUnknown(), types.BoolUnknown()
+	spelled := semantic.Text{StringValue: text}
 
 	return connectionModel{
-		connectionSettings: connectionSettings{ID: text, CountryCode: text, Enabled: types.BoolValue(false)},
-		AccountTenantID:    text,
-		CustomerTenantID:   text,
-		Kazoo:              &kazooModel{kazooSettings: kazooSettings{HostRest: text, HostWebsocket: text, AccountID: text, MonitorSubAccounts: flag}},
-		ThreeCX:            &threeCXModel{threeCXSettings: threeCXSettings{Username: text, EnableRecordingArchive: flag, RecordingArchiveFrequency: text}},
+		connectionSettings: connectionSettings{ID: text, CountryCode: spelled, Enabled: types.BoolValue(false)},
+		AccountTenantID:    spelled,
+		CustomerTenantID:   spelled,
+		Kazoo:              &kazooModel{kazooSettings: kazooSettings{HostRest: spelled, HostWebsocket: spelled, AccountID: text, MonitorSubAccounts: flag}},
+		ThreeCX:            &threeCXModel{threeCXSettings: threeCXSettings{Username: text, EnableRecordingArchive: flag, RecordingArchiveFrequency: spelled}},
 	}
 }
 
@@ -163,10 +165,8 @@ func differences(from, to connectionModel) []adoption.Change {
 		all = append(all,
 			adoption.Change{Attribute: "three_cx.username", From: before.Username, To: after.Username},
 			adoption.Change{Attribute: "three_cx.enable_recording_archive", From: before.EnableRecordingArchive, To: after.EnableRecordingArchive},
+			adoption.Change{Attribute: "three_cx.recording_archive_frequency", From: before.RecordingArchiveFrequency, To: after.RecordingArchiveFrequency},
 		)
-		if !sameTimeSpan(before.RecordingArchiveFrequency.ValueString(), after.RecordingArchiveFrequency.ValueString()) {
-			all = append(all, adoption.Change{Attribute: "three_cx.recording_archive_frequency", From: before.RecordingArchiveFrequency, To: after.RecordingArchiveFrequency})
-		}
 	}
 	all = slices.DeleteFunc(adoption.Changes(all...), func(c adoption.Change) bool { return c.To.IsNull() })
 	for i, change := range all {
@@ -248,7 +248,7 @@ func findConnection(ctx context.Context, a *account, config, plan connectionMode
 	if err != nil || !instance.Exists {
 		return nil, err
 	}
-	live := connectionModel{AccountTenantID: plan.AccountTenantID, CustomerTenantID: types.StringValue(instance.TenantID)}
+	live := connectionModel{AccountTenantID: plan.AccountTenantID, CustomerTenantID: semantic.AnyCase.Value(instance.TenantID)}
 	live.ID = types.StringValue(instance.ID)
 	if plan.AccountTenantID.IsUnknown() || !strings.EqualFold(instance.TenantID, plan.CustomerTenantID.ValueString()) {
 		return []connectionModel{live}, nil

@@ -11,10 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/listing"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
 )
 
 var _ list.ListResourceWithConfigure = (*pbxConnectionListResource)(nil)
@@ -102,7 +102,7 @@ func (a *account) manageable(ctx context.Context, customer Customer, filter conn
 // listConnection fills in one result.
 func listConnection(ctx context.Context, customer Customer, c Connection, includeResource bool, result *list.ListResult) diag.Diagnostics {
 	result.DisplayName = fmt.Sprintf("%s (%s)", c.displayName(), customer.connectionID(c.ID))
-	model := connectionModel{AccountTenantID: customer.accountTenant(), CustomerTenantID: types.StringValue(customer.TenantID)}
+	model := connectionModel{AccountTenantID: semantic.Text{StringValue: customer.accountTenant()}, CustomerTenantID: semantic.AnyCase.Value(customer.TenantID)}
 	if err := model.fromAPI(c); err != nil {
 		return apierr.Diagnostics("Unable to read "+result.DisplayName, err, nil)
 	}

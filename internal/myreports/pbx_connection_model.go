@@ -5,6 +5,7 @@ package myreports
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -12,31 +13,35 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 // connectionSettings are the attributes of a connection that both kinds have, as the resource and the data sources have them.
 type connectionSettings struct {
-	ID          types.String `tfsdk:"id"`
-	Name        types.String `tfsdk:"name"`
-	CountryCode types.String `tfsdk:"country_code"`
-	Enabled     types.Bool   `tfsdk:"enabled"`
+	ID          types.String  `tfsdk:"id"`
+	Name        types.String  `tfsdk:"name"`
+	CountryCode semantic.Text `tfsdk:"country_code"`
+	Enabled     types.Bool    `tfsdk:"enabled"`
 }
+
+// timeSpanType is the type of a duration: 00:20:00 may come back as 0.00:20:00.
+var timeSpanType = semantic.New("TimeSpan", sameTimeSpan)
 
 // kazooSettings are the attributes of a connection to a Kazoo, but for its secret.
 type kazooSettings struct {
-	HostRest           types.String `tfsdk:"host_rest"`
-	HostWebsocket      types.String `tfsdk:"host_websocket"`
-	AccountID          types.String `tfsdk:"account_id"`
-	MonitorSubAccounts types.Bool   `tfsdk:"monitor_sub_accounts"`
+	HostRest           semantic.Text `tfsdk:"host_rest"`
+	HostWebsocket      semantic.Text `tfsdk:"host_websocket"`
+	AccountID          types.String  `tfsdk:"account_id"`
+	MonitorSubAccounts types.Bool    `tfsdk:"monitor_sub_accounts"`
 }
 
 // threeCXSettings are the attributes of a connection to a 3CX, but for its secrets.
 type threeCXSettings struct {
-	Username                  types.String `tfsdk:"username"`
-	EnableRecordingArchive    types.Bool   `tfsdk:"enable_recording_archive"`
-	RecordingArchiveFrequency types.String `tfsdk:"recording_archive_frequency"`
+	Username                  types.String  `tfsdk:"username"`
+	EnableRecordingArchive    types.Bool    `tfsdk:"enable_recording_archive"`
+	RecordingArchiveFrequency semantic.Text `tfsdk:"recording_archive_frequency"`
 }
 
 type kazooModel struct {
@@ -60,8 +65,8 @@ type connectionModel struct {
 	connectionSettings
 	lifecycle.Options
 
-	AccountTenantID  types.String  `tfsdk:"account_tenant_id"`
-	CustomerTenantID types.String  `tfsdk:"customer_tenant_id"`
+	AccountTenantID  semantic.Text `tfsdk:"account_tenant_id"`
+	CustomerTenantID semantic.Text `tfsdk:"customer_tenant_id"`
 	Kazoo            *kazooModel   `tfsdk:"kazoo"`
 	ThreeCX          *threeCXModel `tfsdk:"three_cx"`
 }
@@ -75,7 +80,7 @@ type connectionIdentityModel struct {
 
 // identity returns the identity of the planned or read connection.
 func (m connectionModel) identity() connectionIdentityModel {
-	return connectionIdentityModel{AccountTenantID: m.AccountTenantID, CustomerTenantID: m.CustomerTenantID, ID: m.ID}
+	return connectionIdentityModel{AccountTenantID: m.AccountTenantID.StringValue, CustomerTenantID: m.CustomerTenantID.StringValue, ID: m.ID}
 }
 
 // customer returns the customer that the state has.
@@ -138,9 +143,9 @@ func (m connectionModel) equal(other connectionModel) bool {
 
 // toAPI returns the settings for a write, without the secrets. What is null or unknown is left alone.
 func (m connectionModel) toAPI() Settings {
-	s := Settings{Kind: m.kind(), Name: value.Known(m.Name, types.String.ValueStringPointer), CountryCode: value.Known(m.CountryCode, types.String.ValueStringPointer), Enabled: value.Known(m.Enabled, types.Bool.ValueBoolPointer)}
+	s := Settings{Kind: m.kind(), Name: value.Known(m.Name, types.String.ValueStringPointer), CountryCode: value.Known(m.CountryCode, semantic.Text.ValueStringPointer), Enabled: value.Known(m.Enabled, types.Bool.ValueBoolPointer)}
 	if k := m.Kazoo; k != nil {
-		s.HostRest, s.HostWebsocket, s.AccountID = value.Known(k.HostRest, types.String.ValueStringPointer), value.Known(k.HostWebsocket, types.String.ValueStringPointer), value.Known(k.AccountID, types.String.ValueStringPointer)
+		s.HostRest, s.HostWebsocket, s.AccountID = value.Known(k.HostRest, semantic.Text.ValueStringPointer), value.Known(k.HostWebsocket, semantic.Text.ValueStringPointer), value.Known(k.AccountID, types.String.ValueStringPointer)
 		s.MonitorSubAccounts = value.Known(k.MonitorSubAccounts, types.Bool.ValueBoolPointer)
 	}
 	if t := m.ThreeCX; t != nil {
@@ -178,13 +183,13 @@ func (s *connectionSettings) fromAPI(c Connection) {
 		s.ID = types.StringValue(c.ID)
 	}
 	setIfShown(&s.Name, c.Name, types.StringValue)
-	setIfShown(&s.CountryCode, c.CountryCode, types.StringValue)
+	setIfShown(&s.CountryCode, c.CountryCode, semantic.AnyCase.Value)
 	setIfShown(&s.Enabled, c.Enabled, types.BoolValue)
 }
 
 func (k *kazooSettings) fromAPI(s Settings) {
-	setIfShown(&k.HostRest, s.HostRest, types.StringValue)
-	setIfShown(&k.HostWebsocket, s.HostWebsocket, types.StringValue)
+	setIfShown(&k.HostRest, s.HostRest, semantic.URL.Value)
+	setIfShown(&k.HostWebsocket, s.HostWebsocket, semantic.URL.Value)
 	setIfShown(&k.AccountID, s.AccountID, types.StringValue)
 	setIfShown(&k.MonitorSubAccounts, s.MonitorSubAccounts, types.BoolValue)
 }
@@ -192,11 +197,9 @@ func (k *kazooSettings) fromAPI(s Settings) {
 func (t *threeCXSettings) fromAPI(s Settings) {
 	setIfShown(&t.Username, s.Username, types.StringValue)
 	setIfShown(&t.EnableRecordingArchive, s.EnableRecordingArchive, types.BoolValue)
-	if s.RecordingArchiveFrequency != nil {
-		if shown := formatTimeSpan(*s.RecordingArchiveFrequency); !sameTimeSpan(t.RecordingArchiveFrequency.ValueString(), shown) {
-			t.RecordingArchiveFrequency = types.StringValue(shown)
-		}
-	}
+	setIfShown(&t.RecordingArchiveFrequency, s.RecordingArchiveFrequency, func(span time.Duration) semantic.Text {
+		return timeSpanType.Value(formatTimeSpan(span))
+	})
 }
 
 // setIfShown sets an attribute to what a response shows, if it does.

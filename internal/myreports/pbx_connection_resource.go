@@ -5,7 +5,6 @@ package myreports
 
 import (
 	"context"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -13,15 +12,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/ident"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
@@ -58,7 +56,6 @@ func NewPBXConnectionResource() resource.Resource {
 }
 
 func (r *pbxConnectionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	tenant := []planmodifier.String{keepSpelling{same: strings.EqualFold}} // A GUID may be written in capital letters.
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A connection of MyReports to a PBX of a customer, through which the events of its calls are collected: to a Kazoo or to a 3CX. " +
 			"Changing anything on it restarts the collector, so the plan warns, all changes go out in one call, and nothing is sent when nothing changed.\n\n" +
@@ -70,12 +67,12 @@ func (r *pbxConnectionResource) Schema(_ context.Context, _ resource.SchemaReque
 				MarkdownDescription: "The id that MyReports gave the connection, a GUID.",
 			},
 			"account_tenant_id": schema.StringAttribute{
-				Optional: true, Computed: true, Validators: tenantID(), PlanModifiers: tenant,
+				Optional: true, Computed: true, CustomType: semantic.AnyCase, Validators: tenantID(),
 				MarkdownDescription: "The tenant id of the account that the customer belongs to. Defaults to the provider's `myreports.account_tenant_id`; where that is not set either, " +
 					"the paths of the reseller portal are used, which have no account. Changing it replaces the resource.",
 			},
 			"customer_tenant_id": schema.StringAttribute{
-				Optional: true, Computed: true, Validators: tenantID(), PlanModifiers: tenant,
+				Optional: true, Computed: true, CustomType: semantic.AnyCase, Validators: tenantID(),
 				MarkdownDescription: "The tenant id of the customer. Defaults to the provider's `myreports.customer_tenant_id`. Changing it replaces the resource.",
 			},
 			"name": schema.StringAttribute{
@@ -83,7 +80,7 @@ func (r *pbxConnectionResource) Schema(_ context.Context, _ resource.SchemaReque
 				MarkdownDescription: "A short description of the PBX.",
 			},
 			"country_code": schema.StringAttribute{
-				Optional: true, Computed: true,
+				Optional: true, Computed: true, CustomType: semantic.AnyCase,
 				Validators: []validator.String{validate.Alpha2()},
 				MarkdownDescription: "The country by whose rules MyReports recognises telephone numbers, an ISO 3166-1 alpha-2 code such as `DE`. " +
 					"Left out, it keeps its value; for a new connection MyReports chooses one, such as `US` in North America.",
@@ -110,11 +107,11 @@ func (r *pbxConnectionResource) Schema(_ context.Context, _ resource.SchemaReque
 func kazooAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"host_rest": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: []validator.String{validate.URL("https://kazoo.example.com:8443", "http", "https")},
+			Optional: true, Computed: true, CustomType: semantic.URL, Validators: []validator.String{validate.URL("https://kazoo.example.com:8443", "http", "https")},
 			MarkdownDescription: "The address of the REST API of the Kazoo (Crossbar). Needed for a new connection; left out, it keeps its value.",
 		},
 		"host_websocket": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: []validator.String{validate.URL("wss://kazoo.example.com:5555", "ws", "wss")},
+			Optional: true, Computed: true, CustomType: semantic.URL, Validators: []validator.String{validate.URL("wss://kazoo.example.com:5555", "ws", "wss")},
 			MarkdownDescription: "The address of the websockets of the Kazoo (Blackhole). Needed for a new connection; left out, it keeps its value.",
 		},
 		"account_id": schema.StringAttribute{
@@ -146,7 +143,7 @@ func threeCXAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Whether MyReports fetches and keeps the recordings of calls. Left out, it keeps its value.",
 		},
 		"recording_archive_frequency": schema.StringAttribute{
-			Optional: true, Computed: true, PlanModifiers: []planmodifier.String{keepSpelling{same: sameTimeSpan}},
+			Optional: true, Computed: true, CustomType: timeSpanType,
 			Validators: []validator.String{validate.String("a duration of hours, minutes and seconds such as 00:20:00, with days before them as in 1.00:00:00, and longer than nothing", func(text string) bool {
 				frequency, ok := parseTimeSpan(text)
 
@@ -186,26 +183,11 @@ func (r *pbxConnectionResource) ModifyPlan(ctx context.Context, req resource.Mod
 
 func (r *pbxConnectionResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	ident.ImportWithOptional(ctx, req, resp, "account_tenant_id", "customer_tenant_id", "id")
-	var accountTenantID types.String
+	var accountTenantID semantic.Text
 	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("account_tenant_id"), &accountTenantID)...)
 	if account, ok := r.AccountIfReady(); ok && accountTenantID.IsNull() && !resp.Diagnostics.HasError() {
-		accountTenantID = account.Defaults.accountTenant()
+		accountTenantID.StringValue = account.Defaults.accountTenant()
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("account_tenant_id"), accountTenantID)...)
 		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("account_tenant_id"), accountTenantID)...)
-	}
-}
-
-// keepSpelling is a plan modifier that keeps the state's spelling of a value that means the same.
-type keepSpelling struct{ same func(a, b string) bool }
-
-func (keepSpelling) Description(context.Context) string {
-	return "Another spelling of the same value is no change."
-}
-
-func (m keepSpelling) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
-
-func (m keepSpelling) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	if !req.PlanValue.IsUnknown() && !req.PlanValue.IsNull() && !req.StateValue.IsNull() && m.same(req.PlanValue.ValueString(), req.StateValue.ValueString()) {
-		resp.PlanValue = req.StateValue
 	}
 }

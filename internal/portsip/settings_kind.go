@@ -75,9 +75,9 @@ type values map[string]attr.Value
 
 // text returns a string, empty if it is null or unknown.
 func (v values) text(name string) string {
-	text, _ := v[name].(types.String)
+	text, _ := value.Plain(v[name])
 
-	return text.ValueString()
+	return text
 }
 
 // at returns what is at a path, such as `cdr_event.auth`, nil if there is nothing.

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 // isUsed reports whether planned settings use the secret, as far as they are known, else whether the live ones do.
@@ -20,12 +21,12 @@ func (s secretField) isUsed(plan, live values) bool {
 	if by == nil || by.IsUnknown() {
 		by = live.at(s.usedBy)
 	}
-	text, _ := by.(types.String)
+	text, _ := value.Plain(by)
 	if len(s.values) == 0 {
-		return text.ValueString() != ""
+		return text != ""
 	}
 
-	return slices.Contains(s.values, text.ValueString())
+	return slices.Contains(s.values, text)
 }
 
 // warnOfLostSecrets names the secrets in use that a planned write cannot send: the PBX masks them, and they are not

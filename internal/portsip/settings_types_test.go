@@ -4,6 +4,8 @@
 package portsip_test
 
 import (
+	"encoding/pem"
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,5 +114,59 @@ func TestBalance_asText(t *testing.T) {
 	want := `balance: expected a number, got the text "12,50"`
 	if _, err = client.Balance(t.Context()); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// What the PBX writes in another spelling of the same meaning is no change: neither after an apply, nor
+// after an import with another spelling in the configuration.
+func TestTenant_otherSpelling(t *testing.T) {
+	t.Parallel()
+	certificate := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte(strings.Repeat("der", 50))}))
+	stored := map[string]string{
+		"domain": "pbx.example.org", "website": "https://example.org/", "timezone": "Europe/Kyiv", "currency": "eur", "from": "8:00",
+		"url": "https://example.org:443/Hook", "stir_shaken_cert": strings.ReplaceAll(certificate, "\n", "\r\n"),
+	}
+	mock, newProvider := start(t, portsipmock.WithTidying(func(key, text string) string {
+		if other, tidied := stored[key]; tidied && text != "" {
+			return other
+		}
+
+		return text
+	}))
+	config := coretest.Object{
+		"domain": "PBX.Example.org.", "website": "https://example.org", "timezone": "Europe/Kiev", "currency": "EUR",
+		"stir_shaken_cert": certificate, "cdr_event": coretest.Object{"enabled": true, "url": "https://Example.org/Hook"},
+		"office_hours": coretest.Object{"monday": coretest.Object{
+			"enabled": true, "ranges": []any{coretest.Object{"from": "08:00", "to": "12:00"}},
+		}},
+	}
+	unchanged := func(what string, state coretest.State) {
+		t.Helper()
+		plan := later(t, newProvider, nil, tenantType).Plan(state, config)
+		coretest.ExpectNone(t, plan.Diagnostics)
+		if changed := plan.Changed(); len(changed) > 0 {
+			t.Errorf("%s: the plan changes %v", what, changed)
+		}
+	}
+	r := later(t, newProvider, nil, tenantType)
+	state := r.Create(config)
+	if got := mock.Tenant()["timezone"]; got != "Europe/Kyiv" {
+		t.Fatalf("the PBX has the time zone %v", got)
+	}
+	state, diags := r.Read(state)
+	coretest.ExpectNone(t, diags)
+	unchanged("apply", state)
+
+	imported, diags := later(t, newProvider, nil, tenantType).Import("current", nil)
+	coretest.ExpectNone(t, diags)
+	unchanged("import", imported)
+
+	// A real change is still one, and is seen next to other spellings.
+	mock.SetTenant(map[string]any{"timezone": "Europe/Athens"})
+	drifted, diags := later(t, newProvider, nil, tenantType).Read(state)
+	coretest.ExpectNone(t, diags)
+	plan := later(t, newProvider, nil, tenantType).Plan(drifted, config)
+	if changed := plan.Changed(); !slices.Equal(changed, []string{"timezone"}) {
+		t.Errorf("after a change outside the plan changes %v", changed)
 	}
 }

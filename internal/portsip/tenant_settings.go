@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
+
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
@@ -28,6 +30,14 @@ func flag(description string) schema.BoolAttribute {
 
 func text(description string, validators ...validator.String) schema.StringAttribute {
 	return schema.StringAttribute{MarkdownDescription: description, Validators: validators}
+}
+
+// spelled is a text of which several spellings mean the same.
+func spelled(t semantic.Type, description string, validators ...validator.String) schema.StringAttribute {
+	attribute := text(description, validators...)
+	attribute.CustomType = t
+
+	return attribute
 }
 
 func number(description string, validators ...validator.Int64) schema.Int64Attribute {
@@ -54,13 +64,13 @@ const undocumentedValues = "The vendor does not document the values: set it in t
 func tenantSettings() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": text("The name of the tenant, 1 to 1024 characters.", length(1, 1024)),
-		"domain": text("The SIP domain of the tenant, 1 to 280 characters: usually a fully qualified domain name, else the IP address of the PBX. "+
+		"domain": spelled(semantic.Domain, "The SIP domain of the tenant, 1 to 280 characters: usually a fully qualified domain name, else the IP address of the PBX. "+
 			"It is used to authenticate SIP messages, and need not resolve.", length(1, 280)),
-		"website": text("The website of the tenant, at most 255 characters; `\"\"` clears it. "+
+		"website": spelled(semantic.URL, "The website of the tenant, at most 255 characters; `\"\"` clears it. "+
 			"Since PortSIP PBX v22.6 it is required and has at most 128 characters.", length(0, 255)),
-		"timezone": text("The time zone of the tenant as an IANA name, such as `Europe/Berlin`.", timeZone()),
-		"currency": text("The currency of the tenant as an ISO 4217 code, such as `EUR`.", validate.Currency()),
-		"region":   text("The country of the tenant as an ISO 3166-1 alpha-3 code, such as `DEU`.", validate.Alpha3()),
+		"timezone": spelled(semantic.TimeZone, "The time zone of the tenant as an IANA name, such as `Europe/Berlin`.", timeZone()),
+		"currency": spelled(semantic.AnyCase, "The currency of the tenant as an ISO 4217 code, such as `EUR`.", validate.Currency()),
+		"region":   spelled(semantic.AnyCase, "The country of the tenant as an ISO 3166-1 alpha-3 code, such as `DEU`.", validate.Alpha3()),
 
 		"enable_video_recording":                      flag("Whether extensions may record video."),
 		"enable_audio_recording":                      flag("Whether extensions may record audio."),
@@ -120,7 +130,7 @@ func tenantSettings() map[string]schema.Attribute {
 		"soft_phone_template": text("The app template that new extensions get, by the id or name that the PBX shows. Extensions that exist are not affected. " +
 			"Needs PortSIP PBX v22.4."),
 		"contact_update_interval": number("After how many minutes contacts are fetched from the server again, 1 to 43200.", int64validator.Between(1, 43200)),
-		"stir_shaken_cert":        text("The certificate for STIR/SHAKEN in PEM form; `\"\"` clears it.", pemBlock("CERTIFICATE")),
+		"stir_shaken_cert":        spelled(semantic.PEM, "The certificate for STIR/SHAKEN in PEM form; `\"\"` clears it.", pemBlock("CERTIFICATE")),
 	}
 }
 
@@ -181,8 +191,8 @@ func officeHours() schema.SingleNestedAttribute {
 					MarkdownDescription: "The times of the day that are office hours, which must not overlap. The list is set as a whole.",
 					Validators:          []validator.List{timeRanges{}},
 					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-						"from": required(text("When it begins, as `HH:MM` in 24 hours.", timeOfDay())),
-						"to":   required(text("When it ends, as `HH:MM` in 24 hours, later than `from`.", timeOfDay())),
+						"from": required(spelled(semantic.TimeOfDay, "When it begins, as `HH:MM` in 24 hours.", timeOfDay())),
+						"to":   required(spelled(semantic.TimeOfDay, "When it ends, as `HH:MM` in 24 hours, later than `from`.", timeOfDay())),
 					}},
 				},
 			},
@@ -219,7 +229,7 @@ func event(what, attribute string) schema.SingleNestedAttribute {
 				stringvalidator.OneOf("DISABLE", "BASIC", "DIGEST", "BEARER")),
 			"username": text("The user name for `BASIC` and `DIGEST`, 6 to 64 characters, with at least 6 small letters or digits in a row.",
 				length(6, 64), stringvalidator.RegexMatches(eventUserForm, "must have at least 6 small letters or digits in a row")),
-			"url": text("The address of the webhook, an `http` or `https` URL of at most 128 characters.", length(1, 128), webURL()),
+			"url": spelled(semantic.URL, "The address of the webhook, an `http` or `https` URL of at most 128 characters.", length(1, 128), webURL()),
 		},
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
@@ -91,8 +92,8 @@ func (v timeRanges) ValidateList(ctx context.Context, req validator.ListRequest,
 		if !ok || object.IsUnknown() || object.IsNull() {
 			continue
 		}
-		from, _ := object.Attributes()["from"].(types.String)
-		to, _ := object.Attributes()["to"].(types.String)
+		from, _ := object.Attributes()["from"].(semantic.Text)
+		to, _ := object.Attributes()["to"].(semantic.Text)
 		if from.IsUnknown() || to.IsUnknown() || !timeOfDayForm.MatchString(from.ValueString()) || !timeOfDayForm.MatchString(to.ValueString()) {
 			continue // Not known yet, or refused by its own validator.
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
 )
 
 var _ datasource.DataSourceWithConfigure = (*cloudPBXUserDataSource)(nil)
@@ -32,7 +33,7 @@ func userDataAttributes() map[string]schema.Attribute {
 		"first_name":           schema.StringAttribute{Computed: true, MarkdownDescription: "The first name, `\"\"` if there is none."},
 		"last_name":            schema.StringAttribute{Computed: true, MarkdownDescription: "The last name, `\"\"` if there is none."},
 		"internal_extension":   schema.StringAttribute{Computed: true, MarkdownDescription: "The internal extension, `\"\"` if there is none."},
-		"email":                schema.StringAttribute{Computed: true, MarkdownDescription: "The e-mail address, `\"\"` if there is none."},
+		"email":                schema.StringAttribute{Computed: true, CustomType: semantic.Email, MarkdownDescription: "The e-mail address, `\"\"` if there is none."},
 		"outbound_allowed":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the user may make outgoing calls."},
 		"sip_login_enabled":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the user may log in to the user portal (despite the name, this is not the SIP account)."},
 		"call_history_enabled": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the user portal shows the call history."},

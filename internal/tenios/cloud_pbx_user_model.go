@@ -13,6 +13,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
@@ -20,14 +21,14 @@ import (
 // have them. An empty string is how Tenios writes "none", in responses as in requests, so it is kept as it is:
 // a configured "" then clears the setting, and an imported one is no difference.
 type userSettings struct {
-	UserName           types.String `tfsdk:"user_name"`
-	FirstName          types.String `tfsdk:"first_name"`
-	LastName           types.String `tfsdk:"last_name"`
-	InternalExtension  types.String `tfsdk:"internal_extension"`
-	Email              types.String `tfsdk:"email"`
-	OutboundAllowed    types.Bool   `tfsdk:"outbound_allowed"`
-	SIPLoginEnabled    types.Bool   `tfsdk:"sip_login_enabled"`
-	CallHistoryEnabled types.Bool   `tfsdk:"call_history_enabled"`
+	UserName           types.String  `tfsdk:"user_name"`
+	FirstName          types.String  `tfsdk:"first_name"`
+	LastName           types.String  `tfsdk:"last_name"`
+	InternalExtension  types.String  `tfsdk:"internal_extension"`
+	Email              semantic.Text `tfsdk:"email"`
+	OutboundAllowed    types.Bool    `tfsdk:"outbound_allowed"`
+	SIPLoginEnabled    types.Bool    `tfsdk:"sip_login_enabled"`
+	CallHistoryEnabled types.Bool    `tfsdk:"call_history_enabled"`
 }
 
 // userModel is the resource.
@@ -48,7 +49,7 @@ type userIdentityModel struct {
 // are stored.
 func (s userSettings) storedAs(live userSettings) userSettings {
 	s.FirstName, s.LastName = value.Stored(s.FirstName, live.FirstName), value.Stored(s.LastName, live.LastName)
-	s.Email = value.Stored(s.Email, live.Email)
+	s.Email.StringValue = value.Stored(s.Email.StringValue, live.Email.StringValue)
 
 	return s
 }
@@ -81,7 +82,7 @@ func (s *userSettings) fromAPI(u User) diag.Diagnostics {
 		{"first_name", u.FirstName, &s.FirstName},
 		{"last_name", u.LastName, &s.LastName},
 		{"internal_extension", u.InternalExtension, &s.InternalExtension},
-		{"email", u.Email, &s.Email},
+		{"email", u.Email, &s.Email.StringValue},
 	}
 	for _, t := range texts {
 		switch {
@@ -160,7 +161,7 @@ func newUser() userSettings {
 		FirstName:          types.StringValue(""),
 		LastName:           types.StringValue(""),
 		InternalExtension:  types.StringValue(""),
-		Email:              types.StringValue(""),
+		Email:              semantic.Email.Value(""),
 		OutboundAllowed:    types.BoolValue(false),
 		SIPLoginEnabled:    types.BoolValue(false),
 		CallHistoryEnabled: types.BoolValue(false),

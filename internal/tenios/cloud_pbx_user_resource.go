@@ -19,6 +19,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/ident"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
 )
 
 var (
@@ -104,7 +105,7 @@ func (r *cloudPBXUserResource) Schema(_ context.Context, _ resource.SchemaReques
 				MarkdownDescription: "The internal extension, in digits; `\"\"` clears it. The emergency numbers `110` and `112` are not allowed.",
 			},
 			"email": schema.StringAttribute{
-				Optional: true, Computed: true,
+				Optional: true, Computed: true, CustomType: semantic.Email,
 				Validators:          []validator.String{emailAddress{}},
 				MarkdownDescription: "The e-mail address; `\"\"` clears it.",
 			},

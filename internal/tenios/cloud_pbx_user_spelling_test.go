@@ -113,3 +113,31 @@ func TestCloudPBXUser_numberOfNoCountry(t *testing.T) {
 		t.Error(diags)
 	}
 }
+
+// The domain of an e-mail address that Tenios stores in small letters is no change, so no password is sent.
+func TestCloudPBXUser_emailDomain(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, teniosmock.WithTidying(func(key, text string) string {
+		if local, domain, isEmail := strings.Cut(text, "@"); isEmail && key == "email" {
+			return local + "@" + strings.ToLower(domain)
+		}
+
+		return text
+	}))
+	config := coretest.Object{"user_name": number, "password_wo": password, "email": "Toni.Tester@Example.COM"}
+	state := later(t, newProvider, nil).Create(config)
+	if user, _ := mock.User(number); user.Email != "Toni.Tester@example.com" {
+		t.Fatalf("Tenios has the address %q", user.Email)
+	}
+	state, diags := later(t, newProvider, nil).Read(state)
+	coretest.ExpectNone(t, diags)
+	imported, diags := later(t, newProvider, nil).Import(number, nil)
+	coretest.ExpectNone(t, diags)
+	for what, state := range map[string]coretest.State{"apply": state, "import": imported} {
+		plan := later(t, newProvider, nil).Plan(state, config)
+		coretest.ExpectNone(t, plan.Diagnostics)
+		if changed := plan.Changed(); len(changed) > 0 {
+			t.Errorf("%s: the plan changes %v", what, changed)
+		}
+	}
+}

@@ -12,6 +12,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 // Printing says how much of a value messages print. Terraform tells a provider nothing of what the user has marked as
@@ -66,7 +68,7 @@ func (p Printed) text(at string, v attr.Value) string {
 
 		return "[" + strings.Join(parts, ",") + "]"
 	}
-	text, isText := plain(v)
+	text, isText := value.Plain(v)
 	switch {
 	case p[at] == Whole:
 		return v.String()
@@ -106,22 +108,12 @@ func (p Printed) unprinted(at string, v attr.Value) []string {
 			all = append(all, p.unprinted(at, element)...)
 		}
 	default:
-		if text, ok := plain(v); ok && len(text) >= shortestUnprinted && p.text(at, v) != fmt.Sprintf("%q", text) {
+		if text, ok := value.Plain(v); ok && len(text) >= shortestUnprinted && p.text(at, v) != fmt.Sprintf("%q", text) {
 			all = append(all, text)
 		}
 	}
 
 	return all
-}
-
-// plain returns the string of a text of any type.
-func plain(v attr.Value) (string, bool) {
-	text, ok := v.(interface{ ValueString() string })
-	if !ok {
-		return "", false
-	}
-
-	return text.ValueString(), true
 }
 
 // address returns a URL as messages print it: what has no user, query or fragment as it is.

@@ -10,10 +10,12 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
@@ -102,6 +104,7 @@ func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlan
 	changed := false
 	if !req.Plan.Raw.Equal(req.State.Raw) { // Most resources of most plans do not change; decoding them would be most of the work.
 		plannedKey = ""
+		resp.Diagnostics.Append(keepSpelling(ctx, &req.Plan, req.State)...)
 		if plan, config, changed = r.decode(ctx, req.Plan, req.Config, &resp.Diagnostics); changed {
 			r.Fill(config, &plan, state)
 			plannedKey = r.Key(config, plan)
@@ -133,6 +136,19 @@ func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlan
 		resp.Diagnostics.Append(r.check(ctx, account, step)...)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+}
+
+// keepSpelling gives a plan the spelling of the state wherever it means the same, so that another spelling in the configuration, after an
+// import for one, is no change.
+func keepSpelling(ctx context.Context, plan *tfsdk.Plan, state tfsdk.State) diag.Diagnostics {
+	var planned, before types.Object
+	diags := plan.Get(ctx, &planned)
+	diags.Append(state.Get(ctx, &before)...)
+	if diags.HasError() {
+		return diags
+	}
+
+	return plan.Set(ctx, value.Keep(ctx, planned, before))
 }
 
 // onlyReplacing returns those of the changes that an object cannot have.

@@ -31,6 +31,17 @@ func Stored(planned, stored types.String) types.String {
 	return planned
 }
 
+// Plain returns the string of a text of any type, empty if it is null or unknown. It reports false for what
+// is not a text.
+func Plain(v attr.Value) (string, bool) {
+	text, ok := v.(interface{ ValueString() string })
+	if !ok {
+		return "", false
+	}
+
+	return text.ValueString(), true
+}
+
 // composed returns a value with all of its texts in NFC.
 func composed(ctx context.Context, v attr.Value) (attr.Value, error) {
 	raw, err := v.ToTerraformValue(ctx)
@@ -59,21 +70,35 @@ func Composed(v tftypes.Value) (tftypes.Value, error) {
 	})
 }
 
-// Equal reports whether two values mean the same: texts that read the same are, and strings that know
-// better than their spelling, such as normalised JSON, are asked.
+// Equal reports whether two values mean the same: texts that read the same do, and strings that know
+// better than their spelling, such as normalised JSON, are asked, also in objects and lists.
 func Equal(ctx context.Context, a, b attr.Value) bool {
 	if a.Equal(b) {
 		return true
 	}
 	a, errA := composed(ctx, a)
 	b, errB := composed(ctx, b)
-	if errA != nil || errB != nil {
-		return false
+
+	return errA == nil && errB == nil && sameMeaning(ctx, a, b)
+}
+
+func sameMeaning(ctx context.Context, a, b attr.Value) bool {
+	if a.Equal(b) {
+		return true
+	}
+	if one, other, nested := children(a, b); nested {
+		for key, child := range one {
+			if !sameMeaning(ctx, child, other[key]) {
+				return false
+			}
+		}
+
+		return true
 	}
 	semantic, ok := a.(basetypes.StringValuableWithSemanticEquals)
 	other, otherOK := b.(basetypes.StringValuable)
-	if a.Equal(b) || !ok || !otherOK || a.IsNull() || b.IsNull() || a.IsUnknown() || b.IsUnknown() {
-		return a.Equal(b)
+	if !ok || !otherOK || a.IsNull() || b.IsNull() || a.IsUnknown() || b.IsUnknown() {
+		return false
 	}
 	same, diags := semantic.StringSemanticEquals(ctx, other)
 

@@ -291,6 +291,57 @@ func nullLike(v attr.Value) attr.Value {
 	return null
 }
 
+// Keep returns a planned value with the spelling that it had before, wherever that means the same.
+func Keep(ctx context.Context, planned, before attr.Value) attr.Value {
+	if Equal(ctx, planned, before) {
+		return before
+	}
+	one, other, nested := children(planned, before)
+	if !nested {
+		return planned
+	}
+	if object, isObject := planned.(types.Object); isObject {
+		kept := map[string]attr.Value{}
+		for name, child := range object.Attributes() {
+			kept[name] = Keep(ctx, child, other[name])
+		}
+
+		return types.ObjectValueMust(object.AttributeTypes(ctx), kept)
+	}
+	kept := make([]attr.Value, len(one))
+	for i := range kept {
+		kept[i] = Keep(ctx, one[strconv.Itoa(i)], other[strconv.Itoa(i)])
+	}
+	list, _ := planned.(types.List)
+
+	return types.ListValueMust(list.ElementType(ctx), kept)
+}
+
+// children returns what two known objects, or lists of the same length, have inside. It reports false for any other values.
+func children(a, b attr.Value) (one, other map[string]attr.Value, nested bool) {
+	if a == nil || b == nil || a.IsNull() || a.IsUnknown() || b.IsNull() || b.IsUnknown() {
+		return nil, nil, false
+	}
+	objectA, okA := a.(types.Object)
+	objectB, okB := b.(types.Object)
+	if okA && okB {
+		one, other = objectA.Attributes(), objectB.Attributes()
+
+		return one, other, len(one) == len(other)
+	}
+	listA, okA := a.(types.List)
+	listB, okB := b.(types.List)
+	if !okA || !okB || len(listA.Elements()) != len(listB.Elements()) {
+		return nil, nil, false
+	}
+	one, other = map[string]attr.Value{}, map[string]attr.Value{}
+	for i, element := range listA.Elements() {
+		one[strconv.Itoa(i)], other[strconv.Itoa(i)] = element, listB.Elements()[i]
+	}
+
+	return one, other, true
+}
+
 // TextOrNull is null for "", which a vendor has for what it does not have.
 func TextOrNull(text string) types.String {
 	if text == "" {

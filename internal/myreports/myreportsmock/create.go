@@ -18,6 +18,9 @@ func (s *Server) create(r *http.Request, t target) (answer, *refusal) {
 	if !isObject {
 		return answer{}, invalid("The body must be a JSON object.")
 	}
+	for i, m := range sent {
+		sent[i].value = s.knobs.tidy.Value(m.key, m.value)
+	}
 	rec, refused := readPBX(sent)
 	if refused != nil {
 		return answer{}, refused

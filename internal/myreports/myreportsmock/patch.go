@@ -93,7 +93,7 @@ func (s *Server) apply(rec *record, operation any) (string, *refusal) {
 	if !ok {
 		return "", refused
 	}
-	rec.store(f, text)
+	rec.store(f, s.knobs.tidy.Text(f.key, text))
 	return path, nil
 }
 

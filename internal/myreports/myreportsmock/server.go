@@ -74,6 +74,7 @@ type Server struct {
 
 // knobs are what options change.
 type knobs struct {
+	tidy             fakeserver.Tidy
 	onlyFamily       Family
 	noInstanceCheck  bool
 	freeCreates      bool
@@ -201,6 +202,11 @@ const (
 	masked
 	secret
 )
+
+// WithTidying makes the server store texts that it is sent as the function returns them, by their keys.
+func WithTidying(tidy fakeserver.Tidy) Option {
+	return func(s *Server) { s.knobs.tidy = tidy }
+}
 
 // WithFullGets makes a get show all of a PBX but apiKey, licenseKey and password.
 func WithFullGets() Option {

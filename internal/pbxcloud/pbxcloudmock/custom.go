@@ -151,6 +151,7 @@ func (s *Server) addDestination(r *request) (answer, *refusal) {
 	}
 	d := &Destination{Tenant: r.tenant}
 	sent.applyTo(d)
+	s.tidy(d)
 	s.destinations.insert(d)
 	statement := fmt.Sprintf("INSERT INTO cu_customs SET cu_te_id='%d',%s", s.tenantID(r.tenant), sent.sql())
 	return s.writeAnswer(r, s.knobs.addAnswer, d, statement), nil
@@ -180,6 +181,7 @@ func (s *Server) updateDestination(r *request) (answer, *refusal) {
 	}
 	if d != nil {
 		sent.applyTo(d)
+		s.tidy(d)
 	}
 	statement := fmt.Sprintf("UPDATE cu_customs SET %s WHERE cu_id='%d' AND cu_te_id='%d'",
 		sent.sql(), id, s.tenantID(r.tenant))
@@ -222,6 +224,14 @@ func (s *Server) writeAnswer(r *request, shape WriteAnswer, d *Destination, stat
 		cells = cells.without("cu_id")
 	}
 	return s.rowAnswer(s.manageFormat(r), cells)
+}
+
+// tidy makes of the texts of a destination what is stored.
+func (s *Server) tidy(d *Destination) {
+	d.Name = s.knobs.tidy.Text("cu_name", d.Name)
+	for i, parameter := range d.Parameters {
+		d.Parameters[i] = s.knobs.tidy.Text(parameterKey(i), parameter)
+	}
 }
 
 // quoteSQL writes a text as SQL has it.

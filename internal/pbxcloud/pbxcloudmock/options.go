@@ -3,13 +3,18 @@
 
 package pbxcloudmock
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
+)
 
 // maxParameters is how many parameters a custom destination has.
 const maxParameters = 20
 
 // knobs are the oddities of a server.
 type knobs struct {
+	tidy            fakeserver.Tidy
 	lists           ListShape
 	values          ValueShape
 	empty           Empty
@@ -181,6 +186,11 @@ func WithDelete(mode DeleteMode) Option {
 // such a rule, so without this option names may be there several times.
 func WithUniqueNames() Option {
 	return func(s *Server) { s.knobs.uniqueNames = true }
+}
+
+// WithTidying makes the server store texts that it is sent as the function returns them, by their keys.
+func WithTidying(tidy fakeserver.Tidy) Option {
+	return func(s *Server) { s.knobs.tidy = tidy }
 }
 
 // WithParameters sets how many parameters a custom destination has: 10 in older versions, and 20 without this

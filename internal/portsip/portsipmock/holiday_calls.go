@@ -35,6 +35,7 @@ func (s *Server) callCreateHoliday(r *http.Request) (answer, *refusal) {
 	keys := holidayKeys()
 	keys.check(&found, "", sent, nil)
 	keys.checkRequired(&found, "", sent)
+	s.tidy.Value("", sent)
 	h, refused := written(found, &Holiday{}, sent)
 	if refused != nil {
 		return answer{}, refused
@@ -75,6 +76,7 @@ func (s *Server) callUpdateHoliday(r *http.Request, id string) (answer, *refusal
 	}
 	var found violations
 	holidayKeys().check(&found, "", sent, nil)
+	s.tidy.Value("", sent)
 	h, refused := written(found, current, sent)
 	if refused != nil {
 		return answer{}, refused

@@ -34,6 +34,7 @@ type Server struct {
 	version              Version
 	refusedKeys          []string
 	replacingPosts       bool
+	tidy                 fakeserver.Tidy
 	secrets              Secrets
 	voicemailGetStatus   int
 	missingHolidayStatus int
@@ -77,6 +78,11 @@ func New(opts ...Option) *Server {
 	s.voicemail = newVoicemail()
 	s.status = newStatus(s.version)
 	return s
+}
+
+// WithTidying makes the server store texts that it is sent as the function returns them, by their keys.
+func WithTidying(tidy fakeserver.Tidy) Option {
+	return func(s *Server) { s.tidy = tidy }
 }
 
 // WithMergingPosts makes a POST to the tenant, the password policy, the custom headers or the voicemail

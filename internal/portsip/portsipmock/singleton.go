@@ -102,6 +102,7 @@ func (s *Server) write(one *singleton, sent map[string]any) (answer, *refusal) {
 	if one.follow != nil {
 		one.follow(values, sent)
 	}
+	s.tidy.Value("", values)
 	one.values = values
 	return answer{status: http.StatusOK}, nil
 }

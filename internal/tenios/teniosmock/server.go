@@ -31,6 +31,7 @@ type Server struct {
 	accessKey     string
 	maxPageSize   int64
 	omittedClears bool
+	tidy          fakeserver.Tidy
 	spelling      func(number string) any
 
 	mu      sync.Mutex
@@ -94,6 +95,11 @@ func WithOmittedClears() Option {
 // shows the form "+49221234567" only.
 func WithSpelling(spell func(number string) any) Option {
 	return func(s *Server) { s.spelling = spell }
+}
+
+// WithTidying makes the server store texts that it is sent as the function returns them, by their keys.
+func WithTidying(tidy fakeserver.Tidy) Option {
+	return func(s *Server) { s.tidy = tidy }
 }
 
 const (

@@ -90,6 +90,11 @@ func (s *Server) upsert(name string, u upsertParams) *refusal {
 		s.insert(user)
 	}
 	u.applyTo(user, s.omittedClears)
+	for key, text := range map[string]*string{
+		"first_name": &user.FirstName, "last_name": &user.LastName, "internal_extension": &user.InternalExtension, "email": &user.Email,
+	} {
+		*text = s.tidy.Text(key, *text)
+	}
 	return nil
 }
 
