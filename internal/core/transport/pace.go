@@ -142,7 +142,7 @@ func (p *pacer) noteRefused(sent time.Time, asked time.Duration) time.Duration {
 		p.slowDown(now)
 		if asked == 0 {
 			pause := min(paceWindow<<min(p.slowdowns, 10), maxBackoff)
-			p.quiet = now.Add(pause + rand.N(pause/4)) // Another process may have been refused at the same moment.
+			p.quiet = now.Add(pause + rand.N(pause/4)) //nolint:gosec // Another process may have been refused at the same moment.
 		}
 		p.slowdowns++
 	}

@@ -216,7 +216,7 @@ func (p *retryPolicy) check(ctx context.Context, resp *http.Response, err error)
 		p.pause = p.pacer.noteRefused(p.attempted, asked)
 	default:
 		// The library's own reading of Retry-After overflows for large numbers, so it is not given the response.
-		p.pause = rand.N(retryablehttp.DefaultBackoff(minBackoff, maxBackoff, p.retries, nil)) + 1 // Jitter needs no secrecy.
+		p.pause = rand.N(retryablehttp.DefaultBackoff(minBackoff, maxBackoff, p.retries, nil)) + 1 //nolint:gosec // Jitter needs no secrecy.
 		if asked > 0 {
 			p.pause = asked
 		}

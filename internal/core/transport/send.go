@@ -28,7 +28,7 @@ func SendUpTo(client *http.Client, req *http.Request, path string, limit int64) 
 	resp, err := client.Do(req)
 	if err != nil {
 		failed.Message = "no answer"
-		failed.Cause = Cause(err)
+		failed.Cause = safeCause(req, err)
 		failed.Advice = ProxyAdvice(err)
 		if NotSent(err) {
 			failed.Kind = apierr.Other
@@ -50,13 +50,30 @@ func SendUpTo(client *http.Client, req *http.Request, path string, limit int64) 
 	}
 	if err != nil {
 		failed.Message = "the answer broke off"
-		failed.Cause = Cause(err)
+		failed.Cause = safeCause(req, err)
 
 		return nil, nil, failed
 	}
 
 	return resp, body, nil
 }
+
+// safeCause is Cause with a text that may be shown: net/http quotes what a server sent that is no HTTP.
+func safeCause(req *http.Request, err error) error {
+	cause := Cause(err)
+
+	return &safeError{error: cause, text: Redact(cause.Error(), secretsOf(req.Context())...)}
+}
+
+type safeError struct {
+	error
+
+	text string
+}
+
+func (e *safeError) Error() string { return e.text }
+
+func (e *safeError) Unwrap() error { return e.error }
 
 // RedirectAdvice says what to do about an answer that sends the call elsewhere, "" for any other answer. The setting is the name
 // of the attribute with the address.
