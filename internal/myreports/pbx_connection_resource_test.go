@@ -146,6 +146,29 @@ func TestPBXConnection_refreshOfMany(t *testing.T) {
 	}
 }
 
+// A list that is cut short takes nothing out of the state: what it lacks is read on its own first.
+func TestPBXConnection_listCutShort(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, myreportsmock.WithPBXs(customer, 6), myreportsmock.WithListsCutAt(2))
+	all := mock.PBXs(customer)
+	imported := make([]coretest.State, len(all))
+	for i, pbx := range all {
+		imported[i], _ = later(t, newProvider).Import(customer+"/"+pbx.ID, nil)
+	}
+	mock.Remove(all[4].ID)
+	mock.ResetRequests()
+	r := later(t, newProvider)
+	for i := range all {
+		state, diags := r.Read(imported[i])
+		if gone := state.Value == nil; gone != (i == 4) || diags.HasError() || !gone && len(diags) > 0 {
+			t.Errorf("%d of 6: gone is %t; %s", i+1, gone, diags)
+		}
+	}
+	if got := calls(mock); len(got) != 1+len(all) {
+		t.Errorf("took %q, want one list and a single read of each", got)
+	}
+}
+
 func TestPBXConnection_oneAtomicPatch(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)

@@ -13,11 +13,15 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/singleflight"
 )
 
 // ErrAbsent is what Get returns for an object that the vendor does not have.
 var ErrAbsent = errors.New("no such object")
+
+// ErrContradiction is what Get returns for an object that the list shows and that a single read does not find.
+var ErrContradiction = errors.New("the list shows the object, but reading it finds nothing")
 
 // Source is how a vendor's client reads one kind of object. List and Key are required. Get and Pages go together and are
 // set only where the vendor can read one object.
@@ -35,13 +39,17 @@ type Source[K comparable, V any] struct {
 	// Complete reports whether a listed object has everything that a single read would show; nil means always. One that
 	// has not is read on its own.
 	Complete func(V) bool
+	// Elusive is set where a single read that finds nothing proves nothing: Get fails with ErrAbsent only if a list that is
+	// not older lacks the object too. If the list shows it, it is read once more, and is there, or an ErrContradiction.
+	Elusive bool
 }
 
 // Collection is the shared copy. All methods may be called concurrently.
 //
 // Single reads come first; once they have cost as many calls as a list would, the list is read and serves the rest: at
 // most twice the cost of knowing in advance. Concurrent equal reads are one call. A list that failed is not tried again
-// in this run: the client has retried it, and each further object would fail after the same wait.
+// in this run: the client has retried it, and each further object would fail after the same wait. What a list lacks is
+// read on its own before it is called absent, because a list may be cut short.
 type Collection[K comparable, V any] struct {
 	source  Source[K, V]
 	flights singleflight.Group
@@ -82,11 +90,25 @@ func maxAge(ctx context.Context) (time.Duration, bool) {
 	return age, limited
 }
 
+type sinceKey struct{}
+
+// withSince returns a context for reads that must not have begun before that time.
+func withSince(ctx context.Context, since time.Time) context.Context {
+	return context.WithValue(ctx, sinceKey{}, since)
+}
+
+// beforeSince reports whether a read that began at that time began before the context allows.
+func beforeSince(ctx context.Context, began time.Time) bool {
+	since, limited := ctx.Value(sinceKey{}).(time.Time)
+
+	return limited && began.Before(since)
+}
+
 // tooOld reports whether a read that began at that time is too old for the context.
 func tooOld(ctx context.Context, began time.Time) bool {
 	age, limited := maxAge(ctx)
 
-	return limited && time.Since(began) > age
+	return limited && time.Since(began) > age || beforeSince(ctx, began)
 }
 
 // listing is a list as it was read. It is never changed.
@@ -134,7 +156,12 @@ func (c *Collection[K, V]) All(ctx context.Context) ([]V, error) {
 
 // supersedes reports whether a list is newer than a single read of an object, and shows as much.
 func (c *Collection[K, V]) supersedes(list listing[K, V], key K, single outcome[V]) bool {
-	return single.began.Before(list.began) && (c.source.Complete == nil || c.source.Complete(list.objects[key]))
+	return single.began.Before(list.began) && c.complete(list.objects[key])
+}
+
+// complete reports whether a listed object has everything that a single read would show.
+func (c *Collection[K, V]) complete(listed V) bool {
+	return c.source.Complete == nil || c.source.Complete(listed)
 }
 
 // Get returns the object with that key, or ErrAbsent.
@@ -160,14 +187,68 @@ func (c *Collection[K, V]) Get(ctx context.Context, key K) (V, error) {
 		return none, err
 	}
 	v, listed := list.objects[key]
-	if !listed {
-		return none, ErrAbsent
-	}
-	if c.source.Complete != nil && !c.source.Complete(v) {
+	switch {
+	case c.source.Get != nil && (!listed || !c.complete(v)):
 		return c.readOne(ctx, key)
+	case !listed:
+		return none, ErrAbsent
 	}
 
 	return v, nil
+}
+
+// Whole returns objects of All as a single read shows them: those that the list shows in part are read, and those that are
+// gone by then are omitted.
+func (c *Collection[K, V]) Whole(ctx context.Context, listed []V) ([]V, error) {
+	whole := make([]*V, len(listed))
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.SetLimit(readsAtOnce)
+	first := true
+	for i := range listed {
+		whole[i] = &listed[i]
+		if c.complete(listed[i]) {
+			continue
+		}
+		read := func() error {
+			v, err := c.Get(groupCtx, c.source.Key(listed[i]))
+			switch {
+			case errors.Is(err, ErrAbsent):
+				whole[i] = nil
+			case err != nil:
+				return err
+			default:
+				whole[i] = &v
+			}
+
+			return nil
+		}
+		if !first {
+			group.Go(read)
+
+			continue
+		}
+		first = false
+		if err := read(); err != nil { // Alone, since it may show that the others are complete.
+			return nil, err
+		}
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	var all []V
+	for _, v := range whole {
+		if v != nil {
+			all = append(all, *v)
+		}
+	}
+
+	return all, nil
+}
+
+// Reread reads one object anew, whatever is known of it, after a write whose response does not tell what became of it. What
+// it finds is not kept.
+func (c *Collection[K, V]) Reread(ctx context.Context, key K) (V, error) {
+	return c.readSingle(withSince(ctx, time.Now()), key)
 }
 
 // Put records that the vendor now has this object, after a write.
@@ -245,7 +326,7 @@ func (c *Collection[K, V]) readOne(ctx context.Context, key K) (V, error) {
 			return known.value, known.err
 		}
 		began := time.Now()
-		v, err := c.source.Get(ctx, key)
+		v, err := c.readSingle(ctx, key)
 		if err == nil || errors.Is(err, ErrAbsent) {
 			c.keep(generation, func() { c.singles[key] = outcome[V]{v, err, began} })
 		}
@@ -254,8 +335,46 @@ func (c *Collection[K, V]) readOne(ctx context.Context, key K) (V, error) {
 	})
 }
 
+// readSingle reads one object, and does not take an elusive one for absent while a list shows it.
+func (c *Collection[K, V]) readSingle(ctx context.Context, key K) (V, error) {
+	began := time.Now()
+	v, err := c.source.Get(ctx, key)
+	if !c.source.Elusive || !errors.Is(err, ErrAbsent) {
+		return v, err
+	}
+	list, err := c.readList(ctx)
+	row, listed := list.objects[key]
+	if err == nil && listed && list.began.Before(began) { // It may have been deleted after the list was read.
+		list, err = c.readList(withSince(ctx, began))
+		row, listed = list.objects[key]
+	}
+	switch {
+	case err != nil:
+		return v, err
+	case !listed:
+		return v, ErrAbsent
+	case c.complete(row):
+		return row, nil
+	}
+	if v, err = c.source.Get(ctx, key); errors.Is(err, ErrAbsent) {
+		err = ErrContradiction
+	}
+
+	return v, err
+}
+
 // readList reads all objects.
 func (c *Collection[K, V]) readList(ctx context.Context) (listing[K, V], error) {
+	for {
+		list, err := c.joinList(ctx)
+		if err != nil || !beforeSince(ctx, list.began) {
+			return list, err
+		}
+	}
+}
+
+// joinList reads all objects, or waits for somebody who does, also if that has begun before the context allows.
+func (c *Collection[K, V]) joinList(ctx context.Context) (listing[K, V], error) {
 	generation := c.currentGeneration()
 
 	return share(ctx, &c.flights, fmt.Sprintf("list %d", generation), func(ctx context.Context) (listing[K, V], error) {
@@ -281,7 +400,8 @@ func (c *Collection[K, V]) readList(ctx context.Context) (listing[K, V], error) 
 
 // dropOldPages makes a list that must be fresh begin with a page that is.
 func (c *Collection[K, V]) dropOldPages(ctx context.Context) {
-	if _, limited := maxAge(ctx); limited && c.source.Reset != nil {
+	_, limited := maxAge(ctx)
+	if (limited || ctx.Value(sinceKey{}) != nil) && c.source.Reset != nil {
 		c.source.Reset()
 	}
 }

@@ -27,8 +27,8 @@ var ErrMoved = errors.New("the list changed each time that it was read")
 // readings is how often a list is read from its start before ErrMoved.
 const readings = 5
 
-// pagesAtOnce bounds how many pages wait for an answer; the transport bounds how many are under way.
-const pagesAtOnce = 32
+// readsAtOnce bounds how many pages or objects wait for a response; the transport bounds how many are under way.
+const readsAtOnce = 32
 
 // maxObjects is more than any vendor's list has. A larger total is a broken answer, not a list to make room for.
 const maxObjects = 1_000_000
@@ -93,7 +93,7 @@ func (p *Paged[K, V]) readAll(ctx context.Context) ([]V, bool, error) {
 	pages[0] = first
 
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(pagesAtOnce)
+	group.SetLimit(readsAtOnce)
 	for i := range pages[1:] {
 		group.Go(func() error {
 			var err error

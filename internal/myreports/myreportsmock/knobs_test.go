@@ -33,6 +33,18 @@ func TestOnlyFamily(t *testing.T) {
 	}
 }
 
+func TestListsCutAt(t *testing.T) {
+	t.Parallel()
+
+	a := start(t, myreportsmock.WithListsCutAt(2), myreportsmock.WithPBXs(customer, 3))
+	if got := a.get(t, resellerPath); strings.Count(got.raw, `"_type"`) != 2 || !strings.Contains(got.raw, `"page_size":2`) {
+		t.Errorf("got %s", got.raw)
+	}
+	if got := a.get(t, resellerPath+"/"+a.PBXs(customer)[2].ID); got.status != 200 {
+		t.Errorf("got %d", got.status)
+	}
+}
+
 func TestWithoutInstanceCheck(t *testing.T) {
 	t.Parallel()
 

@@ -86,6 +86,7 @@ type knobs struct {
 	uniqueInstances  bool
 	gets             detail
 	lists            detail
+	listsCutAt       int
 	unset            Unset
 	booleans         bool
 	stringEnabled    bool
@@ -226,6 +227,12 @@ func WithSecretGets() Option {
 // WithFullLists makes a list show all of a PBX but apiKey, licenseKey and password.
 func WithFullLists() Option {
 	return func(s *Server) { s.knobs.lists = full }
+}
+
+// WithListsCutAt makes a list end after n PBXs without a word of it. The pages say nothing of a limit, and page_size is
+// how many came.
+func WithListsCutAt(n int) Option {
+	return func(s *Server) { s.knobs.listsCutAt = n }
 }
 
 // Unset is how gets and lists that show all of a PBX show an optional key that was never set.
