@@ -31,6 +31,8 @@ type Client struct {
 
 	mu           sync.Mutex
 	destinations map[string]*collection.Collection[string, CustomDestination]
+	// columns is how many parameters a single read of a custom destination has shown, 0 before the first.
+	columns int
 }
 
 // NewClient returns a client for the whole URL of proxyapi.php. With inForm the key and all selectors go in the form body

@@ -17,6 +17,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
@@ -35,29 +36,87 @@ type CustomDestination struct {
 	TypeID int64
 	// Parameters are cu_param1 and so on, without the empty ones at the end.
 	Parameters []string
+
+	// A row of a list may be a summary: noName and noType are set if it lacks them, and columns is how many parameters it
+	// shows, empty ones included.
+	noName, noType bool
+	columns        int
 }
 
-// CustomDestinations returns all custom destinations of a tenant, by id. The list is read once and then kept.
-func (c *Client) CustomDestinations(ctx context.Context, tenant string) ([]CustomDestination, error) {
+// DestinationFilter selects custom destinations by their name and by the id of their type. Nil selects all.
+type DestinationFilter struct {
+	Name   *string
+	TypeID *int64
+}
+
+// matches reports whether a custom destination may be selected, as far as its row shows.
+func (f DestinationFilter) matches(d CustomDestination) bool {
+	return (f.Name == nil || d.noName || value.SameText(d.Name, *f.Name)) && (f.TypeID == nil || d.noType || d.TypeID == *f.TypeID)
+}
+
+// isCertain reports whether the row of a custom destination shows all that the filter asks for.
+func (f DestinationFilter) isCertain(d CustomDestination) bool {
+	return (f.Name == nil || !d.noName) && (f.TypeID == nil || !d.noType)
+}
+
+// CustomDestinations returns the custom destinations of a tenant that match, by id. The list is read once and then kept.
+// Its rows may be summaries, so what is returned may lack all but the id and what the filter asks for.
+func (c *Client) CustomDestinations(ctx context.Context, tenant string, filter DestinationFilter) ([]CustomDestination, error) {
 	all, err := c.destinationsOf(tenant).All(ctx)
-	slices.SortFunc(all, func(a, b CustomDestination) int {
+	if err != nil {
+		return nil, err
+	}
+	selected := filter.apply(all)
+	if slices.ContainsFunc(selected, func(d CustomDestination) bool { return !filter.isCertain(d) }) {
+		if selected, err = c.WholeCustomDestinations(ctx, tenant, selected); err != nil {
+			return nil, err
+		}
+		selected = filter.apply(selected)
+	}
+	slices.SortFunc(selected, func(a, b CustomDestination) int {
 		return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), cmp.Compare(a.ID, b.ID)) // Numbers in decimal, smallest first.
 	})
 
-	return all, err
+	return selected, nil
+}
+
+func (f DestinationFilter) apply(all []CustomDestination) []CustomDestination {
+	return slices.DeleteFunc(slices.Clone(all), func(d CustomDestination) bool { return !f.matches(d) })
+}
+
+// WholeCustomDestinations reads those custom destinations that a list shows in part only, one by one. Those that are gone
+// by then are omitted.
+func (c *Client) WholeCustomDestinations(ctx context.Context, tenant string, listed []CustomDestination) ([]CustomDestination, error) {
+	all, err := c.destinationsOf(tenant).Whole(ctx, listed)
+
+	return all, c.explainContradiction(err, destinationCall(tenant, "get", ""))
 }
 
 // CustomDestination returns one custom destination. One that the tenant does not have is an error for which apierr.IsNotFound holds.
 func (c *Client) CustomDestination(ctx context.Context, tenant, id string) (CustomDestination, error) {
+	read := destinationCall(tenant, "get", id)
 	d, err := c.destinationsOf(tenant).Get(ctx, id)
 	if errors.Is(err, collection.ErrAbsent) {
 		return d, &apierr.Error{
-			Kind: apierr.NotFound, Method: http.MethodGet, Path: destinationCall(tenant, "get", id).name(c.endpoint.Path),
+			Kind: apierr.NotFound, Method: http.MethodGet, Path: read.name(c.endpoint.Path),
 			Message: fmt.Sprintf("tenant %s has no custom destination with the id %s", tenant, id),
 		}
 	}
 
-	return d, err
+	return d, c.explainContradiction(err, read)
+}
+
+// explainContradiction returns the error of a custom destination that is in the list and cannot be read; other errors as they are.
+func (c *Client) explainContradiction(err error, read call) error {
+	if !errors.Is(err, collection.ErrContradiction) {
+		return err
+	}
+
+	return &apierr.Error{
+		Method: http.MethodGet, Path: read.name(c.endpoint.Path), Status: http.StatusOK,
+		Message: "the list shows the custom destination, but the response to reading it is empty",
+		Advice:  "So it is not taken for deleted. Run Terraform again; if it stays, look at the custom destination in the PBX.",
+	}
 }
 
 // CreateCustomDestination creates a custom destination and reads it back. The request is not repeated if it may have been carried out, and
@@ -124,17 +183,18 @@ func (c *Client) DeleteCustomDestination(ctx context.Context, tenant, id string)
 	if lost != nil && !apierr.Is(lost, apierr.Ambiguous) {
 		return lost
 	}
-	c.destinationsOf(tenant).Forget(id)
-	_, err := c.readDestination(ctx, tenant, id)
-	switch {
-	case errors.Is(err, collection.ErrAbsent):
+	_, err := c.destinationsOf(tenant).Reread(ctx, id)
+	if errors.Is(err, collection.ErrAbsent) {
 		c.destinationsOf(tenant).Drop(id)
 
 		return nil
+	}
+	c.destinationsOf(tenant).Forget(id)
+	switch {
 	case lost != nil:
 		return lost
 	case err != nil:
-		return err
+		return c.explainContradiction(err, destinationCall(tenant, "get", id))
 	}
 
 	return &apierr.Error{
@@ -146,24 +206,26 @@ func (c *Client) DeleteCustomDestination(ctx context.Context, tenant, id string)
 
 // readBack reads what a write has made of a custom destination.
 func (c *Client) readBack(ctx context.Context, tenant string, d CustomDestination) (CustomDestination, error) {
-	written, err := c.readDestination(ctx, tenant, d.ID)
+	written, err := c.destinationsOf(tenant).Reread(ctx, d.ID)
 	if err != nil {
 		c.destinationsOf(tenant).Forget(d.ID)
+		read := destinationCall(tenant, "get", d.ID)
 		if errors.Is(err, collection.ErrAbsent) {
 			err = &apierr.Error{
-				Method: http.MethodGet, Path: destinationCall(tenant, "get", d.ID).name(c.endpoint.Path), Status: http.StatusOK, Kind: apierr.Ambiguous,
+				Method: http.MethodGet, Path: read.name(c.endpoint.Path), Status: http.StatusOK, Kind: apierr.Ambiguous,
 				Message: "the custom destination cannot be read back after it was written",
 			}
 		}
 
-		return d, err
+		return d, c.explainContradiction(err, read)
 	}
 	c.destinationsOf(tenant).Put(written)
 
 	return written, nil
 }
 
-// destinationsOf returns the shared copy of one tenant's custom destinations. A list is one request.
+// destinationsOf returns the shared copy of one tenant's custom destinations. A list is one request. One empty response to a
+// single read does not prove that the object is gone.
 func (c *Client) destinationsOf(tenant string) *collection.Collection[string, CustomDestination] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -175,7 +237,9 @@ func (c *Client) destinationsOf(tenant string) *collection.Collection[string, Cu
 			Get: func(ctx context.Context, id string) (CustomDestination, error) {
 				return c.readDestination(ctx, tenant, id)
 			},
-			Pages: func(context.Context) (int, error) { return 1, nil },
+			Pages:    func(context.Context) (int, error) { return 1, nil },
+			Complete: c.isWhole,
+			Elusive:  true,
 		})
 		c.destinations[tenant] = shared
 	}
@@ -214,7 +278,7 @@ func destinationRow(d CustomDestination, live []string) map[string]any {
 		if i < len(d.Parameters) {
 			value = d.Parameters[i]
 		}
-		data[fmt.Sprintf("cu_param%d", i+1)] = value
+		data[parameterKey(i)] = value
 	}
 
 	return data
@@ -227,9 +291,11 @@ func (c *Client) readDestinations(ctx context.Context, tenant string) ([]CustomD
 	}
 	destinations := make([]CustomDestination, len(all))
 	for i, r := range all {
-		var err error
-		if destinations[i], err = r.destination(); err != nil {
-			return nil, err
+		if destinations[i] = r.destination(); destinations[i].ID == "" {
+			return nil, &apierr.Error{
+				Method: http.MethodGet, Path: destinationCall(tenant, "list", "").name(c.endpoint.Path), Status: http.StatusOK,
+				Message: "the response has a custom destination without cu_id",
+			}
 		}
 	}
 
@@ -237,21 +303,48 @@ func (c *Client) readDestinations(ctx context.Context, tenant string) ([]CustomD
 }
 
 func (c *Client) readDestination(ctx context.Context, tenant, id string) (CustomDestination, error) {
+	read := destinationCall(tenant, "get", id)
+	failed := &apierr.Error{Method: http.MethodGet, Path: read.name(c.endpoint.Path), Status: http.StatusOK}
 	var r row
-	found, err := c.get(ctx, destinationCall(tenant, "get", id), &r)
+	found, err := c.get(ctx, read, &r)
 	if err != nil {
 		return CustomDestination{}, err
 	}
-	if !found || r.text("cu_id") == "" {
-		return CustomDestination{}, collection.ErrAbsent
-	}
-	d, err := r.destination()
-	if err == nil && d.ID != id {
-		err = &apierr.Error{Method: http.MethodGet, Path: destinationCall(tenant, "get", id).name(c.endpoint.Path), Status: http.StatusOK,
-			Message: fmt.Sprintf("the response is about the id %q", d.ID)}
+	_, hasID := r["cu_id"]
+	d := r.destination()
+	unreadable := r.unreadable()
+	switch {
+	case !found || hasID && d.ID == "":
+		return d, collection.ErrAbsent
+	case hasID && d.ID != id:
+		failed.Message = fmt.Sprintf("the response is about the id %q", d.ID)
+	case unreadable != nil:
+		failed.Message, failed.Cause = "the response has an unexpected form", unreadable
+	case !hasID || d.noName || d.noType || d.columns == 0:
+		// Read as blank, it would blank the object on the PBX.
+		failed.Message = "the response is not a whole custom destination: it lacks cu_id, cu_name, cu_ct_id or cu_param1"
+	default:
+		c.noteColumns(d.columns)
+
+		return d, nil
 	}
 
-	return d, err
+	return d, failed
+}
+
+// noteColumns notes how many parameters a single read shows. Older versions of the PBX have 10.
+func (c *Client) noteColumns(columns int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.columns = max(c.columns, columns)
+}
+
+// isWhole reports whether a row of a list shows all that a single read would. What that is takes one single read to know.
+func (c *Client) isWhole(d CustomDestination) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	return !d.noName && !d.noType && d.columns >= cmp.Or(c.columns, maxParameters)
 }
 
 // row is one row of a table of the PBX. Values come as strings or numbers.
@@ -264,9 +357,16 @@ func (r row) text(key string) string {
 	return text
 }
 
-// unreadable is the error of the first of the keys whose value is no text, nil if there is none. Read as blank, it would be planned anew
-// at each apply.
-func (r row) unreadable(keys ...string) error {
+// parameterKey is the key of a parameter, counted from 0.
+func parameterKey(i int) string { return fmt.Sprintf("cu_param%d", i+1) }
+
+// unreadable is the error of the first value of a custom destination that is not a text, nil if there is none. Read as blank,
+// it would be planned anew at each apply.
+func (r row) unreadable() error {
+	keys := []string{"cu_name", "cu_ct_id"}
+	for i := range maxParameters {
+		keys = append(keys, parameterKey(i))
+	}
 	for _, key := range keys {
 		if _, err := wire.AsText(r[key]); err != nil && r[key] != nil {
 			return fmt.Errorf("%s: %w", key, err)
@@ -276,25 +376,35 @@ func (r row) unreadable(keys ...string) error {
 	return nil
 }
 
-func (r row) destination() (CustomDestination, error) {
-	d := CustomDestination{ID: r.text("cu_id"), Name: r.text("cu_name")}
+// shows returns a value as text, and whether the row has it. Null is a blank value.
+func (r row) shows(key string) (string, bool) {
+	value, has := r[key]
+	text, err := wire.AsText(value)
+
+	return text, has && (err == nil || value == nil)
+}
+
+// destination returns the custom destination of a row, as far as the row shows it.
+func (r row) destination() CustomDestination {
+	d := CustomDestination{ID: r.text("cu_id")}
 	var err error
-	if d.TypeID, err = wire.AsInt(r["cu_ct_id"]); err != nil || d.ID == "" {
-		return d, &apierr.Error{Method: http.MethodGet, Path: "MANAGEDB CUSTOM", Status: http.StatusOK, Message: "the response has a custom destination without cu_id or cu_ct_id"}
-	}
-	keys := []string{"cu_name"}
-	for i := range maxParameters {
-		keys = append(keys, fmt.Sprintf("cu_param%d", i+1))
-		d.Parameters = append(d.Parameters, r.text(keys[i+1]))
-	}
-	if err := r.unreadable(keys...); err != nil {
-		return d, &apierr.Error{Method: http.MethodGet, Path: "MANAGEDB CUSTOM", Status: http.StatusOK, Message: "the response has an unexpected form", Cause: err}
+	d.TypeID, err = wire.AsInt(r["cu_ct_id"])
+	d.noType = err != nil
+	name, named := r.shows("cu_name")
+	d.Name, d.noName = name, !named
+	for d.columns < maxParameters {
+		parameter, shown := r.shows(parameterKey(d.columns))
+		if !shown {
+			break
+		}
+		d.Parameters = append(d.Parameters, parameter)
+		d.columns++
 	}
 	for len(d.Parameters) > 0 && d.Parameters[len(d.Parameters)-1] == "" {
 		d.Parameters = d.Parameters[:len(d.Parameters)-1]
 	}
 
-	return d, nil
+	return d
 }
 
 // rows is a list, which comes as an array or as an object keyed by the rows' ids.

@@ -126,14 +126,15 @@ func findByName(ctx context.Context, client *Client, tenant string, data destina
 	if !data.TypeID.IsNull() {
 		query.And = fmt.Sprintf(" and the type %d", data.TypeID.ValueInt64())
 	}
-	all, err := client.CustomDestinations(ctx, tenant)
+	filter := destinationFilterModel{Name: data.Name, TypeID: data.TypeID}
+	all, err := client.CustomDestinations(ctx, tenant, filter.toAPI())
 	if err != nil {
 		diags.Append(apierr.Diagnostics(query.Summary, err, nil)...)
 
 		return "", false
 	}
 	var ids []string
-	for _, d := range (destinationFilterModel{Name: data.Name, TypeID: data.TypeID}).apply(all) {
+	for _, d := range all {
 		ids = append(ids, d.ID)
 	}
 

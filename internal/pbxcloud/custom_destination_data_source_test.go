@@ -25,6 +25,8 @@ func TestCustomDestinationDataSource(t *testing.T) {
 		"as observed": nil,
 		"arrays":      {pbxcloudmock.WithLists(pbxcloudmock.ListsAsArrays), pbxcloudmock.WithValues(pbxcloudmock.ValuesAsNumbers)},
 		"latin-1":     {pbxcloudmock.WithLatin1(), pbxcloudmock.WithPositionalKeys()},
+		"whole list":  {pbxcloudmock.WithWholeList()},
+		"ids only":    {pbxcloudmock.WithListColumns("cu_id")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -64,35 +66,49 @@ func TestCustomDestinationDataSource(t *testing.T) {
 
 func TestCustomDestinationsDataSource(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, pbxcloudmock.WithDestinations("DEMO", 30))
-	mock.AddDestination(pbxcloudmock.Destination{ID: 900, Tenant: "DEMO", Name: "", TypeID: 3})
-	p := coretest.NewProtocol(t, newProvider, nil)
-	count := func(config coretest.Object) int {
-		read, diags := p.Data(t, destinationsType, config)
-		coretest.ExpectNone(t, diags)
-		var elements []tftypes.Value
-		if err := read["custom_destinations"].As(&elements); err != nil {
-			t.Fatal(err)
-		}
+	for name, tc := range map[string]struct {
+		options []pbxcloudmock.Option
+		calls   int
+	}{
+		"whole list": {[]pbxcloudmock.Option{pbxcloudmock.WithWholeList()}, 1},
+		"summary":    {nil, 1 + 31},
+		"names only": {[]pbxcloudmock.Option{pbxcloudmock.WithListColumns("cu_id", "cu_name")}, 1 + 31},
+		"ids only":   {[]pbxcloudmock.Option{pbxcloudmock.WithListColumns("cu_id")}, 1 + 31},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t, append(tc.options, pbxcloudmock.WithDestinations("DEMO", 30))...)
+			mock.AddDestination(pbxcloudmock.Destination{ID: 900, Tenant: "DEMO", Name: "", TypeID: 3, Parameters: []string{"", "last"}})
+			p := coretest.NewProtocol(t, newProvider, nil)
+			read := func(config coretest.Object) []tftypes.Value {
+				read, diags := p.Data(t, destinationsType, config)
+				coretest.ExpectNone(t, diags)
+				var elements []tftypes.Value
+				if err := read["custom_destinations"].As(&elements); err != nil {
+					t.Fatal(err)
+				}
 
-		return len(elements)
-	}
-	all := count(nil)
-	if got := count(coretest.Object{"name": ""}); got != 1 || all != 31 {
-		t.Errorf("got %d of all and %d without a name, want 31 and 1", all, got)
-	}
-	byType := 0
-	for id := range 3 {
-		byType += count(coretest.Object{"type_id": id + 1})
-	}
-	if byType != all {
-		t.Errorf("the types have %d together, want %d", byType, all)
-	}
-	if got := len(mock.Requests()); got != 1 {
-		t.Errorf("got %d calls for five reads, want the one list", got)
-	}
-	if got := count(coretest.Object{"tenant": "ACME"}); got != 0 {
-		t.Errorf("got %d of another tenant", got)
+				return elements
+			}
+			count := func(config coretest.Object) int { return len(read(config)) }
+			all := count(nil)
+			if got := read(coretest.Object{"name": ""}); len(got) != 1 || all != 31 || !strings.Contains(got[0].String(), `"last"`) {
+				t.Errorf("got %d of all and %v without a name, want 31 and 1", all, got)
+			}
+			byType := 0
+			for id := range 3 {
+				byType += count(coretest.Object{"type_id": id + 1})
+			}
+			if byType != all {
+				t.Errorf("the types have %d together, want %d", byType, all)
+			}
+			if got := len(mock.Requests()); got != tc.calls {
+				t.Errorf("got %d calls for five reads, want %d", got, tc.calls)
+			}
+			if got := count(coretest.Object{"tenant": "ACME"}); got != 0 {
+				t.Errorf("got %d of another tenant", got)
+			}
+		})
 	}
 }
 
@@ -134,35 +150,51 @@ func TestDataSources_missingTenant(t *testing.T) {
 
 func TestCustomDestinationList(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, pbxcloudmock.WithDestinations("DEMO", 40))
-	id := mock.AddDestination(pbxcloudmock.Destination{Tenant: "DEMO", Name: "Boss phone", TypeID: 1, Parameters: []string{"4533000000"}})
-	p := coretest.NewProtocol(t, newProvider, nil)
-	if all := p.List(t, destinationType, nil, false, 0); len(all) != 41 || all[0].Resource != nil {
-		t.Errorf("got %d, want 41 without resources", len(all))
+	for name, tc := range map[string]struct {
+		options []pbxcloudmock.Option
+		calls   int
+	}{
+		"whole list": {[]pbxcloudmock.Option{pbxcloudmock.WithWholeList()}, 1},
+		"summary":    {nil, 2},
+		"names only": {[]pbxcloudmock.Option{pbxcloudmock.WithListColumns("cu_id", "cu_name", "ct_name")}, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t, append(tc.options, pbxcloudmock.WithDestinations("DEMO", 40))...)
+			id := mock.AddDestination(pbxcloudmock.Destination{Tenant: "DEMO", Name: "Boss phone", TypeID: 1, Parameters: []string{"4533000000"}})
+			p := coretest.NewProtocol(t, newProvider, nil)
+			if all := p.List(t, destinationType, nil, false, 0); len(all) != 41 || all[0].Resource != nil {
+				t.Errorf("got %d, want 41 without resources", len(all))
+			}
+			if some := p.List(t, destinationType, nil, false, 7); len(some) != 7 {
+				t.Errorf("a limit of 7 gave %d", len(some))
+			}
+			found := p.List(t, destinationType, coretest.Object{"name": "Boss phone", "type_id": 1}, true, 0)
+			if len(found) != 1 || len(mock.Requests()) != tc.calls {
+				t.Fatalf("got %d with %d calls, want 1 with %d", len(found), len(mock.Requests()), tc.calls)
+			}
+			coretest.ExpectNone(t, found[0].Diagnostics)
+			importID := "DEMO/" + coretest.String(found[0].Identity["id"])
+			if want := "Boss phone (" + importID + ")"; found[0].DisplayName != want || coretest.String(found[0].Identity["tenant"]) != "DEMO" || id == 0 {
+				t.Errorf("got %q", found[0].DisplayName)
+			}
+			// What the list gives as a resource is what an import gives.
+			r := later(t, newProvider, nil)
+			imported, diags := r.Import(importID, nil)
+			coretest.ExpectNone(t, diags)
+			for attribute, value := range found[0].Resource {
+				if want := r.Get(imported, attribute); !value.Equal(want) {
+					t.Errorf("%s: listed %s, imported %s", attribute, value, want)
+				}
+			}
+			mock.ResetRequests()
+			if some := p.List(t, destinationType, coretest.Object{"type_id": 1}, true, 3); len(some) != 3 || name == "summary" && len(mock.Requests()) != 3 {
+				t.Errorf("a limit of 3 gave %d with %d calls", len(some), len(mock.Requests()))
+			}
+			failed := p.List(t, destinationType, coretest.Object{"tenant": "NOBODY"}, false, 0)
+			coretest.Expect(t, failed[0].Diagnostics, "error: Unable to list the custom destinations of tenant NOBODY")
+		})
 	}
-	if some := p.List(t, destinationType, nil, false, 7); len(some) != 7 {
-		t.Errorf("a limit of 7 gave %d", len(some))
-	}
-	found := p.List(t, destinationType, coretest.Object{"name": "Boss phone", "type_id": 1}, true, 0)
-	if len(found) != 1 || len(mock.Requests()) != 1 {
-		t.Fatalf("got %d with %d calls, want 1 with 1", len(found), len(mock.Requests()))
-	}
-	coretest.ExpectNone(t, found[0].Diagnostics)
-	importID := "DEMO/" + coretest.String(found[0].Identity["id"])
-	if want := "Boss phone (" + importID + ")"; found[0].DisplayName != want || coretest.String(found[0].Identity["tenant"]) != "DEMO" || id == 0 {
-		t.Errorf("got %q", found[0].DisplayName)
-	}
-	// What the list gives as a resource is what an import gives.
-	r := later(t, newProvider, nil)
-	imported, diags := r.Import(importID, nil)
-	coretest.ExpectNone(t, diags)
-	for attribute, value := range found[0].Resource {
-		if want := r.Get(imported, attribute); !value.Equal(want) {
-			t.Errorf("%s: listed %s, imported %s", attribute, value, want)
-		}
-	}
-	failed := p.List(t, destinationType, coretest.Object{"tenant": "NOBODY"}, false, 0)
-	coretest.Expect(t, failed[0].Diagnostics, "error: Unable to list the custom destinations of tenant NOBODY")
 }
 
 func TestAccCustomDestinationDataSources(t *testing.T) {

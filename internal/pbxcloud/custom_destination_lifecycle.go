@@ -38,7 +38,8 @@ func destinationLifecycle() lifecycle.Type[*account, destinationModel] {
 				ID: types.StringUnknown(), Parameters: types.ListValueMust(types.StringType, []attr.Value{}),
 			}}
 		},
-		Fill: fillDestination,
+		Fill:  fillDestination,
+		Check: checkDestination,
 		Changes: func(_ context.Context, _, from, to destinationModel) []adoption.Change {
 			return to.changes(from)
 		},
@@ -82,15 +83,26 @@ func fillDestination(config destinationModel, plan *destinationModel, from desti
 	}
 }
 
+// checkDestination refuses to create a custom destination without a name. Live ones may have none.
+func checkDestination(_ context.Context, _ *account, step lifecycle.Step[destinationModel]) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if step.Verb == lifecycle.Creating && step.Plan.Name.Equal(types.StringValue("")) {
+		diags.AddAttributeError(path.Root("name"), "Missing name", "A new custom destination needs a name. Only one that exists may have none.")
+	}
+
+	return diags
+}
+
 // findDestinations returns the custom destinations with the planned tenant, name and type.
 func findDestinations(ctx context.Context, a *account, config, plan destinationModel) ([]destinationModel, error) {
 	tenant := plan.Tenant.ValueString()
-	all, err := a.CustomDestinations(ctx, tenant)
+	filter := destinationFilterModel{Name: plan.Name, TypeID: plan.TypeID}
+	candidates, err := a.CustomDestinations(ctx, tenant, filter.toAPI())
 	if err != nil {
 		return nil, err
 	}
 	var found []destinationModel
-	for _, listed := range (destinationFilterModel{Name: plan.Name, TypeID: plan.TypeID}).apply(all) {
+	for _, listed := range candidates {
 		current, err := a.CustomDestination(ctx, tenant, listed.ID) // In an apply, the list may be older than the object.
 		if apierr.IsNotFound(err) {
 			continue

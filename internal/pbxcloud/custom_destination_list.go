@@ -60,13 +60,19 @@ func (l *customDestinationListResource) List(ctx context.Context, req list.ListR
 
 		return
 	}
-	all, err := account.CustomDestinations(ctx, tenant)
+	selected, err := account.CustomDestinations(ctx, tenant, filter.toAPI())
+	if err == nil && req.IncludeResource {
+		if req.Limit > 0 && int64(len(selected)) > req.Limit {
+			selected = selected[:req.Limit]
+		}
+		selected, err = account.WholeCustomDestinations(ctx, tenant, selected)
+	}
 	if err != nil {
 		stream.Results = list.ListResultsStreamDiagnostics(apierr.Diagnostics(fmt.Sprintf("Unable to list the custom destinations of tenant %s", tenant), err, nil))
 
 		return
 	}
-	stream.Results = listing.Stream(ctx, req, filter.apply(all), func(ctx context.Context, d CustomDestination, includeResource bool, result *list.ListResult) diag.Diagnostics {
+	stream.Results = listing.Stream(ctx, req, selected, func(ctx context.Context, d CustomDestination, includeResource bool, result *list.ListResult) diag.Diagnostics {
 		return listDestination(ctx, tenant, d, includeResource, result)
 	})
 }

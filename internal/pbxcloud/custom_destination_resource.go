@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -69,8 +68,8 @@ func (r *customDestinationResource) Schema(_ context.Context, _ resource.SchemaR
 				MarkdownDescription: "The code of the tenant, such as `DEMO`. Defaults to the provider's `pbxcloud.tenant`. Changing it replaces the resource.",
 			},
 			"name": schema.StringAttribute{
-				Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "The name of the custom destination.",
+				Required:            true,
+				MarkdownDescription: "The name of the custom destination. A new one needs a name; one that exists without is imported with `\"\"`.",
 			},
 			"type_id": schema.Int64Attribute{
 				Required: true, Validators: []validator.Int64{int64validator.AtLeast(1)},

@@ -145,40 +145,66 @@ func TestCustomDestination_drift(t *testing.T) {
 	}
 }
 
+// A list of whole rows serves all reads of a plan. A summary costs one read of each custom destination that is needed.
 func TestCustomDestination_calls(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t)
-	r := later(t, newProvider, nil)
-	first, second := r.Plan(coretest.State{}, boss(nil)), r.Plan(coretest.State{}, boss(coretest.Object{"name": "Second"}))
-	expectActions(t, mock, "list")
-	apply(t, second)
-	state := apply(t, first)
-	expectActions(t, mock, "list", "add", "get", "add", "get")
+	for name, tc := range map[string]struct {
+		options []pbxcloudmock.Option
+		look    []string // What a plan reads of a candidate.
+	}{
+		"whole list": {[]pbxcloudmock.Option{pbxcloudmock.WithWholeList()}, nil},
+		"summary":    {nil, []string{"get"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t, tc.options...)
+			r := later(t, newProvider, nil)
+			first, second := r.Plan(coretest.State{}, boss(nil)), r.Plan(coretest.State{}, boss(coretest.Object{"name": "Second"}))
+			expectActions(t, mock, "list")
+			apply(t, second)
+			state := apply(t, first)
+			expectActions(t, mock, "list", "add", "get", "add", "get")
 
-	// An update reads the parameters as they are at that moment. One of the name or type also looks for another one that is the same.
-	state = apply(t, r.Plan(state, boss(coretest.Object{"parameters": texts("1")})))
-	expectActions(t, mock, "get", "update", "get")
-	state = apply(t, r.Plan(state, boss(coretest.Object{"name": "Other", "parameters": texts("1")})))
-	expectActions(t, mock, "list", "list", "get", "update", "get")
-	// What only Terraform knows is not sent.
-	apply(t, r.Plan(state, boss(coretest.Object{"name": "Other", "parameters": texts("1"), "deletion_policy": "delete"})))
-	expectActions(t, mock)
+			// An update reads the parameters as they are at that moment. One of the name or type also looks for another one that is the same.
+			state = apply(t, r.Plan(state, boss(coretest.Object{"parameters": texts("1")})))
+			expectActions(t, mock, "get", "update", "get")
+			state = apply(t, r.Plan(state, boss(coretest.Object{"name": "Other", "parameters": texts("1")})))
+			expectActions(t, mock, "list", "list", "get", "update", "get")
+			// What only Terraform knows is not sent.
+			apply(t, r.Plan(state, boss(coretest.Object{"name": "Other", "parameters": texts("1"), "deletion_policy": "delete"})))
+			expectActions(t, mock)
 
-	mock.AddDestination(pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: "Live", TypeID: 1, Parameters: []string{"1"}})
-	apply(t, r.Plan(coretest.State{}, boss(coretest.Object{"name": "Live", "adopt_existing": true})))
-	expectActions(t, mock, "list", "list", "get", "update", "get")
+			mock.AddDestination(pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: "Live", TypeID: 1, Parameters: []string{"1"}})
+			apply(t, r.Plan(coretest.State{}, boss(coretest.Object{"name": "Live", "adopt_existing": true})))
+			expectActions(t, mock, slices.Concat([]string{"list"}, tc.look, []string{"list"}, tc.look, []string{"get", "update", "get"})...)
+		})
+	}
 }
 
 func TestCustomDestination_refreshOfMany(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, pbxcloudmock.WithDestinations(pbxcloudmock.Tenant, 500))
-	r := later(t, newProvider, nil)
-	for _, d := range mock.Destinations(pbxcloudmock.Tenant) {
-		if _, diags := r.Import(fmt.Sprintf("%s/%d", pbxcloudmock.Tenant, d.ID), nil); diags.HasError() {
-			t.Fatal(diags)
-		}
+	const many = 100
+	for name, tc := range map[string]struct {
+		options []pbxcloudmock.Option
+		gets    int
+	}{
+		"whole list":    {[]pbxcloudmock.Option{pbxcloudmock.WithWholeList()}, 1},
+		"10 parameters": {[]pbxcloudmock.Option{pbxcloudmock.WithWholeList(), pbxcloudmock.WithParameters(10)}, 1},
+		"summary":       {nil, many},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t, append(tc.options, pbxcloudmock.WithDestinations(pbxcloudmock.Tenant, many))...)
+			r := later(t, newProvider, nil)
+			for _, d := range mock.Destinations(pbxcloudmock.Tenant) {
+				if _, diags := r.Import(fmt.Sprintf("%s/%d", pbxcloudmock.Tenant, d.ID), nil); diags.HasError() {
+					t.Fatal(diags)
+				}
+			}
+			want := append([]string{"get", "list"}, slices.Repeat([]string{"get"}, tc.gets-1)...)
+			expectActions(t, mock, want...)
+		})
 	}
-	expectActions(t, mock, "get", "list")
 }
 
 // The name does not make a custom destination the same as another one: its type does too, and several may have both.
@@ -388,7 +414,6 @@ func TestCustomDestination_badInput(t *testing.T) {
 	}{
 		"21 parameters":           {boss(coretest.Object{"parameters": texts(slices.Repeat([]string{"x"}, 21)...)}), "error at parameters"},
 		"an empty one at the end": {boss(coretest.Object{"parameters": texts("x", "")}), "error at parameters"},
-		"no name":                 {boss(coretest.Object{"name": ""}), "error at name"},
 		"type 0":                  {boss(coretest.Object{"type_id": 0}), "error at type_id"},
 		"a slash in the tenant":   {boss(coretest.Object{"tenant": "A/B"}), "error at tenant"},
 	} {

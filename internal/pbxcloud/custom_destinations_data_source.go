@@ -17,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 var _ datasource.DataSourceWithConfigure = (*customDestinationsDataSource)(nil)
@@ -58,16 +57,9 @@ func tenantData() schema.StringAttribute {
 	return schema.StringAttribute{Optional: true, Computed: true, Validators: oneTenant(), MarkdownDescription: tenantText}
 }
 
-// apply returns the custom destinations that match.
-func (m destinationFilterModel) apply(all []CustomDestination) []CustomDestination {
-	var selected []CustomDestination
-	for _, d := range all {
-		if (m.Name.IsNull() || value.SameText(m.Name.ValueString(), d.Name)) && (m.TypeID.IsNull() || m.TypeID.ValueInt64() == d.TypeID) {
-			selected = append(selected, d)
-		}
-	}
-
-	return selected
+// toAPI returns the filter for the client.
+func (m destinationFilterModel) toAPI() DestinationFilter {
+	return DestinationFilter{Name: m.Name.ValueStringPointer(), TypeID: m.TypeID.ValueInt64Pointer()}
 }
 
 // NewCustomDestinationsDataSource returns the data source pbxcloud_custom_destinations.
@@ -121,14 +113,16 @@ func (d *customDestinationsDataSource) Read(ctx context.Context, req datasource.
 	if !ok {
 		return
 	}
-	all, err := account.CustomDestinations(ctx, tenant)
+	selected, err := account.CustomDestinations(ctx, tenant, data.toAPI())
+	if err == nil {
+		selected, err = account.WholeCustomDestinations(ctx, tenant, selected)
+	}
 	if err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to list the custom destinations of tenant %s", tenant), err, nil)...)
 
 		return
 	}
 	data.Tenant = types.StringValue(tenant)
-	selected := data.apply(all)
 	data.CustomDestinations = make([]destinationSettings, len(selected))
 	for i, destination := range selected {
 		data.CustomDestinations[i].fromAPI(destination)

@@ -81,19 +81,20 @@ func (s *Server) destinationRow(d *Destination) row {
 	return cells
 }
 
-// listDestinations is the list of CUSTOM. Its rows have the type's name too.
+// listDestinations is the list of CUSTOM. Its rows know the type's name and description too.
 func (s *Server) listDestinations(r *request) (answer, *refusal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
 	var items []item
 	for _, d := range s.destinations.stale.take(s.destinations.sorted) {
-		if d.Tenant != r.tenant {
+		if d.Tenant != r.tenant || s.knobs.listCutAt > 0 && len(items) == s.knobs.listCutAt {
 			continue
 		}
-		cells := append(s.destinationRow(d), column{name: "ct_name", value: s.typeName(d.TypeID)})
-		if len(s.knobs.listOmits) > 0 {
-			cells = cells.without(s.knobs.listOmits...)
+		t := s.typeOf(d.TypeID)
+		cells := append(s.destinationRow(d), column{name: "ct_name", value: t.Name}, column{name: "ct_description", value: t.Description})
+		if len(s.knobs.listColumns) > 0 {
+			cells = cells.only(s.knobs.listColumns)
 		}
 		items = append(items, item{strconv.Itoa(d.ID), cells})
 	}
@@ -122,7 +123,9 @@ func (s *Server) getDestination(r *request) (answer, *refusal) {
 	defer s.mu.Unlock()
 
 	var found row
-	if d := s.destinations.of(r.tenant, id); d != nil {
+	if s.destinations.blankGets > 0 {
+		s.destinations.blankGets--
+	} else if d := s.destinations.of(r.tenant, id); d != nil {
 		found = s.destinationRow(d)
 	}
 	return s.rowAnswer(s.manageFormat(r), found), nil

@@ -143,18 +143,39 @@ func TestWriteAnswers(t *testing.T) {
 	rows.update(t, "1", `{"cu_name":"X"}`).wantParts(t, `{"cu_id":"1","cu_te_id":"1","cu_name":"X"`)
 }
 
-func TestSummaryList(t *testing.T) {
+func TestListColumns(t *testing.T) {
 	t.Parallel()
 
-	p := start(t, pbxcloudmock.WithSummaryList(), pbxcloudmock.WithDestinations("DEMO", 1))
-	p.custom(t, "list").wantJSON(t,
-		`{"1":{"cu_id":"1","cu_te_id":"1","cu_name":"Boss phone 0000","cu_ct_id":"1","ct_name":"FORWARD"}}`)
+	p := start(t, pbxcloudmock.WithDestinations("DEMO", 1))
+	p.custom(t, "list").wantJSON(t, `{"1":{"cu_id":"1","cu_name":"Boss phone 0000","cu_ct_id":"1",
+		"ct_name":"FORWARD","ct_description":"Forward to an external number"}}`)
 	p.custom(t, "get&objectid=1").wantParts(t, `"cu_param1":"4570000000"`)
 
-	p = start(t, pbxcloudmock.WithSummaryList("ct_name", "cu_param20"), pbxcloudmock.WithDestinations("DEMO", 1))
-	if raw := p.custom(t, "list").raw; strings.Contains(raw, "ct_name") || !strings.Contains(raw, "cu_param19") {
-		t.Errorf("got %s", raw)
+	p = start(t, pbxcloudmock.WithListColumns("cu_id", "cu_param1"), pbxcloudmock.WithDestinations("DEMO", 1))
+	p.custom(t, "list").wantJSON(t, `{"1":{"cu_id":"1","cu_param1":"4570000000"}}`)
+	p = start(t, pbxcloudmock.WithWholeList(), pbxcloudmock.WithDestinations("DEMO", 1))
+	p.custom(t, "list").wantParts(t, `"cu_te_id":"1"`, `"cu_param20":""`, `"ct_name":"FORWARD"`)
+}
+
+func TestListCutAt(t *testing.T) {
+	t.Parallel()
+
+	p := start(t, pbxcloudmock.WithListCutAt(2), pbxcloudmock.WithDestinations("ACME", 2), pbxcloudmock.WithDestinations("DEMO", 3))
+	if got := p.custom(t, "list").object(t); len(got) != 2 || got["3"] == nil || got["4"] == nil {
+		t.Errorf("got %v", got)
 	}
+	p.custom(t, "get&objectid=5").wantParts(t, `"cu_id":"5"`)
+}
+
+func TestBlankGets(t *testing.T) {
+	t.Parallel()
+
+	p := start(t, pbxcloudmock.WithDestinations("DEMO", 1))
+	p.BlankGets(2)
+	for range 2 {
+		p.custom(t, "get&objectid=1").want(t, "null")
+	}
+	p.custom(t, "get&objectid=1").wantParts(t, `"cu_id":"1"`)
 }
 
 func TestStaleList(t *testing.T) {

@@ -29,14 +29,14 @@ func (s *Server) AddType(t CustomType) {
 	s.types = append(s.types, t)
 }
 
-// typeName returns the name of a type, and "" when there is no such type. The caller holds the lock.
-func (s *Server) typeName(id int) string {
+// typeOf returns a type, and the zero value when there is no such type. The caller holds the lock.
+func (s *Server) typeOf(id int) CustomType {
 	for _, t := range s.types {
 		if t.ID == id {
-			return t.Name
+			return t
 		}
 	}
-	return ""
+	return CustomType{}
 }
 
 // knowsType tells whether there is such a type. The caller holds the lock.
@@ -85,6 +85,9 @@ type destinationBook struct {
 	sorted []*Destination
 	lastID int
 	stale  staleList
+
+	// blankGets is how many gets find nothing.
+	blankGets int
 }
 
 func newDestinationBook() destinationBook {
@@ -163,6 +166,15 @@ func (s *Server) StaleList(n int) {
 	for _, d := range s.destinations.sorted {
 		s.destinations.stale.old = append(s.destinations.stale.old, d.clone())
 	}
+}
+
+// BlankGets makes the next n gets of custom destinations find nothing, as if there were no such object. What was
+// refused does not count.
+func (s *Server) BlankGets(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	s.destinations.blankGets = n
 }
 
 // AddDestination adds a custom destination as a change outside of Terraform does and returns its id, which is the

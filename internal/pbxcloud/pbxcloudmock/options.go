@@ -3,11 +3,7 @@
 
 package pbxcloudmock
 
-import (
-	"slices"
-
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
-)
+import "github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 
 // maxParameters is how many parameters a custom destination has.
 const maxParameters = 20
@@ -22,7 +18,8 @@ type knobs struct {
 	positional      bool
 	latin1          bool
 	plainDefault    bool
-	listOmits       []string
+	listColumns     []string
+	listCutAt       int
 	addAnswer       WriteAnswer
 	updateAnswer    WriteAnswer
 	deletes         DeleteMode
@@ -42,6 +39,7 @@ type knobs struct {
 func newKnobs() knobs {
 	return knobs{
 		parameters:   maxParameters,
+		listColumns:  summaryColumns,
 		addAnswer:    AnswerRow,
 		updateAnswer: AnswerSQL,
 		unknownAudio: "File not found",
@@ -126,15 +124,22 @@ func WithPlainDefault() Option {
 	return func(s *Server) { s.knobs.plainDefault = true }
 }
 
-// WithSummaryList makes the list of custom destinations leave columns out. Without arguments these are all of
-// cu_param1 to cu_param20.
-func WithSummaryList(omitted ...string) Option {
-	if len(omitted) == 0 {
-		for i := range maxParameters {
-			omitted = append(omitted, parameterKey(i))
-		}
-	}
-	return func(s *Server) { s.knobs.listOmits = slices.Clone(omitted) }
+// summaryColumns are those of the one row of a list of custom destinations that was published.
+var summaryColumns = []string{"cu_id", "cu_name", "cu_ct_id", "ct_name", "ct_description"}
+
+// WithListColumns sets the columns that the list of custom destinations has, of those of a get, ct_name and
+// ct_description. Without this option it is a summary without parameters, as was published.
+func WithListColumns(names ...string) Option {
+	return func(s *Server) { s.knobs.listColumns = names }
+}
+
+// WithWholeList gives the list of custom destinations all columns. The page does not show what a list has.
+func WithWholeList() Option { return WithListColumns() }
+
+// WithListCutAt makes the list of custom destinations end after n rows without a word of it. Of a limit the page says
+// nothing.
+func WithListCutAt(n int) Option {
+	return func(s *Server) { s.knobs.listCutAt = n }
 }
 
 // WriteAnswer is what a successful add or update answers.

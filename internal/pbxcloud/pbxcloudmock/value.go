@@ -207,3 +207,8 @@ func (k *knobs) plainTable(items []item) []byte {
 func (r row) without(names ...string) row {
 	return slices.DeleteFunc(slices.Clone(r), func(c column) bool { return slices.Contains(names, c.name) })
 }
+
+// only returns the columns of those names.
+func (r row) only(names []string) row {
+	return slices.DeleteFunc(slices.Clone(r), func(c column) bool { return !slices.Contains(names, c.name) })
+}
