@@ -109,19 +109,7 @@ func (c *Client) do(ctx context.Context, call call) (*http.Response, []byte, err
 	}
 	failed := &apierr.Error{Method: req.Method, Path: name, Status: resp.StatusCode}
 	if resp.StatusCode != http.StatusOK {
-		failed.Message = http.StatusText(resp.StatusCode)
-		failed.Advice = "Check pbxcloud.endpoint, the whole URL of proxyapi.php."
-		if advice := transport.RedirectAdvice(resp, "pbxcloud.endpoint"); advice != "" {
-			failed.Advice = advice
-		}
-		if resp.StatusCode >= http.StatusInternalServerError {
-			failed.Kind, failed.Advice = apierr.Ambiguous, ""
-		}
-		if resp.StatusCode < http.StatusMultipleChoices {
-			return nil, nil, transport.Documented{}.Check(resp, body, failed)
-		}
-
-		return nil, nil, failed
+		return nil, nil, refused(resp, body, failed)
 	}
 	if e := knownError(body, secrets, failed); e != nil {
 		return nil, nil, e
@@ -129,6 +117,34 @@ func (c *Client) do(ctx context.Context, call call) (*http.Response, []byte, err
 
 	return resp, body, nil
 }
+
+// refused completes the error for a response whose status is not 200. The API itself has no other, so most come from something
+// in front of it.
+func refused(resp *http.Response, body []byte, failed *apierr.Error) error {
+	failed.Message = http.StatusText(resp.StatusCode)
+	switch status := resp.StatusCode; {
+	case status >= http.StatusInternalServerError:
+		failed.Kind = apierr.Ambiguous
+	case status < http.StatusMultipleChoices:
+		failed.Advice = wrongEndpoint
+
+		return transport.Documented{}.Check(resp, body, failed)
+	case status == http.StatusUnauthorized, status == http.StatusForbidden:
+		failed.Kind = apierr.Credentials
+		failed.Advice = "The PBX, or a gateway in front of it, refuses the request. Check pbxcloud.api_key (PBXCLOUD_API_KEY), " +
+			"and whether this machine's address may use the API."
+	case status == http.StatusTooManyRequests:
+		failed.Advice = "The PBX still limited the rate when pbxcloud.retry_timeout was over. Raise it, or lower pbxcloud.max_concurrent_requests."
+	case transport.RedirectAdvice(resp, "pbxcloud.endpoint") != "":
+		failed.Advice = transport.RedirectAdvice(resp, "pbxcloud.endpoint")
+	default:
+		failed.Advice = wrongEndpoint
+	}
+
+	return failed
+}
+
+const wrongEndpoint = "Check pbxcloud.endpoint, the whole URL of proxyapi.php."
 
 // knownError returns the error that an answer reports by one of the known sentences, nil if it is none of them. JSON and anything
 // longer than a sentence may hold such words as data.

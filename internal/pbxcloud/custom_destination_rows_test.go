@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
@@ -248,5 +249,54 @@ func TestCustomDestination_unnamed(t *testing.T) {
 	}
 	if got := mock.Destinations(pbxcloudmock.Tenant); len(got) != 2 || len(got[0].Parameters) != 3 || len(got[1].Parameters) != 3 {
 		t.Errorf("the PBX has %+v", got)
+	}
+}
+
+// What was created and cannot be read back is kept in the state, and the error says what to do about it.
+func TestCustomDestination_readBackFails(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]fakeserver.Fault{
+		"no access": {Status: http.StatusForbidden},
+		"truncated": {TruncateTo: 3},
+		"blank":     {Status: http.StatusOK, Body: "null"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t)
+			fault.Match = isAction("get")
+			mock.InjectFault(fault)
+			state, diags := later(t, newProvider, noRetry).Plan(coretest.State{}, boss(nil)).Apply()
+			coretest.Expect(t, diags, `error: pbxcloud_custom_destination "Boss phone" (DEMO/1) was created, but could not be read back`,
+				"in the state as it was sent", "run `terraform untaint ADDRESS` first")
+			if strings.Contains(diags.String(), "Unable to create") {
+				t.Errorf("it is called not created: %s", diags)
+			}
+			mock.ClearFaults()
+			r := later(t, newProvider, noRetry)
+			state, diags = r.Read(state) // Untainted.
+			coretest.ExpectNone(t, diags)
+			if changed := r.Plan(state, boss(nil)).Changed(); len(changed) > 0 || len(mock.Destinations(pbxcloudmock.Tenant)) != 1 {
+				t.Errorf("the plan after it changes %v", changed)
+			}
+		})
+	}
+}
+
+// A status says what to check: the address only where that may be wrong.
+func TestClient_refusedByStatus(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]string{
+		http.StatusUnauthorized:    "Check pbxcloud.api_key (PBXCLOUD_API_KEY)",
+		http.StatusForbidden:       "whether this machine's address may use the API",
+		http.StatusTooManyRequests: "Raise it, or lower pbxcloud.max_concurrent_requests",
+		http.StatusNotFound:        "Check pbxcloud.endpoint",
+	} {
+		mock, newProvider := start(t)
+		mock.InjectFault(fakeserver.Fault{Status: status})
+		_, diags := later(t, newProvider, noRetry).Import("DEMO/1", nil)
+		coretest.Expect(t, diags, fmt.Sprintf("HTTP status %d", status), want)
+		if other := status != http.StatusNotFound; other && strings.Contains(diags.String(), "pbxcloud.endpoint") {
+			t.Errorf("%d: %s", status, diags)
+		}
 	}
 }

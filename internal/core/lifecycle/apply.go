@@ -181,10 +181,15 @@ func (r *Resource[A, M]) createNew(ctx context.Context, account A, resp *resourc
 	if apierr.Is(err, apierr.Ambiguous) && r.ID(sent) == "" {
 		sent, err = r.findLost(ctx, account, config, plan, sent, err, &resp.Diagnostics)
 	}
-	if err != nil {
+	switch created := r.ID(sent) != ""; {
+	case err != nil && created:
+		resp.Diagnostics.AddError(r.label(sent)+" was created, but could not be read back",
+			err.Error()+"\n\nIt exists, and is in the state as it was sent.\n\n"+fmt.Sprintf(tainted, "kept"))
+	case err != nil:
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to create "+name, err, r.fields(plan))...)
-	}
-	if r.ID(sent) == "" {
+
+		return
+	case !created:
 		return
 	}
 	account.ledger().take(r.Name, r.ID(sent))
@@ -199,13 +204,15 @@ func (r *Resource[A, M]) createNew(ctx context.Context, account A, resp *resourc
 	if _, diags := r.write(ctx, account, Step[M]{Verb: Updating, Config: config, Live: sent, Plan: plan, Changes: rest}, nil, nil); diags.HasError() {
 		resp.Diagnostics.Append(diags...)
 		resp.Diagnostics.AddError(r.label(sent)+" was created, but not completely",
-			"It is in the state as it was created. These settings are still to be written:\n"+adoption.Describe(rest)+"\n\n"+
-				"Terraform has marked it as tainted, so the next apply would replace it. To have it completed instead, run `terraform untaint ADDRESS` first.")
+			"It is in the state as it was created. These settings are still to be written:\n"+adoption.Describe(rest)+"\n\n"+fmt.Sprintf(tainted, "completed"))
 
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
+
+// tainted says what Terraform does to an object whose creation has ended with an error, and how to have it kept or completed.
+const tainted = "Terraform has marked it as tainted, so the next apply would replace it. To have it %s instead, run `terraform untaint ADDRESS` first."
 
 // findLost looks for an object whose creation had no usable response. There was none with its natural key before, so one that is there now
 // and is as it was sent is ours.
