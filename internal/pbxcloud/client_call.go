@@ -5,9 +5,7 @@ package pbxcloud
 
 import (
 	"context"
-	"maps"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -76,8 +74,9 @@ type Dial struct {
 	Tenant, Source, Destination string
 	// Account is who the call is made as, such as 402-DEMO, "" for the PBX's own choice.
 	Account string
-	// Variables are set in the dial plan, with the tenant's code and a hyphen before their names.
-	Variables map[string]string
+	// Variable is set in the dial plan, with the tenant's code and a hyphen before its name; "" for none. The page shows one in a
+	// call, as `name=value`.
+	Variable string
 }
 
 // Dial places a call and returns its id. It is attempted once. An error of kind Ambiguous means that telephones may be ringing.
@@ -86,13 +85,8 @@ func (c *Client) Dial(ctx context.Context, d Dial) (string, error) {
 	if d.Account != "" {
 		placed.parameters.Set("account", d.Account)
 	}
-	var variables []string
-	for _, name := range slices.Sorted(maps.Keys(d.Variables)) {
-		variables = append(variables, name+"="+d.Variables[name])
-	}
-	if len(variables) > 0 {
-		// A parameter that is there twice would lose all but its last value.
-		placed.parameters.Set("var", strings.Join(variables, ","))
+	if d.Variable != "" {
+		placed.parameters.Set("var", d.Variable)
 	}
 	_, body, err := c.do(ctx, placed)
 	if err != nil {

@@ -17,8 +17,8 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 

@@ -70,9 +70,9 @@ func (a *dialAction) Schema(_ context.Context, _ action.SchemaRequest, resp *act
 			},
 			"variables": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Variables for the dial plan. Left out, there are none. It sees each with the tenant's code and a hyphen before its name: `callid` as `DEMO-callid`. " +
-					"Names have no `=`, and nothing has a line break. The vendor describes a single variable only. Several are sent as one list with commas between them, " +
-					"so no value may have a comma then; try whether your PBX takes them apart.",
+				MarkdownDescription: "A variable for the dial plan, which sees it with the tenant's code and a hyphen before its name: `callid` as `DEMO-callid`. " +
+					"The vendor describes one variable for a call, and nothing tells whether several arrived, so more than one is refused. " +
+					"The name has no `=` and no comma, and nothing has a line break. If omitted, there is none.",
 			},
 		},
 	}
@@ -110,6 +110,10 @@ func (a *dialAction) ValidateConfig(ctx context.Context, req action.ValidateConf
 func (m dialModel) variables(diags *diag.Diagnostics) map[string]string {
 	known := map[string]string{}
 	elements := m.Variables.Elements()
+	if len(elements) > 1 {
+		diags.AddAttributeError(path.Root("variables"), "Invalid variables", fmt.Sprintf(
+			"There are %d variables, and the vendor describes one for a call. How several are sent would be a guess, and a wrong one would set a wrong value without a word. Set one.", len(elements)))
+	}
 	for name, element := range elements {
 		at := path.Root("variables").AtMapKey(name)
 		if strings.TrimSpace(name) == "" || strings.ContainsAny(name, "=,") || strings.ContainsFunc(name, unicode.IsControl) {
@@ -125,8 +129,6 @@ func (m dialModel) variables(diags *diag.Diagnostics) map[string]string {
 			diags.AddAttributeError(at, "Invalid variables", fmt.Sprintf("The variable %q has no value.", name))
 		case strings.ContainsFunc(text, unicode.IsControl):
 			diags.AddAttributeError(at, "Invalid variables", fmt.Sprintf("The value of the variable %q must have no line breaks or other control characters.", name))
-		case len(elements) > 1 && strings.Contains(text, ","):
-			diags.AddAttributeError(at, "Invalid variables", fmt.Sprintf("The value of the variable %q has a comma, which is what comes between variables where there are several.", name))
 		}
 		known[name] = text
 	}
@@ -142,6 +144,12 @@ func (a *dialAction) ModifyPlan(ctx context.Context, req action.ModifyPlanReques
 	planAction(a.pbxcloud, config.Tenant, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
+	}
+	for name, value := range config.variables(&resp.Diagnostics) {
+		if strings.Contains(value, ",") {
+			resp.Diagnostics.AddAttributeWarning(path.Root("variables").AtMapKey(name), "A variable with a comma",
+				fmt.Sprintf("The value of the variable %q has a comma. The vendor does not say whether the PBX cuts it there, and its response does not tell. Try it before you rely on it.", name))
+		}
 	}
 	resp.Diagnostics.AddAttributeWarning(path.Root("destination"), "Invoking "+dialType+" rings telephones",
 		fmt.Sprintf("It rings %s and, when that is answered, dials %s. This happens again with each invocation, and calls may cost money.", shownNumber(config.Source), shownNumber(config.Destination)))
@@ -171,7 +179,9 @@ func (a *dialAction) Invoke(ctx context.Context, req action.InvokeRequest, resp 
 		return
 	}
 	call := Dial{Source: config.Source.ValueString(), Destination: config.Destination.ValueString(), Account: config.Account.ValueString()}
-	call.Variables = config.variables(&resp.Diagnostics)
+	for name, value := range config.variables(&resp.Diagnostics) {
+		call.Variable = name + "=" + value
+	}
 	if call.Tenant, ok = account.resolveTenant(config.Tenant, &resp.Diagnostics, path.Root("tenant")); !ok {
 		return
 	}
