@@ -6,6 +6,7 @@ package myreports_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -422,5 +423,41 @@ func TestPBXConnection_blankIsNotShown(t *testing.T) {
 	coretest.ExpectNone(t, diags)
 	if changed := r.Plan(state, kazoo(nil, nil)).Changed(); len(changed) > 0 {
 		t.Errorf("the plan changes %v", changed)
+	}
+}
+
+// What MyReports stores in a form of its own is said by the apply, where the response shows it, and by each
+// plan that writes it again.
+func TestPBXConnection_tidied(t *testing.T) {
+	t.Parallel()
+	_, newProvider := start(t, myreportsmock.WithFullGets(), myreportsmock.WithTidying(func(key, text string) string {
+		switch key {
+		case "name":
+			return strings.TrimSpace(text)
+		case "hostRest":
+			return strings.ToLower(text) + "/" // The same address.
+		default:
+			return text
+		}
+	}))
+	config := kazoo(coretest.Object{"name": "Branch "}, nil)
+	plan := later(t, newProvider).Plan(coretest.State{}, config)
+	state, diags := plan.Apply()
+	coretest.Expect(t, diags, "warning", "was stored differently from what was sent", `name: "Branch " → "Branch"`)
+	if strings.Contains(diags.String(), "host_rest") || diags.HasError() {
+		t.Error(diags)
+	}
+	for range 2 {
+		if state, diags = later(t, newProvider).Read(state); diags.HasError() {
+			t.Fatal(diags)
+		}
+		plan = later(t, newProvider).Plan(state, config)
+		coretest.Expect(t, plan.Diagnostics, "warning", "does not show what was written", `name: "Branch" → "Branch "`)
+		if changed := plan.Changed(); !slices.Equal(changed, []string{"name"}) {
+			t.Errorf("the plan changes %v", changed)
+		}
+		if state, diags = plan.Apply(); diags.HasError() {
+			t.Fatal(diags)
+		}
 	}
 }

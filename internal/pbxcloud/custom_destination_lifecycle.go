@@ -134,35 +134,16 @@ func readDestinationState(ctx context.Context, a *account, state destinationMode
 func createDestination(ctx context.Context, a *account, _, plan destinationModel) (destinationModel, diag.Diagnostics, error) {
 	stored, err := a.CreateCustomDestination(ctx, plan.Tenant.ValueString(), plan.toAPI())
 	plan.ID = types.StringValue(stored.ID)
-	if err != nil {
-		return plan, nil, err
-	}
 
-	return plan, storedDifferently(plan, stored), nil
+	return plan, nil, err
 }
 
 func updateDestination(ctx context.Context, a *account, _, prior, plan destinationModel) (diag.Diagnostics, error) {
-	stored, err := a.UpdateCustomDestination(ctx, plan.Tenant.ValueString(), plan.storedAs(prior).toAPI(), prior.toAPI())
-	if err != nil {
-		return nil, err
-	}
+	_, err := a.UpdateCustomDestination(ctx, plan.Tenant.ValueString(), plan.storedAs(prior).toAPI(), prior.toAPI())
 
-	return storedDifferently(plan, stored), nil
+	return nil, err
 }
 
 func destroyDestination(ctx context.Context, a *account, state destinationModel, _ string) (diag.Diagnostics, error) {
 	return nil, a.DeleteCustomDestination(ctx, state.Tenant.ValueString(), state.ID.ValueString())
-}
-
-// storedDifferently warns if the PBX has changed what it was sent. The next plan shows it as a change.
-func storedDifferently(sent destinationModel, stored CustomDestination) diag.Diagnostics {
-	var diags diag.Diagnostics
-	live := sent
-	live.fromAPI(stored)
-	if changes := live.changes(sent); len(changes) > 0 {
-		diags.AddWarning(fmt.Sprintf("%s %q (%s) was stored differently from what was sent", destinationType, sent.Name.ValueString(), sent.importID()),
-			"Read back after the write, the PBX has:\n"+adoption.Describe(changes)+"\n\nIt may cut long values, or not know a parameter. The next plan shows the difference.")
-	}
-
-	return diags
 }

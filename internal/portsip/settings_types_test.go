@@ -170,3 +170,49 @@ func TestTenant_otherSpelling(t *testing.T) {
 		t.Errorf("after a change outside the plan changes %v", changed)
 	}
 }
+
+// What the PBX stores in a form of its own is planned at each apply. The plan says why, and which settings
+// those are.
+func TestTidied(t *testing.T) {
+	t.Parallel()
+	headers := func(value string) coretest.Object {
+		return coretest.Object{"add": []any{coretest.Object{"name": "X-Site", "value": value, "scope": "ALL"}}}
+	}
+	holiday := coretest.Object{
+		"name": "Unity  Day", "region": "DEU", "consecutive": false, "every_year": true, "month_start": 10, "day_start": 3,
+	}
+	for typeName, c := range map[string]struct {
+		first, then coretest.Object
+		want        string
+	}{
+		tenantType:                  {coretest.Object{"name": "My  Company"}, coretest.Object{"name": "Our  Company"}, `name: "Our Company" → "Our  Company"`},
+		"pbx_tenant_custom_headers": {headers("a  b"), headers("a  c"), "add: changes in what is not printed"},
+		"pbx_holiday":               {holiday, holiday.With("name", "Day of  Unity"), `name: "Day of Unity" → "Day of  Unity"`},
+	} {
+		t.Run(typeName, func(t *testing.T) {
+			t.Parallel()
+			_, newProvider := start(t, portsipmock.WithTidying(func(_, text string) string { return strings.Join(strings.Fields(text), " ") }))
+			r := later(t, newProvider, once(), typeName)
+			state, diags := r.Plan(coretest.State{}, c.first).Apply()
+			if diags.HasError() {
+				t.Fatal(diags)
+			}
+			const summary = "does not show what was written"
+			for round, config := range []coretest.Object{c.first, c.then, c.then} {
+				if state, diags = later(t, newProvider, once(), typeName).Read(state); diags.HasError() {
+					t.Fatal(diags)
+				}
+				plan := later(t, newProvider, once(), typeName).Plan(state, config)
+				if warned := strings.Contains(plan.Diagnostics.String(), summary); warned != (round != 1) {
+					t.Errorf("round %d: %s", round, plan.Diagnostics)
+				}
+				if round == 2 {
+					coretest.Expect(t, plan.Diagnostics, "warning", summary, c.want)
+				}
+				if state, diags = plan.Apply(); diags.HasError() {
+					t.Fatal(diags)
+				}
+			}
+		})
+	}
+}

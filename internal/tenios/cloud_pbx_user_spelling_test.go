@@ -141,3 +141,58 @@ func TestCloudPBXUser_emailDomain(t *testing.T) {
 		}
 	}
 }
+
+// What Tenios stores in a form of its own is planned at each apply, each time with the password. The plan
+// says why, without a further request; and not of what somebody has changed.
+func TestCloudPBXUser_tidied(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, teniosmock.WithTidying(func(_, text string) string { return strings.TrimSpace(text) }))
+	config := coretest.Object{"user_name": number, "password_wo": password, "first_name": "Toni ", "last_name": "Tester"}
+	const summary = number + " does not show what was written"
+	state := later(t, newProvider, nil).Create(config)
+	mock.ResetRequests()
+	for round := range 3 {
+		var diags coretest.Diagnostics
+		state, diags = later(t, newProvider, nil).Read(state)
+		coretest.ExpectNone(t, diags)
+		plan := later(t, newProvider, nil).Plan(state, config)
+		coretest.Expect(t, plan.Diagnostics, "warning", summary, `first_name: "Toni" → "Toni "`, "sets the password again")
+		if strings.Contains(plan.Diagnostics.String(), "last_name") {
+			t.Errorf("round %d: %s", round, plan.Diagnostics)
+		}
+		if state, diags = plan.Apply(); diags.HasError() {
+			t.Fatal(diags)
+		}
+	}
+	if got := len(mock.Requests()); got != 9 { // Three times a refresh, and a list and an upsert in the apply.
+		t.Errorf("there were %d requests", got)
+	}
+
+	user, _ := mock.User(number)
+	user.LastName = "Drifted"
+	mock.AddUser(user)
+	state, _ = later(t, newProvider, nil).Read(state)
+	plan := later(t, newProvider, nil).Plan(state, coretest.Object{"user_name": number, "password_wo": password, "first_name": "Toni", "last_name": "Other"})
+	if strings.Contains(plan.Diagnostics.String(), summary) {
+		t.Errorf("a new value is taken for one that was written: %s", plan.Diagnostics)
+	}
+}
+
+// A value that a refresh has shown as it was written, and that somebody changed later, is drift.
+func TestCloudPBXUser_driftIsNotTidying(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	config := coretest.Object{"user_name": number, "password_wo": password, "first_name": "Toni"}
+	state := later(t, newProvider, nil).Create(config)
+	state, diags := later(t, newProvider, nil).Read(state)
+	coretest.ExpectNone(t, diags)
+	user, _ := mock.User(number)
+	user.FirstName = "Drifted"
+	mock.AddUser(user)
+	state, diags = later(t, newProvider, nil).Read(state)
+	coretest.ExpectNone(t, diags)
+	plan := later(t, newProvider, nil).Plan(state, config)
+	if strings.Contains(plan.Diagnostics.String(), "does not show what was written") {
+		t.Error(plan.Diagnostics)
+	}
+}

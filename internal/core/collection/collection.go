@@ -83,6 +83,20 @@ func WithMaxAge(ctx context.Context, age time.Duration) context.Context {
 	return context.WithValue(ctx, maxAgeKey{}, age)
 }
 
+// ErrNotWritten is what a read with WrittenOnly fails with for what this run has not written.
+var ErrNotWritten = errors.New("this run has not written the object")
+
+type writtenOnlyKey struct{}
+
+// WrittenOnly returns a context for reads that make no request: Get returns what Put has recorded of the object, and
+// everything else fails.
+func WrittenOnly(ctx context.Context) context.Context {
+	return context.WithValue(ctx, writtenOnlyKey{}, true)
+}
+
+// isWrittenOnly reports whether the context is for such reads.
+func isWrittenOnly(ctx context.Context) bool { return ctx.Value(writtenOnlyKey{}) != nil }
+
 // maxAge returns the age that the context allows, and whether it limits it.
 func maxAge(ctx context.Context) (time.Duration, bool) {
 	age, limited := ctx.Value(maxAgeKey{}).(time.Duration)
@@ -125,6 +139,9 @@ func New[K comparable, V any](source Source[K, V]) *Collection[K, V] {
 
 // All returns every object in the vendor's order, those that this run created last.
 func (c *Collection[K, V]) All(ctx context.Context) ([]V, error) {
+	if isWrittenOnly(ctx) {
+		return nil, ErrNotWritten
+	}
 	list, err := c.readList(ctx)
 	if err != nil {
 		return nil, err
@@ -170,6 +187,9 @@ func (c *Collection[K, V]) Get(ctx context.Context, key K) (V, error) {
 		return known.value, known.err
 	}
 	var none V
+	if isWrittenOnly(ctx) {
+		return none, ErrNotWritten
+	}
 	if _, limited := maxAge(ctx); limited && c.source.Get != nil {
 		return c.readOne(ctx, key)
 	}
@@ -292,7 +312,7 @@ func (c *Collection[K, V]) known(ctx context.Context, key K) *outcome[V] {
 
 		return &outcome[V]{value: *w}
 	}
-	if single, ok := c.singles[key]; ok {
+	if single, ok := c.singles[key]; ok && !isWrittenOnly(ctx) {
 		if _, limited := maxAge(ctx); !limited {
 			return &single
 		}

@@ -43,6 +43,9 @@ func (r *Resource[A, M]) Read(ctx context.Context, req resource.ReadRequest, res
 	case !resp.Diagnostics.HasError() && !r.Equal(state, live): // Encoding what most refreshes do not change is a good part of their cost.
 		resp.Diagnostics.Append(r.save(ctx, live, &resp.State, resp.Identity)...)
 	}
+	if unconfirmed := loadWritten(ctx, req.Private); len(unconfirmed) > 0 && err == nil && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(unconfirmed.confirm(ctx, resp.State, resp.Private)...)
+	}
 }
 
 // save sets a state, whose texts are written as Terraform writes them, and its identity.
@@ -163,6 +166,7 @@ func (r *Resource[A, M]) adopt(ctx context.Context, account A, resp *resource.Cr
 	if diags.HasError() && (!mayBeWritten || r.Restored == nil) {
 		return
 	}
+	resp.Diagnostics.Append(written{}.record(ctx, changes, resp.Private)...)
 	// Also after a lost response, where there is something to restore: the state alone remembers what was replaced.
 	resp.Diagnostics.Append(r.save(ctx, plan, &resp.State, resp.Identity)...)
 }
@@ -194,6 +198,9 @@ func (r *Resource[A, M]) createNew(ctx context.Context, account A, resp *resourc
 	}
 	account.ledger().take(r.Name, r.ID(sent))
 	resp.Diagnostics.Append(r.noteCreated(ctx, resp.Private)...)
+	resp.Diagnostics.Append(r.storedDifferently(ctx, account, config, sent)...)
+	unconfirmed := written{}
+	resp.Diagnostics.Append(unconfirmed.record(ctx, r.Changes(ctx, config, r.Defaults(), sent), resp.Private)...)
 	// Saved before anything else is done: what exists belongs in the state.
 	resp.Diagnostics.Append(r.save(ctx, sent, &resp.State, resp.Identity)...)
 	r.Fill(config, &plan, sent)
@@ -208,6 +215,7 @@ func (r *Resource[A, M]) createNew(ctx context.Context, account A, resp *resourc
 
 		return
 	}
+	resp.Diagnostics.Append(unconfirmed.record(ctx, rest, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -300,6 +308,9 @@ func (r *Resource[A, M]) update(ctx context.Context, account A, step Step[M], re
 	snapshot := r.loadSnapshot(ctx, req.Private, &resp.Diagnostics)
 	_, diags := r.write(ctx, account, step, snapshot, resp.Private)
 	resp.Diagnostics.Append(diags...)
+	if !diags.HasError() {
+		resp.Diagnostics.Append(loadWritten(ctx, req.Private).record(ctx, step.Changes, resp.Private)...)
+	}
 }
 
 // write makes one planned write, if it changes anything, and settles one whose response was lost. Before it writes it saves in the private
@@ -330,6 +341,8 @@ func (r *Resource[A, M]) write(ctx context.Context, account A, step Step[M], sna
 	}
 	if err != nil {
 		diags.Append(apierr.Diagnostics(fmt.Sprintf("Unable to %s %s", step.Verb, r.label(step.Live)), err, r.fields(step.Plan))...)
+	} else {
+		diags.Append(r.storedDifferently(ctx, account, step.Config, step.Plan)...)
 	}
 
 	return lost, diags

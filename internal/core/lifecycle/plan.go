@@ -134,6 +134,7 @@ func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlan
 	}
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.check(ctx, account, step)...)
+		resp.Diagnostics.Append(r.writtenBefore(loadWritten(ctx, req.Private), step)...)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
