@@ -17,6 +17,7 @@ import (
 	"sync"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
@@ -32,6 +33,8 @@ type Client struct {
 
 	mu        sync.Mutex
 	customers map[Customer]*connections
+
+	explained explain.Log
 }
 
 // NewClient returns a client for the API at baseURL, which ends in /api.
@@ -158,7 +161,7 @@ func (c *Client) do(ctx context.Context, call call, out any) (http.Header, error
 		return err
 	})
 
-	return header, err
+	return header, apierr.Explained(err, &c.explained)
 }
 
 func (c *Client) attempt(ctx context.Context, call call, token transport.Secret, out any) (http.Header, error) {

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
@@ -187,8 +188,11 @@ func checkConnection(_ context.Context, a *account, step lifecycle.Step[connecti
 	if step.Verb == lifecycle.Creating {
 		diags := missingToCreate(step.Config)
 		if !a.acceptCharges {
-			diags.AddWarning(fmt.Sprintf("Creating %s %s may cost money", connectionType, step.Plan.Name),
-				"MyReports refuses what costs money unless you agree to it. If the apply is refused with status 402, set accept_charges = true in the myreports block of the provider.")
+			diags.Append(explain.Notice{
+				Title:   fmt.Sprintf("Creating %s %s may cost money", connectionType, step.Plan.Name),
+				Others:  "Creating further " + connectionType + " may cost money",
+				General: "MyReports refuses what costs money unless you agree to it. If the apply is refused with status 402, set accept_charges = true in the myreports block of the provider.",
+			})
 		}
 
 		return diags
@@ -199,14 +203,20 @@ func checkConnection(_ context.Context, a *account, step lifecycle.Step[connecti
 		for i, change := range assumed {
 			names[i] = "  " + change.Attribute
 		}
-		diags.AddWarning(fmt.Sprintf("%s %s (%s) is taken to be as configured", connectionType, step.Live.Name, step.Live.importID()),
-			"MyReports does not show these settings of an imported connection, so they cannot be compared, and nothing of them is sent:\n"+strings.Join(names, "\n")+
-				"\n\nIf the connection has other values, change them in MyReports, or recreate it: terraform apply -replace=ADDRESS.")
+		diags.Append(explain.Notice{
+			Title: fmt.Sprintf("%s %s (%s) is taken to be as configured", connectionType, step.Live.Name, step.Live.importID()),
+			General: "MyReports does not show some settings of an imported connection, so they cannot be compared, and nothing of them is sent. " +
+				"If the connection has other values, change them in MyReports, or recreate it: terraform apply -replace=ADDRESS.",
+			Own: "Not shown are:\n" + strings.Join(names, "\n"),
+		})
 	}
 	if step.Verb == lifecycle.Updating && len(step.Changes) > 0 {
-		diags.AddWarning(fmt.Sprintf("Changing %s %s (%s) interrupts the collection of events", connectionType, step.Live.Name, step.Live.importID()),
-			"MyReports restarts the collector when a connection is changed, and loses what the PBX reports meanwhile. Apply this outside working hours if you can. "+
-				"These settings change, all at once:\n"+adoption.Describe(step.Changes))
+		diags.Append(explain.Notice{
+			Title: fmt.Sprintf("Changing %s %s (%s) interrupts the collection of events", connectionType, step.Live.Name, step.Live.importID()),
+			General: "MyReports restarts the collector when a connection is changed, and loses what the PBX reports meanwhile. " +
+				"Apply this outside working hours if you can.",
+			Own: "These settings change, all at once:\n" + adoption.Describe(step.Changes),
+		})
 	}
 
 	return diags

@@ -15,6 +15,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
@@ -33,6 +34,8 @@ type Client struct {
 	destinations map[string]*collection.Collection[string, CustomDestination]
 	// columns is how many parameters a single read of a custom destination has shown, 0 before the first.
 	columns int
+
+	explained explain.Log
 }
 
 // NewClient returns a client for the whole URL of proxyapi.php. With inForm the key and all selectors go in the form body
@@ -87,6 +90,12 @@ var knownErrors = []struct {
 
 // do makes a call and returns its answer as it came, unless it is one of the sentences that report an error.
 func (c *Client) do(ctx context.Context, call call) (*http.Response, []byte, error) {
+	resp, body, err := c.send(ctx, call)
+
+	return resp, body, apierr.Explained(err, &c.explained)
+}
+
+func (c *Client) send(ctx context.Context, call call) (*http.Response, []byte, error) {
 	req, secrets, err := c.request(ctx, call)
 	if err != nil {
 		return nil, nil, err
@@ -234,7 +243,7 @@ func (c *Client) get(ctx context.Context, call call, out any) (bool, error) {
 		return false, nil
 	}
 	if err := wire.Decode([]byte(decoded(body)), out); err != nil {
-		return false, c.unexpectedBody(call, body, "the answer is not the JSON that was expected", wire.Advice(err, "pbxcloud.endpoint", "the PBX"))
+		return false, apierr.Explained(c.unexpectedBody(call, body, "the answer is not the JSON that was expected", wire.Advice(err, "pbxcloud.endpoint", "the PBX")), &c.explained)
 	}
 
 	return true, nil

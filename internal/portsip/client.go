@@ -16,6 +16,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/session"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
@@ -35,6 +36,8 @@ type Client struct {
 
 	holidayPages *collection.Paged[string, Holiday]
 	holidays     *collection.Collection[string, Holiday]
+
+	explained explain.Log
 }
 
 // NewClient returns a client for the API at baseURL, which ends in /api.
@@ -96,9 +99,11 @@ func (c *Client) post(ctx context.Context, path string, in, out any, secrets ...
 
 // do makes a call, and once more with a new token if the one that it had was refused.
 func (c *Client) do(ctx context.Context, method, path string, in, out any, secrets ...transport.Secret) error {
-	return c.session.Do(ctx, func(token transport.Secret) error {
+	err := c.session.Do(ctx, func(token transport.Secret) error {
 		return c.once(ctx, method, path, token, in, out, append(secrets, token))
 	})
+
+	return apierr.Explained(err, &c.explained)
 }
 
 func (c *Client) once(ctx context.Context, method, path string, token transport.Secret, in, out any, secrets []transport.Secret) error {

@@ -267,6 +267,8 @@ func (r *reader) literal(n *ast.CompositeLit) {
 		switch {
 		case keyed && nameOf(n.Type) == "Error" && describes(nameOf(field.Key)):
 			r.add(&r.calls, field.Value)
+		case keyed && nameOf(n.Type) == "Notice" && slices.Contains([]string{"Title", "Others"}, nameOf(field.Key)):
+			r.add(&r.summaries, field.Value)
 		case !keyed && i == 2 && len(n.Elts) == 3 && strings.HasSuffix(r.text(element), "."):
 			r.add(&r.calls, element)
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
@@ -26,6 +27,8 @@ type Client struct {
 	pageSize  int
 	pages     *collection.Paged[string, User]
 	users     *collection.Collection[string, User]
+
+	explained explain.Log
 }
 
 // NewClient returns a client for the API at baseURL, without a slash at its end. It asks for pageSize users a page.
@@ -43,6 +46,10 @@ func NewClient(httpClient *http.Client, baseURL string, accessKey transport.Secr
 // do posts one request and decodes its answer into out. The secrets are those that the request holds besides the
 // access key. Both endpoints are POST; the context says what a request does.
 func (c *Client) do(ctx context.Context, path string, in, out any, secrets ...transport.Secret) error {
+	return apierr.Explained(c.send(ctx, path, in, out, secrets...), &c.explained)
+}
+
+func (c *Client) send(ctx context.Context, path string, in, out any, secrets ...transport.Secret) error {
 	secrets = append(secrets, c.accessKey)
 	body, err := json.Marshal(in)
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
@@ -80,8 +81,11 @@ func checkPassword(_ context.Context, _ *account, step lifecycle.Step[userModel]
 		}
 		diags.AddAttributeError(path.Root("password_wo"), fmt.Sprintf("A password is needed to %s %s", step.Verb, object), advice)
 	case step.Verb == lifecycle.Updating && len(step.Changes) > 0 && !ordered:
-		diags.AddWarning("Updating "+object+" sets the password again",
-			"Tenios requires a password with every write, so this change sends password_wo too. If the user has changed the password in the user portal, that password stops working.")
+		diags.Append(explain.Notice{
+			Title:   "Updating " + object + " sets the password again",
+			Others:  "Updating further " + userType + " sets their passwords again",
+			General: "Tenios requires a password with every write, so this change sends password_wo too. If the user has changed the password in the user portal, that password stops working.",
+		})
 	}
 
 	return diags

@@ -19,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/outside"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
@@ -113,8 +114,12 @@ func Unreadable(object, noun string, err error) diag.Diagnostics {
 		return apierr.Diagnostics("Unable to plan "+object, err, nil)
 	}
 
-	return diag.Diagnostics{diag.NewWarningDiagnostic("Unable to read an existing "+noun,
-		"So this plan shows neither whether it exists nor what adopting it would change. The apply reads it again.\n\n"+err.Error())}
+	return diag.Diagnostics{explain.Notice{
+		Title:  fmt.Sprintf("Unable to read an existing %s for %s", noun, object),
+		Others: fmt.Sprintf("Unable to read further existing %ss", noun),
+		General: "So this plan shows neither whether it exists nor what adopting it would change. The apply reads it again.\n\n" +
+			err.Error(),
+	}}
 }
 
 // Change is one setting that a write would change.

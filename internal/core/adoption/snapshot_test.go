@@ -104,7 +104,7 @@ func TestUnreadable(t *testing.T) {
 		t.Errorf("refused credentials: %v", refused)
 	}
 	passing := adoption.Unreadable("pbx_holiday Unity", "PortSIP holiday", &apierr.Error{Status: 503, Message: "busy"})
-	if passing.HasError() || len(passing) != 1 || passing[0].Summary() != "Unable to read an existing PortSIP holiday" {
+	if passing.HasError() || len(passing) != 1 || passing[0].Summary() != "Unable to read an existing PortSIP holiday for pbx_holiday Unity" {
 		t.Errorf("a passing failure: %v", passing)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/outside"
 )
 
@@ -48,8 +49,19 @@ type Error struct {
 
 // Error gives the call, the status and the vendor's words on one line, and the advice in a paragraph of its own.
 func (e *Error) Error() string {
+	if e.Advice == "" {
+		return e.line()
+	}
+
+	return e.line() + "\n\n" + e.Advice
+}
+
+// line gives the call, and what came of it.
+func (e *Error) line() string { return fmt.Sprintf("%s %s: %s", e.Method, said(e.Path), e.what()) }
+
+// what gives the status and the vendor's words.
+func (e *Error) what() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s: ", e.Method, said(e.Path))
 	if e.Status != 0 {
 		fmt.Fprintf(&b, "HTTP status %d: ", e.Status)
 	}
@@ -65,9 +77,6 @@ func (e *Error) Error() string {
 	}
 	if len(e.Fields) > 0 {
 		fmt.Fprintf(&b, " (fields: %s)", said(strings.Join(e.Fields, ", ")))
-	}
-	if e.Advice != "" {
-		b.WriteString("\n\n" + e.Advice)
 	}
 
 	return b.String()
@@ -98,20 +107,60 @@ func Is(err error, kind Kind) bool {
 // IsNotFound reports whether err says that the object does not exist.
 func IsNotFound(err error) bool { return Is(err, NotFound) }
 
+// explained is an error of a client that knows what was explained before.
+type explained struct {
+	error
+
+	log *explain.Log
+}
+
+// Unwrap returns the error itself.
+func (e explained) Unwrap() error { return e.error }
+
+// Explained returns the error of a client whose log tells which causes were explained before. Nil stays nil.
+func Explained(err error, log *explain.Log) error {
+	if err == nil {
+		return nil
+	}
+
+	return explained{err, log}
+}
+
+// briefly returns the text of an error under a summary. What is to be done about a cause is said once in a run: later
+// errors of the same cause point to the first.
+func briefly(summary string, err error) string {
+	var in explained
+	var e *Error
+	if !errors.As(err, &in) || !errors.As(err, &e) || e.Advice == "" {
+		return err.Error()
+	}
+	first, before := in.log.First(fmt.Sprint(e.Kind, e.Status, e.Code, e.Advice), explain.Entry{Summary: summary, Text: e.what()})
+	if !before {
+		return err.Error()
+	}
+	brief := "The cause is the same as here: " + first.Summary
+	if first.Text != e.what() { // It may matter what the server said of this object.
+		brief = e.line() + "\nWhat to do is said here: " + first.Summary
+	}
+
+	return strings.Replace(err.Error(), e.Error(), brief, 1) // Callers may have added to it.
+}
+
 // Diagnostics turns an error into diagnostics under one summary, such as "Unable to create pbx_holiday". Where the
 // vendor names fields and attributes has them, there is one diagnostic for each, on that attribute.
 func Diagnostics(summary string, err error, attributes map[string]path.Path) diag.Diagnostics {
 	var diags diag.Diagnostics
+	text := briefly(summary, err)
 	var e *Error
 	if errors.As(err, &e) {
 		for _, field := range e.Fields {
 			if at, ok := attributes[field]; ok {
-				diags.AddAttributeError(at, summary, err.Error())
+				diags.AddAttributeError(at, summary, text)
 			}
 		}
 	}
 	if !diags.HasError() {
-		diags.AddError(summary, err.Error())
+		diags.AddError(summary, text)
 	}
 
 	return diags

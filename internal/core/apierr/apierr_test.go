@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
 
@@ -239,5 +240,36 @@ func TestDiagnostics(t *testing.T) {
 				t.Errorf("got  %q\nwant %q", got, test.want)
 			}
 		})
+	}
+}
+
+// Only the first error of a cause has the advice. What the server said of another object, and what a caller has added, is
+// kept.
+func TestDiagnostics_oneCauseOneAdvice(t *testing.T) {
+	t.Parallel()
+	var log explain.Log
+	failed := func(path, message, advice string) error {
+		return apierr.Explained(&apierr.Error{Method: "GET", Path: path, Status: 403, Message: message, Advice: advice}, &log)
+	}
+	const advice = "Ask for more rights.\nBoth of them."
+	for i, step := range []struct {
+		err  error
+		want string
+	}{
+		{failed("/a", "Forbidden", ""), "GET /a: HTTP status 403: Forbidden"},
+		{failed("/a", "Forbidden", advice), "GET /a: HTTP status 403: Forbidden\n\n" + advice},
+		{failed("/b", "Forbidden", advice), "The cause is the same as here: Unable to read 1"},
+		{failed("/c", "Not on Sundays", advice), "GET /c: HTTP status 403: Not on Sundays\nWhat to do is said here: Unable to read 1"},
+		{fmt.Errorf("%w\n\nNothing was written", failed("/d", "Forbidden", advice)), "The cause is the same as here: Unable to read 1\n\nNothing was written"},
+		{failed("/e", "Forbidden", "Something else."), "GET /e: HTTP status 403: Forbidden\n\nSomething else."},
+		{&apierr.Error{Method: "GET", Path: "/f", Message: "no log", Advice: advice}, "GET /f: no log\n\n" + advice},
+	} {
+		diags := apierr.Diagnostics(fmt.Sprint("Unable to read ", i), step.err, nil)
+		if len(diags) != 1 || diags[0].Detail() != step.want {
+			t.Errorf("%d: got %q, want %q", i, diags[0].Detail(), step.want)
+		}
+	}
+	if apierr.Explained(nil, &log) != nil {
+		t.Error("no error became one")
 	}
 }

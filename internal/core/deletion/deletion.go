@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 )
 
 // The policies. No type has all of them.
@@ -77,7 +79,12 @@ func (p Policies) Planned(policy, object string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, one := range p {
 		if one.Name == policy && one.Warning != "" {
-			diags.AddWarning(fmt.Sprintf("Destroying %s: %s", object, policy), one.Warning)
+			typeName, _, _ := strings.Cut(object, " ")
+			diags.Append(explain.Notice{
+				Title:   fmt.Sprintf("Destroying %s: %s", object, policy),
+				Others:  fmt.Sprintf("Destroying further %s: %s", typeName, policy),
+				General: one.Warning,
+			})
 		}
 	}
 
@@ -95,6 +102,8 @@ func Prevented(object string) diag.Diagnostic {
 
 // Vanished is the warning for an object that is no longer there when it is refreshed.
 func Vanished(object string) diag.Diagnostic {
-	return diag.NewWarningDiagnostic(object+" no longer exists",
-		"It was removed outside Terraform, or the provider is signed in to another account than before: check that before you apply. It is dropped from the state, and the plan creates it again if it is still configured.")
+	return explain.Notice{
+		Title:   object + " no longer exists",
+		General: "It was removed outside Terraform, or the provider is signed in to another account than before: check that before you apply. It is dropped from the state, and the plan creates it again if it is still configured.",
+	}
 }

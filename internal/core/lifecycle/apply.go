@@ -15,12 +15,14 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 // Read implements resource.Resource.
 func (r *Resource[A, M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	defer r.show(&resp.Diagnostics)
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	// First of all, so that an object that is gone has an identity too: without one older Terraform fails the whole plan.
@@ -77,6 +79,7 @@ func (r *Resource[A, M]) loadSnapshot(ctx context.Context, private adoption.Priv
 // Create implements resource.Resource. From the search for an existing object to the write nobody else in this run touches what has the
 // same natural key.
 func (r *Resource[A, M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	defer r.show(&resp.Diagnostics)
 	ctx = fresh(ctx)
 	account, ok := r.handle.Client(&resp.Diagnostics)
 	plan, config, decoded := r.decode(ctx, req.Plan, req.Config, &resp.Diagnostics)
@@ -122,8 +125,11 @@ func (r *Resource[A, M]) find(ctx context.Context, account A, config, plan M, di
 		found, err := r.Find(ctx, account, config, plan)
 		switch {
 		case errors.Is(err, ErrNotSearchable):
-			diags.AddAttributeWarning(r.KeyAttribute(config), "Creating "+r.label(plan)+" without looking for an existing one",
-				"It could not be read whether it exists already. If it does, the vendor may refuse a second one, or have two of the same.\n\n"+err.Error())
+			diags.Append(explain.Notice{
+				At: r.KeyAttribute(config), Title: "Creating " + r.label(plan) + " without looking for an existing one",
+				General: "It could not be read whether it exists already. If it does, the vendor may refuse a second one, or have two of the same.\n\n" +
+					err.Error(),
+			})
 		case err != nil:
 			diags.Append(apierr.Diagnostics("Unable to create "+r.label(plan), err, r.fields(plan))...)
 		case len(found) > 1:
@@ -262,6 +268,7 @@ func shown(changes []adoption.Change) []adoption.Change {
 
 // Update implements resource.Resource.
 func (r *Resource[A, M]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer r.show(&resp.Diagnostics)
 	ctx = fresh(ctx)
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -357,6 +364,7 @@ func (r *Resource[A, M]) isWritten(ctx context.Context, account A, step Step[M])
 
 // Delete implements resource.Resource.
 func (r *Resource[A, M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	defer r.show(&resp.Diagnostics)
 	ctx = fresh(ctx)
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 )
 
 // Ledger is what one configured provider learns, from the calls of one walk of Terraform, about who manages which object. A plan walk
@@ -21,6 +22,8 @@ type Ledger struct {
 	objects map[string]*object
 	keys    map[string]*key
 	locks   map[string]*sync.Mutex
+	// explained is what was said of many objects alike.
+	explained explain.Log
 	// applying is set once a change is applied. Terraform then plans again what it is about to create, and an error of such a plan
 	// would strand an object that is replaced with create_before_destroy. From then on only Create refuses.
 	applying bool

@@ -21,6 +21,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/provdata"
 )
 
@@ -159,6 +160,15 @@ func (r *Resource[A, M]) Configure(_ context.Context, req resource.ConfigureRequ
 
 // AccountIfReady returns the account for what is done without calling the vendor.
 func (r *Resource[A, M]) AccountIfReady() (A, bool) { return r.handle.ClientIfReady() }
+
+// show makes what is shown of the warnings that many objects of one run may give.
+func (r *Resource[A, M]) show(diags *diag.Diagnostics) {
+	var log *explain.Log
+	if account, ready := r.handle.ClientIfReady(); ready {
+		log = &account.ledger().explained
+	}
+	explain.Show(*diags, log)
+}
 
 // importID returns the id by which an object is imported, empty while it is not known.
 func (r *Resource[A, M]) importID(m M) string {

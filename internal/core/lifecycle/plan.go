@@ -20,6 +20,7 @@ import (
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *Resource[A, M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	defer r.show(&resp.Diagnostics)
 	switch {
 	case req.State.Raw.IsNull():
 		r.planCreate(ctx, req, resp)

@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 )
 
 // Vendors is the provider data that every type is configured with: an entry for each vendor, by the name of its block.
@@ -22,6 +24,8 @@ type Vendors map[string]Vendor
 type Vendor struct {
 	client  any
 	missing diag.Diagnostic
+	// explained tells whether it was said what is missing.
+	explained *explain.Log
 	// Clock is the provider's clock, nil for the machine's.
 	Clock Clock
 	// later is set where the client is missing only until something else is applied.
@@ -58,7 +62,7 @@ func NotConfigured(name, block, note string, needs []Need) Vendor {
 		detail += "\n\n" + note
 	}
 
-	return Vendor{missing: diag.NewErrorDiagnostic(name+" is not configured", detail)}
+	return Vendor{missing: diag.NewErrorDiagnostic(name+" is not configured", detail), explained: &explain.Log{}}
 }
 
 // Unknown returns the entry of a vendor whose configuration depends on something that is not applied yet.
@@ -68,11 +72,23 @@ func Unknown(name string, attributes []string) Vendor {
 		list = strings.Join(attributes, ", ") + " are"
 	}
 
-	return Vendor{later: true, missing: diag.NewErrorDiagnostic(
+	return Vendor{later: true, explained: &explain.Log{}, missing: diag.NewErrorDiagnostic(
 		name+" cannot be called yet",
 		fmt.Sprintf("The provider's %s not known before something else is applied, so the API of %s cannot be called now. "+
 			"Apply what it comes from first (terraform apply -target=…), or set it to a value that is known at plan time.", list, name),
 	)}
+}
+
+// whatIsMissing returns the error of a vendor without a client. Only the first one says what to do.
+func (v Vendor) whatIsMissing() diag.Diagnostic {
+	if v.explained == nil {
+		return v.missing
+	}
+	if _, before := v.explained.First(v.missing.Summary(), explain.Entry{}); before {
+		return diag.NewErrorDiagnostic(v.missing.Summary(), "Another error with this summary says what to do.")
+	}
+
+	return v.missing
 }
 
 // Handle gives a type its vendor's client. The zero Handle is what a type has while Terraform validates: it has no
@@ -101,7 +117,7 @@ func For[T any](providerData any, name string) Handle[T] {
 // Client returns the client for a call that must be made. Without one it adds the reason to diags and returns false.
 func (h Handle[T]) Client(diags *diag.Diagnostics) (T, bool) {
 	if h.vendor.missing != nil {
-		diags.Append(h.vendor.missing)
+		diags.Append(h.vendor.whatIsMissing())
 	}
 
 	return h.client, h.ready
