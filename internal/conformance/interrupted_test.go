@@ -5,7 +5,6 @@ package conformance_test
 
 import (
 	"net/http"
-	"sync"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
@@ -22,9 +21,12 @@ func interruptedCases() []checkCase {
 
 // interrupt makes the user interrupt Terraform when the first request comes that the fault is for.
 func (s *story) interrupt(f fakeserver.Fault) {
-	var once sync.Once
-	f.Before = func(*http.Request) { once.Do(s.tf.(*protocol).walker.Interrupt) }
-	f.Times = 1
+	s.t.Helper()
+	terraform, ok := s.tf.(*protocol)
+	if !ok {
+		s.t.Fatal("only Terraform as coretest plays it can be interrupted at a given request")
+	}
+	f.Before, f.Times = func(*http.Request) { terraform.walker.Interrupt() }, 1
 	s.Server.InjectFault(f)
 }
 

@@ -27,7 +27,7 @@ func main() {
 	// A pipe that is closed must not kill the program before it has cleaned up either.
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	defer cancel()
-	err := run(ctx, os.Stdout, *terraform, sizes{many: 1_000, most: 10_000, created: 100, destinations: 500, connections: 200})
+	err := run(ctx, os.Stdout, *terraform, sizes{many: 1_000, most: 10_000, created: 100, limited: 200, destinations: 500, connections: 200})
 	switch {
 	case err != nil && ctx.Err() != nil:
 		fmt.Fprintln(os.Stderr, "\nbench: interrupted; what it had started is stopped and removed")
@@ -57,7 +57,7 @@ func run(ctx context.Context, out io.Writer, terraform string, n sizes) (err err
 		return err
 	}
 	for _, measure := range []func(context.Context) error{
-		b.planMany, b.createSome, b.planHolidays, b.createHolidays, b.tenant, b.planDestinations, b.createDestinations,
+		b.planMany, b.createSome, b.createLimited, b.planHolidays, b.createHolidays, b.tenant, b.planDestinations, b.createDestinations,
 		b.planConnections, b.createConnections, b.start,
 	} {
 		if err := measure(ctx); err != nil {

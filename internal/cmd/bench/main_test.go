@@ -15,13 +15,14 @@ func TestRun(t *testing.T) {
 	t.Parallel()
 
 	var out bytes.Buffer
-	if err := run(t.Context(), &out, "", sizes{many: 101, most: 301, created: 3, destinations: 51, connections: 21}); err != nil {
+	if err := run(t.Context(), &out, "", sizes{many: 101, most: 301, created: 3, limited: 12, destinations: 51, connections: 21}); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
 	for _, want := range []string{
 		"list calls of a plan of 101 users ",
 		"list calls of a plan in an account of 301 users ",
 		"creating 3 users among 101: writes of the apply ",
+		"creating 12 users at 10 requests a second: refused requests ",
 		"list calls of a plan of 101 holidays ",
 		"creating 3 holidays among 101: writes of the apply ",
 		"destroying 3 holidays among 101: writes of the apply ",

@@ -7,11 +7,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
 	"time"
 
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
@@ -37,6 +39,8 @@ type sizes struct {
 	most int
 	// created are created.
 	created int
+	// limited are created on a server that limits the rate.
+	limited int
 	// destinations are the custom destinations that are in the state.
 	destinations int
 	// connections are the PBX connections that are in the state.
@@ -258,11 +262,7 @@ func (b *bench) createSome(ctx context.Context) error {
 		return err
 	}
 	defer a.stop()
-	users := make([]teniosmock.User, b.sizes.created)
-	for i := range users {
-		users[i] = teniosmock.User{UserName: fmt.Sprintf("+49221555%04d", i), FirstName: "New", LastName: "User"}
-	}
-	if err := writeConfiguration(dir, users); err != nil {
+	if err := writeConfiguration(dir, newUsers(b.sizes.created)); err != nil {
 		return err
 	}
 
@@ -280,6 +280,52 @@ func (b *bench) createSome(ctx context.Context) error {
 	b.rows.exactly(what+"writes of the plan", planWrites, 0)
 	b.rows.atMost(what+"list calls of the apply", applyLists, pages(b.sizes.many))
 	b.rows.exactly(what+"writes of the apply", applyWrites, b.sizes.created)
+
+	return nil
+}
+
+// newUsers are users that no account has.
+func newUsers(number int) []teniosmock.User {
+	users := make([]teniosmock.User, number)
+	for i := range users {
+		users[i] = teniosmock.User{UserName: fmt.Sprintf("+49221555%04d", i), FirstName: "New", LastName: "User"}
+	}
+
+	return users
+}
+
+// rateLimit is what the server allows that limits the rate, in requests a second.
+const rateLimit = 10
+
+// createLimited measures how users are created on a server that limits the rate.
+func (b *bench) createLimited(ctx context.Context) error {
+	dir := filepath.Join(b.scratch, "limited")
+	a, err := b.account(pbxmock.Options{}, dir)
+	if err != nil {
+		return err
+	}
+	defer a.stop()
+	if err := writeConfiguration(dir, newUsers(b.sizes.limited)); err != nil {
+		return err
+	}
+	a.Tenios.InjectFault(fakeserver.Fault{Limit: &fakeserver.RateLimit{Requests: rateLimit, Per: time.Second}})
+
+	fmt.Fprintf(b.out, "Creating %d users on a server that allows %d requests a second.\n", b.sizes.limited, rateLimit)
+	if _, err := a.run(ctx, initialize, planned, applyPlan); err != nil {
+		return err
+	}
+	requests, refused := a.Tenios.Requests(), 0
+	for _, r := range requests {
+		if r.Status == http.StatusTooManyRequests {
+			refused++
+		}
+	}
+	took := requests[len(requests)-1].Time.Sub(requests[0].Time)
+	ideal := time.Duration(len(requests)-refused) * time.Second / rateLimit
+	what := fmt.Sprintf("creating %d users at %d requests a second: ", b.sizes.limited, rateLimit)
+	b.rows.duration(what+"from the first request to the last", took, ideal*12/10)
+	// Those that are under way when the first one is refused cannot be called back.
+	b.rows.atMost(what+"refused requests", refused, max(len(requests)/20, parallelism))
 
 	return nil
 }

@@ -61,8 +61,8 @@ func WithConnectionAttributes(attributes map[string]schema.Attribute) map[string
 				"`0s` turns repetition off. Defaults to `2m`.",
 		},
 		"max_concurrent_requests": schema.Int64Attribute{
-			Optional:            true,
-			Validators:          []validator.Int64{int64validator.AtLeast(1)},
+			Optional:   true,
+			Validators: []validator.Int64{int64validator.AtLeast(1)},
 			MarkdownDescription: "Maximum number of concurrent requests, at least 1. Lower it for a server that is easily overloaded; a server that limits the rate " +
 				"(status 429) is followed automatically. Defaults to `10`.",
 		},

@@ -279,10 +279,10 @@ func TestRateLimit(t *testing.T) {
 				for range 8 {
 					rec := httptest.NewRecorder()
 					s.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/a", http.NoBody))
-					switch {
-					case rec.Code == http.StatusNotFound:
+					switch rec.Code {
+					case http.StatusNotFound:
 						got = append(got, "ok")
-					case rec.Code == http.StatusTooManyRequests:
+					case http.StatusTooManyRequests:
 						got = append(got, cmp.Or(rec.Header().Get("Retry-After"), "-"))
 					}
 					time.Sleep(400 * time.Millisecond)
