@@ -12,6 +12,19 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
+// JSON may hold a secret, also where it is not quite JSON.
+func TestTenant_whatIsNoJSONIsNotPrinted(t *testing.T) {
+	t.Parallel()
+	_, newProvider := start(t)
+	r := later(t, newProvider, nil, tenantType)
+	diags := r.Validate(coretest.Object{"custom_options": `{"key":"canary"`})
+	coretest.Expect(t, diags, "error at custom_options", "must be a JSON document")
+	if strings.Contains(diags.String(), "canary") {
+		t.Error(diags)
+	}
+	coretest.ExpectNone(t, r.Validate(coretest.Object{"custom_options": ` {"key": "canary"} `}))
+}
+
 // What users are likely to mark as sensitive is in no warning and no error, old or new, because Terraform strips the mark.
 func TestSettings_whatIsNotPrinted(t *testing.T) {
 	t.Parallel()

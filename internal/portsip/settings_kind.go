@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -121,7 +120,7 @@ func (k settingsKind) read(ctx context.Context, client *Client, attributes map[s
 	live := values{}
 	for name, t := range attributes {
 		from, present := document[name]
-		if present && (!t.Equal(jsontypes.NormalizedType{}) || isJSON(from)) {
+		if present && (!t.Equal(jsonType{}) || isJSON(from)) {
 			live[name], err = value.FromJSON(ctx, t, from)
 		} else {
 			live[name], err = value.Null(ctx, t)

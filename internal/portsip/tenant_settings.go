@@ -6,7 +6,6 @@ package portsip
 import (
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -88,7 +87,7 @@ func tenantSettings() map[string]schema.Attribute {
 		"password_force_reset": flag("Whether users must change their initial password. Needs PortSIP PBX v22.2."),
 
 		"custom_options": schema.StringAttribute{
-			CustomType:          jsontypes.NormalizedType{},
+			CustomType:          jsonType{},
 			MarkdownDescription: "Further options as a JSON document, best written with `jsonencode`. Spaces and the order of keys make no difference.",
 		},
 		"recording_retention":   days("recordings"),

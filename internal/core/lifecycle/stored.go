@@ -19,6 +19,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 )
 
 // storedDifferently warns if a write was stored in another form than it was sent, as far as its response
@@ -31,10 +32,12 @@ func (r *Resource[A, M]) storedDifferently(ctx context.Context, account A, confi
 		return diags
 	}
 	if changes := onSettings(shown(r.Changes(ctx, config, sent, stored))); len(changes) > 0 {
-		diags.AddWarning(r.label(sent)+" was stored differently from what was sent",
-			"After the write, the vendor shows:\n"+adoption.Describe(changes)+"\n\n"+
-				"It may cut long values, write them in a form of its own, or not know a setting. The next plan shows the difference. "+
-				"Write in the configuration what is stored, or each apply sends it again.")
+		diags.Append(explain.Notice{
+			Title: r.label(sent) + " was stored differently from what was sent",
+			General: "The vendor may cut long values, write them in a form of its own, or not know a setting. The next plan shows the difference. " +
+				"Write in the configuration what is stored, or each apply sends it again.",
+			Own: "After the write, the vendor shows:\n" + adoption.Describe(changes),
+		})
 	}
 
 	return diags
@@ -116,10 +119,13 @@ func (r *Resource[A, M]) writtenBefore(w written, step Step[M]) diag.Diagnostics
 	var diags diag.Diagnostics
 	repeated := slices.DeleteFunc(shown(step.Changes), func(c adoption.Change) bool { return w[c.Attribute] != hash(c.To) })
 	if len(repeated) > 0 {
-		diags.AddWarning(r.label(step.Live)+" does not show what was written",
-			"An earlier apply has sent these settings as they are planned now, and the vendor shows others:\n"+adoption.Describe(repeated)+"\n\n"+
-				"If somebody has changed them since, this plan corrects that. Otherwise the vendor stores them in a form of its own, and each apply sends them again: "+
-				"write in the configuration what the vendor shows.")
+		diags.Append(explain.Notice{
+			Title: r.label(step.Live) + " does not show what was written",
+			General: "An earlier apply has sent some settings as they are planned now, and the vendor shows others. " +
+				"If somebody has changed them since, this plan corrects that. Otherwise the vendor stores them in a form of its own, and each apply sends them again: " +
+				"write in the configuration what the vendor shows.",
+			Own: "These are:\n" + adoption.Describe(repeated),
+		})
 	}
 
 	return diags
