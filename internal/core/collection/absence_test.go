@@ -119,22 +119,34 @@ func TestElusiveObjectThatWasDeletedSinceTheList(t *testing.T) {
 // A list that is under way when the single read begins is older than that, and may be waited for but not believed.
 func TestElusiveObjectIsNotJudgedByAnOlderListUnderWay(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		v := &cutVendor{vendor: newVendor("a b"), listed: 2}
-		v.listGates = gates(1)
-		c := v.collect(true, true)
-		all := beginAll(t.Context(), c)
-		synctest.Wait()
-		v.set(object{"b", 1})
-		time.Sleep(time.Second)
-		got := begin(func() (object, error) { return c.Reread(t.Context(), "a") })
-		synctest.Wait()
-		close(v.listGates[0])
-		if all, got := <-all, <-got; all != "[a1 b1]" || got != absent {
-			t.Errorf("the list is %s and the object %s", all, got)
-		}
-		v.wantCalls(t, 2, 1)
-	})
+	for name, tc := range map[string]struct {
+		before, after string
+		blank         int
+		want          string
+	}{
+		"deleted meanwhile": {"a b", "b", 0, absent},
+		"created meanwhile": {"b", "a b", 1, "a1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				v := &cutVendor{vendor: newVendor(tc.before), listed: 2, blank: tc.blank}
+				v.listGates = gates(1)
+				c := v.collect(true, false)
+				beginAll(t.Context(), c)
+				synctest.Wait()
+				v.set(newVendor(tc.after).objects...)
+				time.Sleep(time.Second)
+				got := begin(func() (object, error) { return c.Reread(t.Context(), "a") })
+				synctest.Wait()
+				close(v.listGates[0])
+				if got := <-got; got != tc.want {
+					t.Errorf("got %s, want %s", got, tc.want)
+				}
+				v.wantCalls(t, 2, 1)
+			})
+		})
+	}
 }
 
 func TestRereadAsksAnewWhateverIsKnown(t *testing.T) {
