@@ -87,36 +87,20 @@ func (f DestinationFilter) apply(all []CustomDestination) []CustomDestination {
 // WholeCustomDestinations reads those custom destinations that a list shows in part only, one by one. Those that are gone
 // by then are omitted.
 func (c *Client) WholeCustomDestinations(ctx context.Context, tenant string, listed []CustomDestination) ([]CustomDestination, error) {
-	all, err := c.destinationsOf(tenant).Whole(ctx, listed)
-
-	return all, c.explainContradiction(err, destinationCall(tenant, "get", ""))
+	return c.destinationsOf(tenant).Whole(ctx, listed)
 }
 
 // CustomDestination returns one custom destination. One that the tenant does not have is an error for which apierr.IsNotFound holds.
 func (c *Client) CustomDestination(ctx context.Context, tenant, id string) (CustomDestination, error) {
-	read := destinationCall(tenant, "get", id)
 	d, err := c.destinationsOf(tenant).Get(ctx, id)
 	if errors.Is(err, collection.ErrAbsent) {
 		return d, &apierr.Error{
-			Kind: apierr.NotFound, Method: http.MethodGet, Path: read.name(c.endpoint.Path),
+			Kind: apierr.NotFound, Method: http.MethodGet, Path: destinationCall(tenant, "get", id).name(c.endpoint.Path),
 			Message: fmt.Sprintf("tenant %s has no custom destination with the id %s", tenant, id),
 		}
 	}
 
-	return d, c.explainContradiction(err, read)
-}
-
-// explainContradiction returns the error of a custom destination that is in the list and cannot be read; other errors as they are.
-func (c *Client) explainContradiction(err error, read call) error {
-	if !errors.Is(err, collection.ErrContradiction) {
-		return err
-	}
-
-	return &apierr.Error{
-		Method: http.MethodGet, Path: read.name(c.endpoint.Path), Status: http.StatusOK,
-		Message: "the list shows the custom destination, but the response to reading it is empty",
-		Advice:  "So it is not taken for deleted. Run Terraform again; if it stays, look at the custom destination in the PBX.",
-	}
+	return d, err
 }
 
 // CreateCustomDestination creates a custom destination and reads it back. The request is not repeated if it may have been carried out, and
@@ -194,7 +178,7 @@ func (c *Client) DeleteCustomDestination(ctx context.Context, tenant, id string)
 	case lost != nil:
 		return lost
 	case err != nil:
-		return c.explainContradiction(err, destinationCall(tenant, "get", id))
+		return err
 	}
 
 	return &apierr.Error{
@@ -209,15 +193,14 @@ func (c *Client) readBack(ctx context.Context, tenant string, d CustomDestinatio
 	written, err := c.destinationsOf(tenant).Reread(ctx, d.ID)
 	if err != nil {
 		c.destinationsOf(tenant).Forget(d.ID)
-		read := destinationCall(tenant, "get", d.ID)
 		if errors.Is(err, collection.ErrAbsent) {
 			err = &apierr.Error{
-				Method: http.MethodGet, Path: read.name(c.endpoint.Path), Status: http.StatusOK, Kind: apierr.Ambiguous,
+				Method: http.MethodGet, Path: destinationCall(tenant, "get", d.ID).name(c.endpoint.Path), Status: http.StatusOK, Kind: apierr.Ambiguous,
 				Message: "the custom destination cannot be read back after it was written",
 			}
 		}
 
-		return d, c.explainContradiction(err, read)
+		return d, err
 	}
 	c.destinationsOf(tenant).Put(written)
 

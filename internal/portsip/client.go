@@ -55,6 +55,7 @@ func NewClient(httpClient *http.Client, baseURL string, credentials Credentials)
 	c.holidays = collection.New(collection.Source[string, Holiday]{
 		List: c.readHolidays, Key: func(h Holiday) string { return h.ID },
 		Get: c.readHoliday, Pages: c.holidayPages.Pages, Reset: c.holidayPages.Reset, Complete: Holiday.complete,
+		Elusive: true,
 	})
 
 	return c

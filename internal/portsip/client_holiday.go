@@ -183,22 +183,12 @@ func (c *Client) DeleteHoliday(ctx context.Context, id string) error {
 func holidayPath(id string) string { return holidaysPath + "/" + url.PathEscape(id) }
 
 // readHoliday reads one holiday. The vendor does not say which status stands for an id that is unknown, and a proxy may answer
-// 404 for any path, so only the list proves that a holiday is gone.
+// 404 for any path, so the shared copy asks the list too before a holiday is gone.
 func (c *Client) readHoliday(ctx context.Context, id string) (Holiday, error) {
 	var h Holiday
 	err := c.get(ctx, holidayPath(id), &h)
 	var e *apierr.Error
 	if errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusBadRequest) {
-		all, listErr := c.holidays.All(ctx)
-		if listErr != nil {
-			return h, listErr
-		}
-		for _, there := range all {
-			if there.ID == id {
-				return h, err
-			}
-		}
-
 		return h, collection.ErrAbsent
 	}
 	if err == nil && h.ID != id {

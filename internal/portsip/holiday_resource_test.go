@@ -249,6 +249,28 @@ func TestHoliday_missingPathIsNotAMissingHoliday(t *testing.T) {
 	coretest.Expect(t, diags, "error", "Unable to read pbx_holiday", "portsip.base_url")
 }
 
+// Nor does one response of that kind, while the list shows the holiday, whole or in part.
+func TestHoliday_oneMissingResponseIsNotAMissingHoliday(t *testing.T) {
+	t.Parallel()
+	for _, options := range [][]portsipmock.Option{nil, {portsipmock.WithSummaryList()}} {
+		mock, newProvider := start(t, options...)
+		r := later(t, newProvider, nil, holidayType)
+		state := r.Create(holiday("Unity", nil))
+		one := holidaysPath + "/" + coretest.String(r.Get(state, "id"))
+		mock.InjectFault(fakeserver.Fault{PathPrefix: one, Status: http.StatusNotFound, Times: 1})
+		after, diags := later(t, newProvider, nil, holidayType).Read(state)
+		coretest.ExpectNone(t, diags)
+		mock.InjectFault(fakeserver.Fault{PathPrefix: one, Status: http.StatusNotFound})
+		last, diags := later(t, newProvider, nil, holidayType).Read(state)
+		if options != nil { // The list alone is not enough then.
+			coretest.Expect(t, diags, "error: Unable to read pbx_holiday", "the list shows the object, but reading it finds nothing")
+		}
+		if after.Value == nil || last.Value == nil {
+			t.Error("the holiday is gone from the state though it is still there")
+		}
+	}
+}
+
 func TestHoliday_refusedDelete(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)

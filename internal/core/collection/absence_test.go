@@ -78,7 +78,7 @@ func TestElusiveObject(t *testing.T) {
 		"both lack it, summaries":          {"x", true, 0, absent, 1, 1},
 		"the list has it":                  {"a", false, 1, "a1", 1, 1},
 		"the list shows it in part":        {"a", true, 1, "a1", 1, 2},
-		"the list alone shows it, in part": {"a", true, 9, collection.ErrContradiction.Error(), 1, 2},
+		"the list alone shows it, in part": {"a", true, 9, "id a: " + collection.ErrContradiction.Error(), 1, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

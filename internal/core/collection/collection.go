@@ -21,7 +21,8 @@ import (
 var ErrAbsent = errors.New("no such object")
 
 // ErrContradiction is what Get returns for an object that the list shows and that a single read does not find.
-var ErrContradiction = errors.New("the list shows the object, but reading it finds nothing")
+var ErrContradiction = errors.New("the list shows the object, but reading it finds nothing. So it is not taken for deleted: run Terraform again, " +
+	"and if it stays, look at the object itself")
 
 // Source is how a vendor's client reads one kind of object. List and Key are required. Get and Pages go together and are
 // set only where the vendor can read one object.
@@ -377,7 +378,7 @@ func (c *Collection[K, V]) readSingle(ctx context.Context, key K) (V, error) {
 		return row, nil
 	}
 	if v, err = c.source.Get(ctx, key); errors.Is(err, ErrAbsent) {
-		err = ErrContradiction
+		err = fmt.Errorf("id %v: %w", key, ErrContradiction)
 	}
 
 	return v, err
