@@ -159,7 +159,7 @@ func TestWarningsOfOneKindAreShortAfterTheFirst(t *testing.T) {
 		"sets the password again": w.Plan(coretest.Options{Config: changed, Parallel: true}),
 		": abandon":               w.Plan(coretest.Options{Parallel: true}),
 	} {
-		diags := coretest.Diagnostics(planned.Diagnostics)
+		diags := planned.Diagnostics
 		if len(diags) != users || diags.HasError() {
 			t.Fatalf("got %d diagnostics: %s", len(diags), diags)
 		}
