@@ -16,6 +16,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/hashicorp/go-uuid"
+
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
@@ -51,14 +53,33 @@ type Customer struct {
 	TenantID string
 }
 
-// path returns the path of all connections of the customer.
-func (c Customer) path() string {
+// guid is what all ids of MyReports look like (page "PBX profiles").
+var guid = wire.Form{Wanted: "a GUID such as 0f4c2a1e-7d55-4b7e-9c1a-3f2b6f0d9e11", OK: func(text string) bool {
+	_, err := uuid.ParseUUID(text)
+
+	return err == nil
+}}
+
+// call returns a request about all connections of the customer, or about the one with that id. It fails for ids that are not GUIDs.
+func (c Customer) call(method string, id ...string) (call, error) {
 	path := "/v1.0"
+	add := func(collection, id, whose string) error {
+		path += "/" + collection + "/" + url.PathEscape(id)
+
+		return guid.Check(id, whose)
+	}
+	var failed error
 	if c.AccountTenantID != "" {
-		path += "/accounts/" + url.PathEscape(c.AccountTenantID)
+		failed = add("accounts", c.AccountTenantID, "the account_tenant_id")
+	}
+	failed = errors.Join(failed, add("customers", c.TenantID, "the customer_tenant_id"))
+	if len(id) > 0 {
+		failed = errors.Join(failed, add("pbxs", id[0], "the id of the PBX connection"))
+	} else {
+		path += "/pbxs"
 	}
 
-	return path + "/customers/" + url.PathEscape(c.TenantID) + "/pbxs"
+	return call{method: method, path: path}, failed
 }
 
 // The fields that errors name besides the keys of a connection: they are parts of the path.

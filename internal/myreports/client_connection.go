@@ -7,14 +7,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"path"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/hashicorp/go-uuid"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
@@ -171,6 +170,12 @@ func (c *Connection) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
+// idError returns an error for a listed connection whose id is none, so that it can neither be read nor managed. The others of the list are
+// none the worse for it.
+func (c Connection) idError() error {
+	return guid.Check(c.ID, fmt.Sprintf("the id of the PBX connection %q in the list of MyReports", c.displayName()))
+}
+
 // Connections returns all connections of a customer. The list is read once and then kept; it may show no more than name and kind.
 func (c *Client) Connections(ctx context.Context, customer Customer) ([]Connection, error) {
 	return c.connectionsOf(customer).All(ctx)
@@ -179,10 +184,14 @@ func (c *Client) Connections(ctx context.Context, customer Customer) ([]Connecti
 // Connection returns one connection, with whatever the API shows of it. One that the customer does not have is an error for which
 // apierr.IsNotFound holds; a customer that MyReports does not know is another error.
 func (c *Client) Connection(ctx context.Context, customer Customer, id string) (Connection, error) {
+	read, err := customer.call(http.MethodGet, id)
+	if err != nil {
+		return Connection{}, err
+	}
 	connection, err := c.connectionsOf(customer).Get(ctx, strings.ToLower(id))
 	if errors.Is(err, collection.ErrAbsent) {
 		return connection, &apierr.Error{
-			Kind: apierr.NotFound, Method: http.MethodGet, Path: customer.path() + "/" + id, Fields: []string{"id"},
+			Kind: apierr.NotFound, Method: read.method, Path: read.path, Fields: []string{"id"},
 			Message: "the customer has no PBX connection with this id",
 		}
 	}
@@ -196,8 +205,12 @@ func (c *Client) CreateConnection(ctx context.Context, customer Customer, s Sett
 	s.Enabled = nil
 	body := s.wire()
 	body["_type"] = s.Kind
-	create := call{method: http.MethodPost, path: customer.path(), body: body, secrets: s.secrets()}
 	var created Connection
+	create, err := customer.call(http.MethodPost)
+	if err != nil {
+		return created, err
+	}
+	create.body, create.secrets = body, s.secrets()
 	header, err := c.do(ctx, create, &created)
 	switch {
 	case apierr.IsNotFound(err):
@@ -214,7 +227,8 @@ func (c *Client) CreateConnection(ctx context.Context, customer Customer, s Sett
 		return created, err
 	}
 	// From here on it exists, unless the status is all that says so, which reading it decides.
-	if created.ID == "" {
+	unusable := guid.Check(created.ID, "the id of the new PBX connection")
+	if unusable != nil {
 		created.ID = lastSegment(header.Get("Location"))
 	}
 	if err != nil && created.ID != "" {
@@ -228,6 +242,7 @@ func (c *Client) CreateConnection(ctx context.Context, customer Customer, s Sett
 		return created, &apierr.Error{
 			Method: create.method, Path: create.path, Status: http.StatusCreated, Kind: apierr.Ambiguous,
 			Message: "the connection was created, but neither the answer nor its Location header has the id",
+			Cause:   errors.New(transport.Redact(unusable.Error(), create.secrets...)),
 		}
 	}
 	s.Enabled = new(bool)
@@ -247,7 +262,11 @@ func (c *Client) UpdateConnection(ctx context.Context, customer Customer, id str
 	if onlyEnables(patch, live) {
 		ctx = transport.Idempotent(ctx)
 	}
-	update := call{method: http.MethodPatch, path: customer.path() + "/" + url.PathEscape(id), body: patch, secrets: wanted.secrets()}
+	update, err := customer.call(http.MethodPatch, id)
+	if err != nil {
+		return err
+	}
+	update.body, update.secrets = patch, wanted.secrets()
 	_, err = c.do(ctx, update, nil)
 	c.connectionsOf(customer).Forget(strings.ToLower(id))
 	switch {
@@ -266,7 +285,11 @@ func (c *Client) UpdateConnection(ctx context.Context, customer Customer, id str
 // is gone already is no error; a customer that MyReports does not know is one, since what it has cannot be told.
 func (c *Client) DeleteConnection(ctx context.Context, customer Customer, id string) error {
 	shared := c.connectionsOf(customer)
-	_, err := c.do(ctx, call{method: http.MethodDelete, path: customer.path() + "/" + url.PathEscape(id)}, nil)
+	deletion, err := customer.call(http.MethodDelete, id)
+	if err != nil {
+		return err
+	}
+	_, err = c.do(ctx, deletion, nil)
 	if apierr.IsNotFound(err) {
 		if err = shared.missing(ctx); errors.Is(err, collection.ErrAbsent) {
 			err = nil
@@ -343,16 +366,15 @@ func asError(err error) *apierr.Error {
 	return e
 }
 
-// lastSegment returns the id at the end of a Location header, "" if there is none: every id is a GUID (page "PBX profiles").
+// lastSegment returns the id at the end of a Location header, "" if there is none.
 func lastSegment(location string) string {
 	u, err := url.Parse(location)
 	if err != nil {
 		return ""
 	}
-	last := path.Base(u.Path)
-	if _, err := uuid.ParseUUID(last); err != nil {
-		return ""
+	if last := path.Base(u.Path); guid.OK(last) {
+		return last
 	}
 
-	return last
+	return ""
 }

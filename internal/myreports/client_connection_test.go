@@ -458,8 +458,9 @@ func TestClientConnection_refusedUserNameIsNotTakenForTheName(t *testing.T) {
 // A malformed tenant id is no reason to replace the connection.
 func TestClientConnection_malformedTenantOfAnUpdateAdvisesNoReplacement(t *testing.T) {
 	t.Parallel()
-	client := clientOnce(t, myreportsmock.New())
-	err := client.UpdateConnection(t.Context(), myreports.Customer{TenantID: "malformed-customer"}, clientUnknownID, myreports.Settings{}, myreports.Settings{AccountID: new("2")})
+	mock := myreportsmock.New()
+	clientMalformed(mock, myreportsmock.CustomerTenantID)
+	err := clientOnce(t, mock).UpdateConnection(t.Context(), clientReseller(), clientUnknownID, myreports.Settings{}, myreports.Settings{AccountID: new("2")})
 	if failed := clientFailed(t, err); strings.Contains(failed.Advice, "-replace") {
 		t.Errorf("got %v", err)
 	}

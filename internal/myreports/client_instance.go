@@ -5,6 +5,7 @@ package myreports
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -39,8 +40,12 @@ func (c *Client) Instance(ctx context.Context, instanceID transport.Secret) (Ins
 		failed.Kind, failed.Cause = apierr.Other, lifecycle.ErrNotSearchable
 	case err == nil && (answer.Exists == nil || bool(*answer.Exists) && (answer.ID == "" || answer.TenantID == "")):
 		err = &apierr.Error{Method: check.method, Path: check.path, Status: http.StatusOK, Message: "the answer does not say whether there is a connection, or which"}
-	case err == nil:
-		instance = Instance{Exists: bool(*answer.Exists), ID: string(answer.ID), TenantID: string(answer.TenantID)}
+	case err == nil && bool(*answer.Exists):
+		if err = errors.Join(guid.Check(string(answer.ID), "the id of the PBX connection that MyReports found"),
+			guid.Check(string(answer.TenantID), "the customer tenant id of the PBX connection that MyReports found")); err != nil {
+			return Instance{}, err
+		}
+		instance = Instance{Exists: true, ID: string(answer.ID), TenantID: string(answer.TenantID)}
 	}
 
 	return instance, err

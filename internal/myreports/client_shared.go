@@ -5,8 +5,8 @@ package myreports
 
 import (
 	"context"
+	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -98,15 +98,22 @@ func (s *connections) complete(listed Connection) bool {
 
 func (c *Client) readConnections(ctx context.Context, customer Customer) ([]Connection, error) {
 	var all []Connection
-	_, err := c.do(ctx, call{method: http.MethodGet, path: customer.path()}, &all)
+	list, err := customer.call(http.MethodGet)
+	if err != nil {
+		return nil, err
+	}
+	_, err = c.do(ctx, list, &all)
 	switch {
 	case apierr.IsNotFound(err):
 		return nil, customer.unknown(asError(err))
 	case err != nil:
 		return nil, badTenant(err, customer)
 	}
-	if slices.ContainsFunc(all, func(connection Connection) bool { return connection.ID == "" }) {
-		return nil, &apierr.Error{Method: http.MethodGet, Path: customer.path(), Status: http.StatusOK, Message: "the answer has a connection without id"}
+	// Those without an id cannot be told apart, so nobody knows which connections the list has.
+	if i := slices.IndexFunc(all, func(connection Connection) bool { return connection.ID == "" }); i >= 0 {
+		return nil, &apierr.Error{
+			Method: list.method, Path: list.path, Status: http.StatusOK, Message: fmt.Sprintf("the answer has a connection without id: %q", all[i].displayName()),
+		}
 	}
 
 	return all, nil
@@ -114,9 +121,13 @@ func (c *Client) readConnections(ctx context.Context, customer Customer) ([]Conn
 
 func (c *Client) readConnection(ctx context.Context, customer Customer, id string) (Connection, error) {
 	var connection Connection
-	_, err := c.do(ctx, call{method: http.MethodGet, path: customer.path() + "/" + url.PathEscape(id)}, &connection)
+	read, err := customer.call(http.MethodGet, id)
+	if err != nil {
+		return connection, err
+	}
+	_, err = c.do(ctx, read, &connection)
 	if err == nil && !strings.EqualFold(connection.ID, id) {
-		err = &apierr.Error{Method: http.MethodGet, Path: customer.path() + "/" + id, Status: http.StatusOK, Message: "the answer is about another connection"}
+		err = &apierr.Error{Method: http.MethodGet, Path: read.path, Status: http.StatusOK, Message: "the answer is about another connection"}
 	}
 
 	return connection, badTenant(err, customer)

@@ -247,6 +247,11 @@ func TestClient_withoutConsentNothingIsBoughtAndNoSecretShown(t *testing.T) {
 	}
 }
 
+// clientMalformed makes the server call an id malformed that is a GUID all the same.
+func clientMalformed(mock *myreportsmock.Server, id string) {
+	mock.InjectFault(fakeserver.Fault{Status: http.StatusBadRequest, Body: `{"error": 400, "message": "The value '` + id + `' is not valid.", "status": "error"}`})
+}
+
 func TestClient_malformedTenantIsNamed(t *testing.T) {
 	t.Parallel()
 	const customer, account = "{CUSTOMER_TENANT_ID}", "{ACCOUNT_TENANT_ID}"
@@ -254,14 +259,15 @@ func TestClient_malformedTenantIsNamed(t *testing.T) {
 		customer myreports.Customer
 		want     string
 	}{
-		"customer":                        {myreports.Customer{TenantID: "malformed-customer"}, customer},
-		"customer in an account":          {myreports.Customer{AccountTenantID: myreportsmock.AccountTenantID, TenantID: "malformed-customer"}, customer},
-		"account":                         {myreports.Customer{AccountTenantID: "malformed-account", TenantID: myreportsmock.CustomerTenantID}, account},
-		"account, with an escaped letter": {myreports.Customer{AccountTenantID: "malformed/account", TenantID: myreportsmock.CustomerTenantID}, account},
+		"customer":               {clientReseller(), customer},
+		"customer in an account": {clientEnterprise(), customer},
+		"account":                {clientEnterprise(), account},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client := clientOnce(t, myreportsmock.New())
+			mock := myreportsmock.New()
+			clientMalformed(mock, map[string]string{customer: tc.customer.TenantID, account: tc.customer.AccountTenantID}[tc.want])
+			client := clientOnce(t, mock)
 			_, list := client.Connections(t.Context(), tc.customer)
 			_, read := client.Connection(t.Context(), tc.customer, clientUnknownID)
 			_, create := client.CreateConnection(t.Context(), tc.customer, clientKazoo())

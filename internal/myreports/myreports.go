@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"github.com/hashicorp/go-uuid"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -99,12 +98,12 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 					"Defaults to `" + defaultTokenURL + "`.",
 			},
 			"account_tenant_id": schema.StringAttribute{
-				Optional: true, Validators: tenantID(),
+				Optional: true, Validators: anyID(),
 				MarkdownDescription: "Tenant id of the account whose customers are meant where a type leaves out its `account_tenant_id`. Set it with a token of the enterprise portal; " +
 					"left out everywhere, the paths of the reseller portal are used, which have no account. May also be set with the environment variable `MYREPORTS_ACCOUNT_TENANT_ID`.",
 			},
 			"customer_tenant_id": schema.StringAttribute{
-				Optional: true, Validators: tenantID(),
+				Optional: true, Validators: anyID(),
 				MarkdownDescription: "Tenant id of the customer that is meant where a type leaves out its `customer_tenant_id`. Left out, every type needs its own. " +
 					"May also be set with the environment variable `MYREPORTS_CUSTOMER_TENANT_ID`.",
 			},
@@ -117,15 +116,9 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 	}
 }
 
-// tenantID accepts the id of a tenant.
-func tenantID() []validator.String {
-	return []validator.String{validate.String("a tenant id, a GUID such as 0f4c2a1e-7d55-4b7e-9c1a-3f2b6f0d9e11", isGUID)}
-}
-
-func isGUID(text string) bool {
-	_, err := uuid.ParseUUID(text)
-
-	return err == nil
+// anyID accepts an id, which is that of a tenant or of one of its connections.
+func anyID() []validator.String {
+	return []validator.String{validate.String(guid.Wanted, guid.OK)}
 }
 
 // account is what one instance of the provider keeps of MyReports: the client with all that it shares, the default tenants, and the ledger
@@ -280,8 +273,8 @@ func (c Credentials) needs() []provdata.Need {
 // tenantOf reads a tenant id. The attribute's validators do not see the environment.
 func tenantOf(attribute string, value types.String, variable string, r *provdata.Resolver) string {
 	id := r.Optional(attribute, value, variable)
-	if id != "" && !isGUID(id) {
-		r.Invalid(attribute, "it must be a GUID such as 0f4c2a1e-7d55-4b7e-9c1a-3f2b6f0d9e11, also where it comes from "+variable)
+	if id != "" && !guid.OK(id) {
+		r.Invalid(attribute, "it must be "+guid.Wanted+", also where it comes from "+variable)
 	}
 
 	return id

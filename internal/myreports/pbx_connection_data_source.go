@@ -53,8 +53,8 @@ const orNotShown = " Null if MyReports does not show it."
 // tenantData are the attributes that say whose connections a data source reads.
 func tenantData() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"account_tenant_id":  schema.StringAttribute{Optional: true, Computed: true, Validators: tenantID(), MarkdownDescription: accountTenantText},
-		"customer_tenant_id": schema.StringAttribute{Optional: true, Computed: true, Validators: tenantID(), MarkdownDescription: customerTenantText},
+		"account_tenant_id":  schema.StringAttribute{Optional: true, Computed: true, Validators: anyID(), MarkdownDescription: accountTenantText},
+		"customer_tenant_id": schema.StringAttribute{Optional: true, Computed: true, Validators: anyID(), MarkdownDescription: customerTenantText},
 	}
 }
 
@@ -71,7 +71,7 @@ func (d *pbxConnectionDataSource) Schema(_ context.Context, _ datasource.SchemaR
 	maps.Copy(attributes, tenantData())
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"id": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			Optional: true, Computed: true, Validators: anyID(),
 			MarkdownDescription: "The id of the connection. Set either this or `name`.",
 		},
 		"name": schema.StringAttribute{

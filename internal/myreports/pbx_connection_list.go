@@ -34,8 +34,8 @@ func (l *pbxConnectionListResource) ListResourceConfigSchema(_ context.Context, 
 		MarkdownDescription: "Lists the connections of a customer of MyReports to Kazoo and 3CX PBXes for `terraform query`, all or those that match every filter that is set, sorted by name. " +
 			"One that vanishes meanwhile is left out, and so are connections to other kinds of PBX.",
 		Attributes: map[string]schema.Attribute{
-			"account_tenant_id":  schema.StringAttribute{Optional: true, Validators: tenantID(), MarkdownDescription: accountTenantText},
-			"customer_tenant_id": schema.StringAttribute{Optional: true, Validators: tenantID(), MarkdownDescription: customerTenantText},
+			"account_tenant_id":  schema.StringAttribute{Optional: true, Validators: anyID(), MarkdownDescription: accountTenantText},
+			"customer_tenant_id": schema.StringAttribute{Optional: true, Validators: anyID(), MarkdownDescription: customerTenantText},
 			"name":               schema.StringAttribute{Optional: true, MarkdownDescription: connectionFilterTexts["name"]},
 			"type":               schema.StringAttribute{Optional: true, Validators: oneKind(), MarkdownDescription: connectionFilterTexts["type"]},
 		},
@@ -85,7 +85,7 @@ func (a *account) manageable(ctx context.Context, customer Customer, filter conn
 		if c.Kind != Kazoo && c.Kind != ThreeCX {
 			continue
 		}
-		if req.IncludeResource {
+		if req.IncludeResource && c.idError() == nil {
 			c, err = a.Connection(ctx, customer, c.ID)
 		}
 		switch {
@@ -101,6 +101,9 @@ func (a *account) manageable(ctx context.Context, customer Customer, filter conn
 
 // listConnection fills in one result.
 func listConnection(ctx context.Context, customer Customer, c Connection, includeResource bool, result *list.ListResult) diag.Diagnostics {
+	if err := c.idError(); err != nil {
+		return apierr.Diagnostics("Unable to list a PBX connection", err, nil)
+	}
 	result.DisplayName = fmt.Sprintf("%s (%s)", c.displayName(), customer.connectionID(c.ID))
 	model := connectionModel{AccountTenantID: semantic.Text{StringValue: customer.accountTenant()}, CustomerTenantID: semantic.AnyCase.Value(customer.TenantID)}
 	if err := model.fromAPI(c); err != nil {

@@ -67,12 +67,12 @@ func (r *pbxConnectionResource) Schema(_ context.Context, _ resource.SchemaReque
 				MarkdownDescription: "The id that MyReports gave the connection, a GUID.",
 			},
 			"account_tenant_id": schema.StringAttribute{
-				Optional: true, Computed: true, CustomType: semantic.AnyCase, Validators: tenantID(),
+				Optional: true, Computed: true, CustomType: semantic.AnyCase, Validators: anyID(),
 				MarkdownDescription: "The tenant id of the account that the customer belongs to. Defaults to the provider's `myreports.account_tenant_id`; where that is not set either, " +
 					"the paths of the reseller portal are used, which have no account. Changing it replaces the resource.",
 			},
 			"customer_tenant_id": schema.StringAttribute{
-				Optional: true, Computed: true, CustomType: semantic.AnyCase, Validators: tenantID(),
+				Optional: true, Computed: true, CustomType: semantic.AnyCase, Validators: anyID(),
 				MarkdownDescription: "The tenant id of the customer. Defaults to the provider's `myreports.customer_tenant_id`. Changing it replaces the resource.",
 			},
 			"name": schema.StringAttribute{
@@ -182,7 +182,8 @@ func (r *pbxConnectionResource) ModifyPlan(ctx context.Context, req resource.Mod
 }
 
 func (r *pbxConnectionResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	ident.ImportWithOptional(ctx, req, resp, "account_tenant_id", "customer_tenant_id", "id")
+	part := func(name string) ident.Part { return ident.Part{Name: name, Form: guid} }
+	ident.ImportWithOptional(ctx, req, resp, part("account_tenant_id"), part("customer_tenant_id"), part("id"))
 	var accountTenantID semantic.Text
 	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("account_tenant_id"), &accountTenantID)...)
 	if account, ok := r.AccountIfReady(); ok && accountTenantID.IsNull() && !resp.Diagnostics.HasError() {

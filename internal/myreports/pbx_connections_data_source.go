@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/listing"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
@@ -119,7 +120,7 @@ func (d *pbxConnectionsDataSource) Read(ctx context.Context, req datasource.Read
 		return
 	}
 	data.AccountTenantID, data.CustomerTenantID = customer.accountTenant(), types.StringValue(customer.TenantID)
-	selected := data.apply(all)
+	selected := listing.Usable(data.apply(all), Connection.idError, "PBX connection", &resp.Diagnostics)
 	data.Connections = make([]connectionItemModel, len(selected))
 	for i, connection := range selected {
 		data.Connections[i].fromAPI(connection)

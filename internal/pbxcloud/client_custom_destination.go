@@ -12,8 +12,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
-	"strconv"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
@@ -41,6 +41,23 @@ type CustomDestination struct {
 	// shows, empty ones included.
 	noName, noType bool
 	columns        int
+}
+
+// rowID is what the id of a row of the PBX looks like, and tenantCode that of a tenant. No id is a part of a path here, but
+// some go into the PBX's statements of SQL.
+var (
+	rowID = wire.Form{Wanted: "an id of the PBX, a number such as 67", OK: regexp.MustCompile(`^[1-9][0-9]{0,17}$`).MatchString}
+	// The API takes a percent sign for all tenants.
+	tenantCode = wire.Form{
+		Wanted: "the code of one tenant (no spaces, slashes, percent signs or control characters)",
+		OK:     regexp.MustCompile(`^[^%/\s\pC]*[^%/\s\pC.][^%/\s\pC]*$`).MatchString,
+	}
+)
+
+// idError returns an error for a listed custom destination whose id is none, so that it can neither be read nor managed.
+// The others of the list are none the worse for it.
+func (d CustomDestination) idError() error {
+	return rowID.Check(d.ID, fmt.Sprintf("the cu_id of the custom destination %q in the list of the PBX", d.Name))
 }
 
 // DestinationFilter selects custom destinations by their name and by the id of their type. Nil selects all.
@@ -92,6 +109,9 @@ func (c *Client) WholeCustomDestinations(ctx context.Context, tenant string, lis
 
 // CustomDestination returns one custom destination. One that the tenant does not have is an error for which apierr.IsNotFound holds.
 func (c *Client) CustomDestination(ctx context.Context, tenant, id string) (CustomDestination, error) {
+	if err := errors.Join(tenantCode.Check(tenant, "the tenant"), rowID.Check(id, "the id of the custom destination")); err != nil {
+		return CustomDestination{}, err
+	}
 	d, err := c.destinationsOf(tenant).Get(ctx, id)
 	if errors.Is(err, collection.ErrAbsent) {
 		return d, &apierr.Error{
@@ -110,7 +130,7 @@ func (c *Client) CreateCustomDestination(ctx context.Context, tenant string, d C
 	add.data, add.nonIdempotent, add.secrets = destinationRow(d, nil), true, d.unprinted()
 	_, body, err := c.do(ctx, add)
 	var created row
-	if err == nil && (wire.Decode([]byte(decoded(body)), &created) != nil || created.text("cu_id") == "") {
+	if err == nil && (wire.Decode([]byte(decoded(body)), &created) != nil || !rowID.OK(created.text("cu_id"))) {
 		failed := c.unexpectedBody(add, body, "the response has no id of a new custom destination", "")
 		failed.Kind = apierr.Ambiguous // The PBX may have created it all the same, or say here why it has not.
 		err = failed
@@ -130,13 +150,12 @@ func (c *Client) CreateCustomDestination(ctx context.Context, tenant string, d C
 // UpdateCustomDestination writes a custom destination and reads it back. Live is the destination as it is now: parameters that d no
 // longer has are sent as empty, because an update keeps what it is not sent. That nothing has changed is an error.
 func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d, live CustomDestination) (CustomDestination, error) {
+	if err := rowID.Check(d.ID, "the id of the custom destination"); err != nil {
+		return d, err
+	}
 	update := destinationCall(tenant, "update", d.ID)
 	data := destinationRow(d, live.Parameters)
-	id, err := strconv.ParseInt(d.ID, 10, 64)
-	if err != nil {
-		return d, fmt.Errorf("the id %q is not a number", d.ID)
-	}
-	data["cu_id"] = id
+	data["cu_id"] = json.Number(d.ID)
 	update.data, update.secrets = data, d.unprinted()
 	// The response is the SQL statement that was run. It proves nothing and is never shown; what is read back tells.
 	_, body, err := c.do(ctx, update)
@@ -162,6 +181,9 @@ func (d CustomDestination) equal(other CustomDestination) bool {
 // DeleteCustomDestination deletes a custom destination. The vendor documents this action for other objects only, and its response
 // proves nothing, so it is verified by reading: what is still there is an error.
 func (c *Client) DeleteCustomDestination(ctx context.Context, tenant, id string) error {
+	if err := rowID.Check(id, "the id of the custom destination"); err != nil {
+		return err
+	}
 	deletion := destinationCall(tenant, "delete", id)
 	_, _, lost := c.do(ctx, deletion)
 	if lost != nil && !apierr.Is(lost, apierr.Ambiguous) {
@@ -277,7 +299,7 @@ func (c *Client) readDestinations(ctx context.Context, tenant string) ([]CustomD
 		if destinations[i] = r.destination(); destinations[i].ID == "" {
 			return nil, &apierr.Error{
 				Method: http.MethodGet, Path: destinationCall(tenant, "list", "").name(c.endpoint.Path), Status: http.StatusOK,
-				Message: "the response has a custom destination without cu_id",
+				Message: fmt.Sprintf("the response has a custom destination without cu_id: %q", destinations[i].Name),
 			}
 		}
 	}
@@ -322,12 +344,13 @@ func (c *Client) noteColumns(columns int) {
 	c.columns = max(c.columns, columns)
 }
 
-// isWhole reports whether a row of a list shows all that a single read would. What that is takes one single read to know.
+// isWhole reports whether a row of a list shows all that a single read would. What that is takes one single read to know. One
+// whose id is none cannot be read.
 func (c *Client) isWhole(d CustomDestination) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
-	return !d.noName && !d.noType && d.columns >= cmp.Or(c.columns, maxParameters)
+	return d.idError() != nil || !d.noName && !d.noType && d.columns >= cmp.Or(c.columns, maxParameters)
 }
 
 // row is one row of a table of the PBX. Values come as strings or numbers.

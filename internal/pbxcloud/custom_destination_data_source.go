@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -21,6 +20,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lookup"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
 var (
@@ -50,7 +50,7 @@ func (d *customDestinationDataSource) Schema(_ context.Context, _ datasource.Sch
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"tenant": tenantData(),
 		"id": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: []validator.String{decimalID()},
+			Optional: true, Computed: true, Validators: []validator.String{validate.String(rowID.Wanted, rowID.OK)},
 			MarkdownDescription: "The id of the custom destination. Set either this or `name`.",
 		},
 		"name": schema.StringAttribute{
@@ -66,11 +66,6 @@ func (d *customDestinationDataSource) Schema(_ context.Context, _ datasource.Sch
 		MarkdownDescription: "One custom destination of a tenant of PBXCloud, found by `id` or by `name`. One that does not exist is an error.",
 		Attributes:          attributes,
 	}
-}
-
-// decimalID accepts the id of a row of the PBX.
-func decimalID() validator.String {
-	return stringvalidator.RegexMatches(regexp.MustCompile(`^[1-9][0-9]*$`), "must be an id of the PBX, such as 67")
 }
 
 func (d *customDestinationDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {

@@ -50,7 +50,7 @@ func TestCustomDestinationDataSource(t *testing.T) {
 				"to one of: 8, 67": {"name": "Søren, mobil"},
 				`Tenant DEMO has no custom destination with the name "Other" and the type 2`:    {"name": "Other", "type_id": 2},
 				"error at id: Unable to read pbxcloud_custom_destination DEMO/9":                {"id": "9"},
-				"error at id: Invalid Attribute Value Match: Attribute id must be an id":        {"id": "x"},
+				"error at id: Invalid id: \"x\" must be an id":                                  {"id": "x"},
 				"Exactly one of these attributes must be configured: [id,name]":                 {},
 				"error at id: Invalid Attribute Combination: Exactly one of":                    {"id": "67", "name": "x"},
 				"error at id: Invalid Attribute Combination: These attributes cannot be config": {"id": "67", "type_id": 1},

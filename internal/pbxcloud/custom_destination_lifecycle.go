@@ -103,6 +103,9 @@ func findDestinations(ctx context.Context, a *account, config, plan destinationM
 	}
 	var found []destinationModel
 	for _, listed := range candidates {
+		if err := listed.idError(); err != nil {
+			return nil, err // It may be the very one that is planned.
+		}
 		current, err := a.CustomDestination(ctx, tenant, listed.ID) // In an apply, the list may be older than the object.
 		if apierr.IsNotFound(err) {
 			continue

@@ -79,6 +79,9 @@ func (l *customDestinationListResource) List(ctx context.Context, req list.ListR
 
 // listDestination fills in one result.
 func listDestination(ctx context.Context, tenant string, d CustomDestination, includeResource bool, result *list.ListResult) diag.Diagnostics {
+	if err := d.idError(); err != nil {
+		return apierr.Diagnostics("Unable to list a custom destination", err, nil)
+	}
 	result.DisplayName = fmt.Sprintf("%s (%s/%s)", d.Name, tenant, d.ID)
 	if d.Name == "" {
 		result.DisplayName = tenant + "/" + d.ID

@@ -95,7 +95,7 @@ func (r *customDestinationResource) IdentitySchema(_ context.Context, _ resource
 }
 
 func (r *customDestinationResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	ident.Import(ctx, req, resp, "tenant", "id")
+	ident.Import(ctx, req, resp, ident.Part{Name: "tenant", Form: tenantCode}, ident.Part{Name: "id", Form: rowID})
 }
 
 // noEmptyEnd refuses a list whose last element is an empty string: the PBX cannot tell it from a shorter list.

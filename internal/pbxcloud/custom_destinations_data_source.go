@@ -6,10 +6,8 @@ package pbxcloud
 import (
 	"context"
 	"fmt"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -17,6 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/listing"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
 var _ datasource.DataSourceWithConfigure = (*customDestinationsDataSource)(nil)
@@ -47,9 +47,9 @@ var destinationFilterTexts = map[string]string{
 // tenantText describes the attribute tenant, in all schemas where it is needed.
 const tenantText = "The code of the tenant, such as `DEMO`. Defaults to the provider's `pbxcloud.tenant`."
 
-// oneTenant accepts the code of a tenant. The API takes a percent sign for all of them.
+// oneTenant accepts the code of a tenant.
 func oneTenant() []validator.String {
-	return []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[^%/\s]+$`), "must be the code of one tenant, without blanks, slashes and percent signs")}
+	return []validator.String{validate.String(tenantCode.Wanted, tenantCode.OK)}
 }
 
 // tenantData is the attribute tenant of a data source.
@@ -114,6 +114,7 @@ func (d *customDestinationsDataSource) Read(ctx context.Context, req datasource.
 		return
 	}
 	selected, err := account.CustomDestinations(ctx, tenant, data.toAPI())
+	selected = listing.Usable(selected, CustomDestination.idError, "custom destination", &resp.Diagnostics)
 	if err == nil {
 		selected, err = account.WholeCustomDestinations(ctx, tenant, selected)
 	}

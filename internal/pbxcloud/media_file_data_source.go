@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
 var _ datasource.DataSourceWithConfigure = (*mediaFileDataSource)(nil)
@@ -43,7 +44,7 @@ func (d *mediaFileDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 		Attributes: withAudio(map[string]schema.Attribute{
 			"tenant": tenantData(),
 			"id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{decimalID()},
+				Required: true, Validators: []validator.String{validate.String(rowID.Wanted, rowID.OK)},
 				MarkdownDescription: "The id of the media file, such as `3619`, which the PBX calls `objectid`.",
 			},
 		}),

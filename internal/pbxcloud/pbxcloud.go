@@ -103,6 +103,9 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 		r.Invalid("endpoint", "it is no URL")
 	}
 	tenant := r.Optional("tenant", cfg.Tenant, "PBXCLOUD_TENANT")
+	if tenant != "" && !tenantCode.OK(tenant) {
+		r.Invalid("tenant", "it must be "+tenantCode.Wanted+", also where it comes from PBXCLOUD_TENANT")
+	}
 	credentialsIn := r.Optional("credentials_in", cfg.CredentialsIn, "")
 	settings := cfg.Settings(r)
 	settings.SecretKeys = []string{"key", "imappassword", "imapuser", "password", "secret"}

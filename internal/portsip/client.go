@@ -12,7 +12,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
@@ -59,6 +62,19 @@ func NewClient(httpClient *http.Client, baseURL string, credentials Credentials)
 	})
 
 	return c
+}
+
+// objectID is what the ids of the PBX's objects look like. The page shows texts without a meaning, which are letters and digits so far. They
+// are parts of paths, so what could lead a request elsewhere is none: not even escaped, since a proxy on the way may undo that.
+var objectID = wire.Form{Wanted: "an id of PortSIP (no spaces, no control characters, and none of / \\ ? # %)", OK: func(id string) bool {
+	return id != "" && utf8.ValidString(id) && strings.Trim(id, ".") != "" && !strings.ContainsFunc(id, func(r rune) bool {
+		return !unicode.IsPrint(r) || r == ' ' || strings.ContainsRune(`/\?#%`, r)
+	})
+}}
+
+// objectPath returns the path of an object in a collection, such as /holidays. Noun says in an error what it is.
+func objectPath(collection, noun, id string) (string, error) {
+	return collection + "/" + url.PathEscape(id), objectID.Check(id, "the id of the "+noun)
 }
 
 // get reads path, which may have a query, into out.

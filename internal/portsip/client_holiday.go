@@ -119,9 +119,13 @@ func (c *Client) Holidays(ctx context.Context, query HolidayQuery) ([]Holiday, e
 
 // Holiday returns one holiday. One that the PBX does not have is an error for which apierr.IsNotFound holds.
 func (c *Client) Holiday(ctx context.Context, id string) (Holiday, error) {
+	path, err := holidayPath(id)
+	if err != nil {
+		return Holiday{}, err
+	}
 	h, err := c.holidays.Get(ctx, id)
 	if errors.Is(err, collection.ErrAbsent) {
-		return h, &apierr.Error{Kind: apierr.NotFound, Method: http.MethodGet, Path: holidayPath(id), Message: "the PBX has no holiday with this id"}
+		return h, &apierr.Error{Kind: apierr.NotFound, Method: http.MethodGet, Path: path, Message: "the PBX has no holiday with this id"}
 	}
 
 	return h, err
@@ -134,8 +138,8 @@ func (c *Client) CreateHoliday(ctx context.Context, h Holiday) (string, error) {
 		ID wire.Text `json:"id"`
 	}
 	err := c.post(ctx, holidaysPath, h, &created)
-	if err == nil && created.ID == "" {
-		err = &apierr.Error{Kind: apierr.Ambiguous, Method: http.MethodPost, Path: holidaysPath, Status: http.StatusCreated, Message: "the answer has no id"}
+	if err == nil {
+		err = unusable(created.ID)
 	}
 	if err != nil {
 		if apierr.Is(err, apierr.Ambiguous) {
@@ -150,11 +154,30 @@ func (c *Client) CreateHoliday(ctx context.Context, h Holiday) (string, error) {
 	return h.ID, nil
 }
 
+// unusable returns an error for the id of a new holiday if it is none. The holiday exists then, and nobody knows under which id.
+func unusable(id wire.Text) error {
+	failed := &apierr.Error{Kind: apierr.Ambiguous, Method: http.MethodPost, Path: holidaysPath, Status: http.StatusCreated, Message: "the answer has no id"}
+	if id == "" {
+		return failed
+	}
+	if err := objectID.Check(string(id), "the id of the new holiday"); err != nil {
+		failed.Message, failed.Cause = "the response has no usable id", err
+
+		return failed
+	}
+
+	return nil
+}
+
 // UpdateHoliday writes all that h has over the holiday.
 func (c *Client) UpdateHoliday(ctx context.Context, h Holiday) error {
 	id := h.ID
+	path, err := holidayPath(id)
+	if err != nil {
+		return err
+	}
 	h.ID = "" // The id is in the path only.
-	if err := c.post(transport.Idempotent(ctx), holidayPath(id), h, nil); err != nil {
+	if err := c.post(transport.Idempotent(ctx), path, h, nil); err != nil {
 		c.holidays.Forget(id)
 
 		return err
@@ -168,8 +191,11 @@ func (c *Client) UpdateHoliday(ctx context.Context, h Holiday) error {
 // DeleteHoliday destroys a holiday. The page gives one status for an id that is unknown and for all else that is wrong, so
 // after a refusal the PBX is asked whether the holiday is there: one that is not has been destroyed.
 func (c *Client) DeleteHoliday(ctx context.Context, id string) error {
-	err := c.post(transport.Idempotent(ctx), holidayPath(id)+destroySuffix, nil, nil)
+	path, err := holidayPath(id)
 	if err != nil {
+		return err
+	}
+	if err := c.post(transport.Idempotent(ctx), path+destroySuffix, nil, nil); err != nil {
 		c.holidays.Forget(id)
 		if _, readErr := c.Holiday(ctx, id); !apierr.IsNotFound(readErr) {
 			return err
@@ -180,19 +206,29 @@ func (c *Client) DeleteHoliday(ctx context.Context, id string) error {
 	return nil
 }
 
-func holidayPath(id string) string { return holidaysPath + "/" + url.PathEscape(id) }
+func holidayPath(id string) (string, error) { return objectPath(holidaysPath, "holiday", id) }
+
+// idError returns an error for a listed holiday whose id is none, so that it can neither be read nor managed. The others of the list are none
+// the worse for it: they have ids of their own.
+func (h Holiday) idError() error {
+	return objectID.Check(h.ID, fmt.Sprintf("the id of the holiday %q in the list of the PBX", orEmpty(h.Name)))
+}
 
 // readHoliday reads one holiday. The vendor does not say which status stands for an id that is unknown, and a proxy may answer
 // 404 for any path, so the shared copy asks the list too before a holiday is gone.
 func (c *Client) readHoliday(ctx context.Context, id string) (Holiday, error) {
 	var h Holiday
-	err := c.get(ctx, holidayPath(id), &h)
+	path, err := holidayPath(id)
+	if err != nil {
+		return h, err
+	}
+	err = c.get(ctx, path, &h)
 	var e *apierr.Error
 	if errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusBadRequest) {
 		return h, collection.ErrAbsent
 	}
 	if err == nil && h.ID != id {
-		err = &apierr.Error{Method: http.MethodGet, Path: holidayPath(id), Status: http.StatusOK, Message: fmt.Sprintf("the answer is about the id %q", h.ID)}
+		err = &apierr.Error{Method: http.MethodGet, Path: path, Status: http.StatusOK, Message: fmt.Sprintf("the answer is about the id %q", h.ID)}
 	}
 
 	return h, err
@@ -239,10 +275,11 @@ func pageSize(items, total int) int {
 	return holidayPageSize
 }
 
-// holidayKey returns the id under which a holiday is kept.
+// holidayKey returns the id under which a holiday is kept. Those without one cannot be told apart, so that nobody knows whether the list is
+// complete.
 func holidayKey(h Holiday) (string, error) {
 	if h.ID == "" {
-		return "", &apierr.Error{Method: http.MethodGet, Path: holidaysPath, Message: "the answer has a holiday without an id"}
+		return "", &apierr.Error{Method: http.MethodGet, Path: holidaysPath, Message: fmt.Sprintf("the answer has a holiday without an id: %q", orEmpty(h.Name))}
 	}
 
 	return h.ID, nil

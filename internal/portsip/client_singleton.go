@@ -91,6 +91,9 @@ func (s *singleton) fetch(ctx context.Context) (Document, error) {
 		}
 	}
 	if id, err := wire.AsText(document["id"]); err == nil {
+		if err := objectID.Check(id, "the id in the response to "+http.MethodGet+" "+s.path); err != nil {
+			return nil, err
+		}
 		document["id"] = id
 	}
 	s.last.Store(&document)

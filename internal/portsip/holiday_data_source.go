@@ -20,6 +20,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lookup"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
@@ -72,7 +73,7 @@ func (d *holidayDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"id": schema.StringAttribute{
 			Optional: true, Computed: true,
-			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			Validators:          []validator.String{validate.String(objectID.Wanted, objectID.OK)},
 			MarkdownDescription: "The id of the holiday. Set either this or `name`.",
 		},
 		"name": schema.StringAttribute{

@@ -47,7 +47,7 @@ func TestAccHolidayDataSource(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: data(""), ExpectError: regexp.MustCompile(`[Ee]xactly one of these attributes|Missing Attribute Configuration`)},
 			{Config: data("id   = \"a\"\n  name = \"b\""), ExpectError: regexp.MustCompile(`Invalid Attribute Combination`)},
-			{Config: data(`id = ""`), ExpectError: regexp.MustCompile(`at least 1`)},
+			{Config: data(`id = ""`), ExpectError: regexp.MustCompile(`Invalid id`)},
 			{Config: data(`name = "Winter break"`), ExpectError: regexp.MustCompile(`no holiday with the name "Winter\s+break"`)},
 			{Config: data(fmt.Sprintf("id = %q", id)), ConfigStateChecks: checks},
 			{Config: data(`name = "Summer break"`), ConfigStateChecks: checks},

@@ -107,6 +107,9 @@ func findHolidays(ctx context.Context, a *account, config, plan holidayModel) ([
 		if listed.Name == nil || !value.SameText(*listed.Name, plan.Name.ValueString()) {
 			continue
 		}
+		if err := listed.idError(); err != nil {
+			return nil, err // It may be the very one that is planned.
+		}
 		holiday, err := a.Holiday(ctx, listed.ID) // The list may show it in part only.
 		if apierr.IsNotFound(err) {
 			continue // Deleted since it was listed.

@@ -78,6 +78,9 @@ func listHoliday(ctx context.Context, holiday Holiday, includeResource bool, res
 	if region := orEmpty(holiday.Region); region != "" {
 		result.DisplayName += " (" + region + ")"
 	}
+	if err := holiday.idError(); err != nil {
+		return apierr.Diagnostics("Unable to list a PortSIP holiday", err, nil)
+	}
 	diags := result.Identity.Set(ctx, holidayIdentityModel{ID: types.StringValue(holiday.ID)})
 	if includeResource {
 		model := holidayModel{ID: types.StringValue(holiday.ID)}

@@ -123,5 +123,5 @@ func (r *holidayResource) ValidateConfig(ctx context.Context, req resource.Valid
 }
 
 func (r *holidayResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	ident.Import(ctx, req, resp, "id")
+	ident.Import(ctx, req, resp, ident.Part{Name: "id", Form: objectID})
 }

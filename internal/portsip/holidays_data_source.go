@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/listing"
 )
 
 var _ datasource.DataSourceWithConfigure = (*holidaysDataSource)(nil)
@@ -97,6 +98,7 @@ func (d *holidaysDataSource) Read(ctx context.Context, req datasource.ReadReques
 	query.OrderBy = data.OrderBy.ValueString()
 	found, err := portsip.Holidays(ctx, query)
 	if err == nil {
+		found = listing.Usable(found, Holiday.idError, "PortSIP holiday", &resp.Diagnostics)
 		found, err = completeHolidays(ctx, portsip.Client, found)
 	}
 	if err != nil {
@@ -124,7 +126,7 @@ func completeHolidays(ctx context.Context, client *Client, listed []Holiday) ([]
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(singleReads)
 	for i, h := range listed {
-		if h.complete() {
+		if h.complete() || h.idError() != nil {
 			continue
 		}
 		group.Go(func() error {

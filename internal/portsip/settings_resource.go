@@ -119,5 +119,5 @@ func (r *settingsResource) IdentitySchema(_ context.Context, _ resource.Identity
 }
 
 func (r *settingsResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	ident.Import(ctx, req, resp, "id")
+	ident.Import(ctx, req, resp, ident.Part{Name: "id", Form: objectID})
 }

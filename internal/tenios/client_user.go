@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"regexp"
 	"strconv"
 
@@ -21,6 +22,11 @@ const (
 	listPath   = "/cloud-pbx/list"
 	upsertPath = "/cloud-pbx/upsert/"
 )
+
+// userNumber is what a user_name looks like, which is a part of the path of a write.
+var userNumber = wire.Form{
+	Wanted: "a phone number in the form E.164, such as +49221234567", OK: regexp.MustCompile(`^\+[1-9][0-9]{1,14}$`).MatchString,
+}
 
 // User is one Cloud PBX user. The password is not in it, because the API never returns it.
 // In a response, nil means that the key was missing.
@@ -79,8 +85,11 @@ func (c *Client) UpsertUser(ctx context.Context, u, live User, password transpor
 		SIPLoginEnabled:    strconv.FormatBool(*u.SIPLoginEnabled),
 		CallHistoryEnabled: strconv.FormatBool(*u.CallHistoryEnabled),
 	}
+	if err := userNumber.Check(u.UserName, "the user_name"); err != nil {
+		return err
+	}
 	var response struct{}
-	err := c.do(transport.Idempotent(ctx), upsertPath+u.UserName, request, &response, password)
+	err := c.do(transport.Idempotent(ctx), upsertPath+url.PathEscape(u.UserName), request, &response, password)
 	var e *apierr.Error
 	switch {
 	case err == nil:
@@ -177,18 +186,16 @@ func (c *Client) readPage(ctx context.Context, page, _ int) (collection.Page[Use
 	return collection.Page[User]{Items: users, Total: int(*response.TotalItems), Size: size}, nil
 }
 
-// plusAndDigits is what a number looks like that is in the form E.164 already.
-var plusAndDigits = regexp.MustCompile(`^\+[1-9][0-9]+$`)
-
 // inE164 writes the numbers of the users in the form E.164, however the list spells them: a user who is
-// missed by the spelling would be taken over without a word. So what is not certain is an error.
+// missed by the spelling would be taken over without a word. So what is not certain is an error, and
+// for that one row nothing is read or written: the list is all that tells who exists.
 func inE164(users []User) ([]User, error) {
 	listed := make(map[string]string, len(users))
 	for i, u := range users {
 		number, certain := phone.E164(u.UserName)
 		switch {
 		case certain:
-		case plusAndDigits.MatchString(u.UserName):
+		case userNumber.OK(u.UserName):
 			number = u.UserName // No country has it, so it is no spelling of a configured one either.
 		default:
 			return nil, &apierr.Error{

@@ -425,7 +425,7 @@ func TestCloudPBXUser_importOfSomethingWrong(t *testing.T) {
 	}
 	for _, id := range []string{number[1:], "Toni", "+49 221 5550001"} {
 		_, diags := r.Import(id, nil)
-		coretest.Expect(t, diags, "error: Invalid import id", "The id is the user_name", "E.164")
+		coretest.Expect(t, diags, "error: Invalid import id", "`user_name`", "E.164")
 	}
 	_, diags = r.Import("one/two", nil)
 	coretest.Expect(t, diags, "Invalid import id", "`user_name`")

@@ -139,13 +139,13 @@ func (r *cloudPBXUserResource) IdentitySchema(_ context.Context, _ resource.Iden
 }
 
 func (r *cloudPBXUserResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	ident.Import(ctx, req, resp, "user_name")
+	ident.Import(ctx, req, resp, ident.Part{Name: "user_name", Form: userNumber})
 	var name types.String
 	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("user_name"), &name)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// Else Terraform would only say that there is no such object.
+	// Else, of a number that no country has, Terraform would only say that there is no such object.
 	var checked validator.StringResponse
 	phoneNumber{}.ValidateString(ctx, validator.StringRequest{Path: path.Root("user_name"), ConfigValue: name}, &checked)
 	for _, d := range checked.Diagnostics {

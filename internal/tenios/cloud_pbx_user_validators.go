@@ -23,7 +23,7 @@ var digitsOrNone = regexp.MustCompile(`^[0-9]*$`)
 type phoneNumber struct{}
 
 func (phoneNumber) Description(context.Context) string {
-	return "must be a phone number in the form E.164, such as +49221234567"
+	return "must be " + userNumber.Wanted
 }
 
 func (v phoneNumber) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }

@@ -13,49 +13,75 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// Import puts the parts of an import id, or the attributes of an import identity, into the state. The names are those of
-// the identity's attributes, which must be strings and have the same names in the resource, in the order of the id.
-func Import(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, names ...string) {
-	importParts(ctx, req, resp, "", names)
+// Part is one part of an import id: an attribute of the identity, which must be a string and have the same name in the
+// resource.
+type Part struct {
+	Name string
+	// Form is what its values look like.
+	Form wire.Form
+}
+
+// Import puts the parts of an import id, in their order, or the attributes of an import identity, into the state.
+func Import(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, parts ...Part) {
+	importParts(ctx, req, resp, parts, len(parts))
 }
 
 // ImportWithOptional is Import for an id whose first part may be missing. Its attribute is then null.
-func ImportWithOptional(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, optional string, names ...string) {
-	importParts(ctx, req, resp, optional, names)
+func ImportWithOptional(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, optional Part, parts ...Part) {
+	importParts(ctx, req, resp, append([]Part{optional}, parts...), len(parts))
 }
 
-func importParts(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, optional string, names []string) {
-	form := strings.Join(names, "/")
-	all := names
-	if optional != "" {
-		form = fmt.Sprintf("%s` or `%s/%s", form, optional, form)
-		all = append([]string{optional}, names...)
-	}
+// importParts imports an id of which the last parts are required.
+func importParts(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, all []Part, required int) {
 	values := strings.Split(req.ID, "/")
 	if req.ID == "" {
 		values = make([]string, len(all))
-		for i, name := range all {
+		for i, part := range all {
 			var value types.String
-			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(name), &value)...)
+			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(part.Name), &value)...)
 			values[i] = value.ValueString()
 		}
-		if optional != "" && values[0] == "" {
+		if required < len(all) && values[0] == "" {
 			values = values[1:]
 		}
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if len(values) < len(names) || len(values) > len(all) || slices.Contains(values, "") {
-		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("Expected an id of the form `%s`, got %q.", form, req.ID))
+	if len(values) < required || len(values) > len(all) || slices.Contains(values, "") {
+		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("Expected an id of the form `%s`, got %q.", form(all, required), req.ID))
 
 		return
 	}
+	given := all[len(all)-len(values):]
 	for i, value := range values {
-		name := all[len(all)-len(values)+i]
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
-		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(name), value)...)
+		if err := given[i].Form.Check(value, "the "+given[i].Name+" to import"); err != nil {
+			resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("Expected an id of the form `%s`: %s.", form(all, required), err))
+		}
 	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	for i, value := range values {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(given[i].Name), value)...)
+		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(given[i].Name), value)...)
+	}
+}
+
+// form returns what an import id looks like, with and without the part that may be missing.
+func form(all []Part, required int) string {
+	names := make([]string, len(all))
+	for i, part := range all {
+		names[i] = part.Name
+	}
+	shown := strings.Join(names[len(all)-required:], "/")
+	if required < len(all) {
+		shown += "` or `" + strings.Join(names, "/")
+	}
+
+	return shown
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/ident"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
 // kind is a resource type whose identity has these attributes, and which has one more.
@@ -51,7 +52,7 @@ func (k kind) identified(ctx context.Context, values map[string]tftypes.Value) *
 // imported imports as the framework does: the response begins with an empty state and the identity of the request.
 func (k kind) imported(ctx context.Context, id string, identity map[string]tftypes.Value, names ...string) *resource.ImportStateResponse {
 	req, resp := k.importing(ctx, id, identity)
-	ident.Import(ctx, req, resp, names...)
+	ident.Import(ctx, req, resp, parts(names...)...)
 
 	return resp
 }
@@ -61,6 +62,16 @@ func (k kind) importing(ctx context.Context, id string, identity map[string]tfty
 		State:    tfsdk.State{Schema: k.resource, Raw: tftypes.NewValue(k.resource.Type().TerraformType(ctx), nil)},
 		Identity: k.identified(ctx, identity),
 	}
+}
+
+// parts returns parts of an id that may be anything but dots.
+func parts(names ...string) []ident.Part {
+	var all []ident.Part
+	for _, name := range names {
+		all = append(all, ident.Part{Name: name, Form: wire.Form{Wanted: "a name", OK: func(text string) bool { return text != ".." }}})
+	}
+
+	return all
 }
 
 func known(value string) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
@@ -142,6 +153,31 @@ func TestWrongIDIsRefusedWithTheRightForm(t *testing.T) {
 	}
 }
 
+// What is imported goes into the address of the next request.
+func TestPartWithoutTheFormIsRefused(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		id       string
+		identity map[string]tftypes.Value
+	}{
+		"id":       {"acme/..", nil},
+		"identity": {"", map[string]tftypes.Value{"tenant": known("acme"), "id": known("..")}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resp := newKind("tenant", "id").imported(t.Context(), test.id, test.identity, "tenant", "id")
+			if resp.Diagnostics.ErrorsCount() != 1 || !resp.State.Raw.IsNull() {
+				t.Fatalf("got %v", resp.Diagnostics)
+			}
+			for _, want := range []string{"`tenant/id`", `the id to import is ".."`, "not a name"} {
+				if got := resp.Diagnostics[0].Detail(); !strings.Contains(got, want) {
+					t.Errorf("%q lacks %s", got, want)
+				}
+			}
+		})
+	}
+}
+
 func TestIdentityThatLacksAPartIsRefused(t *testing.T) {
 	t.Parallel()
 
@@ -198,7 +234,8 @@ func TestMistakeInTheNamesIsAnError(t *testing.T) {
 // importedWithOptional imports by an id of tenant and id, before which there may be an account.
 func importedWithOptional(ctx context.Context, id string, identity map[string]tftypes.Value) *resource.ImportStateResponse {
 	req, resp := newKind("account", "tenant", "id").importing(ctx, id, identity)
-	ident.ImportWithOptional(ctx, req, resp, "account", "tenant", "id")
+	all := parts("account", "tenant", "id")
+	ident.ImportWithOptional(ctx, req, resp, all[0], all[1:]...)
 
 	return resp
 }

@@ -14,6 +14,21 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/outside"
 )
 
+// Usable returns the items of a list but for those that idError returns an error for, with a warning for each of these.
+// Noun says what they are. Nothing can be done with an id that is none, and one odd object must not hide all others.
+func Usable[V any](items []V, idError func(V) error, noun string, diags *diag.Diagnostics) []V {
+	var usable []V
+	for _, item := range items {
+		if err := idError(item); err != nil {
+			diags.AddWarning("A "+noun+" is omitted", err.Error())
+		} else {
+			usable = append(usable, item)
+		}
+	}
+
+	return usable
+}
+
 // Fill sets identity, display name and, if it is asked for, the resource of one result. Its diagnostics go with that
 // result: a stream that only stopped would look complete.
 type Fill[V any] func(ctx context.Context, item V, includeResource bool, result *list.ListResult) diag.Diagnostics

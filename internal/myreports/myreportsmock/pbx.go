@@ -153,7 +153,9 @@ func (s *Server) seed(p PBX) string {
 // insert stores a PBX, with an id if it has none. The caller holds the lock.
 func (s *Server) insert(rec record) *record {
 	s.created++
-	if rec.ID == "" {
+	if ids := s.knobs.ids; rec.ID == "" && len(ids) > 0 {
+		rec.ID, s.knobs.ids = ids[0], ids[1:]
+	} else if rec.ID == "" {
 		rec.ID = fmt.Sprintf("b7e0%04x-5d3a-4c61-9e2f-%012x", s.created&0xffff, s.created)
 	}
 	if rec.CountryCode == "" {

@@ -98,6 +98,7 @@ type knobs struct {
 	refreshAnswer    refreshAnswer
 	noAddOperations  bool
 	replaceNeedsAKey bool
+	ids              []string
 }
 
 // Option changes the server that New makes.
@@ -144,6 +145,12 @@ func WithoutInstanceCheck() Option {
 // WithoutCharges makes a create free, so that it needs no accept-charges.
 func WithoutCharges() Option {
 	return func(s *Server) { s.knobs.freeCreates = true }
+}
+
+// WithIDs makes the server give these ids to the first PBXs that have none, seeded ones included, in place of its
+// own. They may be such as no server should give.
+func WithIDs(ids ...string) Option {
+	return func(s *Server) { s.knobs.ids = ids }
 }
 
 // WithChargedPatches makes a patch need accept-charges too. The example of a patch sends it.

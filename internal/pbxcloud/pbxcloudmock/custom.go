@@ -65,8 +65,12 @@ func (s *Server) listTypes(r *request) (answer, *refusal) {
 
 // destinationRow is the row of a destination. The caller holds the lock.
 func (s *Server) destinationRow(d *Destination) row {
+	id, odd := s.knobs.shownIDs[d.ID]
+	if !odd {
+		id = strconv.Itoa(d.ID)
+	}
 	cells := row{
-		{name: "cu_id", value: strconv.Itoa(d.ID), isID: true},
+		{name: "cu_id", value: id, isID: !odd},
 		{name: "cu_te_id", value: strconv.Itoa(s.tenantID(d.Tenant)), isID: true},
 		{name: "cu_name", value: d.Name},
 		{name: "cu_ct_id", value: strconv.Itoa(d.TypeID), isID: true},

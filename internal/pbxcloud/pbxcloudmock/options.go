@@ -34,6 +34,7 @@ type knobs struct {
 	jsonDial        bool
 	silentAgents    bool
 	messageColumns  MessageColumns
+	shownIDs        map[int]string
 }
 
 func newKnobs() knobs {
@@ -57,6 +58,17 @@ const (
 	// ListsAsArrays has both as arrays.
 	ListsAsArrays
 )
+
+// WithShownID makes the server write the id of one custom destination so in all responses. It may be such as no
+// server should write.
+func WithShownID(id int, shown string) Option {
+	return func(s *Server) {
+		if s.knobs.shownIDs == nil {
+			s.knobs.shownIDs = map[int]string{}
+		}
+		s.knobs.shownIDs[id] = shown
+	}
+}
 
 // WithLists sets the shape of lists. Call records and queue logs, which have no ids, are arrays anyway.
 func WithLists(shape ListShape) Option {

@@ -80,18 +80,23 @@ type holidayBook struct {
 	byID  map[string]*Holiday
 	added int64
 	stale staleList
+	given []string
 }
 
 func newHolidayBook() holidayBook {
 	return holidayBook{byID: map[string]*Holiday{}}
 }
 
-// insert adds a holiday under an id of its own. The ids look like the page's: a number in base 64.
+// insert adds a holiday under an id of its own. The ids look like the page's, a number in base 64, after those of
+// WithIDs.
 func (b *holidayBook) insert(h *Holiday) string {
 	const first = 700551909773148161
 
 	h.ID = base64.StdEncoding.EncodeToString([]byte(strconv.FormatInt(first+4096*b.added, 10)))
 	b.added++
+	if len(b.given) > 0 {
+		h.ID, b.given = b.given[0], b.given[1:]
+	}
 	b.all = append(b.all, h)
 	b.byID[h.ID] = h
 	return h.ID

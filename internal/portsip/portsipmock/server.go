@@ -120,6 +120,12 @@ func WithoutVoicemailGet(status int) Option {
 	return func(s *Server) { s.voicemailGetStatus = status }
 }
 
+// WithIDs makes the server give these ids to the first holidays, seeded ones included, in place of its own. They
+// may be such as no server should give, but no two may be the same.
+func WithIDs(ids ...string) Option {
+	return func(s *Server) { s.holidays.given = ids }
+}
+
 // WithMissingHolidayStatus sets the status of answers about a holiday that does not exist to 404 or 400.
 // The page has a 400 for destroying and no word on the other calls; without this option it is 404.
 func WithMissingHolidayStatus(status int) Option {
