@@ -363,3 +363,14 @@ func TestClientSession_logHasNoSecret(t *testing.T) {
 		t.Error("the log has no refresh, so this says nothing")
 	}
 }
+
+// A refresh whose response has other JSON types, and a byte order mark, is one all the same.
+func TestClientSession_otherJSONTypes(t *testing.T) {
+	t.Parallel()
+	mock := myreportsmock.New()
+	mock.InjectFault(fakeserver.Fault{Transform: fakeserver.OtherTypes})
+	baseURL := mock.Start(t)
+	if err := clientAsk(t, clientBy(t, baseURL, clientRefreshing(baseURL))); err != nil {
+		t.Error(err)
+	}
+}

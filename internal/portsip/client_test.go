@@ -317,3 +317,13 @@ func TestClient_printsWithoutItsSecrets(t *testing.T) {
 		}
 	}
 }
+
+// A sign-in whose response has other JSON types, and a byte order mark, is one all the same.
+func TestClient_signInOfOtherJSONTypes(t *testing.T) {
+	t.Parallel()
+	mock := portsipmock.New(portsipmock.WithLogin(username, password, domain))
+	mock.InjectFault(fakeserver.Fault{Transform: fakeserver.OtherTypes})
+	if err := list(t, newClient(t, mock.Start(t), credentials()), "x"); err != nil {
+		t.Error(err)
+	}
+}

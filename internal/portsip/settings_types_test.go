@@ -5,11 +5,14 @@ package portsip_test
 
 import (
 	"encoding/pem"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
@@ -215,4 +218,30 @@ func TestTidied(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Terraform itself accepts that a plan keeps the spelling of the state.
+func TestAccTenant_otherSpelling(t *testing.T) {
+	t.Parallel()
+	_, newProvider := start(t, portsipmock.WithTidying(func(_, text string) string {
+		return strings.NewReplacer("Europe/Kiev", "Europe/Kyiv", "08:00", "8:00").Replace(text)
+	}))
+	config := func(zone, url string) string {
+		return fmt.Sprintf(`
+resource "pbx_tenant" "test" {
+  timezone     = %q
+  cdr_event    = { url = %q }
+  office_hours = { monday = { enabled = true, ranges = [{ from = "08:00", to = "12:00" }] } }
+}`, zone, url)
+	}
+	coretest.Test(t, newProvider, resource.TestCase{Steps: []resource.TestStep{
+		{
+			Config:           config("Europe/Kiev", "https://example.org"),
+			ConfigPlanChecks: planned("pbx_tenant.test", plancheck.ResourceActionCreate),
+		},
+		{
+			Config:           config("Europe/Kyiv", "https://EXAMPLE.org/"),
+			ConfigPlanChecks: planned("pbx_tenant.test", plancheck.ResourceActionNoop),
+		},
+	}})
 }

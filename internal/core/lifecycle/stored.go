@@ -79,7 +79,9 @@ func hash(v attr.Value) string {
 }
 
 // record adds what a write has sent.
-func (w written) record(ctx context.Context, changes []adoption.Change, private adoption.PrivateWriter) diag.Diagnostics {
+func (w written) record(
+	ctx context.Context, changes []adoption.Change, private adoption.PrivateWriter,
+) diag.Diagnostics {
 	for _, change := range onSettings(changes) {
 		w[change.Attribute] = hash(change.To)
 	}
@@ -117,7 +119,9 @@ func (w written) confirm(ctx context.Context, state tfsdk.State, private adoptio
 // why.
 func (r *Resource[A, M]) writtenBefore(w written, step Step[M]) diag.Diagnostics {
 	var diags diag.Diagnostics
-	repeated := slices.DeleteFunc(shown(step.Changes), func(c adoption.Change) bool { return w[c.Attribute] != hash(c.To) })
+	repeated := slices.DeleteFunc(shown(step.Changes), func(c adoption.Change) bool {
+		return w[c.Attribute] != hash(c.To)
+	})
 	if len(repeated) > 0 {
 		diags.Append(explain.Notice{
 			Title: r.label(step.Live) + " does not show what was written",

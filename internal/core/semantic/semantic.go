@@ -99,7 +99,9 @@ func (t Text) Equal(other attr.Value) bool {
 }
 
 // StringSemanticEquals implements basetypes.StringValuableWithSemanticEquals.
-func (t Text) StringSemanticEquals(ctx context.Context, other basetypes.StringValuable) (bool, diag.Diagnostics) {
+func (t Text) StringSemanticEquals(
+	ctx context.Context, other basetypes.StringValuable,
+) (bool, diag.Diagnostics) {
 	plain, diags := other.ToStringValue(ctx)
 	o, _ := other.(Text)
 	by := cmp.Or(t.rule, o.rule) // A value that was set without its type has none.

@@ -100,7 +100,7 @@ func (i inspector) RoundTrip(req *http.Request) (*http.Response, error) {
 
 		return nil, failed
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.Body = io.NopCloser(bytes.NewReader(wire.Trim(body))) // The library reads no byte order mark.
 
 	return resp, nil
 }
