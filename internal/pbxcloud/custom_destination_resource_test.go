@@ -523,3 +523,18 @@ func TestCustomDestination_unreadableParameter(t *testing.T) {
 		t.Error(diags)
 	}
 }
+
+// A name that the PBX stores in a form of its own is named by the apply, and by each plan that writes it again.
+func TestCustomDestination_tidied(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, pbxcloudmock.WithTidying(func(_, text string) string { return strings.TrimSpace(text) }))
+	config := coretest.Object{"name": "Mobile ", "type_id": 1, "parameters": []any{"+49221555"}}
+	state, diags := later(t, newProvider, nil).Plan(coretest.State{}, config).Apply()
+	coretest.Expect(t, diags, "warning", "was stored differently from what was sent", `name: "Mobile " → "Mobile"`)
+	if got := actions(mock); !slices.Equal(got, []string{"list", "list", "add", "get"}) {
+		t.Errorf("the requests were %v", got)
+	}
+	state, _ = later(t, newProvider, nil).Read(state)
+	plan := later(t, newProvider, nil).Plan(state, config)
+	coretest.Expect(t, plan.Diagnostics, "warning", "does not show what was written", `name: "Mobile" → "Mobile "`)
+}
