@@ -133,7 +133,12 @@ func format(number string, from language.Region) (string, error) {
 		return "", fmt.Errorf("begins neither with + nor with %s: write the area code with its %s (%s), or the number in international form", prefix, prefix, from.ISO3())
 	}
 
-	return phonenumbers.Format(parsed, phonenumbers.E164), nil
+	formatted, fits := phone.Format(parsed)
+	if !fits {
+		return "", errors.New("is too long for a telephone number: the form E.164 has at most 15 digits")
+	}
+
+	return formatted, nil
 }
 
 // missingPrefix returns the national prefix of the region, if the number is written in national form without it although it

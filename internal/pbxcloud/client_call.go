@@ -5,6 +5,7 @@ package pbxcloud
 
 import (
 	"context"
+	"math"
 	"net/url"
 	"strconv"
 	"strings"
@@ -60,7 +61,7 @@ func parseCount(text string) (int64, bool) {
 	var sum int64
 	for _, number := range numbers {
 		calls, err := strconv.ParseInt(number, 10, 64)
-		if err != nil || calls < 0 {
+		if err != nil || calls < 0 || calls > math.MaxInt64-sum {
 			return 0, false
 		}
 		sum += calls

@@ -216,7 +216,14 @@ func (r Report) write(to io.Writer) error {
 				line[i] = *value
 			}
 		}
-		if err := writer.Write(line); err != nil {
+		var err error
+		if len(line) == 1 && line[0] == "" { // The library writes it as a blank line, and reads that as no record.
+			writer.Flush()
+			_, err = io.WriteString(to, "\"\"\n")
+		} else {
+			err = writer.Write(line)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -32,7 +32,17 @@ func E164(number string) (string, bool) {
 		return "", false
 	}
 
-	return phonenumbers.Format(parsed, phonenumbers.E164), true
+	return Format(parsed)
+}
+
+// Format writes a number in the form E.164. It reports false for one with more than 15 digits, which the numbering plans of some
+// countries seem to allow, and the form does not.
+func Format(number *phonenumbers.PhoneNumber) (string, bool) {
+	if formatted := phonenumbers.Format(number, phonenumbers.E164); len(formatted) <= len("+123456789012345") {
+		return formatted, true
+	}
+
+	return "", false
 }
 
 // Clean makes spaces of tabs and line ends, and drops the space around a number and invisible marks such

@@ -287,11 +287,12 @@ func retryAfter(resp *http.Response) time.Duration {
 		return 0
 	}
 	header := resp.Header.Get("Retry-After")
-	if seconds, err := strconv.ParseFloat(header, 64); err == nil {
+	// A time before now is no time to wait, nor is what is not a number, which Go reads all the same.
+	if seconds, err := strconv.ParseFloat(header, 64); err == nil && seconds > 0 {
 		return time.Duration(min(seconds, longestRetryAfter.Seconds()) * float64(time.Second))
 	}
 	if date, err := http.ParseTime(header); err == nil {
-		return min(time.Until(date), longestRetryAfter)
+		return min(max(time.Until(date), 0), longestRetryAfter)
 	}
 
 	return 0

@@ -1,0 +1,154 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip
+
+import (
+	"encoding/json"
+	"io"
+	"maps"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
+)
+
+// respondingClient returns a client of a PBX that responds to each GET so, and what it was posted last.
+func respondingClient(body []byte) (*Client, *[]byte) {
+	var posted []byte
+	httpClient := &http.Client{Transport: coretest.RoundTripper(func(req *http.Request) (int, []byte) {
+		if req.Method == http.MethodGet {
+			return http.StatusOK, body
+		}
+		posted, _ = io.ReadAll(req.Body)
+
+		return http.StatusOK, nil
+	})}
+
+	return NewClient(httpClient, "https://pbx.example/api", Credentials{Token: transport.NewSecret("bearer-token")}), &posted
+}
+
+// FuzzTenant reads a settings object. Each attribute is what is sent back for it, and a write without a change sends nothing that the PBX
+// does not show, nothing that it does not take, and no mask in place of a secret.
+func FuzzTenant(f *testing.F) {
+	for _, body := range []string{
+		`{"id":"NzAw","name":"Example","domain":"pbx.example.com","timezone":"UTC","enable_night_mode":true,"recording_retention":30,"custom_options":"{\"a\":1}"}`,
+		`{"id":7,"name":null,"domain":"","enable_night_mode":"True","recording_retention":"08","disk_quota":1e400000000,"max_extensions":"x","new_setting":{"a":[1]}}`,
+		`{"id":"a","name":"x","domain":"y","cdr_event":{"enabled":true,"password":"******","token":null,"url":"https://a@b"},"stir_shaken_key":"••••"}`,
+		`{"id":"a","name":"x","domain":"y","office_hours":{"monday":{"enabled":true,"ranges":[{"from":"08:00","to":"12:00"},null]}},"outbound_caller_ids":[{"provider_id":"1","caller_id":"2"}]}`,
+		`{"id":"a","name":"x","domain":"y","office_hours":[],"outbound_caller_ids":{},"e164":"no","custom_options":"no json"}`,
+		`{"id":"../x","name":"x","domain":"y"}`, `{"name":"x"}`, `{"errors":[{"code":"A","message":"b","detail":{}}]}`, "[]", "null", "", "<html>",
+	} {
+		f.Add([]byte(body))
+	}
+	kind := tenantKind()
+	types := kind.shownTypes()
+	f.Fuzz(func(t *testing.T, body []byte) {
+		client, posted := respondingClient(body)
+		live, err := kind.read(t.Context(), client, types)
+		if err != nil {
+			return
+		}
+		for name, shown := range live {
+			written, err := value.ToJSON(t.Context(), shown)
+			if err == nil && written != nil {
+				var again any
+				if again, err = value.FromJSON(t.Context(), types[name], written); err == nil && !reflect.DeepEqual(again, any(shown)) {
+					t.Errorf("%s is %s, and %v then %v", name, shown, written, again)
+				}
+			}
+			if err != nil {
+				t.Errorf("%s is %s, which cannot be written: %v", name, shown, err)
+			}
+		}
+		u := kind.newUpdate(t.Context())
+		u.tenantID = live.text("id")
+		if _, err := client.tenant.update(t.Context(), u); err != nil {
+			t.Fatalf("nothing cannot be written: %v", err)
+		}
+		var shown, sent map[string]any
+		if err := wire.Decode(body, &shown); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(*posted, &sent); err != nil {
+			t.Fatal(err)
+		}
+		for key, value := range sent {
+			if _, was := shown[key]; !was || slices.Contains(readOnlyKeys, key) || value == nil || isMasked(value) {
+				t.Errorf("%s is sent as %v", key, value)
+			}
+		}
+	})
+}
+
+// What is read of a holiday is what it shows, and no more; a holiday that is written reads the same.
+func FuzzHoliday(f *testing.F) {
+	for _, body := range []string{
+		`{"id":"NzAw","name":"Easter","region":"DEU","consecutive":true,"every_year":false,"year_start":2027,"year_end":2027,"month_start":3,"month_end":3,"day_start":29,"day_end":29,"hour_start":0,"hour_end":23,"minute_start":0,"minute_end":59}`,
+		`{"id":7,"name":null,"consecutive":"True","year_start":"08","hour_start":1e400000000}`, `{"ID":"a","Name":"b","NAME":"c"}`, `{"id":"..","name":"\u0000"}`, "{}", "null", "[]", "",
+	} {
+		f.Add([]byte(body))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		var h, again Holiday
+		if wire.Decode(body, &h) != nil {
+			return
+		}
+		written, err := json.Marshal(h)
+		if err == nil {
+			err = wire.Decode(written, &again)
+		}
+		again.summary = h.summary
+		if err != nil || !reflect.DeepEqual(h, again) {
+			t.Errorf("%q becomes %+v, and %s then %+v: %v", body, h, written, again, err)
+		}
+		var shown, kept map[string]any
+		if json.Unmarshal(body, &shown) != nil || json.Unmarshal(written, &kept) != nil {
+			return
+		}
+		for key := range kept {
+			if !slices.ContainsFunc(slices.Collect(maps.Keys(shown)), func(has string) bool { return strings.EqualFold(has, key) }) {
+				t.Errorf("%q has no %s, and it becomes %v", body, key, kept[key])
+			}
+		}
+		for _, key := range holidayKeys {
+			if _, has := shown[key]; !has && h.complete() {
+				t.Errorf("%q lacks %s and is complete", body, key)
+			}
+		}
+	})
+}
+
+// A page of holidays has no more than the response, and each holiday of it has an id, or an error that names it.
+func FuzzHolidayList(f *testing.F) {
+	for _, body := range []string{
+		`{"count":2,"items":[{"id":"a","name":"A"},{"id":"..","name":"B"}]}`, `{"count":"1","items":[{"id":7}]}`, `{"count":-1,"items":[null]}`, `{"count":1e300,"items":[]}`,
+		`{"count":1,"items":[{"name":"x"}]}`, `{"count":0}`, `{"errors":[{"code":"A"}]}`, "null", "",
+	} {
+		f.Add([]byte(body))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		client, _ := respondingClient(body)
+		page, err := client.readHolidayPage(t.Context(), 0, 0)
+		if err != nil {
+			return
+		}
+		if len(page.Items) > len(body) || page.Size < 1 || page.Size > holidayPageSize {
+			t.Errorf("%q becomes %d holidays of a page of %d", body, len(page.Items), page.Size)
+		}
+		for _, h := range page.Items {
+			if key, err := holidayKey(h); err == nil && h.idError() == nil {
+				path, err := holidayPath(key)
+				if err != nil || strings.Count(path, "/") != 2 || strings.ContainsAny(path, "?#") || strings.Trim(path[len(holidaysPath):], "./") == "" {
+					t.Errorf("the id %q gives the path %q: %v", h.ID, path, err)
+				}
+			}
+		}
+	})
+}
