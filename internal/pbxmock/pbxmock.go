@@ -88,6 +88,8 @@ func New(o Options) *Server {
 		portsipmock.WithVersion(portsipmock.V226),
 	)
 	pbxcloud := pbxcloudmock.New(
+		// The demo shows what the list has, and the benchmarks count the requests of an installation that lists all.
+		pbxcloudmock.WithWholeList(),
 		pbxcloudmock.WithDestinations(pbxcloudmock.Tenant, o.PBXCloudDestinations),
 		pbxcloudmock.WithCallRecords(pbxcloudmock.Tenant, pbxcloudRecords),
 		pbxcloudmock.WithQueueLogs(pbxcloudmock.Tenant, pbxcloudRecords),
