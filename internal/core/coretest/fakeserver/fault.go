@@ -66,6 +66,10 @@ type Fault struct {
 	// ContentType belongs to Body; "" is "application/json".
 	ContentType string
 
+	// Handled lets the request be handled before Status takes the place of the response, as a gateway does that gave up on a
+	// server which went on.
+	Handled bool
+
 	// Replica handles the request instead, as a server behind the same address does that has not seen a change yet; nil is
 	// none. It must be of the same vendor.
 	Replica *Server
@@ -77,6 +81,9 @@ type Fault struct {
 	// DropAfter lets the request be handled, so its effect stays, and then closes the connection
 	// without an answer.
 	DropAfter bool
+
+	// LatencyAfter delays the response of a request that was handled. A client that gives up meanwhile ends the delay.
+	LatencyAfter time.Duration
 
 	// Transform rewrites the body of the answer, e.g. to leave a field out. It must return a slice
 	// that nothing else writes to; returning nil makes the body empty.
@@ -95,6 +102,9 @@ type Fault struct {
 	// announces all of it, so the client meets an unexpected end. 0 truncates nothing; a body no
 	// longer than that stays whole.
 	TruncateTo int
+
+	// Drip sends the body in pieces with such a pause before each. A client that gives up meanwhile ends it.
+	Drip time.Duration
 }
 
 // matches tells whether the fault is meant for the request, leaving Skip and Times aside.

@@ -294,3 +294,48 @@ func TestRateLimit(t *testing.T) {
 		})
 	}
 }
+
+func TestFaultHandled(t *testing.T) {
+	t.Parallel()
+
+	b := newBackend(t)
+	b.InjectFault(fakeserver.Fault{Status: http.StatusGatewayTimeout, Handled: true, Body: "{}", Times: 1})
+
+	if resp, body := b.mustPost(t, "/a"); resp.StatusCode != http.StatusGatewayTimeout || body != "{}" {
+		t.Errorf("got %d %q", resp.StatusCode, body)
+	}
+	if got := b.handled.Load(); got != 1 {
+		t.Errorf("the handler ran %d times, want once", got)
+	}
+}
+
+func TestFaultLatencyAfter(t *testing.T) {
+	t.Parallel()
+
+	b := newBackend(t)
+	b.InjectFault(fakeserver.Fault{LatencyAfter: time.Hour})
+
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, _, err := post(ctx, b.transport, b.url+"/a", "{}"); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got error %v", err)
+	}
+	if got := b.handled.Load(); got != 1 {
+		t.Errorf("the handler ran %d times, want once", got)
+	}
+}
+
+func TestFaultDrip(t *testing.T) {
+	t.Parallel()
+
+	b := newBackend(t)
+	b.InjectFault(fakeserver.Fault{Drip: time.Millisecond, Times: 1})
+	b.wantReal(t, "/a")
+
+	b.InjectFault(fakeserver.Fault{Drip: time.Hour})
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if resp, body, err := post(ctx, b.transport, b.url+"/a", "{}"); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got response %v %q and error %v", resp, body, err)
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -73,13 +74,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if fault.After != nil {
 		fault.After()
 	}
-	if fault.DropAfter {
+	if fault.DropAfter || !sleep(r, fault.LatencyAfter) {
 		drop()
 	}
 	fault.alter(a)
 
 	s.setStatus(entry, a.status)
-	a.send(w, fault.TruncateTo)
+	a.send(w, r, &fault)
 }
 
 // answer is an answer that has not been sent yet.
@@ -92,6 +93,9 @@ type answer struct {
 // respond returns the fault's answer if it has one, and else the handler's.
 func (s *Server) respond(f *Fault, r *http.Request) *answer {
 	if f.Status != 0 {
+		if f.Handled {
+			s.handle(f, r)
+		}
 		a := &answer{status: f.Status, header: http.Header{}, body: []byte(f.Body)}
 		contentType := f.ContentType
 		if contentType == "" {
@@ -101,17 +105,26 @@ func (s *Server) respond(f *Fault, r *http.Request) *answer {
 		return a
 	}
 
+	rec := s.handle(f, r)
+	return &answer{status: rec.Code, header: rec.Result().Header, body: rec.Body.Bytes()}
+}
+
+// handle lets the handler, or that of the fault's replica, handle the request.
+func (s *Server) handle(f *Fault, r *http.Request) *httptest.ResponseRecorder {
 	handler := s.handler
 	if f.Replica != nil {
 		handler = f.Replica.handler
 	}
 	rec := httptest.NewRecorder()
 	handler.ServeHTTP(rec, r)
-	return &answer{status: rec.Code, header: rec.Result().Header, body: rec.Body.Bytes()}
+	return rec
 }
 
-// send writes the answer. A truncateTo above 0 and below the body's length ends the connection there.
-func (a *answer) send(w http.ResponseWriter, truncateTo int) {
+// dripPieces is in how many pieces a body is sent that drips.
+const dripPieces = 10
+
+// send writes the answer as the fault wants it sent.
+func (a *answer) send(w http.ResponseWriter, r *http.Request, f *Fault) {
 	header := w.Header()
 	for name, values := range a.header {
 		header[name] = values
@@ -125,14 +138,28 @@ func (a *answer) send(w http.ResponseWriter, truncateTo int) {
 	}
 
 	w.WriteHeader(a.status)
-	if truncateTo > 0 && truncateTo < len(a.body) {
+	truncated := f.TruncateTo > 0 && f.TruncateTo < len(a.body)
+	if truncated {
+		a.body = a.body[:f.TruncateTo]
+	}
+	pieces := [][]byte{a.body}
+	if f.Drip > 0 {
+		pieces = slices.Collect(slices.Chunk(a.body, len(a.body)/dripPieces+1))
+	}
+	for _, piece := range pieces {
+		if !sleep(r, f.Drip) {
+			drop()
+		}
 		// What goes wrong from here on is a client that has left, which nobody needs to hear of.
-		_, _ = w.Write(a.body[:truncateTo])
-		// Without a flush the connection would be closed before the first byte is sent.
-		_ = http.NewResponseController(w).Flush()
+		_, _ = w.Write(piece)
+		if truncated || f.Drip > 0 {
+			// Without a flush it would be held back, and a connection closed before the first byte is sent.
+			_ = http.NewResponseController(w).Flush()
+		}
+	}
+	if truncated {
 		drop()
 	}
-	_, _ = w.Write(a.body)
 }
 
 // drop ends the request and its connection without an answer. It does not return. This panic is the
