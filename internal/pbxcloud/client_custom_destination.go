@@ -315,7 +315,7 @@ func (c *Client) readDestination(ctx context.Context, tenant, id string) (Custom
 	if err != nil {
 		return CustomDestination{}, err
 	}
-	_, hasID := r["cu_id"]
+	_, hasID := r.shows("cu_id")
 	d := r.destination()
 	unreadable := r.unreadable()
 	switch {

@@ -301,6 +301,25 @@ func TestCustomDestination_deletePretended(t *testing.T) {
 	}
 }
 
+// A response that is not the custom destination does not prove that there is none.
+func TestCustomDestination_otherResponseIsNotAbsence(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{`{"status": "maintenance"}`, `{"cu_id": [1], "cu_name": "Boss phone"}`} {
+		mock, newProvider := start(t, pbxcloudmock.WithDelete(pbxcloudmock.DeletePretended))
+		state := later(t, newProvider, nil).Create(boss(coretest.Object{"deletion_policy": "delete"}))
+		plan := later(t, newProvider, nil).Plan(state, nil)
+		mock.InjectFault(fakeserver.Fault{Match: isAction("get"), Status: http.StatusOK, Body: body})
+		after, diags := plan.Apply()
+		coretest.Expect(t, diags, "error: Unable to delete pbxcloud_custom_destination", "the response is not a whole custom destination")
+		if after.Value == nil {
+			t.Errorf("%s: it is not in the state any more", body)
+		}
+		if _, diags := later(t, newProvider, nil).Read(state); !diags.HasError() {
+			t.Errorf("%s: read without an error", body)
+		}
+	}
+}
+
 // isAction selects requests by their action.
 func isAction(action string) func(*http.Request) bool {
 	return func(r *http.Request) bool { return r.URL.Query().Get("action") == action }
