@@ -38,7 +38,9 @@ func (k settingsKind) checkRelease(client *Client, config values) diag.Diagnosti
 func isConfigured(config values, name string) bool {
 	outer, inner, nested := strings.Cut(name, ".")
 	if !nested {
-		return !config[outer].IsNull()
+		v, known := config[outer] // A restore has no configuration.
+
+		return known && !v.IsNull()
 	}
 	list, _ := config[outer].(types.List)
 

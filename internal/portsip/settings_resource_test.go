@@ -159,6 +159,20 @@ func TestTenant_restoreWritesBackWhatWasReplaced(t *testing.T) {
 }
 
 // The PBX takes no empty URL, so what was blank is left out. That blanks it on a PBX that replaces.
+// A refusal may name a setting of a newer PBX, which a destruction has no configuration for.
+func TestTenant_restoreRefused(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	state := later(t, newProvider, nil, tenantType).Create(coretest.Object{"timezone": "Europe/Berlin", "deletion_policy": "restore"})
+	plan := later(t, newProvider, nil, tenantType).Plan(state, nil)
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Body: `{"errors": [{"code": "BAD", "message": "enable_night_mode"}]}`})
+	after, diags := plan.Apply()
+	coretest.Expect(t, diags, "error: Unable to restore", "enable_night_mode")
+	if after.Value == nil {
+		t.Error("it is not in the state any more")
+	}
+}
+
 func TestTenant_restoreOfBlanks(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
