@@ -135,7 +135,7 @@ func format(number string, from language.Region) (string, error) {
 
 	formatted, fits := phone.Format(parsed)
 	if !fits {
-		return "", errors.New("is too long for a telephone number: the form E.164 has at most 15 digits")
+		return "", errors.New("is too long for a telephone number, or cannot be read: the form E.164 has at most 15 digits")
 	}
 
 	return formatted, nil

@@ -36,13 +36,16 @@ func E164(number string) (string, bool) {
 }
 
 // Format writes a number in the form E.164. It reports false for one with more than 15 digits, which the numbering plans of some
-// countries seem to allow, and the form does not.
+// countries seem to allow, and the form does not; and for one that reads as another number once it is written: zeros after the
+// calling code are dropped one by one in some countries.
 func Format(number *phonenumbers.PhoneNumber) (string, bool) {
-	if formatted := phonenumbers.Format(number, phonenumbers.E164); len(formatted) <= len("+123456789012345") {
-		return formatted, true
+	formatted := phonenumbers.Format(number, phonenumbers.E164)
+	again, err := phonenumbers.Parse(formatted, "")
+	if err != nil || len(formatted) > len("+123456789012345") || phonenumbers.Format(again, phonenumbers.E164) != formatted {
+		return "", false
 	}
 
-	return "", false
+	return formatted, true
 }
 
 // Clean makes spaces of tabs and line ends, and drops the space around a number and invisible marks such
