@@ -38,7 +38,7 @@ func FuzzEnvelope(f *testing.F) {
 			t.Errorf("%q is an error, and has %d connections", body, len(all))
 		}
 		for _, c := range all {
-			request := c.Settings.wire()
+			request := c.wire()
 			request["id"], request["_type"], request["tenantId"] = c.ID, c.Kind, c.TenantID
 			written, err := json.Marshal(request)
 			var again Connection
