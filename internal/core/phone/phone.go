@@ -32,7 +32,25 @@ func E164(number string) (string, bool) {
 		return "", false
 	}
 
-	return Format(parsed)
+	formatted, ok := Format(parsed)
+	if !ok || !holds(digits, formatted[1:]) { // An area code that the library adds was only guessed.
+		return "", false
+	}
+
+	return formatted, true
+}
+
+// holds reports whether a text has all the digits in their order, between others.
+func holds(text, digits string) bool {
+	for _, digit := range digits {
+		_, rest, found := strings.Cut(text, string(digit))
+		if !found {
+			return false
+		}
+		text = rest
+	}
+
+	return true
 }
 
 // Format writes a number in the form E.164. It reports false for one with more than 15 digits, which the numbering plans of some
