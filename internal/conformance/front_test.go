@@ -6,11 +6,15 @@
 package conformance_test
 
 import (
+	"errors"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"syscall"
 	"testing"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
@@ -20,8 +24,9 @@ type front struct {
 	t        testing.TB
 	handler  http.Handler
 	server   *http.Server
-	listener *net.TCPListener
-	// held is the socket that keeps the address of a dead server from being given away, 0 for none.
+	listener net.Listener
+	// held is a socket that is bound to the address without listening: when nobody listens any more, connections are refused,
+	// and nobody else gets the address, such as another front, to which the provider would then speak.
 	held int
 }
 
@@ -29,21 +34,34 @@ func newFront(t testing.TB, mock *fakeserver.Server) *front {
 	t.Helper()
 	f := &front{t: t, handler: mock}
 	f.listen()
-	t.Cleanup(func() {
-		f.die()
-		f.release()
-	})
+	t.Cleanup(f.leave)
 
 	return f
 }
 
 func (f *front) listen() {
 	f.t.Helper()
-	listener, err := net.ListenTCP("tcp4", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	var err error
+	share := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) (failed error) {
+		err := c.Control(func(fd uintptr) { failed = unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_REUSEPORT, 1) })
+
+		return errors.Join(err, failed)
+	}}
+	if f.listener, err = share.Listen(f.t.Context(), "tcp4", "127.0.0.1:0"); err != nil {
+		f.t.Fatal(err)
+	}
+	if f.held, err = unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0); err != nil {
+		f.t.Fatal(err)
+	}
+	unix.CloseOnExec(f.held)
+	address := netip.MustParseAddrPort(f.listener.Addr().String())
+	err = errors.Join(
+		unix.SetsockoptInt(f.held, unix.SOL_SOCKET, unix.SO_REUSEPORT, 1),
+		unix.Bind(f.held, &unix.SockaddrInet4{Port: int(address.Port()), Addr: address.Addr().As4()}),
+	)
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	f.listener = listener
 	f.server = &http.Server{Handler: f.handler}
 	go func(s *http.Server, l net.Listener) { _ = s.Serve(l) }(f.server, f.listener) // It ends with an error always.
 }
@@ -51,50 +69,23 @@ func (f *front) listen() {
 // open opens the front anew, at another address.
 func (f *front) open() {
 	f.t.Helper()
-	f.die()
+	f.leave()
 	f.listen()
-	f.release()
 }
 
 // refuse has new connections refused. A request that is under way is responded to.
 func (f *front) refuse() {
 	f.server.SetKeepAlivesEnabled(false)
 	_ = f.listener.Close()
-	f.hold()
 }
 
 // die breaks all connections off, and has new ones refused.
-func (f *front) die() {
-	_ = f.server.Close()
-	f.hold()
-}
+func (f *front) die() { _ = f.server.Close() }
 
-// hold binds a socket to the address of the front without listening: connections to it are refused, and nobody else gets
-// it, such as another front, to which the provider would then speak.
-func (f *front) hold() {
-	if f.held != 0 {
-		return
-	}
-	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
-	if err == nil {
-		syscall.CloseOnExec(fd)
-		f.held = fd
-		err = syscall.SetsockoptInt(fd, syscall.SOL_SOCKET, syscall.SO_REUSEADDR, 1)
-	}
-	if err == nil {
-		address := &syscall.SockaddrInet4{Port: f.listener.Addr().(*net.TCPAddr).Port, Addr: [4]byte{127, 0, 0, 1}} //nolint:forcetypeassert // It is a *net.TCPListener.
-		err = syscall.Bind(fd, address)
-	}
-	if err != nil {
-		f.t.Errorf("cannot hold the address %s: %v", f.listener.Addr(), err)
-	}
-}
-
-func (f *front) release() {
-	if f.held != 0 {
-		_ = syscall.Close(f.held)
-		f.held = 0
-	}
+// leave closes the front, and gives its address away.
+func (f *front) leave() {
+	f.die()
+	_ = unix.Close(f.held)
 }
 
 // address returns an address of the mock with the host of the front.

@@ -6,6 +6,7 @@
 package conformance_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -26,7 +27,8 @@ import (
 
 // TestKills kills Terraform and the provider at random points of an apply that creates, updates and destroys 60 objects of
 // all types. Applying again, and following what it prints, must end where an apply ends that nobody has killed; and
-// destroying then restores what the settings were at first.
+// destroying then restores what the settings were at first. What is replaced for the first time by the very write after
+// which nothing is saved any more is not known afterwards, so the apply changes settings that have been changed before.
 func TestKills(t *testing.T) {
 	t.Parallel()
 	if !wholeTorture {
@@ -55,6 +57,9 @@ type killing struct {
 	// and after destroying all, by type.
 	requests         int
 	after, destroyed map[string]string
+
+	// forgotten are the types of settings of which Terraform has lost what restore needs.
+	forgotten []string
 }
 
 func newKilling(t *testing.T, installed *installation) *killing {
@@ -101,7 +106,7 @@ func (k *killing) play(undisturbed *killing) {
 	k.must(k.terraform("apply", "-auto-approve"))
 	k.destroyed = k.objects()
 	for _, l := range k.lanes {
-		if before := normalized(l.before, true); l.fixture.AlwaysExists && k.destroyed[l.fixture.Type] != before {
+		if before := normalized(l.before, true); l.fixture.AlwaysExists && !slices.Contains(k.forgotten, l.fixture.Type) && k.destroyed[l.fixture.Type] != before {
 			k.t.Errorf("%s: not restored: the server has\n%s\nwant\n%s", l.fixture.Type, k.destroyed[l.fixture.Type], before)
 		}
 	}
@@ -112,7 +117,7 @@ func (k *killing) play(undisturbed *killing) {
 		if got := k.after[name]; got != want {
 			k.t.Errorf("%s: the server has\n%s\nwant\n%s", name, got, want)
 		}
-		if got := k.destroyed[name]; got != undisturbed.destroyed[name] {
+		if got := k.destroyed[name]; !slices.Contains(k.forgotten, name) && got != undisturbed.destroyed[name] {
 			k.t.Errorf("%s: after destroying it, the server has\n%s\nwant\n%s", name, got, undisturbed.destroyed[name])
 		}
 	}
@@ -135,7 +140,9 @@ func (k *killing) configureObjects(from, to int, changed bool, imports map[strin
 	for _, l := range k.lanes {
 		for i := from; i < to; i++ {
 			object, name := l.fixture.Minimal, l.name
-			if changed && (i < 7 || l.fixture.AlwaysExists) {
+			if changed && l.fixture.AlwaysExists {
+				object = l.fixture.Changed
+			} else if changed && i < 7 {
 				object = l.fixture.Full
 			}
 			if !l.fixture.AlwaysExists {
@@ -195,6 +202,36 @@ func (k *killing) kill(request int) {
 		l.Server.ClearFaults()
 	}
 	k.t.Logf("killed at request %d, Terraform too: %t, after handling it: %t", request, whole, handled)
+	k.rescueState()
+	k.noteForgotten()
+}
+
+// noteForgotten notes the settings of which Terraform itself has forgotten what restore needs: when a provider dies in an
+// update, Terraform saves the resource without its private state.
+func (k *killing) noteForgotten() {
+	for _, r := range k.state() {
+		for _, instance := range r.Instances {
+			if i := slices.IndexFunc(k.lanes, func(l *lane) bool { return l.address() == r.Type+"."+r.Name }); i >= 0 && instance.Private == "" {
+				k.forgotten = append(k.forgotten, r.Type)
+			}
+		}
+	}
+	k.t.Logf("without private state: %q", k.forgotten)
+}
+
+// rescueState puts the backup in the place of a state that Terraform was writing when it was killed: it truncates the file
+// first, and takes an empty one for that of a new configuration.
+func (k *killing) rescueState() {
+	name := filepath.Join(k.dir, "terraform.tfstate")
+	state, err := os.ReadFile(name)
+	if err == nil && !json.Valid(state) {
+		k.t.Log("Terraform was writing the state")
+		state, err = os.ReadFile(name + ".backup")
+		write(k.t, name, string(state))
+	}
+	if err != nil {
+		k.t.Fatal(err)
+	}
 }
 
 // children returns the ids of the processes that a process has started.
