@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -90,7 +91,7 @@ func FuzzTenant(f *testing.F) {
 // What is read of a holiday is what it shows, and no more; a holiday that is written reads the same.
 func FuzzHoliday(f *testing.F) {
 	for _, body := range []string{
-		`{"id":"NzAw","name":"Easter","region":"DEU","consecutive":true,"every_year":false,"year_start":2027,"year_end":2027,"month_start":3,"month_end":3,"day_start":29,"day_end":29,"hour_start":0,"hour_end":23,"minute_start":0,"minute_end":59}`,
+		`{"id":"NzAw","name":"Easter","region":"DEU","consecutive":true,"every_year":false,"year_start":2027,"year_end":2028,"month_start":3,"month_end":4,"day_start":29,"day_end":5,"hour_start":0,"hour_end":23,"minute_start":0,"minute_end":59}`,
 		`{"id":7,"name":null,"consecutive":"True","year_start":"08","hour_start":1e400000000}`, `{"ID":"a","Name":"b","NAME":"c"}`, `{"id":"..","name":"\u0000"}`, "{}", "null", "[]", "",
 	} {
 		f.Add([]byte(body))
@@ -109,12 +110,14 @@ func FuzzHoliday(f *testing.F) {
 			t.Errorf("%q becomes %+v, and %s then %+v: %v", body, h, written, again, err)
 		}
 		var shown, kept map[string]any
-		if json.Unmarshal(body, &shown) != nil || json.Unmarshal(written, &kept) != nil {
+		if wire.Decode(body, &shown) != nil || wire.Decode(written, &kept) != nil {
 			return
 		}
-		for key := range kept {
-			if !slices.ContainsFunc(slices.Collect(maps.Keys(shown)), func(has string) bool { return strings.EqualFold(has, key) }) {
-				t.Errorf("%q has no %s, and it becomes %v", body, key, kept[key])
+		for key, got := range kept {
+			// Of a key that is there in several spellings, any may count.
+			spellings := slices.DeleteFunc(slices.Collect(maps.Keys(shown)), func(has string) bool { return !strings.EqualFold(has, key) })
+			if !slices.ContainsFunc(spellings, func(has string) bool { return len(spellings) > 1 || means(shown[has], got) }) {
+				t.Errorf("%q becomes %s = %v", body, key, got)
 			}
 		}
 		for _, key := range holidayKeys {
@@ -123,6 +126,24 @@ func FuzzHoliday(f *testing.F) {
 			}
 		}
 	})
+}
+
+// means reports whether what a response shows is the same text, number or flag.
+func means(shown, got any) bool {
+	switch got := got.(type) {
+	case bool:
+		flag, err := wire.AsFlag(shown)
+
+		return err == nil && flag == got
+	case json.Number:
+		number, err := wire.AsInt(shown)
+
+		return err == nil && got.String() == strconv.FormatInt(number, 10)
+	default:
+		text, err := wire.AsText(shown)
+
+		return err == nil && text == got
+	}
 }
 
 // A page of holidays has no more than the response, and each holiday of it has an id, or an error that names it.

@@ -5,12 +5,15 @@ package tenios
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
 // readBody returns the users of one page of the list.
@@ -25,10 +28,22 @@ func readBody(t *testing.T, body []byte) ([]User, error) {
 	return inE164(page.Items)
 }
 
+// spelledTwice reports whether a key is there in several spellings, of which any may count.
+func spelledTwice(item map[string]any, key string) bool {
+	found := 0
+	for has := range item {
+		if strings.EqualFold(has, key) {
+			found++
+		}
+	}
+
+	return found > 1
+}
+
 // What is read of a list has numbers in the form E.164, each once, and written as the page shows it, it reads the same.
 func FuzzList(f *testing.F) {
 	for _, body := range []string{
-		`{"success":true,"page":1,"page_size":100,"total_items":2,"items":[{"user_name":"+49221234567","first_name":"Ada","last_name":null,"outbound_allowed":"true"},{"user_name":"+49221234568"}]}`,
+		`{"success":true,"page":1,"page_size":100,"total_items":2,"items":[{"user_name":"+49221234567","first_name":"Ada","last_name":"Lovelace","email":"ada@example.com","internal_extension":"201","outbound_allowed":"true"},{"user_name":"+49221234568"}]}`,
 		`{"success":"True","total_items":"1","page_size":null,"items":[{"user_name":49221234567,"sip_login_enabled":0,"call_history_enabled":false,"email":""}]}`,
 		`{"success":true,"total_items":2,"items":[{"user_name":"+49221234567"},{"user_name":"0049 221 234567"}]}`,
 		`{"success":true,"total_items":1,"items":[{"user_name":"+٤٩٢٢١٢٣٤٥٦٧"}]}`, `{"success":true,"total_items":1,"items":[{"user_name":"../list"}]}`,
@@ -63,6 +78,18 @@ func FuzzList(f *testing.F) {
 		written, err := json.Marshal(map[string]any{"success": true, "total_items": len(items), "items": items})
 		if err != nil {
 			t.Fatal(err)
+		}
+		var shown struct {
+			Items []map[string]any `json:"items"`
+		}
+		if wire.Decode(body, &shown) == nil && len(shown.Items) == len(items) {
+			for i, item := range items {
+				for key, got := range item {
+					if was, plain := shown.Items[i][key].(string); plain && key != "user_name" && !spelledTwice(shown.Items[i], key) && !strings.EqualFold(was, fmt.Sprint(got)) && was != "0" && was != "1" {
+						t.Errorf("%q becomes %s = %v", body, key, got)
+					}
+				}
+			}
 		}
 		if again, err := readBody(t, written); err != nil || len(again) != len(users) || len(users) > 0 && !reflect.DeepEqual(again, users) {
 			t.Errorf("%q becomes %+v, and %s then %+v: %v", body, users, written, again, err)
