@@ -40,6 +40,7 @@ func conflictCases() []checkCase {
 		{name: "fault 7: two creations of one", fault: 7, worst: "pbx_tenant", conflict: true, play: playTwoCreations},
 		{name: "two creations of a stranger", conflict: true, skip: isSettings, play: playTwoAdoptions},
 		{name: "two creations whose keys are unknown at plan", conflict: true, play: playTwoUnknown},
+		{name: "two objects given one key", conflict: true, skip: isSettings, play: playOneKeyForTwo},
 		{name: "second block whose key is unknown at plan", skip: isSettings, play: playUnknownSecondBlock},
 		{name: "second block for a tainted object", conflict: true, play: playSecondBlockOfTainted},
 	}
@@ -53,6 +54,19 @@ func (s *story) playSecondBlock(adopt bool) {
 	s.holds(before)
 	s.manages("a")
 	s.settled(one(s.fixture.Full))
+}
+
+// playOneKeyForTwo changes two objects so that they would be the same, which nobody sees on the server before.
+func playOneKeyForTwo(s *story) {
+	key := s.fixture.Key
+	third := s.fixture.Other.With(key, numbered(s.fixture.Other.At(key), 3))
+	s.run(two(s.fixture.Other, third))
+	before := s.Objects()
+	s.forgetRequests()
+	p := s.plan(two(s.fixture.Minimal, s.fixture.Minimal))
+	s.refused(&p.outcome, shared)
+	s.holds(before)
+	s.manages("a", "b")
 }
 
 // policies are all that do not refuse already because something is destroyed.

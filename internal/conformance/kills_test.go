@@ -14,7 +14,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -159,13 +158,6 @@ func (k *killing) configureObjects(from, to int, changed bool, imports map[strin
 		fmt.Fprintf(&text, "import {\n  to = %s\n  id = %s\n}\n", address, strconv.Quote(id))
 	}
 	write(k.t, filepath.Join(k.dir, "main.tf"), text.String())
-}
-
-var lastDigits = regexp.MustCompile(`\d{0,3}$`)
-
-// numbered returns the i-th variant of a key of a fixture.
-func numbered(key any, i int) string {
-	return lastDigits.ReplaceAllString(fmt.Sprint(key), fmt.Sprintf("%03d", i))
 }
 
 // kill applies, and kills Terraform or the processes of the provider when the servers have had that many requests.

@@ -6,6 +6,7 @@ package conformance_test
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -120,6 +121,13 @@ func nothing() config { return config{} }
 // with returns an object with deletion_policy.
 func with(object coretest.Object, policy string) coretest.Object {
 	return object.With("deletion_policy", policy)
+}
+
+var lastDigits = regexp.MustCompile(`\d{0,3}$`)
+
+// numbered returns the i-th variant of a key of a fixture.
+func numbered(key any, i int) string {
+	return lastDigits.ReplaceAllString(fmt.Sprint(key), fmt.Sprintf("%03d", i))
 }
 
 // adopting returns an object with adopt_existing, which settings have not.

@@ -166,11 +166,21 @@ func (l *Ledger) planKept(kind, id, stateKey, plannedKey string) conflict {
 	switch {
 	case stateKey != plannedKey && plannedKey != "" && (o.created || stateKey != "" && l.key(kind, stateKey).created):
 		found = busy
-	case found == noConflict && plannedKey != "" && l.key(kind, plannedKey).created:
+	case found == noConflict && plannedKey != "" && (l.key(kind, plannedKey).created || l.changeAlike(kind, o)):
 		found = shared
 	}
 
 	return l.unlessApplying(found)
+}
+
+// changeAlike reports whether the plan changes the natural keys of an object and of another one to the same, so that neither is
+// in the way of the other yet.
+func (l *Ledger) changeAlike(kind string, o *object) bool {
+	changes := func(other *object) bool {
+		return other.kept && other.stateKey != o.plannedKey && other.plannedKey == o.plannedKey
+	}
+
+	return changes(o) && slices.ContainsFunc(l.key(kind, o.plannedKey).objects, func(other *object) bool { return other != o && changes(other) })
 }
 
 // planDestroyed records the plan of a resource that has the object and gives it up.
