@@ -146,5 +146,6 @@ Not played is what no client can notice: a response by which a vendor documents 
 ` + "`make torture`" + ` also kills Terraform and the provider 20 times at random points of an apply of 60 objects, applies again as printed,
 and compares the same, what ` + "`deletion_policy = \"restore\"`" + ` restores included. Two losses are Terraform's own, and not counted: killed while it
 writes the state file it leaves an empty one, in whose place the test puts the backup; and when only the provider dies while it updates a
-resource, Terraform drops the private state of that resource, and with it what ` + "`restore`" + ` remembers.
+resource, Terraform drops the private state of that resource, and with it what ` + "`restore`" + ` remembers. Nor can a value be remembered whose
+first replacement is the very write that is killed before its state is saved; the test changes settings that were changed before.
 `
