@@ -1,7 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command terraform-provider-pbx is the Terraform provider for PBXes. Terraform starts it; nobody runs it by hand.
+// Command terraform-provider-pbx is the Terraform provider for PBXes. Terraform starts it; nobody
+// runs it by hand.
 package main
 
 import (
@@ -22,7 +23,8 @@ var version = "dev"
 
 func main() {
 	var debug bool
-	flag.BoolVar(&debug, "debug", false, "run until stopped, for a debugger or a profiler, and print how Terraform reattaches")
+	flag.BoolVar(&debug, "debug", false, "run until stopped, for a debugger or a profiler, and print how Terraform "+
+		"reattaches")
 	flag.Parse()
 	if err := silenceLogs(); err != nil {
 		log.Fatal(err)
@@ -37,8 +39,9 @@ func main() {
 	}
 }
 
-// silenceLogs turns the logs of the provider off if Terraform was not asked for any. It would throw them away, but only after
-// the provider has written, and Terraform has parsed, about a hundred lines for each resource.
+// silenceLogs turns the logs of the provider off if Terraform was not asked for any. It would throw
+// them away, but only after the provider has written, and Terraform has parsed, about a hundred
+// lines for each resource.
 func silenceLogs() error {
 	for _, variable := range os.Environ() {
 		if strings.HasPrefix(variable, "TF_LOG") {

@@ -109,7 +109,8 @@ func playTarget(s *story) {
 	s.settled(both)
 }
 
-// A plan of one resource only does not see who has the object. Refusing is all that can be done then.
+// A plan of one resource only does not see who has the object. Refusing is all that can be done
+// then.
 func playTargetSecondBlock(s *story) {
 	s.create(s.fixture.Minimal)
 	before := s.Objects()

@@ -187,8 +187,8 @@ func (c *cli) run(args ...string) string {
 	return output
 }
 
-// json runs a command that reports in JSON, a value each line. It returns the diagnostics and hands over each planned
-// change.
+// json runs a command that reports in JSON, a value each line. It returns the diagnostics and hands
+// over each planned change.
 func (c *cli) json(args []string, planned func(address, action string)) []diagnostic {
 	t := c.story.t
 	t.Helper()

@@ -16,27 +16,32 @@ const (
 	busy   = "is still managed by another resource"
 )
 
-// conflictCases are about two resources of one plan for one object. All are decided in the plan, in which nothing is
-// written.
+// conflictCases are about two resources of one plan for one object. All are decided in the plan, in
+// which nothing is written.
 func conflictCases() []checkCase {
 	return []checkCase{
 		{
-			name: "fault 1: second block for an object of the state", fault: 1, worst: "myreports_pbx_connection", conflict: true,
-			play: func(s *story) { s.playSecondBlock(true) },
+			name: "fault 1: second block for an object of the state", fault: 1, worst: "myreports_pbx_connection",
+			conflict: true,
+			play:     func(s *story) { s.playSecondBlock(true) },
 		},
-		{name: "second block, not adopting", skip: isSettings, conflict: true, play: func(s *story) { s.playSecondBlock(false) }},
+		{name: "second block, not adopting", skip: isSettings, conflict: true,
+			play: func(s *story) { s.playSecondBlock(false) }},
 		{name: "fault 2: rename without moved", fault: 2, worst: "tenios_cloud_pbx_user", conflict: true, play: playRenamed},
-		{name: "key of for_each changed", fault: 2, worst: "pbxcloud_custom_destination", conflict: true, play: playForEachKey},
+		{name: "key of for_each changed", fault: 2, worst: "pbxcloud_custom_destination", conflict: true,
+			play: playForEachKey},
 		{name: "rename with moved", play: playMoved},
 		{
 			name: "fault 3: import beside the destroy of the old address", fault: 3, worst: "pbx_holiday", conflict: true,
 			play: playImportedAnew,
 		},
 		{
-			name: "fault 4: one object imported at two addresses", fault: 4, worst: "pbxcloud_custom_destination", conflict: true,
-			play: playImportedTwice,
+			name: "fault 4: one object imported at two addresses", fault: 4, worst: "pbxcloud_custom_destination",
+			conflict: true,
+			play:     playImportedTwice,
 		},
-		{name: "fault 5: rename and reuse", fault: 5, worst: "pbx_holiday", conflict: true, skip: isSettings, play: playRenameAndReuse},
+		{name: "fault 5: rename and reuse", fault: 5, worst: "pbx_holiday", conflict: true, skip: isSettings,
+			play: playRenameAndReuse},
 		{name: "fault 7: two creations of one", fault: 7, worst: "pbx_tenant", conflict: true, play: playTwoCreations},
 		{name: "two creations of a stranger", conflict: true, skip: isSettings, play: playTwoAdoptions},
 		{name: "two creations whose keys are unknown at plan", conflict: true, play: playTwoUnknown},
@@ -56,7 +61,8 @@ func (s *story) playSecondBlock(adopt bool) {
 	s.settled(one(s.fixture.Full))
 }
 
-// playOneKeyForTwo changes two objects so that they would be the same, which nobody sees on the server before.
+// playOneKeyForTwo changes two objects so that they would be the same, which nobody sees on the
+// server before.
 func playOneKeyForTwo(s *story) {
 	key := s.fixture.Key
 	third := s.fixture.Other.With(key, numbered(s.fixture.Other.At(key), 3))
@@ -215,8 +221,8 @@ func playSecondBlockOfTainted(s *story) {
 	s.manages("a")
 }
 
-// In the apply nobody tells the provider of a resource that does not change, so the refusal of what exists is all there
-// is.
+// In the apply nobody tells the provider of a resource that does not change, so the refusal of what
+// exists is all there is.
 func playUnknownSecondBlock(s *story) {
 	s.create(s.fixture.Minimal)
 	before := s.Objects()

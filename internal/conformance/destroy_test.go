@@ -19,7 +19,8 @@ func destroyCases() []checkCase {
 		{name: "destroy: disable", skip: lacks("disable"), play: playDisable},
 		{name: "destroy: restore", skip: lacks("restore"), play: playRestore},
 		{
-			name: "fault 10: restore after lost responses", fault: 10, worst: "pbx_tenant_password_policy", skip: lacks("restore"),
+			name: "fault 10: restore after lost responses", fault: 10, worst: "pbx_tenant_password_policy",
+			skip: lacks("restore"),
 			play: playRestoreAfterLostResponses,
 		},
 	}

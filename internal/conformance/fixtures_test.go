@@ -23,7 +23,8 @@ import (
 // fixtures has one for each resource type of the provider.
 func fixtures() []*coretest.Fixture {
 	return []*coretest.Fixture{
-		cloudPBXUser(), holiday(), tenant(), passwordPolicy(), customHeaders(), voicemailServer(), customDestination(), pbxConnection(),
+		cloudPBXUser(), holiday(), tenant(), passwordPolicy(), customHeaders(), voicemailServer(), customDestination(),
+		pbxConnection(),
 	}
 }
 
@@ -36,8 +37,10 @@ func cloudPBXUser() *coretest.Fixture {
 		Provider: coretest.Object{"tenios": coretest.Object{"retry_timeout": "0s"}},
 		Minimal:  minimal,
 		Full: coretest.Object{
-			"user_name": number, "password_wo": password, "first_name": "Toni", "last_name": "Tester", "internal_extension": "201",
-			"email": "tt@test.example", "outbound_allowed": true, "sip_login_enabled": true, "call_history_enabled": true,
+			"user_name": number, "password_wo": password, "first_name": "Toni", "last_name": "Tester",
+			"internal_extension": "201",
+			"email":              "tt@test.example", "outbound_allowed": true, "sip_login_enabled": true,
+			"call_history_enabled": true,
 		},
 		Changed:    minimal.With("first_name", "Anton"),
 		Other:      minimal.With("user_name", otherNumber),
@@ -87,7 +90,8 @@ func cloudPBXUser() *coretest.Fixture {
 func holiday() *coretest.Fixture {
 	const name = "Unity"
 	minimal := coretest.Object{
-		"name": name, "region": "DEU", "consecutive": false, "every_year": true, "month_start": 10, "day_start": 3, "month_end": 10, "day_end": 3,
+		"name": name, "region": "DEU", "consecutive": false, "every_year": true, "month_start": 10, "day_start": 3,
+		"month_end": 10, "day_end": 3,
 	}
 	hours := minimal.With("hour_start", 14).With("minute_start", 15).With("hour_end", 23).With("minute_end", 59)
 	number := func(n int) *int { return &n }
@@ -116,7 +120,8 @@ func holiday() *coretest.Fixture {
 			backend := portsipBackend(t, mock)
 			backend.Seed = func() string {
 				return mock.AddHoliday(portsipmock.Holiday{
-					Name: name, Region: "DEU", EveryYear: true, MonthStart: number(10), DayStart: number(3), MonthEnd: number(10), DayEnd: number(3),
+					Name: name, Region: "DEU", EveryYear: true, MonthStart: number(10), DayStart: number(3), MonthEnd: number(10),
+					DayEnd:    number(3),
 					HourStart: number(8), MinuteStart: number(0), HourEnd: number(20), MinuteEnd: number(30),
 				})
 			}
@@ -136,7 +141,8 @@ func holiday() *coretest.Fixture {
 				for _, h := range mock.Holidays() {
 					text := fmt.Sprint(h.Name, h.Region, h.Consecutive, h.EveryYear)
 					for _, part := range []*int{
-						h.YearStart, h.YearEnd, h.MonthStart, h.MonthEnd, h.DayStart, h.DayEnd, h.HourStart, h.HourEnd, h.MinuteStart, h.MinuteEnd,
+						h.YearStart, h.YearEnd, h.MonthStart, h.MonthEnd, h.DayStart, h.DayEnd, h.HourStart, h.HourEnd, h.MinuteStart,
+						h.MinuteEnd,
 					} {
 						if part == nil {
 							text += " -"
@@ -165,8 +171,8 @@ func portsipBackend(t testing.TB, mock *portsipmock.Server) *coretest.Backend {
 	}
 }
 
-// settings is the fixture of one of the settings that a PortSIP tenant always has. Get and set reach them on the mock,
-// and drift is what Backend.Drift sets.
+// settings is the fixture of one of the settings that a PortSIP tenant always has. Get and set
+// reach them on the mock, and drift is what Backend.Drift sets.
 func settings(
 	typeName, key string, minimal, full, changed coretest.Object, drift map[string]any,
 	get func(*portsipmock.Server) map[string]any, set func(*portsipmock.Server, map[string]any),
@@ -215,12 +221,14 @@ func tenant() *coretest.Fixture {
 	}
 
 	return settings("pbx_tenant", "timezone", minimal, full, minimal.With("timezone", "Europe/Paris"),
-		map[string]any{"website": "https://drifted.example.com"}, (*portsipmock.Server).Tenant, (*portsipmock.Server).SetTenant)
+		map[string]any{"website": "https://drifted.example.com"}, (*portsipmock.Server).Tenant,
+		(*portsipmock.Server).SetTenant)
 }
 
 func passwordPolicy() *coretest.Fixture {
 	minimal := coretest.Object{"min_length": 10}
-	full := coretest.Object{"min_length": 10, "max_length": 30, "contains_numbers": false, "disable_repeating_characters": false}
+	full := coretest.Object{"min_length": 10, "max_length": 30, "contains_numbers": false,
+		"disable_repeating_characters": false}
 
 	return settings("pbx_tenant_password_policy", "min_length", minimal, full, minimal.With("min_length", 12),
 		map[string]any{"max_length": 29.0}, (*portsipmock.Server).PasswordPolicy, (*portsipmock.Server).SetPasswordPolicy)
@@ -232,7 +240,8 @@ func customHeaders() *coretest.Fixture {
 	full := minimal.With("relay", []any{coretest.Object{"name": "X-Ticket", "scope": "ALL"}})
 	drift := map[string]any{"relay": []any{map[string]any{"name": "X-Drifted", "scope": "USER"}}}
 
-	return settings("pbx_tenant_custom_headers", "add", minimal, full, coretest.Object{"add": []any{header.With("value", "Bonn")}},
+	return settings("pbx_tenant_custom_headers", "add", minimal, full,
+		coretest.Object{"add": []any{header.With("value", "Bonn")}},
 		drift, (*portsipmock.Server).CustomHeaders, (*portsipmock.Server).SetCustomHeaders)
 }
 
@@ -278,7 +287,8 @@ func customDestination() *coretest.Fixture {
 			return &coretest.Backend{
 				Server: mock.Server,
 				Environment: map[string]string{
-					"PBXCLOUD_ENDPOINT": mock.Start(t) + pbxcloudmock.Path, "PBXCLOUD_API_KEY": pbxcloudmock.Key, "PBXCLOUD_TENANT": tenant,
+					"PBXCLOUD_ENDPOINT": mock.Start(t) + pbxcloudmock.Path, "PBXCLOUD_API_KEY": pbxcloudmock.Key,
+					"PBXCLOUD_TENANT": tenant,
 				},
 				IsWrite: func(r *http.Request) bool {
 					return slices.Contains([]string{"add", "update", "delete"}, strings.ToLower(r.URL.Query().Get("action")))
@@ -346,7 +356,8 @@ func pbxConnection() *coretest.Fixture {
 			return &coretest.Backend{
 				Server: mock.Server,
 				Environment: map[string]string{
-					"MYREPORTS_BASE_URL": mock.Start(t) + "/api", "MYREPORTS_TOKEN": myreportsmock.Token, "MYREPORTS_CUSTOMER_TENANT_ID": customer,
+					"MYREPORTS_BASE_URL": mock.Start(t) + "/api", "MYREPORTS_TOKEN": myreportsmock.Token,
+					"MYREPORTS_CUSTOMER_TENANT_ID": customer,
 				},
 				IsWrite: func(r *http.Request) bool { return r.Method != http.MethodGet },
 				Seed: func() string {

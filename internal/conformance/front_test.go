@@ -19,14 +19,16 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
-// front is an address of a mock that can go away and come back, as that of a server which is restarted.
+// front is an address of a mock that can go away and come back, as that of a server which is
+// restarted.
 type front struct {
 	t        testing.TB
 	handler  http.Handler
 	server   *http.Server
 	listener net.Listener
-	// held is a socket that is bound to the address without listening: when nobody listens any more, connections are refused,
-	// and nobody else gets the address, such as another front, to which the provider would then speak.
+	// held is a socket that is bound to the address without listening: when nobody listens any more,
+	// connections are refused, and nobody else gets the address, such as another front, to which the
+	// provider would then speak.
 	held int
 }
 

@@ -15,7 +15,8 @@ func interruptedCases() []checkCase {
 		{name: "interrupted while it creates", only: "protocol", play: playInterruptedCreation},
 		{name: "interrupted while it updates", only: "protocol", play: playInterruptedUpdate},
 		{name: "interrupted while it destroys", only: "protocol", skip: lacks("delete"), play: playInterruptedDestruction},
-		{name: "interrupted, and the response to the creation is lost", only: "protocol", skip: isSettings, play: playInterruptedAndLost},
+		{name: "interrupted, and the response to the creation is lost", only: "protocol", skip: isSettings,
+			play: playInterruptedAndLost},
 	}
 }
 
@@ -30,7 +31,8 @@ func (s *story) interrupt(f fakeserver.Fault) {
 	s.Server.InjectFault(f)
 }
 
-// finishes fails the test unless an interrupted apply has worked, and got the response to what it had sent.
+// finishes fails the test unless an interrupted apply has worked, and got the response to what it
+// had sent.
 func (s *story) finishes(o *outcome) {
 	s.t.Helper()
 	s.works(o)

@@ -24,10 +24,11 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
-// TestKills kills Terraform and the provider at random points of an apply that creates, updates and destroys 60 objects of
-// all types. Applying again, and following what it prints, must end where an apply ends that nobody has killed; and
-// destroying then restores what the settings were at first. What is replaced for the first time by the very write after
-// which nothing is saved any more is not known afterwards, so the apply changes settings that have been changed before.
+// TestKills kills Terraform and the provider at random points of an apply that creates, updates and
+// destroys 60 objects of all types. Applying again, and following what it prints, must end where an
+// apply ends that nobody has killed; and destroying then restores what the settings were at first.
+// What is replaced for the first time by the very write after which nothing is saved any more is
+// not known afterwards, so the apply changes settings that have been changed before.
 func TestKills(t *testing.T) {
 	t.Parallel()
 	if !wholeTorture {
@@ -52,8 +53,8 @@ type killing struct {
 
 	random *rand.Rand // nil where nobody kills
 
-	// requests is how many there were in the apply that nobody killed, and after and destroyed what the servers had after it
-	// and after destroying all, by type.
+	// requests is how many there were in the apply that nobody killed, and after and destroyed what
+	// the servers had after it and after destroying all, by type.
 	requests         int
 	after, destroyed map[string]string
 
@@ -105,7 +106,8 @@ func (k *killing) play(undisturbed *killing) {
 	k.must(k.terraform("apply", "-auto-approve"))
 	k.destroyed = k.objects()
 	for _, l := range k.lanes {
-		if before := normalized(l.before, true); l.fixture.AlwaysExists && !slices.Contains(k.forgotten, l.fixture.Type) && k.destroyed[l.fixture.Type] != before {
+		if before := normalized(l.before, true); l.fixture.AlwaysExists && !slices.Contains(k.forgotten, l.fixture.Type) &&
+			k.destroyed[l.fixture.Type] != before {
 			k.t.Errorf("%s: not restored: the server has\n%s\nwant\n%s", l.fixture.Type, k.destroyed[l.fixture.Type], before)
 		}
 	}
@@ -131,8 +133,9 @@ func (k *killing) objects() map[string]string {
 	return all
 }
 
-// configureObjects writes a configuration with the objects from and up to a number of each type that can have
-// several, and the settings, unless there is none. Those below 7 are changed if changed is set.
+// configureObjects writes a configuration with the objects from and up to a number of each type
+// that can have several, and the settings, unless there is none. Those below 7 are changed if
+// changed is set.
 func (k *killing) configureObjects(from, to int, changed bool, imports map[string]string) {
 	var text strings.Builder
 	text.WriteString(k.preamble())
@@ -160,7 +163,8 @@ func (k *killing) configureObjects(from, to int, changed bool, imports map[strin
 	write(k.t, filepath.Join(k.dir, "main.tf"), text.String())
 }
 
-// kill applies, and kills Terraform or the processes of the provider when the servers have had that many requests.
+// kill applies, and kills Terraform or the processes of the provider when the servers have had that
+// many requests.
 func (k *killing) kill(request int) {
 	whole, handled := k.random.IntN(2) == 0, k.random.IntN(2) == 0
 	cmd := k.workspace.Command(k.t.Context(), "apply", "killed.plan")
@@ -198,12 +202,13 @@ func (k *killing) kill(request int) {
 	k.noteForgotten()
 }
 
-// noteForgotten notes the settings of which Terraform itself has forgotten what restore needs: when a provider dies in an
-// update, Terraform saves the resource without its private state.
+// noteForgotten notes the settings of which Terraform itself has forgotten what restore needs: when
+// a provider dies in an update, Terraform saves the resource without its private state.
 func (k *killing) noteForgotten() {
 	for _, r := range k.state() {
 		for _, instance := range r.Instances {
-			if i := slices.IndexFunc(k.lanes, func(l *lane) bool { return l.address() == r.Type+"."+r.Name }); i >= 0 && instance.Private == "" {
+			if i := slices.IndexFunc(k.lanes, func(l *lane) bool { return l.address() == r.Type+"."+r.Name }); i >= 0 &&
+				instance.Private == "" {
 				k.forgotten = append(k.forgotten, r.Type)
 			}
 		}
@@ -211,8 +216,8 @@ func (k *killing) noteForgotten() {
 	k.t.Logf("without private state: %q", k.forgotten)
 }
 
-// rescueState puts the backup in the place of a state that Terraform was writing when it was killed: it truncates the file
-// first, and takes an empty one for that of a new configuration.
+// rescueState puts the backup in the place of a state that Terraform was writing when it was
+// killed: it truncates the file first, and takes an empty one for that of a new configuration.
 func (k *killing) rescueState() {
 	name := filepath.Join(k.dir, "terraform.tfstate")
 	state, err := os.ReadFile(name)

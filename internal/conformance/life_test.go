@@ -14,7 +14,8 @@ import (
 
 // checklist is what is played for every type.
 func checklist() []checkCase {
-	return slices.Concat(lifeCases(), interruptedCases(), adoptionCases(), destroyCases(), replaceCases(), savedPlanCases(), conflictCases(), writtenCases())
+	return slices.Concat(lifeCases(), interruptedCases(), adoptionCases(), destroyCases(), replaceCases(),
+		savedPlanCases(), conflictCases(), writtenCases())
 }
 
 // isSettings is why a case is none for what cannot be created or deleted on the server.
@@ -42,7 +43,8 @@ func lifeCases() []checkCase {
 	return []checkCase{
 		{name: "life: create, update, destroy", story: true, play: playLife},
 		{name: "life with a server of other JSON types", only: "protocol", play: withOtherTypes(playLife)},
-		{name: "import from a server of other JSON types", only: "protocol", play: withOtherTypes(func(s *story) { s.playImport(false) })},
+		{name: "import from a server of other JSON types", only: "protocol",
+			play: withOtherTypes(func(s *story) { s.playImport(false) })},
 		{name: "life: two objects", parallel: true, skip: isSettings, play: playTwoObjects},
 		{name: "omitting what was configured changes nothing", play: playOmitted},
 		{name: "import by id", play: func(s *story) { s.playImport(false) }},
@@ -53,7 +55,8 @@ func lifeCases() []checkCase {
 		{name: "plan of a creation promises only what is certain", only: "protocol", play: playPromises},
 		{name: "creation fails half-way", play: playHalfCreated},
 		{name: "response to the creation is lost", play: func(s *story) { s.eachLoss(playLostCreation) }},
-		{name: "response to the creation is lost, and not shown yet", only: "protocol", skip: isSettings, play: playLostAndNotShownYet},
+		{name: "response to the creation is lost, and not shown yet", only: "protocol", skip: isSettings,
+			play: playLostAndNotShownYet},
 		{name: "response to the update is lost", play: func(s *story) { s.eachLoss(playLostUpdate) }},
 	}
 }
@@ -150,8 +153,8 @@ func playDeletedOutside(s *story) {
 	s.works(&s.plan(nothing()).outcome)
 }
 
-// playNotShownYet has a replica of the server respond to the next plan, which has not seen the object that was created
-// seconds before.
+// playNotShownYet has a replica of the server respond to the next plan, which has not seen the
+// object that was created seconds before.
 func playNotShownYet(s *story) {
 	s.create(s.fixture.Minimal)
 	always := func() bool { return true }
@@ -178,7 +181,8 @@ func playNotShownYet(s *story) {
 	}
 }
 
-// lag has a replica of the server, which has not seen a change, respond for a while to all that is no write.
+// lag has a replica of the server, which has not seen a change, respond for a while to all that is
+// no write.
 func (s *story) lag(d time.Duration, lags func() bool) {
 	until := s.clock.Passed() + d
 	s.Server.InjectFault(fakeserver.Fault{Replica: s.fixture.Start(s.t).Server, Match: func(r *http.Request) bool {
@@ -199,7 +203,8 @@ func playChangedOutside(s *story) {
 	s.wroteNothing()
 }
 
-// playPromises looks at what a plan says is known: an apply may find the object changed, vanished or new.
+// playPromises looks at what a plan says is known: an apply may find the object changed, vanished
+// or new.
 func playPromises(s *story) {
 	values := map[bool]map[string]bool{}
 	for _, adopt := range []bool{false, true} {
@@ -233,16 +238,18 @@ func playPromises(s *story) {
 	}
 }
 
-// providerSets reports whether an attribute comes from the provider block where it is omitted, so that it is certain.
+// providerSets reports whether an attribute comes from the provider block where it is omitted, so
+// that it is certain.
 func providerSets(attribute string) bool {
 	return slices.Contains([]string{"tenant", "customer_tenant_id"}, attribute)
 }
 
-// playHalfCreated fails the second write of a creation that needs two. What was created is in the state, and the next
-// apply completes it.
+// playHalfCreated fails the second write of a creation that needs two. What was created is in the
+// state, and the next apply completes it.
 func playHalfCreated(s *story) {
 	p := s.plan(one(s.fixture.Full))
-	s.Server.InjectFault(fakeserver.Fault{Match: s.IsWrite, Skip: 1, Times: 1, Status: http.StatusInternalServerError, Body: "{}"})
+	s.Server.InjectFault(fakeserver.Fault{Match: s.IsWrite, Skip: 1, Times: 1, Status: http.StatusInternalServerError,
+		Body: "{}"})
 	s.apply(p)
 	s.Server.ClearFaults()
 	s.manages("a")
@@ -252,7 +259,8 @@ func playHalfCreated(s *story) {
 	s.settled(one(s.fixture.Full))
 }
 
-// eachLoss plays a story for each way in which the server can carry out the next write without a response that says so.
+// eachLoss plays a story for each way in which the server can carry out the next write without a
+// response that says so.
 func (s *story) eachLoss(play func(s *story, loss fakeserver.Fault)) {
 	for _, loss := range []fakeserver.Fault{{DropAfter: true}, {TruncateTo: 1}} {
 		loss.Match, loss.Times = s.IsWrite, 1
@@ -282,7 +290,8 @@ func playLostCreation(s *story, loss fakeserver.Fault) {
 func playLostAndNotShownYet(s *story) {
 	p := s.plan(one(s.fixture.Minimal))
 	written := false
-	s.Server.InjectFault(fakeserver.Fault{Match: s.IsWrite, Times: 1, DropAfter: true, Before: func(*http.Request) { written = true }})
+	s.Server.InjectFault(fakeserver.Fault{Match: s.IsWrite, Times: 1, DropAfter: true,
+		Before: func(*http.Request) { written = true }})
 	s.lag(4*time.Second, func() bool { return written })
 	s.works(s.apply(p))
 	s.Server.ClearFaults()

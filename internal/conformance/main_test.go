@@ -33,7 +33,8 @@ func TestMain(m *testing.M) {
 // worldsPerType makes 500 worlds of all types together.
 const worldsPerType = "63"
 
-// What the environment may order: all cases in the CLI form, and a file for the table of types and cases.
+// What the environment may order: all cases in the CLI form, and a file for the table of types and
+// cases.
 var (
 	everything = os.Getenv("PBX_CONFORMANCE") == "all"
 	tableFile  = os.Getenv("PBX_CONFORMANCE_TABLE")
@@ -43,15 +44,16 @@ var (
 type checkCase struct {
 	name string
 
-	// fault is the number of the fault in the old design that this case would have found, 0 for none, and worst the type
-	// for which it was worst: in make test the CLI form plays it for that one.
+	// fault is the number of the fault in the old design that this case would have found, 0 for none,
+	// and worst the type for which it was worst: in make test the CLI form plays it for that one.
 	fault int
 	worst string
 
 	// story is set for the case that make test plays in the CLI form for every type.
 	story bool
 
-	// conflict is set where two resources of one plan are in conflict, which then is played in either order.
+	// conflict is set where two resources of one plan are in conflict, which then is played in either
+	// order.
 	conflict bool
 
 	// parallel is set where the case is also played with all resources at the same time.
@@ -68,7 +70,8 @@ type checkCase struct {
 
 func TestEveryTypeHasAFixture(t *testing.T) {
 	t.Parallel()
-	schemas := coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(nil))), nil).Schemas()
+	schemas := coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}),
+		provider.WithEnv(coretest.Env(nil))), nil).Schemas()
 	types := slices.Sorted(maps.Keys(schemas.ResourceSchemas))
 	var covered []string
 	for _, f := range fixtures() {
@@ -90,7 +93,8 @@ func TestFixturesAreValid(t *testing.T) {
 		if f.Minimal.At(f.Key) == nil {
 			t.Errorf("%s: Minimal has no %s", f.Type, f.Key)
 		}
-		newProvider := provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(f.Start(t).Environment)))
+		newProvider := provider.New("test", provider.WithClock(&coretest.Clock{}),
+			provider.WithEnv(coretest.Env(f.Start(t).Environment)))
 		r := coretest.NewProtocol(t, newProvider, f.Provider).Resource(t, f.Type)
 		for _, config := range []coretest.Object{f.Minimal, f.Full, f.Changed, f.Other} {
 			if config != nil {
@@ -107,7 +111,8 @@ func TestFixturesAreValid(t *testing.T) {
 
 func TestProtocol(t *testing.T) {
 	t.Parallel()
-	playAll(t, "protocol", func(checkCase, *coretest.Fixture) bool { return true }, func(s *story) terraform { return newProtocol(s) })
+	playAll(t, "protocol", func(checkCase, *coretest.Fixture) bool { return true },
+		func(s *story) terraform { return newProtocol(s) })
 }
 
 func TestCLI(t *testing.T) {
@@ -118,8 +123,10 @@ func TestCLI(t *testing.T) {
 	}, func(s *story) terraform { return installed.newCLI(s) })
 }
 
-// playAll plays the cases in one form for every type that they apply to, and writes the table at the end.
-func playAll(t *testing.T, form string, selected func(checkCase, *coretest.Fixture) bool, start func(*story) terraform) {
+// playAll plays the cases in one form for every type that they apply to, and writes the table at
+// the end.
+func playAll(t *testing.T, form string, selected func(checkCase, *coretest.Fixture) bool,
+	start func(*story) terraform) {
 	table := newTable(form)
 	t.Cleanup(func() { table.write(t) })
 	for _, f := range fixtures() {

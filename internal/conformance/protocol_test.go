@@ -36,8 +36,9 @@ func (p *protocol) plan(c config) *plan {
 		}
 	}
 	planned.planned = p.walker.Plan(coretest.Options{
-		Config: configured, Order: p.story.order, Parallel: p.story.parallel, Moved: c.moved, Import: c.imports, Identity: c.identities,
-		Replace: c.replace, Target: c.target, CreateFirst: c.createFirst,
+		Config: configured, Order: p.story.order, Parallel: p.story.parallel, Moved: c.moved, Import: c.imports,
+		Identity: c.identities,
+		Replace:  c.replace, Target: c.target, CreateFirst: c.createFirst,
 	})
 	planned.diagnostics = diagnostics(planned.planned.Diagnostics)
 	planned.actions = planned.planned.Actions

@@ -16,19 +16,24 @@ func replaceCases() []checkCase {
 		all = append(all,
 			checkCase{name: "-replace: " + policy, skip: lacks(policy), play: func(s *story) { s.playReplace(policy, false) }},
 			checkCase{name: "tainted: " + policy, skip: lacks(policy), play: func(s *story) { s.playReplace(policy, true) }},
-			checkCase{name: "create_before_destroy: " + policy, skip: lacks(policy), play: func(s *story) { s.playCreateFirst(policy, false) }},
-			checkCase{name: "create_before_destroy, tainted: " + policy, skip: lacks(policy), play: func(s *story) { s.playCreateFirst(policy, true) }},
+			checkCase{name: "create_before_destroy: " + policy, skip: lacks(policy),
+				play: func(s *story) { s.playCreateFirst(policy, false) }},
+			checkCase{name: "create_before_destroy, tainted: " + policy, skip: lacks(policy),
+				play: func(s *story) { s.playCreateFirst(policy, true) }},
 		)
 	}
 
 	return append(all,
 		checkCase{
-			name: "fault 9: create_before_destroy refused, and the way out", fault: 9, worst: "myreports_pbx_connection", skip: isSettings,
+			name: "fault 9: create_before_destroy refused, and the way out", fault: 9, worst: "myreports_pbx_connection",
+			skip: isSettings,
 			play: func(s *story) { s.playCreateFirstRefused(false) },
 		},
-		checkCase{name: "create_before_destroy refused, tainted", skip: isSettings, play: func(s *story) { s.playCreateFirstRefused(true) }},
+		checkCase{name: "create_before_destroy refused, tainted", skip: isSettings,
+			play: func(s *story) { s.playCreateFirstRefused(true) }},
 		checkCase{
-			name: "fault 11: restore after create_before_destroy and taint", fault: 11, worst: "pbx_voicemail_server", skip: lacks("restore"),
+			name: "fault 11: restore after create_before_destroy and taint", fault: 11, worst: "pbx_voicemail_server",
+			skip: lacks("restore"),
 			play: playRestoreAfterReplacements,
 		},
 		checkCase{name: "create_before_destroy: destroying the old one fails", skip: isSettings, play: playDeposed},
@@ -49,7 +54,8 @@ func (s *story) replacing(c config, tainted bool) *plan {
 	return s.plan(c)
 }
 
-// playReplace replaces destroy first. The old object must not be locked out, restored or lost in between.
+// playReplace replaces destroy first. The old object must not be locked out, restored or lost in
+// between.
 func (s *story) playReplace(policy string, tainted bool) {
 	untouched := s.Objects()
 	c := one(with(s.fixture.Full, policy))
@@ -102,8 +108,8 @@ func (s *story) playCreateFirst(policy string, tainted bool) {
 	s.manages()
 }
 
-// Without consent the creation meets the very object that is to be destroyed after it. The refusal loses nothing, and
-// the way out that it prints works.
+// Without consent the creation meets the very object that is to be destroyed after it. The refusal
+// loses nothing, and the way out that it prints works.
 func (s *story) playCreateFirstRefused(tainted bool) {
 	for _, policy := range s.fixture.Policies {
 		if policy == "prevent" {
@@ -131,9 +137,9 @@ func (s *story) playCreateFirstRefused(tainted bool) {
 	}
 }
 
-// With create_before_destroy nobody tells the creation what its resource had replaced before, so the first values are
-// only safe where the old resource is destroyed first. But nothing is written back while the settings are still
-// managed.
+// With create_before_destroy nobody tells the creation what its resource had replaced before, so
+// the first values are only safe where the old resource is destroyed first. But nothing is written
+// back while the settings are still managed.
 func playRestoreAfterReplacements(s *story) {
 	before := s.Objects()
 	c := one(with(s.fixture.Minimal, "restore"))
@@ -157,7 +163,8 @@ func playRestoreAfterReplacements(s *story) {
 	}
 }
 
-// playKeyChanged gives the resource the key of another object, so that it is updated or replaced, as the type does it.
+// playKeyChanged gives the resource the key of another object, so that it is updated or replaced,
+// as the type does it.
 func playKeyChanged(s *story) {
 	s.create(s.fixture.Minimal)
 	c := one(s.fixture.Other)

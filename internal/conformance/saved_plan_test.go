@@ -11,11 +11,13 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
-// savedPlanCases are about what happens to an object between plan and apply. The apply succeeds or says clearly why
-// not; it is never Terraform that calls the provider broken, which every story checks.
+// savedPlanCases are about what happens to an object between plan and apply. The apply succeeds or
+// says clearly why not; it is never Terraform that calls the provider broken, which every story
+// checks.
 func savedPlanCases() []checkCase {
 	return []checkCase{
-		{name: "saved plan of a creation: appeared, refused", skip: isSettings, play: func(s *story) { s.playAppeared(false) }},
+		{name: "saved plan of a creation: appeared, refused", skip: isSettings,
+			play: func(s *story) { s.playAppeared(false) }},
 		{
 			name: "fault 6: saved plan of a creation: appeared, adopted", fault: 6, worst: "pbx_holiday", skip: isSettings,
 			play: func(s *story) { s.playAppeared(true) },
@@ -31,7 +33,8 @@ func savedPlanCases() []checkCase {
 		{name: "saved plan of a destroy: vanished", skip: isSettings, play: playDestroyVanished},
 		{name: "plan of a creation: unreadable", play: playPlanUnreadable},
 		{name: "saved plan of an update: omitted settings drifted", play: playOmittedDrifted},
-		{name: "fault 8: changed outside in the middle of an apply", fault: 8, worst: "tenios_cloud_pbx_user", play: playStaleCopy},
+		{name: "fault 8: changed outside in the middle of an apply", fault: 8, worst: "tenios_cloud_pbx_user",
+			play: playStaleCopy},
 	}
 }
 
@@ -99,7 +102,8 @@ func playUpdateUnreadable(s *story) {
 	s.unreadable(one(s.fixture.Full))
 }
 
-// unreadable applies a plan while nothing can be read. It may work all the same, and an apply afterwards does.
+// unreadable applies a plan while nothing can be read. It may work all the same, and an apply
+// afterwards does.
 func (s *story) unreadable(c config) {
 	s.t.Helper()
 	p := s.plan(c)
@@ -178,7 +182,8 @@ func playOmittedDrifted(s *story) {
 	}
 }
 
-// What a write fills in for omitted settings was read for this write, not at the start of the apply.
+// What a write fills in for omitted settings was read for this write, not at the start of the
+// apply.
 func playStaleCopy(s *story) {
 	administrator := func() {
 		s.Drift()

@@ -25,10 +25,11 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/provider"
 )
 
-// serveProvider serves the provider to a real Terraform from this process until the test ends, and returns the
-// environment that makes Terraform use it. Terraform connects once for each provider block and walk, where it would start
-// a process, and each connection gets a provider of its own as each process would: hundreds of blocks cost no
-// hundreds of processes, and their clock is one that makes nobody wait.
+// serveProvider serves the provider to a real Terraform from this process until the test ends, and
+// returns the environment that makes Terraform use it. Terraform connects once for each provider
+// block and walk, where it would start a process, and each connection gets a provider of its own as
+// each process would: hundreds of blocks cost no hundreds of processes, and their clock is one that
+// makes nobody wait.
 func serveProvider(t *testing.T) []string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -64,7 +65,8 @@ func serveConnection(t *testing.T, conn net.Conn) {
 	newProvider := provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(nil)))
 	server := grpc.NewServer(grpc.UnaryInterceptor(reportPanic))
 	plugin := &tf6server.GRPCProviderPlugin{
-		Opts:         []tf6server.ServeOpt{tf6server.WithLoggingSink(t)}, // Without it all logs would go to the output of the tests.
+		// Without it all logs would go to the output of the tests.
+		Opts:         []tf6server.ServeOpt{tf6server.WithLoggingSink(t)},
 		Name:         "registry.terraform.io/terraform-provider-pbx/pbx",
 		GRPCProvider: func() tfprotov6.ProviderServer { return providerserver.NewProtocol6(newProvider())() },
 	}
@@ -76,7 +78,8 @@ func serveConnection(t *testing.T, conn net.Conn) {
 }
 
 // reportPanic makes an error of a panic, which else would end the tests. Terraform shows it.
-func reportPanic(ctx context.Context, req any, _ *grpc.UnaryServerInfo, handle grpc.UnaryHandler) (resp any, err error) {
+func reportPanic(ctx context.Context, req any, _ *grpc.UnaryServerInfo, handle grpc.UnaryHandler) (resp any,
+	err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
@@ -86,7 +89,8 @@ func reportPanic(ctx context.Context, req any, _ *grpc.UnaryServerInfo, handle g
 	return handle(ctx, req)
 }
 
-// oneConnection is a listener for a connection that has been made already. It ends when the connection does.
+// oneConnection is a listener for a connection that has been made already. It ends when the
+// connection does.
 type oneConnection struct {
 	conn   net.Conn
 	taken  bool

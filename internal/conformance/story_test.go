@@ -26,8 +26,8 @@ type story struct {
 	// clock is the provider's, in the protocol form.
 	clock *coretest.Clock
 
-	// order is the one in which both walks come by the resources, for the protocol form, and parallel whether they come by
-	// all at the same time, for both forms.
+	// order is the one in which both walks come by the resources, for the protocol form, and parallel
+	// whether they come by all at the same time, for both forms.
 	order    []string
 	parallel bool
 }
@@ -38,7 +38,8 @@ type terraform interface {
 	plan(c config) *plan
 	// apply applies a saved plan.
 	apply(p *plan) *outcome
-	// taint marks the object of a resource as tainted, and forget takes a resource out of the state with all its objects.
+	// taint marks the object of a resource as tainted, and forget takes a resource out of the state
+	// with all its objects.
 	taint(name string)
 	forget(name string)
 	// managed lists the resources in the state.
@@ -47,11 +48,12 @@ type terraform interface {
 	importsByIdentity() bool
 }
 
-// config is a configuration and what the command line adds to it. Resources go by their names, such as `a`, or
-// `a["key"]` for one of for_each.
+// config is a configuration and what the command line adds to it. Resources go by their names, such
+// as `a`, or `a["key"]` for one of for_each.
 type config struct {
 	resources map[string]coretest.Object
-	// unknown is an attribute of all resources whose value is not known before the apply, but for the resource known.
+	// unknown is an attribute of all resources whose value is not known before the apply, but for the
+	// resource known.
 	unknown     string
 	known       string
 	moved       map[string]string
@@ -96,12 +98,14 @@ func (o *outcome) String() string {
 	return text.String()
 }
 
-// says reports whether one diagnostic of that severity has all the parts, whatever its lines are broken like.
+// says reports whether one diagnostic of that severity has all the parts, whatever its lines are
+// broken like.
 func (o *outcome) says(severity string, parts ...string) bool {
 	return slices.ContainsFunc(o.diagnostics, func(d diagnostic) bool {
 		text := strings.Join(strings.Fields(d.summary+": "+d.detail), " ")
 
-		return d.severity == severity && !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(text, part) })
+		return d.severity == severity && !slices.ContainsFunc(parts,
+			func(part string) bool { return !strings.Contains(text, part) })
 	})
 }
 
@@ -139,7 +143,8 @@ func (s *story) adopting(object coretest.Object, adopt bool) coretest.Object {
 	return object.With("adopt_existing", adopt)
 }
 
-// plan plans, without looking at what comes of it but for what no Terraform should ever have to say.
+// plan plans, without looking at what comes of it but for what no Terraform should ever have to
+// say.
 func (s *story) plan(c config) *plan {
 	s.t.Helper()
 	p := s.tf.plan(c)
@@ -310,7 +315,8 @@ func lines(objects map[string]string) string {
 	return strings.Join(all, "\n")
 }
 
-// walks reports whether the story is played in the protocol form, in which a plan costs next to nothing.
+// walks reports whether the story is played in the protocol form, in which a plan costs next to
+// nothing.
 func (s *story) walks() bool {
 	_, walks := s.tf.(*protocol)
 

@@ -48,7 +48,8 @@ type lane struct {
 }
 
 // playBatch plays cells side by side, and returns their lanes. Without references it makes them.
-func playBatch(t *testing.T, installed *installation, served []string, cells []cell, references map[string]*reference) []*lane {
+func playBatch(t *testing.T, installed *installation, served []string, cells []cell,
+	references map[string]*reference) []*lane {
 	t.Helper()
 	b := newBatch(t, installed, served, cells)
 	b.prepare()
@@ -125,8 +126,8 @@ func (b *batch) addSecret(secret string) {
 	}
 }
 
-// hidden returns an object in which variables are in the place of secrets, because Terraform itself quotes the
-// configuration in its diagnostics.
+// hidden returns an object in which variables are in the place of secrets, because Terraform itself
+// quotes the configuration in its diagnostics.
 func (b *batch) hidden(object coretest.Object) coretest.Object {
 	object = maps.Clone(object)
 	for name, value := range object {
@@ -183,7 +184,8 @@ func (b *batch) block(l *lane, name string, object coretest.Object) string {
 		}
 	}
 
-	return fmt.Sprintf("resource %q %q {\n  provider = pbx.%s\n%s}\n", l.fixture.Type, name, l.name, b.hidden(object).HCL())
+	return fmt.Sprintf("resource %q %q {\n  provider = pbx.%s\n%s}\n", l.fixture.Type, name, l.name,
+		b.hidden(object).HCL())
 }
 
 func (b *batch) configureOperation() {
@@ -198,7 +200,8 @@ func (b *batch) configureOperation() {
 
 func (l *lane) address() string { return l.fixture.Type + "." + l.name }
 
-// provider is the provider block that reaches the front by the attributes that the environment would set.
+// provider is the provider block that reaches the front by the attributes that the environment
+// would set.
 func (l *lane) provider() coretest.Object {
 	block := maps.Clone(l.fixture.Provider)
 	for name, value := range l.Environment {
@@ -256,7 +259,8 @@ func (b *batch) prepare() {
 	}
 }
 
-// disturb carries out the operation while things happen. A batch that makes references notes the requests.
+// disturb carries out the operation while things happen. A batch that makes references notes the
+// requests.
 func (b *batch) disturb(note bool) {
 	for _, l := range b.lanes {
 		l.Server.ResetRequests()
@@ -300,8 +304,8 @@ func (l *lane) requests() []request {
 	return all
 }
 
-// disturbPlan has things happen in the plan. One error ends it for all, so that those whose plan has none are planned once
-// more without the others, and applied.
+// disturbPlan has things happen in the plan. One error ends it for all, so that those whose plan
+// has none are planned once more without the others, and applied.
 func (b *batch) disturbPlan() {
 	for _, l := range b.lanes {
 		l.disaster.inject(l, l.n)
@@ -344,8 +348,8 @@ func (b *batch) notice(w *walk) {
 	}
 }
 
-// compareFirst checks what the server has after the operation: nothing may have been written by a plan, and what
-// Terraform said to be done must be done.
+// compareFirst checks what the server has after the operation: nothing may have been written by a
+// plan, and what Terraform said to be done must be done.
 func (b *batch) compareFirst(references map[string]*reference) {
 	for _, l := range b.playing() {
 		destroyed := l.operation.config == nil
@@ -478,7 +482,8 @@ var (
 	objectPassword = regexp.MustCompile(`\b(Password):\S*`)
 )
 
-// normalized is what the server has, an object a line, without ids, and without passwords where they are random.
+// normalized is what the server has, an object a line, without ids, and without passwords where
+// they are random.
 func normalized(objects map[string]string, withoutPasswords bool) string {
 	var all []string
 	for _, text := range objects {
@@ -579,7 +584,8 @@ func (b *batch) terraform(args ...string) *walk {
 	args = slices.Insert(args, 1, "-json", "-parallelism=40")
 	output, err := b.workspace.Run(b.t.Context(), args...)
 	b.output.WriteString(output)
-	w := &walk{failed: map[string]bool{}, planned: map[string]string{}, diagnostics: map[string][]diagnostic{}, output: output, err: err}
+	w := &walk{failed: map[string]bool{}, planned: map[string]string{}, diagnostics: map[string][]diagnostic{},
+		output: output, err: err}
 	refreshing := map[string]bool{}
 	for line := range strings.Lines(output) {
 		var event struct {
@@ -616,7 +622,8 @@ func (b *batch) terraform(args ...string) *walk {
 	for address := range refreshing { // An error of a resource that is not configured any more comes without its address.
 		w.failed[address] = true
 	}
-	for _, blame := range []string{"nconsistent", "bug in the provider", "Missing Resource Identity", "panic", "did not respond"} {
+	for _, blame := range []string{"nconsistent", "bug in the provider", "Missing Resource Identity", "panic",
+		"did not respond"} {
 		if at := strings.Index(output, blame); at >= 0 {
 			b.t.Errorf("Terraform calls the provider broken: …%s…", output[max(0, at-1500):min(len(output), at+1500)])
 		}

@@ -25,22 +25,24 @@ type disaster struct {
 	fault   fakeserver.Fault
 	forever bool
 
-	// dies is set where the server cannot be reached once the fault has hit, and refuses where that is so before.
+	// dies is set where the server cannot be reached once the fault has hit, and refuses where that is
+	// so before.
 	dies, refuses bool
 
 	// echoes makes a body of the request, in the place of that of fault.
 	echoes func(request string) string
 
-	// saysNone is set where the response is one by which a vendor says that there is nothing, and saysDone where it is one by
-	// which a vendor says that a write is done.
+	// saysNone is set where the response is one by which a vendor says that there is nothing, and
+	// saysDone where it is one by which a vendor says that a write is done.
 	saysNone, saysDone bool
 
-	// retry and timeout are the retry_timeout and the request_timeout of the provider block, "" for none and the default.
+	// retry and timeout are the retry_timeout and the request_timeout of the provider block, "" for
+	// none and the default.
 	retry, timeout string
 }
 
-// Times of the lanes: to give up on a server that never responds takes patience, which is longer than what a busy machine
-// needs for a response.
+// Times of the lanes: to give up on a server that never responds takes patience, which is longer
+// than what a busy machine needs for a response.
 const (
 	patience = "5s"
 	retries  = "20s"
@@ -109,8 +111,10 @@ func disasters() []*disaster {
 		{name: "redirect 302", fault: header(status(302, ""), "Location", elsewhere)},
 		{name: "redirect 307", fault: header(status(307, ""), "Location", elsewhere)},
 		{name: "echo of the request with status 400", fault: status(400, ""), echoes: echoJSON},
-		{name: "echo of the request with status 500", fault: html(status(500, "")), echoes: func(request string) string { return "<pre>" + request + "</pre>" }},
-		{name: "echo of the request with status 200", fault: status(200, ""), echoes: func(request string) string { return "Error: " + request }},
+		{name: "echo of the request with status 500", fault: html(status(500, "")),
+			echoes: func(request string) string { return "<pre>" + request + "</pre>" }},
+		{name: "echo of the request with status 200", fault: status(200, ""),
+			echoes: func(request string) string { return "Error: " + request }},
 	}
 	for _, code := range []int{500, 502, 503, 504} {
 		all = append(all,
@@ -123,7 +127,8 @@ func disasters() []*disaster {
 	return all
 }
 
-// inject has the disaster happen to the n-th request of the lane from now, counted from 0. The lane notes that it did.
+// inject has the disaster happen to the n-th request of the lane from now, counted from 0. The lane
+// notes that it did.
 func (d *disaster) inject(l *lane, n int) {
 	l.hit.Store(false)
 	if d.refuses {
@@ -169,14 +174,15 @@ func headerLines(header http.Header) string {
 func echoJSON(request string) string {
 	part := map[string]any{"code": "torture", "message": request, "detail": request}
 	encoded, _ := json.Marshal(map[string]any{ // Texts can be encoded.
-		"error": request, "error_description": request, "message": request, "error_code": 1, "errors": []any{part}, "fields": []any{request},
+		"error": request, "error_description": request, "message": request, "error_code": 1, "errors": []any{part},
+		"fields": []any{request},
 	})
 
 	return string(encoded)
 }
 
-// wrongTypes is a Transform that makes each value of a JSON body one of another type that means nothing. A body that is not
-// JSON becomes a list.
+// wrongTypes is a Transform that makes each value of a JSON body one of another type that means
+// nothing. A body that is not JSON becomes a list.
 func wrongTypes(body []byte) []byte {
 	var value any
 	if json.Unmarshal(bytes.TrimSpace(body), &value) != nil {

@@ -16,8 +16,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 )
 
-// What the environment may order: all cells, or a tenth of them; those whose names match a regular expression, to see a
-// bad one again; and a file for the report.
+// What the environment may order: all cells, or a tenth of them; those whose names match a regular
+// expression, to see a bad one again; and a file for the report.
 var (
 	torture       = os.Getenv("PBX_TORTURE")
 	wholeTorture  = torture == "all"
@@ -29,10 +29,12 @@ var (
 type operation struct {
 	name string
 
-	// seeded is set where the object exists before Terraform, and imported where its import is planned.
+	// seeded is set where the object exists before Terraform, and imported where its import is
+	// planned.
 	seeded, imported bool
 
-	// base is what is applied before without a fault, and config what is applied with one; nil is no resource.
+	// base is what is applied before without a fault, and config what is applied with one; nil is no
+	// resource.
 	base, config func(f *coretest.Fixture) coretest.Object
 
 	// isNone is set for settings where it is the same as another operation.
@@ -45,7 +47,8 @@ func operations() []operation {
 
 	return []operation{
 		{name: "create", config: full},
-		{name: "adopt", seeded: true, notOfSettings: true, config: func(f *coretest.Fixture) coretest.Object { return f.Full.With("adopt_existing", true) }},
+		{name: "adopt", seeded: true, notOfSettings: true,
+			config: func(f *coretest.Fixture) coretest.Object { return f.Full.With("adopt_existing", true) }},
 		{name: "import", seeded: true, imported: true, config: minimal},
 		{name: "refresh", base: full, config: full},
 		{name: "update", base: minimal, config: full},
@@ -58,8 +61,8 @@ type cell struct {
 	fixture   *coretest.Fixture
 	operation operation
 
-	// planned is set where the fault hits a request of the plan, else it hits one of the apply. n counts the requests of
-	// the plan or the apply from 0, and request says which one it is.
+	// planned is set where the fault hits a request of the plan, else it hits one of the apply. n
+	// counts the requests of the plan or the apply from 0, and request says which one it is.
 	planned bool
 	n       int
 	request request
@@ -83,7 +86,8 @@ func (c cell) String() string {
 		phase = "plan"
 	}
 
-	return fmt.Sprintf("%s %s: %s %d (%s): %s", c.fixture.Type, c.operation.name, phase, c.n+1, c.request.text, c.disaster.name)
+	return fmt.Sprintf("%s %s: %s %d (%s): %s", c.fixture.Type, c.operation.name, phase, c.n+1, c.request.text,
+		c.disaster.name)
 }
 
 // reference is what comes of an operation that nothing happens to.
@@ -115,7 +119,8 @@ func TestTorture(t *testing.T) {
 		return
 	}
 
-	report := &tortureTable{references: references, byOperation: map[string]*[outcomes]int{}, byFault: map[string]*[outcomes]int{}}
+	report := &tortureTable{references: references, byOperation: map[string]*[outcomes]int{},
+		byFault: map[string]*[outcomes]int{}}
 	var planned, applied []cell
 	for _, c := range cells(t, undisturbed, references) {
 		if c.planned {
@@ -140,9 +145,9 @@ func TestTorture(t *testing.T) {
 // lanesPerRun is how many cells one run of Terraform plays at once.
 const lanesPerRun = 80
 
-// isTruth reports whether the vendor documents the response of the fault for the request, for what the fault does not do:
-// PortSIP confirms a write without a body, and PBXCloud says by an empty body that there is nothing. No client can tell
-// that from the truth, so these are no cells.
+// isTruth reports whether the vendor documents the response of the fault for the request, for what
+// the fault does not do: PortSIP confirms a write without a body, and PBXCloud says by an empty
+// body that there is nothing. No client can tell that from the truth, so these are no cells.
 func (c cell) isTruth() bool {
 	if !c.request.write {
 		return c.disaster.saysNone && strings.HasPrefix(c.fixture.Type, "pbxcloud_")
@@ -173,7 +178,8 @@ func cells(t *testing.T, undisturbed []cell, references map[string]*reference) [
 					if one.isTruth() {
 						continue
 					}
-					if tortureOnly != "" && only.MatchString(one.String()) || tortureOnly == "" && (wholeTorture || (i+requests)%10 == 0) {
+					if tortureOnly != "" && only.MatchString(one.String()) || tortureOnly == "" &&
+						(wholeTorture || (i+requests)%10 == 0) {
 						all = append(all, one)
 					}
 				}

@@ -21,8 +21,9 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/provider"
 )
 
-// TestWorlds lets random administrators, with and without Terraform, loose on one account, and looks after every step
-// whether a promise was broken. A world that breaks one is printed in its shortest form.
+// TestWorlds lets random administrators, with and without Terraform, loose on one account, and
+// looks after every step whether a promise was broken. A world that breaks one is printed in its
+// shortest form.
 func TestWorlds(t *testing.T) {
 	t.Parallel()
 	for _, f := range fixtures() {
@@ -49,11 +50,13 @@ type world struct {
 	mu      sync.Mutex // Guards what follows, which the mock's goroutines write.
 	before  map[string]string
 	changes []serverChange
-	// split is set when two resources have one object, because -target kept one of them from the provider.
+	// split is set when two resources have one object, because -target kept one of them from the
+	// provider.
 	split bool
 }
 
-// serverChange is what one request of the provider has done to an object, "" for one that does not exist.
+// serverChange is what one request of the provider has done to an object, "" for one that does not
+// exist.
 type serverChange struct{ id, was, is string }
 
 // resourceNames are the addresses that a configuration may have.
@@ -62,15 +65,16 @@ var resourceNames = []string{"a", "b", "c"}
 func newWorld(t *testing.T, r *rapid.T, f *coretest.Fixture) *world {
 	tb := worldTB{TB: t, r: r}
 	w := &world{Backend: f.Start(tb), t: tb, fixture: f}
-	newProvider := provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(w.Environment)))
+	newProvider := provider.New("test", provider.WithClock(&coretest.Clock{}),
+		provider.WithEnv(coretest.Env(w.Environment)))
 	w.walker = coretest.NewWalker(tb, newProvider, f.Provider, f.Type)
 	w.watch(fakeserver.Fault{}, nil)
 
 	return w
 }
 
-// watch makes the mock note what each request does to the objects. One more fault goes before that, and an
-// administrator may act before the request that it hits.
+// watch makes the mock note what each request does to the objects. One more fault goes before that,
+// and an administrator may act before the request that it hits.
 func (w *world) watch(fault fakeserver.Fault, administrator func()) {
 	w.Server.ClearFaults()
 	observed := fakeserver.Fault{
@@ -124,7 +128,8 @@ func (w *world) administrate() {
 }
 
 func (w *world) act(operation string) {
-	exists := slices.Contains(slices.Collect(maps.Values(w.keys(w.Objects()))), w.key(w.fixture.Minimal)) || w.fixture.AlwaysExists
+	exists := slices.Contains(slices.Collect(maps.Values(w.keys(w.Objects()))), w.key(w.fixture.Minimal)) ||
+		w.fixture.AlwaysExists
 	switch {
 	case operation == "seed" && exists && w.fixture.UniqueKeys:
 	case operation == "seed":
@@ -242,7 +247,8 @@ func (w *world) run() {
 			}
 		}
 	}
-	interference := rapid.SampledFrom([]string{"", "", "", "in the plan", "between", "in the apply"}).Draw(r, "interference")
+	interference := rapid.SampledFrom([]string{"", "", "", "in the plan", "between", "in the apply"}).Draw(r,
+		"interference")
 	during := fakeserver.Fault{Skip: rapid.IntRange(0, 5).Draw(r, "after requests"), Times: 1}
 	if interference == "in the plan" {
 		w.watch(during, w.drawAct())
@@ -275,7 +281,8 @@ func (w *world) run() {
 	said := slices.Concat(planned.Diagnostics, applied)
 	r.Logf("planned %v\n%s", planned.Actions, said)
 	w.keepsSecrets(applied)
-	// Of what is only listed a write may rely on a copy some seconds old, which an administrator can outrun.
+	// Of what is only listed a write may rely on a copy some seconds old, which an administrator can
+	// outrun.
 	outrun := interference == "in the apply" && w.fixture.MaxAge > 0
 	if !outrun {
 		w.owns(o.Config, owned, said, interference == "in the apply")
@@ -294,12 +301,13 @@ func (w *world) run() {
 	}
 }
 
-// refusedCreateFirst reports whether a replacement with create_before_destroy met its own object without consent, which
-// no plan can tell: Terraform tells a provider nothing of that order.
+// refusedCreateFirst reports whether a replacement with create_before_destroy met its own object
+// without consent, which no plan can tell: Terraform tells a provider nothing of that order.
 func refusedCreateFirst(o coretest.Options, planned *coretest.Planned, applied coretest.Diagnostics) bool {
 	replaces := slices.Contains(slices.Collect(maps.Values(planned.Actions)), "replace")
 
-	return o.CreateFirst && replaces && strings.Contains(fmt.Sprint(applied), "`create_before_destroy` needs `adopt_existing = true` too")
+	return o.CreateFirst && replaces && strings.Contains(fmt.Sprint(applied),
+		"`create_before_destroy` needs `adopt_existing = true` too")
 }
 
 // drawAct draws what an administrator will do.
@@ -340,7 +348,8 @@ func (w *world) idOf(state coretest.State) string {
 	return strings.Join(parts, "/")
 }
 
-// key returns what makes an object the same as another one, and keys that of each object on the server.
+// key returns what makes an object the same as another one, and keys that of each object on the
+// server.
 func (w *world) key(config coretest.Object) string {
 	return fmt.Sprint(config.At(w.fixture.Key), " ", config.At("type_id"))
 }
@@ -364,12 +373,15 @@ func (w *world) keys(objects map[string]string) map[string]string {
 
 var typeID = regexp.MustCompile(`TypeID:(\d+)`)
 
-// owns fails if an apply changed what no resource owns and nobody was told of, doubled an object, or left one behind.
-func (w *world) owns(config map[string]coretest.Object, owned map[string]bool, said coretest.Diagnostics, interfered bool) {
+// owns fails if an apply changed what no resource owns and nobody was told of, doubled an object,
+// or left one behind.
+func (w *world) owns(config map[string]coretest.Object, owned map[string]bool, said coretest.Diagnostics,
+	interfered bool) {
 	after, exists := w.owned(), w.Objects()
-	consented := w.fixture.AlwaysExists || slices.ContainsFunc(slices.Collect(maps.Values(config)), func(o coretest.Object) bool {
-		return o["adopt_existing"] == true
-	})
+	consented := w.fixture.AlwaysExists || slices.ContainsFunc(slices.Collect(maps.Values(config)),
+		func(o coretest.Object) bool {
+			return o["adopt_existing"] == true
+		})
 	created := map[string]bool{}
 	for _, change := range w.changes {
 		if change.was == "" {
@@ -404,7 +416,8 @@ func (w *world) doublesNothing(change serverChange, interfered bool) {
 	}
 }
 
-// shared returns the import id of an object that two resources of the state have, "" if there is none.
+// shared returns the import id of an object that two resources of the state have, "" if there is
+// none.
 func (w *world) shared() string {
 	owned := map[string]bool{}
 	for _, managed := range w.walker.State {

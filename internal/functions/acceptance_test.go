@@ -27,10 +27,11 @@ func start(t *testing.T) (*portsipmock.Server, coretest.NewProvider) {
 	t.Helper()
 	mock := portsipmock.New()
 
-	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(map[string]string{
-		"PORTSIP_BASE_URL": mock.Start(t) + "/api",
-		"PORTSIP_TOKEN":    portsipmock.Token,
-	})))
+	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}),
+		provider.WithEnv(coretest.Env(map[string]string{
+			"PORTSIP_BASE_URL": mock.Start(t) + "/api",
+			"PORTSIP_TOKEN":    portsipmock.Token,
+		})))
 }
 
 // unconfigured is a provider that knows of no vendor, which is all that functions need.
@@ -46,8 +47,9 @@ func TestAccE164(t *testing.T) {
 			ExpectError: regexp.MustCompile(`(?s)Invalid value for "number" parameter.*has\s+the\s+extension\s+12`),
 		},
 		{
-			Config:      `output "bad" { value = provider::pbx::e164("030 23125000", "Germany") }`,
-			ExpectError: regexp.MustCompile(`(?s)Invalid value for "region" parameter.*"Germany"\s+is\s+no\s+ISO\s+3166-1\s+code`),
+			Config: `output "bad" { value = provider::pbx::e164("030 23125000", "Germany") }`,
+			ExpectError: regexp.MustCompile(
+				`(?s)Invalid value for "region" parameter.*"Germany"\s+is\s+no\s+ISO\s+3166-1\s+code`),
 		},
 		{
 			Config:      `output "bad" { value = provider::pbx::e164(null, "DEU") }`,
@@ -81,8 +83,8 @@ output "later" {
 	}})
 }
 
-// A year's holidays are created as the function gives them, and the next plan finds nothing to do. With the next year the same
-// holidays move to its dates.
+// A year's holidays are created as the function gives them, and the next plan finds nothing to do.
+// With the next year the same holidays move to its dates.
 func TestAccPublicHolidays(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -119,8 +121,9 @@ output "later" {
 	observed := `pbx_holiday.public["New Year's Day (observed)"]`
 	coretest.Test(t, newProvider, resource.TestCase{Steps: []resource.TestStep{
 		{
-			Config:      `output "bad" { value = provider::pbx::public_holidays("DEU-XX", 2027) }`,
-			ExpectError: regexp.MustCompile(`(?s)Invalid value for "country" parameter.*unknown\s+subdivision;\s+those\s+of\s+DEU`),
+			Config: `output "bad" { value = provider::pbx::public_holidays("DEU-XX", 2027) }`,
+			ExpectError: regexp.MustCompile(
+				`(?s)Invalid value for "country" parameter.*unknown\s+subdivision;\s+those\s+of\s+DEU`),
 		},
 		{
 			Config:      `output "bad" { value = provider::pbx::public_holidays("DEU", 1970) }`,
@@ -129,7 +132,8 @@ output "later" {
 		{
 			Config: config(2027),
 			ConfigPlanChecks: resource.ConfigPlanChecks{
-				PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(observed, plancheck.ResourceActionCreate)},
+				PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(observed,
+					plancheck.ResourceActionCreate)},
 				PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 			},
 			ConfigStateChecks: []statecheck.StateCheck{
@@ -159,8 +163,8 @@ output "later" {
 	}})
 }
 
-// holidaysOn checks how many holidays the PBX has, and on which day one of them is. It is no resource.TestCheckFunc, since the
-// harness cannot read a state with for_each for those.
+// holidaysOn checks how many holidays the PBX has, and on which day one of them is. It is no
+// resource.TestCheckFunc, since the harness cannot read a state with for_each for those.
 type holidaysOn struct {
 	mock   *portsipmock.Server
 	number int
@@ -168,7 +172,8 @@ type holidaysOn struct {
 	date   string
 }
 
-func (want holidaysOn) CheckState(_ context.Context, _ statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
+func (want holidaysOn) CheckState(_ context.Context, _ statecheck.CheckStateRequest,
+	resp *statecheck.CheckStateResponse) {
 	all := want.mock.Holidays()
 	if len(all) != want.number {
 		resp.Error = fmt.Errorf("the PBX has %d holidays, want %d", len(all), want.number)
@@ -176,7 +181,8 @@ func (want holidaysOn) CheckState(_ context.Context, _ statecheck.CheckStateRequ
 		return
 	}
 	for _, h := range all {
-		if got := fmt.Sprintf("%d-%02d-%02d", *h.YearStart, *h.MonthStart, *h.DayStart); h.Name == want.name && got == want.date {
+		if got := fmt.Sprintf("%d-%02d-%02d", *h.YearStart, *h.MonthStart, *h.DayStart); h.Name == want.name &&
+			got == want.date {
 			return
 		}
 	}

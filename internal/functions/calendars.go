@@ -44,18 +44,21 @@ import (
 type calendar struct {
 	// days are the holidays of the whole country.
 	days []*cal.Holiday
-	// parts are the holidays of a subdivision, those of the whole country included, by what ISO 3166-2 puts after the hyphen.
+	// parts are the holidays of a subdivision, those of the whole country included, by what ISO 3166-2
+	// puts after the hyphen.
 	parts map[string][]*cal.Holiday
 }
 
-// calendars returns the calendars by ISO 3166-1 alpha-3 code. They hold the days on which work rests by law in the whole country
-// or subdivision. The library has the rules and the names; what is put in its place here differs from the law of the country.
-// How the library types a day (public, bank, unknown) says little: bank holidays are what the United Kingdom has, and days
-// without a type are as official as others. So a list is taken as a whole, less the days that are named here.
+// calendars returns the calendars by ISO 3166-1 alpha-3 code. They hold the days on which work
+// rests by law in the whole country or subdivision. The library has the rules and the names; what
+// is put in its place here differs from the law of the country. How the library types a day
+// (public, bank, unknown) says little: bank holidays are what the United Kingdom has, and days
+// without a type are as official as others. So a list is taken as a whole, less the days that are
+// named here.
 //
-// Calendars of the library are left out where a list from them would lack holidays, and calls would ring in an empty office:
-// Kenya, Malawi and Thailand have days that follow the moon, and Ukraine has suspended its days off. That of the European
-// Central Bank is of no country.
+// Calendars of the library are left out where a list from them would lack holidays, and calls would
+// ring in an empty office: Kenya, Malawi and Thailand have days that follow the moon, and Ukraine
+// has suspended its days off. That of the European Central Bank is of no country.
 func calendars() map[string]calendar {
 	return map[string]calendar{
 		"ARG": {days: argentina()},
@@ -90,27 +93,32 @@ func calendars() map[string]calendar {
 		"LTU": {days: plus(renamed(lt.Holidays, map[string]string{
 			"Valstybės (Lietuvos Karaliaus Mindaugo karūnavimo ir Tautiškos giesmės) diena": "Valstybės diena",
 			"Žolinė (Švč. Mergelės Marijos ėmimo į dangų diena)":                            "Žolinė",
-		}), easter("Šv. Velykos", 0), nth("Motinos diena", time.May, time.Sunday, 1), nth("Tėvo diena", time.June, time.Sunday, 1))},
+		}), easter("Šv. Velykos", 0), nth("Motinos diena", time.May, time.Sunday, 1),
+			nth("Tėvo diena", time.June, time.Sunday, 1))},
 		"LUX": {days: plus(lu.Holidays, on("Europadag", time.May, 9))},
 		"LVA": {days: plus(renamed(lv.Holidays, map[string]string{
 			"Darba svētki, Latvijas Republikas Satversmes sapulces sasaukšanas diena": "Darba svētki",
-			"Latvijas Republikas Neatkarības deklarācijas pasludināšanas diena":       "Neatkarības deklarācijas pasludināšanas diena",
+			"Latvijas Republikas Neatkarības deklarācijas pasludināšanas diena": "Neatkarības deklarācijas " +
+				"pasludināšanas diena",
 		}), nth("Mātes diena", time.May, time.Sunday, 2), easter("Vasarsvētki", 49))},
 		"MEX": {days: mexico()},
 		"MLT": {days: mt.Holidays},
 		"NCL": {days: nc.Holidays},
 		// Good Friday is a working day. Liberation Day is free in every fifth year.
-		"NLD": {days: plus(less(nl.Holidays, nl.GoedeVrijdag, nl.BevrijdingsDag), on("Bevrijdingsdag", time.May, 5, everyFifthYear))},
+		"NLD": {days: plus(less(nl.Holidays, nl.GoedeVrijdag, nl.BevrijdingsDag),
+			on("Bevrijdingsdag", time.May, 5, everyFifthYear))},
 		"NOR": {days: plus(no.Holidays, easter("Første påskedag", 0), easter("Første pinsedag", 49))},
 		"NZL": {days: newZealand()},
-		"POL": {days: plus(pl.Holidays, easter("pierwszy dzień Wielkiej Nocy", 0), easter("pierwszy dzień Zielonych Świątek", 49))},
+		"POL": {days: plus(pl.Holidays, easter("pierwszy dzień Wielkiej Nocy", 0),
+			easter("pierwszy dzień Zielonych Świątek", 49))},
 		"PRT": {days: pt.Holidays},
 		"ROU": {days: ro.Holidays},
 		"RUS": {days: russia()},
 		"SRB": {days: serbia()},
 		"SVK": {days: slovakia(sk.Holidays)},
 		// The second days of the new year and of Labour Day have the names of the first.
-		"SVN": {days: plus(lessNamed(si.Holidays, "novo leto", "praznik dela"), on("novo leto", time.January, 1), on("novo leto (2. dan)", time.January, 2),
+		"SVN": {days: plus(lessNamed(si.Holidays, "novo leto", "praznik dela"), on("novo leto", time.January, 1),
+			on("novo leto (2. dan)", time.January, 2),
 			on("praznik dela", time.May, 1), on("praznik dela (2. dan)", time.May, 2))},
 		"SWE": {days: se.Holidays},
 		"USA": {days: us.Holidays},
@@ -144,7 +152,8 @@ func everyFifthYear(h *cal.Holiday) {
 	}
 }
 
-// substitutes moves the rest from a Saturday and from a Sunday by so many days, and not at all where that is 0.
+// substitutes moves the rest from a Saturday and from a Sunday by so many days, and not at all
+// where that is 0.
 func substitutes(fromSaturday, fromSunday int) change {
 	return func(h *cal.Holiday) {
 		h.Observed = nil
@@ -196,7 +205,8 @@ func lessNamed(days []*cal.Holiday, without ...string) []*cal.Holiday {
 	return slices.DeleteFunc(slices.Clone(days), func(h *cal.Holiday) bool { return slices.Contains(without, h.Name) })
 }
 
-// renamed gives holidays other names, where those of the library are wrong or longer than a PBX allows.
+// renamed gives holidays other names, where those of the library are wrong or longer than a PBX
+// allows.
 func renamed(days []*cal.Holiday, names map[string]string) []*cal.Holiday {
 	days = slices.Clone(days)
 	for i, h := range days {

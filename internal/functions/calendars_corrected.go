@@ -23,9 +23,9 @@ import (
 	"github.com/rickar/cal/v2/ru"
 )
 
-// argentina corrects Good Friday, which is a Thursday in the library, and the four holidays that law 27.399 moves to a Monday:
-// from Tuesday and Wednesday to the one before, from Thursday and Friday to the one after. What the government moves or adds
-// by decree cannot be known.
+// argentina corrects Good Friday, which is a Thursday in the library, and the four holidays that
+// law 27.399 moves to a Monday: from Tuesday and Wednesday to the one before, from Thursday and
+// Friday to the one after. What the government moves or adds by decree cannot be known.
 func argentina() []*cal.Holiday {
 	moved := func(h *cal.Holiday) {
 		h.Observed = nil
@@ -42,8 +42,10 @@ func argentina() []*cal.Holiday {
 		}
 	}
 	fixed := lessNamed(ar.Holidays, "Viernes Santo",
-		"Aniversario paso a la inmortalidad del General Martín Miguel de Güemes", "Aniversario paso a la inmortalidad del General Juan Manuel Belgrano",
-		"Aniversario paso a la inmortalidad del General José de San Martín", "Día del respeto a la diversidad cultural", "Día de la Soberanía Nacional")
+		"Aniversario paso a la inmortalidad del General Martín Miguel de Güemes",
+		"Aniversario paso a la inmortalidad del General Juan Manuel Belgrano",
+		"Aniversario paso a la inmortalidad del General José de San Martín", "Día del respeto a la diversidad cultural",
+		"Día de la Soberanía Nacional")
 
 	return plus(fixed, easter("Viernes Santo", -2),
 		on("Paso a la Inmortalidad del General Martín Miguel de Güemes", time.June, 17, moved),
@@ -53,13 +55,13 @@ func argentina() []*cal.Holiday {
 		on("Día de la Soberanía Nacional", time.November, 20, moved))
 }
 
-// twoDays are the substitutes of the first and of the second of two holidays in a row: when they fall on Saturday and Sunday, or
-// on Sunday and Monday, the first goes to the first working day after both. The library finds the same days, but names them
-// otherwise than the governments do.
+// twoDays are the substitutes of the first and of the second of two holidays in a row: when they
+// fall on Saturday and Sunday, or on Sunday and Monday, the first goes to the first working day
+// after both. The library finds the same days, but names them otherwise than the governments do.
 func twoDays(h *cal.Holiday) { substitutes(2, 2)(h) }
 
-// australia adds to the library's states and territories the name of the King, the days that came after its lists were made,
-// and a list of what all of them have in common.
+// australia adds to the library's states and territories the name of the King, the days that came
+// after its lists were made, and a list of what all of them have in common.
 func australia() calendar {
 	christmas, boxing := changed(au.ChristmasDay, twoDays), changed(au.BoxingDay, twoDays)
 	state := func(days []*cal.Holiday, more ...*cal.Holiday) []*cal.Holiday {
@@ -68,14 +70,18 @@ func australia() calendar {
 		return plus(days, plus(more, christmas)...)
 	}
 	monarch := func(h *cal.Holiday, firstOfTheKing int) []*cal.Holiday {
-		return []*cal.Holiday{changed(h, called("Queen's Birthday"), until(firstOfTheKing-1)), changed(h, called("King's Birthday"), since(firstOfTheKing))}
+		return []*cal.Holiday{changed(h, called("Queen's Birthday"), until(firstOfTheKing-1)),
+			changed(h, called("King's Birthday"), since(firstOfTheKing))}
 	}
 	june := monarch(au.QueensBirthday, 2023)
-	// The order of 2026 gives New South Wales a substitute in the two years in which the day falls on a weekend.
-	anzac2026 := []*cal.Holiday{once("ANZAC Day (observed)", 2026, time.April, 27), once("ANZAC Day (observed)", 2027, time.April, 26)}
+	// The order of 2026 gives New South Wales a substitute in the two years in which the day falls on
+	// a weekend.
+	anzac2026 := []*cal.Holiday{once("ANZAC Day (observed)", 2026, time.April, 27),
+		once("ANZAC Day (observed)", 2027, time.April, 26)}
 
 	return calendar{
-		days: []*cal.Holiday{au.NewYear, au.AustraliaDay, au.GoodFriday, au.EasterMonday, au.AnzacDay, au.MourningDay2022, christmas, boxing},
+		days: []*cal.Holiday{au.NewYear, au.AustraliaDay, au.GoodFriday, au.EasterMonday, au.AnzacDay, au.MourningDay2022,
+			christmas, boxing},
 		parts: map[string][]*cal.Holiday{
 			"ACT": state(au.HolidaysACT, plus(june, boxing)...),
 			"NSW": state(au.HolidaysNSW, plus(june, plus(anzac2026, boxing)...)...),
@@ -91,47 +97,56 @@ func australia() calendar {
 	}
 }
 
-// bulgaria adds Easter Saturday and Sunday, moves the substitutes of Christmas to the days after it, and shortens names.
+// bulgaria adds Easter Saturday and Sunday, moves the substitutes of Christmas to the days after
+// it, and shortens names.
 func bulgaria() []*cal.Holiday {
 	days := lessNamed(bg.Holidays, "Великден", "Бъдни вечер", "Коледа", "Коледа 2")
 
 	return plus(renamed(days, map[string]string{
-		"Ден на Освобождението на България от османско иго - национален празник":                                      "Ден на Освобождението на България",
-		"Ден на труда и на международната работническа солидарност":                                                   "Ден на труда",
-		"Ден на светите братя Кирил и Методий, на българската азбука, просвета и култура и на славянската книжовност": "Ден на светите братя Кирил и Методий",
+		"Ден на Освобождението на България от османско иго - национален празник": "Ден на Освобождението на България",
+		"Ден на труда и на международната работническа солидарност":              "Ден на труда",
+		"Ден на светите братя Кирил и Методий, на българската азбука, " +
+			"просвета и култура и на славянската книжовност": "Ден на светите братя Кирил и Методий",
 	}), orthodox("Велика събота", -1), orthodox("Великден", 0), orthodox("Великден (понеделник)", 1),
-		on("Бъдни вечер", time.December, 24, substitutes(3, 3)), on("Рождество Христово", time.December, 25, substitutes(2, 3)),
+		on("Бъдни вечер", time.December, 24, substitutes(3, 3)),
+		on("Рождество Христово", time.December, 25, substitutes(2, 3)),
 		on("Рождество Христово (втори ден)", time.December, 26, substitutes(2, 2)))
 }
 
-// brazil leaves out Carnival and Corpus Christi, on which the federal government only lets its own offices close.
+// brazil leaves out Carnival and Corpus Christi, on which the federal government only lets its own
+// offices close.
 func brazil() []*cal.Holiday {
 	return lessNamed(br.Holidays, "Carnaval", "Corpus Christi")
 }
 
-// canada has the holidays of the Canada Labour Code. Easter Monday and the Civic Holiday are holidays of provinces, and some
-// provinces lack others of these days.
+// canada has the holidays of the Canada Labour Code. Easter Monday and the Civic Holiday are
+// holidays of provinces, and some provinces lack others of these days.
 func canada() []*cal.Holiday {
 	return []*cal.Holiday{
-		ca.NewYear, ca.GoodFriday, ca.VictoriaDay, ca.CanadaDay, ca.LabourDay, ca.NationalDayForTruthAndReconciliation, ca.ThanksgivingDay,
+		ca.NewYear, ca.GoodFriday, ca.VictoriaDay, ca.CanadaDay, ca.LabourDay, ca.NationalDayForTruthAndReconciliation,
+		ca.ThanksgivingDay,
 		ca.RemembranceDay, changed(ca.ChristmasDay, twoDays), changed(ca.BoxingDay, twoDays),
 	}
 }
 
-// germany corrects Brandenburg and adds the days that Berlin and Mecklenburg-Vorpommern have got since. Days of some communities,
-// such as the Assumption in Bavaria and the Peace Festival of Augsburg, are left out.
+// germany corrects Brandenburg and adds the days that Berlin and Mecklenburg-Vorpommern have got
+// since. Days of some communities, such as the Assumption in Bavaria and the Peace Festival of
+// Augsburg, are left out.
 func germany() calendar {
 	return calendar{days: de.Holidays, parts: map[string][]*cal.Holiday{
 		"BB": plus(de.HolidaysBB, easter("Ostersonntag", 0), easter("Pfingstsonntag", 49)),
-		"BE": plus(de.HolidaysBE, once("80. Jahrestag der Befreiung", 2025, time.May, 8), once("75. Jahrestag des Aufstandes vom 17. Juni 1953", 2028, time.June, 17)),
+		"BE": plus(de.HolidaysBE, once("80. Jahrestag der Befreiung", 2025, time.May, 8),
+			once("75. Jahrestag des Aufstandes vom 17. Juni 1953", 2028, time.June, 17)),
 		"BW": de.HolidaysBW, "BY": de.HolidaysBY, "HB": de.HolidaysHB, "HE": de.HolidaysHE, "HH": de.HolidaysHH,
 		"MV": plus(de.HolidaysMV, changed(de.Frauentag, since(2023))),
-		"NI": de.HolidaysNI, "NW": de.HolidaysNW, "RP": de.HolidaysRP, "SH": de.HolidaysSH, "SL": de.HolidaysSL, "SN": de.HolidaysSN,
+		"NI": de.HolidaysNI, "NW": de.HolidaysNW, "RP": de.HolidaysRP, "SH": de.HolidaysSH, "SL": de.HolidaysSL,
+		"SN": de.HolidaysSN,
 		"ST": de.HolidaysST, "TH": de.HolidaysTH,
 	}}
 }
 
-// japan adds the name that fits and the years after 2032 to the holiday that comes to be between two others.
+// japan adds the name that fits and the years after 2032 to the holiday that comes to be between
+// two others.
 func japan() []*cal.Holiday {
 	between := func(h *cal.Holiday, year int) time.Time {
 		aged, _ := jp.RespectForTheAgedDay.Clone(nil).Calc(year)
@@ -142,14 +157,16 @@ func japan() []*cal.Holiday {
 
 		return aged.AddDate(0, 0, 1)
 	}
-	days := less(jp.Holidays, jp.NationalHolidayBetweenRespectForTheAgedDayAndAutumnalEquinoxDay, jp.NationalHolidayBetweenShowaDayAndNewEmperorEnthronementDay,
-		jp.TheNewEmperorEnthronementDay, jp.NationalHolidayBetweenTheNewEmperorEnthronementDayAndConstitutionMemorialDay, jp.TheNewEmperorEnthronementCeremony)
+	days := less(jp.Holidays, jp.NationalHolidayBetweenRespectForTheAgedDayAndAutumnalEquinoxDay,
+		jp.NationalHolidayBetweenShowaDayAndNewEmperorEnthronementDay,
+		jp.TheNewEmperorEnthronementDay, jp.NationalHolidayBetweenTheNewEmperorEnthronementDayAndConstitutionMemorialDay,
+		jp.TheNewEmperorEnthronementCeremony)
 
 	return plus(days, &cal.Holiday{Name: "Citizens' Holiday", Func: between})
 }
 
-// mexico puts two holidays on the Mondays on which they are since 2006, and adds the day on which a new president takes office.
-// There are no substitutes.
+// mexico puts two holidays on the Mondays on which they are since 2006, and adds the day on which a
+// new president takes office. There are no substitutes.
 func mexico() []*cal.Holiday {
 	sixYears := func(h *cal.Holiday, year int) time.Time {
 		if (year-2024)%6 != 0 {
@@ -163,22 +180,27 @@ func mexico() []*cal.Holiday {
 		days = append(days, changed(h, substitutes(0, 0)))
 	}
 
-	return plus(days, nth("Constitution Day", time.February, time.Monday, 1), nth("Benito Juárez's Birthday", time.March, time.Monday, 3),
-		&cal.Holiday{Name: "Transmission of the Federal Executive Power", Month: time.October, Day: 1, StartYear: 2024, Func: sixYears})
+	return plus(days, nth("Constitution Day", time.February, time.Monday, 1),
+		nth("Benito Juárez's Birthday", time.March, time.Monday, 3),
+		&cal.Holiday{Name: "Transmission of the Federal Executive Power", Month: time.October, Day: 1, StartYear: 2024,
+			Func: sixYears})
 }
 
-// newZealand adds Matariki, whose days are fixed up to 2052, and the name of the King. Anniversary days of regions are left out.
+// newZealand adds Matariki, whose days are fixed up to 2052, and the name of the King. Anniversary
+// days of regions are left out.
 func newZealand() []*cal.Holiday {
-	days := lessNamed(nz.Holidays, "New Year's Day", "Day after New Year's Day", "Queen's Birthday", "King's Birthday", "Christmas Day", "Boxing Day", "Matariki")
+	days := lessNamed(nz.Holidays, "New Year's Day", "Day after New Year's Day", "Queen's Birthday", "King's Birthday",
+		"Christmas Day", "Boxing Day", "Matariki")
 
 	return plus(days, changed(nz.NewYear, twoDays), changed(nz.DayAfterNewYear, twoDays),
-		changed(nz.KingsBirthday, called("Queen's Birthday"), until(2022)), changed(nz.KingsBirthday, called("King's Birthday"), since(2023)),
+		changed(nz.KingsBirthday, called("Queen's Birthday"), until(2022)),
+		changed(nz.KingsBirthday, called("King's Birthday"), since(2023)),
 		changed(nz.Matariki, since(2022), until(2052)), once("Queen Elizabeth II Memorial Day", 2022, time.September, 26),
 		changed(nz.ChristmasDay, twoDays), changed(nz.BoxingDay, twoDays))
 }
 
-// russia adds the holidays at the beginning of January, which the government moves to other days by decree of each year, and
-// shortens a name and mends another.
+// russia adds the holidays at the beginning of January, which the government moves to other days by
+// decree of each year, and shortens a name and mends another.
 func russia() []*cal.Holiday {
 	days := renamed(less(ru.Holidays, ru.NewYear, ru.OrthodoxChristmas), map[string]string{
 		"День Победы советского народа в Великой Отечественной войне 1941-1945 годов": "День Победы",
@@ -220,13 +242,14 @@ func serbia() []*cal.Holiday {
 		changed(rs.NovaGodina, first), changed(rs.DrugiDanNoveGodine, second), rs.Bozic,
 		changed(rs.DanDrzavnosti, first), changed(rs.DrugiDanDrzavnosti, second),
 		rs.VelikiPetak, orthodox("Velika subota", -1), easter, rs.VaskrsnjiPonedeljak,
-		changed(rs.PraznikRada, first), rs.DrugiDanPraznikaRada, {Name: rs.DrugiDanPraznikaRada.Name + " (observed)", Func: secondOfMay},
+		changed(rs.PraznikRada, first), rs.DrugiDanPraznikaRada,
+		{Name: rs.DrugiDanPraznikaRada.Name + " (observed)", Func: secondOfMay},
 		changed(rs.DanPrimirja, second),
 	}
 }
 
-// slovakia takes away the days that have become working days: Constitution Day in 2024, 17 November in 2025, and two more in
-// the year 2026 alone.
+// slovakia takes away the days that have become working days: Constitution Day in 2024, 17 November
+// in 2025, and two more in the year 2026 alone.
 func slovakia(days []*cal.Holiday) []*cal.Holiday {
 	days = renamed(days, nil)
 	for i, h := range days {
@@ -243,31 +266,36 @@ func slovakia(days []*cal.Holiday) []*cal.Holiday {
 	return days
 }
 
-// switzerland has only four days in common: a holiday is a matter of the canton. The lists of the library lack days of some
-// cantons. Those of Aargau, Appenzell Innerrhoden, Fribourg, Graubünden, Lucerne and Solothurn are left out, where districts or
-// communities have holidays of their own.
+// switzerland has only four days in common: a holiday is a matter of the canton. The lists of the
+// library lack days of some cantons. Those of Aargau, Appenzell Innerrhoden, Fribourg, Graubünden,
+// Lucerne and Solothurn are left out, where districts or communities have holidays of their own.
 func switzerland() calendar {
-	federal := &cal.Holiday{Name: "Lundi du Jeûne fédéral", Month: time.September, Weekday: time.Sunday, Offset: 3, CalcOffset: 1, Func: cal.CalcWeekdayOffset}
-	geneva := &cal.Holiday{Name: "Jeûne genevois", Month: time.September, Weekday: time.Sunday, Offset: 1, CalcOffset: 4, Func: cal.CalcWeekdayOffset}
+	federal := &cal.Holiday{Name: "Lundi du Jeûne fédéral", Month: time.September, Weekday: time.Sunday, Offset: 3,
+		CalcOffset: 1, Func: cal.CalcWeekdayOffset}
+	geneva := &cal.Holiday{Name: "Jeûne genevois", Month: time.September, Weekday: time.Sunday, Offset: 1, CalcOffset: 4,
+		Func: cal.CalcWeekdayOffset}
 	// The ride to Näfels is on the first Thursday of April, or a week later if that is in Holy Week.
-	naefels := &cal.Holiday{Name: "Näfelser Fahrt", Month: time.April, Weekday: time.Thursday, Offset: 1, Func: func(h *cal.Holiday, year int) time.Time {
-		day := cal.CalcWeekdayOffset(h, year)
-		maundy := cal.CalcEasterOffset(&cal.Holiday{Offset: -3}, year)
-		if day.YearDay() == maundy.YearDay() {
-			return day.AddDate(0, 0, 7)
-		}
+	naefels := &cal.Holiday{Name: "Näfelser Fahrt", Month: time.April, Weekday: time.Thursday, Offset: 1,
+		Func: func(h *cal.Holiday, year int) time.Time {
+			day := cal.CalcWeekdayOffset(h, year)
+			maundy := cal.CalcEasterOffset(&cal.Holiday{Offset: -3}, year)
+			if day.YearDay() == maundy.YearDay() {
+				return day.AddDate(0, 0, 7)
+			}
 
-		return day
-	}}
+			return day
+		}}
 
 	return calendar{
 		days: []*cal.Holiday{ch.Neujahr, ch.Auffahrt, ch.Bundesfeiertag, ch.Weihnachtstag},
 		parts: map[string][]*cal.Holiday{
-			"AR": ch.HolidaysAR, "BE": ch.HolidaysBE, "BS": ch.HolidaysBS, "SG": ch.HolidaysSG, "SH": ch.HolidaysSH, "SZ": ch.HolidaysSZ,
+			"AR": ch.HolidaysAR, "BE": ch.HolidaysBE, "BS": ch.HolidaysBS, "SG": ch.HolidaysSG, "SH": ch.HolidaysSH,
+			"SZ": ch.HolidaysSZ,
 			"NW": ch.HolidaysNW, "TG": ch.HolidaysTG, "UR": ch.HolidaysUR, "VS": ch.HolidaysVS, "ZH": ch.HolidaysZH,
 			// Corpus Christi and the Assumption are no holidays of Basel-Landschaft.
 			"BL": less(ch.HolidaysBL, ch.Fronleichnam, ch.MariaHimmelfahrt),
-			"GE": plus(less(ch.HolidaysGE, ch.Fronleichnam), geneva, on("Restauration de la République", time.December, 31)), //nolint:misspell // It is French.
+			//nolint:misspell // It is French.
+			"GE": plus(less(ch.HolidaysGE, ch.Fronleichnam), geneva, on("Restauration de la République", time.December, 31)),
 			"GL": plus(ch.HolidaysGL, naefels),
 			"JU": plus(ch.HolidaysJU, on("Commémoration du plébiscite jurassien", time.June, 23)),
 			// Corpus Christi is a holiday in one community of Neuchâtel only.
@@ -276,16 +304,19 @@ func switzerland() calendar {
 			"TI": plus(ch.HolidaysTI, on("Peter und Paul", time.June, 29)),
 			"VD": plus(ch.HolidaysVD, federal),
 			// The list of the library is that of Glarus.
-			"ZG": {ch.Neujahr, ch.Karfreitag, ch.Auffahrt, ch.Fronleichnam, ch.Bundesfeiertag, ch.MariaHimmelfahrt, ch.Allerheiligen, ch.MariaEmpfangnis, ch.Weihnachtstag},
+			"ZG": {ch.Neujahr, ch.Karfreitag, ch.Auffahrt, ch.Fronleichnam, ch.Bundesfeiertag, ch.MariaHimmelfahrt,
+				ch.Allerheiligen, ch.MariaEmpfangnis, ch.Weihnachtstag},
 		},
 	}
 }
 
-// unitedKingdom takes England and Wales, as the library does, for the whole country, and adds Scotland and Northern Ireland.
+// unitedKingdom takes England and Wales, as the library does, for the whole country, and adds
+// Scotland and Northern Ireland.
 func unitedKingdom() calendar {
 	christmas := []*cal.Holiday{changed(gb.ChristmasDay, twoDays), changed(gb.BoxingDay, twoDays)}
 	common := plus([]*cal.Holiday{
-		gb.GoodFriday, changed(gb.EarlyMay, called("Early May Bank Holiday")), gb.SpringHoliday, gb.SpringHoliday2022, gb.PlatinumJubilee,
+		gb.GoodFriday, changed(gb.EarlyMay, called("Early May Bank Holiday")), gb.SpringHoliday, gb.SpringHoliday2022,
+		gb.PlatinumJubilee,
 		once("State Funeral of Queen Elizabeth II", 2022, time.September, 19), gb.CoronationDay,
 	}, christmas...)
 	england := plus(common, gb.NewYear, gb.EasterMonday, gb.SummerHoliday)
@@ -294,8 +325,10 @@ func unitedKingdom() calendar {
 		"ENG": england,
 		"WLS": england,
 		"SCT": plus(common, changed(gb.NewYear, twoDays), on("2nd January", time.January, 2, twoDays),
-			once("World Cup Bank Holiday", 2026, time.June, 15), gb.SummerHolidayScotland, on("Saint Andrew's Day", time.November, 30, substitutes(2, 1))),
-		"NIR": plus(england, on("Saint Patrick's Day", time.March, 17, substitutes(2, 1)), on("Battle of the Boyne", time.July, 12, substitutes(2, 1))),
+			once("World Cup Bank Holiday", 2026, time.June, 15), gb.SummerHolidayScotland,
+			on("Saint Andrew's Day", time.November, 30, substitutes(2, 1))),
+		"NIR": plus(england, on("Saint Patrick's Day", time.March, 17, substitutes(2, 1)),
+			on("Battle of the Boyne", time.July, 12, substitutes(2, 1))),
 	}}
 }
 

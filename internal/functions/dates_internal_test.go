@@ -9,7 +9,8 @@ import (
 	_ "time/tzdata" // The test needs a time zone that the system may lack.
 )
 
-// In Brazil the clock used to go forward at midnight, and what Go makes of that midnight is the evening before.
+// In Brazil the clock used to go forward at midnight, and what Go makes of that midnight is the
+// evening before.
 func TestDayOf_noMidnight(t *testing.T) {
 	t.Parallel()
 	brazil, err := time.LoadLocation("America/Sao_Paulo")

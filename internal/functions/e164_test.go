@@ -23,7 +23,8 @@ func e164(number, region string) (string, *function.FuncError) {
 	return formatted.ValueString(), nil
 }
 
-// The numbers are of the ranges that regulators keep for films and examples, as far as there are any.
+// The numbers are of the ranges that regulators keep for films and examples, as far as there are
+// any.
 func TestE164(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ number, region, want string }{
@@ -84,7 +85,8 @@ func TestE164_refuses(t *testing.T) {
 		{"030 23125000 ext. 12", "DEU", 0, "has the extension 12, which the form E.164 cannot hold"},
 		{"030 23125000#12", "DEU", 0, "has the extension 12"},
 		{"030 23125000 x12", "DEU", 0, "has the extension 12"},
-		{"110", "DEU", 0, "is too short for DEU: the area code is missing, or it is an emergency number or a service code, which have no form E.164"},
+		{"110", "DEU", 0, "is too short for DEU: the area code is missing, or it is an emergency number or a service code, " +
+			"which have no form E.164"},
 		{"1", "DEU", 0, "is not a telephone number"},
 		{"555 0123", "USA", 0, "is too short for USA: the area code is missing"},
 		{"030 23125000 23125000", "DEU", 0, "is too long for a telephone number"},
@@ -103,14 +105,15 @@ func TestE164_refuses(t *testing.T) {
 		{"+49 30 23125000", "nowhere", 1, `the region "nowhere" is no ISO 3166-1 code`},
 	} {
 		got, err := e164(tc.number, tc.region)
-		if err == nil || err.FunctionArgument == nil || *err.FunctionArgument != tc.argument || !strings.Contains(err.Text, tc.want) {
+		if err == nil || err.FunctionArgument == nil || *err.FunctionArgument != tc.argument ||
+			!strings.Contains(err.Text, tc.want) {
 			t.Errorf("e164(%q, %q) is %q, %v, want argument %d: %s", tc.number, tc.region, got, err, tc.argument, tc.want)
 		}
 	}
 }
 
-// Whether a number in national form needs a national prefix, and which, is as people dial and write numbers in the country. An
-// empty want is a refusal.
+// Whether a number in national form needs a national prefix, and which, is as people dial and write
+// numbers in the country. An empty want is a refusal.
 func TestE164_nationalPrefix(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ name, number, region, want string }{

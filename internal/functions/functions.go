@@ -1,7 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package functions has the functions of the provider. They only calculate: they contact no vendor and need no provider block.
+// Package functions has the functions of the provider. They only calculate: they contact no vendor
+// and need no provider block.
 package functions
 
 import (

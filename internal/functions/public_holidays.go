@@ -17,8 +17,8 @@ import (
 	"github.com/rickar/cal/v2"
 )
 
-// The years for which the calendars are right. Before, holidays were others. After, the eastern Easter is a day further from the
-// western calendar, and the library does not know.
+// The years for which the calendars are right. Before, holidays were others. After, the eastern
+// Easter is a day further from the western calendar, and the library does not know.
 const (
 	firstYear = 2021
 	lastYear  = 2099
@@ -28,7 +28,8 @@ const (
 func holidayAttributes() map[string]attr.Type {
 	return map[string]attr.Type{
 		"name": types.StringType, "region": types.StringType, "consecutive": types.BoolType, "every_year": types.BoolType,
-		"year_start": types.Int64Type, "year_end": types.Int64Type, "month_start": types.Int64Type, "month_end": types.Int64Type,
+		"year_start": types.Int64Type, "year_end": types.Int64Type, "month_start": types.Int64Type,
+		"month_end": types.Int64Type,
 		"day_start": types.Int64Type, "day_end": types.Int64Type, "hour_start": types.Int64Type, "hour_end": types.Int64Type,
 		"minute_start": types.Int64Type, "minute_end": types.Int64Type,
 	}
@@ -49,21 +50,30 @@ func (*publicHolidays) Metadata(_ context.Context, _ function.MetadataRequest, r
 func (*publicHolidays) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Lists the public holidays of a country in a year.",
-		MarkdownDescription: "Lists the public holidays of a country in a year, as objects with the attributes of `pbx_holiday`, sorted by date. " +
-			"The names are unique in the list, so it makes a map for `for_each`. Each holiday is one whole day of that year; `region` is the country, also for a subdivision.\n\n" +
-			"The list has the days on which work rests by law in the whole country or subdivision, Sundays included where the law names them. It lacks half days, " +
-			"days that only some communities have, days off by agreement or custom, such as Midsummer Eve in Sweden, and what a government moves or adds at short notice. " +
+		MarkdownDescription: "Lists the public holidays of a country in a year, as objects with the attributes of " +
+			"`pbx_holiday`, sorted by date. " +
+			"The names are unique in the list, so it makes a map for `for_each`. Each holiday is one whole day of that year; " +
+			"`region` is the country, also for a subdivision.\n\n" +
+			"The list has the days on which work rests by law in the whole country or subdivision, Sundays included where the " +
+			"law names them. It lacks half days, " +
+			"days that only some communities have, days off by agreement or custom, such as Midsummer Eve in Sweden, and what " +
+			"a government moves or adds at short notice. " +
 			"So look at the plan before it is applied.\n\n" +
-			"Where the law moves the rest from a weekend to a working day, the list has both: the holiday itself, and a second entry whose name ends in ` (observed)`. " +
-			"That entry is in the list of the year in which the observed day is: New Year's Day of 2022 is observed in the United States on 31 December 2021.\n\n" +
+			"Where the law moves the rest from a weekend to a working day, the list has both: the holiday itself, and a " +
+			"second entry whose name ends in ` (observed)`. " +
+			"That entry is in the list of the year in which the observed day is: New Year's Day of 2022 is observed in the " +
+			"United States on 31 December 2021.\n\n" +
 			"Countries and their subdivisions: " + supported() + ".\n\n" +
-			"`GBR` is England and Wales. `AUS`, `CHE` and `DEU` without a subdivision have the days that all parts have in common, `CAN` those of the Canada Labour Code, `USA` those of the federal government. " +
-			"Cantons of Switzerland are left out where the holidays depend on the district or community. `NLD` has Liberation Day in every fifth year only, and `JPN` and `MEX` have English names; " +
+			"`GBR` is England and Wales. `AUS`, `CHE` and `DEU` without a subdivision have the days that all parts have in " +
+			"common, `CAN` those of the Canada Labour Code, `USA` those of the federal government. " +
+			"Cantons of Switzerland are left out where the holidays depend on the district or community. `NLD` has Liberation " +
+			"Day in every fifth year only, and `JPN` and `MEX` have English names; " +
 			"elsewhere names are in a language of the country.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name: "country",
-				MarkdownDescription: "The country as an ISO 3166-1 code such as `DEU` or `DE`, for some countries also with a subdivision of ISO 3166-2 after a hyphen, such as `DEU-BY`. " +
+				MarkdownDescription: "The country as an ISO 3166-1 code such as `DEU` or `DE`, for some countries also with a " +
+					"subdivision of ISO 3166-2 after a hyphen, such as `DEU-BY`. " +
 					"Upper and lower case do not matter.",
 			},
 			function.Int64Parameter{
@@ -89,7 +99,8 @@ func (*publicHolidays) Run(ctx context.Context, req function.RunRequest, resp *f
 		return
 	}
 	if year < firstYear || year > lastYear {
-		resp.Error = function.NewArgumentFuncError(1, fmt.Sprintf("the year %d is not in the range from %d to %d", year, firstYear, lastYear))
+		resp.Error = function.NewArgumentFuncError(1,
+			fmt.Sprintf("the year %d is not in the range from %d to %d", year, firstYear, lastYear))
 
 		return
 	}
@@ -98,7 +109,8 @@ func (*publicHolidays) Run(ctx context.Context, req function.RunRequest, resp *f
 	for _, d := range datesIn(int(year), days) {
 		result = append(result, d.object(region))
 	}
-	resp.Error = function.ConcatFuncErrors(resp.Error, resp.Result.Set(ctx, types.ListValueMust(types.ObjectType{AttrTypes: holidayAttributes()}, result)))
+	resp.Error = function.ConcatFuncErrors(resp.Error,
+		resp.Result.Set(ctx, types.ListValueMust(types.ObjectType{AttrTypes: holidayAttributes()}, result)))
 }
 
 // find returns the alpha-3 code of a country and the holidays that it or the subdivision has.
@@ -116,11 +128,13 @@ func find(code string) (string, []*cal.Holiday, error) {
 	case !divided:
 		return region.ISO3(), chosen.days, nil
 	case len(chosen.parts) == 0:
-		return "", nil, fmt.Errorf("the country %q has a subdivision, but the holidays of %[2]s are known as a whole only; use %[2]s", code, region.ISO3())
+		return "", nil, fmt.Errorf("the country %q has a subdivision, but the holidays of %[2]s are known as a whole only; "+
+			"use %[2]s", code, region.ISO3())
 	}
 	days, ok := chosen.parts[strings.ToUpper(part)]
 	if !ok {
-		return "", nil, fmt.Errorf("the country %q has an unknown subdivision; those of %s are %s", code, region.ISO3(), list(chosen.parts))
+		return "", nil, fmt.Errorf("the country %q has an unknown subdivision; those of %s are %s", code, region.ISO3(),
+			list(chosen.parts))
 	}
 
 	return region.ISO3(), days, nil
@@ -134,16 +148,20 @@ type dated struct {
 
 // object returns the settings of a pbx_holiday that is that whole day.
 func (d dated) object(region string) types.Object {
-	year, month, day := types.Int64Value(int64(d.date.Year())), types.Int64Value(int64(d.date.Month())), types.Int64Value(int64(d.date.Day()))
+	year, month, day := types.Int64Value(int64(d.date.Year())), types.Int64Value(int64(d.date.Month())),
+		types.Int64Value(int64(d.date.Day()))
 
 	return types.ObjectValueMust(holidayAttributes(), map[string]attr.Value{
-		"name": types.StringValue(d.name), "region": types.StringValue(region), "consecutive": types.BoolValue(true), "every_year": types.BoolValue(false),
+		"name": types.StringValue(d.name), "region": types.StringValue(region), "consecutive": types.BoolValue(true),
+		"every_year": types.BoolValue(false),
 		"year_start": year, "year_end": year, "month_start": month, "month_end": month, "day_start": day, "day_end": day,
-		"hour_start": types.Int64Value(0), "hour_end": types.Int64Value(23), "minute_start": types.Int64Value(0), "minute_end": types.Int64Value(59),
+		"hour_start": types.Int64Value(0), "hour_end": types.Int64Value(23), "minute_start": types.Int64Value(0),
+		"minute_end": types.Int64Value(59),
 	})
 }
 
-// datesIn returns the days of a year, sorted. Those that are observed in this year but belong to another are among them.
+// datesIn returns the days of a year, sorted. Those that are observed in this year but belong to
+// another are among them.
 func datesIn(year int, days []*cal.Holiday) []dated {
 	var found []dated
 	for _, h := range days {
@@ -165,9 +183,10 @@ func datesIn(year int, days []*cal.Holiday) []dated {
 	return found
 }
 
-// calculate returns the day of a holiday and the one on which it is observed, as midnights in UTC, or zero times. The library
-// calculates in the time zone of the machine, where a day may begin at another hour, so only the first of its two answers is
-// used. It may also write to the holiday while it calculates, which functions that run at the same time share.
+// calculate returns the day of a holiday and the one on which it is observed, as midnights in UTC,
+// or zero times. The library calculates in the time zone of the machine, where a day may begin at
+// another hour, so only the first of its two answers is used. It may also write to the holiday
+// while it calculates, which functions that run at the same time share.
 func calculate(h *cal.Holiday, year int) (actual, observed time.Time) {
 	rules := h.Observed
 	h = h.Clone(nil)
@@ -186,8 +205,8 @@ func calculate(h *cal.Holiday, year int) (actual, observed time.Time) {
 	return actual, actual
 }
 
-// dayOf returns the day of a time that should be midnight in its time zone, but is an hour off where the clock is changed at
-// midnight.
+// dayOf returns the day of a time that should be midnight in its time zone, but is an hour off
+// where the clock is changed at midnight.
 func dayOf(local time.Time) time.Time {
 	year, month, day := local.Add(12 * time.Hour).Date()
 

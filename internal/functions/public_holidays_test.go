@@ -69,7 +69,8 @@ func text(h types.Object, attribute string) string {
 	return s.ValueString()
 }
 
-// days returns the days of a list as month and day, with an asterisk where the day is one that is observed.
+// days returns the days of a list as month and day, with an asterisk where the day is one that is
+// observed.
 func days(t *testing.T, country string, year int64) string {
 	t.Helper()
 	holidays, err := publicHolidays(country, year)
@@ -110,7 +111,8 @@ func TestPublicHolidays_wholeYears(t *testing.T) {
 		{"AUT", 2026, "01-01 01-06 04-06 05-01 05-14 05-25 06-04 08-15 10-26 11-01 12-08 12-25 12-26"},
 		{"AUT", 2027, "01-01 01-06 03-29 05-01 05-06 05-17 05-27 08-15 10-26 11-01 12-08 12-25 12-26"},
 		{"BEL", 2026, "01-01 04-06 05-01 05-14 05-25 07-21 08-15 11-01 11-11 12-25"},
-		{"BGR", 2026, "01-01 03-03 04-10 04-11 04-12 04-13 05-01 05-06 05-24 05-25* 09-06 09-07* 09-22 12-24 12-25 12-26 12-28*"},
+		{"BGR", 2026, "01-01 03-03 04-10 04-11 04-12 04-13 05-01 05-06 05-24 05-25* 09-06 09-07* 09-22 12-24 12-25 12-26 " +
+			"12-28*"},
 		{"BRA", 2026, "01-01 04-03 04-21 05-01 09-07 10-12 11-02 11-15 11-20 12-25"},
 		{"CAN", 2026, "01-01 04-03 05-18 07-01 09-07 09-30 10-12 11-11 12-25 12-26 12-28*"},
 		{"CHE", 2026, "01-01 05-14 08-01 12-25"},
@@ -148,7 +150,8 @@ func TestPublicHolidays_wholeYears(t *testing.T) {
 		{"ISL", 2026, "01-01 04-02 04-03 04-05 04-06 04-23 05-01 05-14 05-24 05-25 06-17 08-03 12-25 12-26"},
 		{"ITA", 2025, "01-01 01-06 04-21 04-25 05-01 06-02 08-15 11-01 12-08 12-25 12-26"},
 		{"ITA", 2026, "01-01 01-06 04-06 04-25 05-01 06-02 08-15 10-04 11-01 12-08 12-25 12-26"},
-		{"JPN", 2026, "01-01 01-12 02-11 02-23 03-20 04-29 05-03 05-04 05-05 05-06* 07-20 08-11 09-21 09-22 09-23 10-12 11-03 11-23"},
+		{"JPN", 2026, "01-01 01-12 02-11 02-23 03-20 04-29 05-03 05-04 05-05 05-06* 07-20 08-11 09-21 09-22 09-23 10-12 " +
+			"11-03 11-23"},
 		{"LTU", 2026, "01-01 02-16 03-11 04-05 04-06 05-01 05-03 06-07 06-24 07-06 08-15 11-01 11-02 12-24 12-25 12-26"},
 		{"LUX", 2026, "01-01 04-06 05-01 05-09 05-14 05-25 06-23 08-15 11-01 12-25 12-26"},
 		{"LVA", 2026, "01-01 04-03 04-05 04-06 05-01 05-04 05-10 05-24 06-23 06-24 11-18 12-24 12-25 12-26 12-31"},
@@ -164,7 +167,8 @@ func TestPublicHolidays_wholeYears(t *testing.T) {
 		{"POL", 2024, "01-01 01-06 03-31 04-01 05-01 05-03 05-19 05-30 08-15 11-01 11-11 12-25 12-26"},
 		{"POL", 2026, "01-01 01-06 04-05 04-06 05-01 05-03 05-24 06-04 08-15 11-01 11-11 12-24 12-25 12-26"},
 		{"PRT", 2026, "01-01 04-03 04-05 04-25 05-01 06-04 06-10 08-15 10-05 11-01 12-01 12-08 12-25"},
-		{"ROU", 2026, "01-01 01-02 01-06 01-07 01-24 04-10 04-12 04-13 05-01 05-31 06-01 06-01 08-15 11-30 12-01 12-25 12-26"},
+		{"ROU", 2026, "01-01 01-02 01-06 01-07 01-24 04-10 04-12 04-13 05-01 05-31 06-01 06-01 08-15 11-30 12-01 12-25 " +
+			"12-26"},
 		{"RUS", 2026, "01-01 01-02 01-03 01-04 01-05 01-06 01-07 01-08 02-23 03-08 03-09* 05-01 05-09 05-11* 06-12 11-04"},
 		{"SRB", 2026, "01-01 01-02 01-07 02-15 02-16 02-17* 04-10 04-11 04-12 04-13 05-01 05-02 11-11"},
 		{"SRB", 2027, "01-01 01-02 01-07 02-15 02-16 04-30 05-01 05-01 05-02 05-02 05-03 05-04* 11-11"},
@@ -266,7 +270,8 @@ func TestPublicHolidays_observedInTheYearBefore(t *testing.T) {
 	}
 }
 
-// Terraform calls functions at the same time, and the library writes to a holiday of Japan while it calculates.
+// Terraform calls functions at the same time, and the library writes to a holiday of Japan while it
+// calculates.
 func TestPublicHolidays_atTheSameTime(t *testing.T) {
 	t.Parallel()
 	var calls sync.WaitGroup
@@ -312,7 +317,8 @@ func TestPublicHolidays_refuses(t *testing.T) {
 		{"DEU", -1, 1, "the year -1 is not in the range"},
 	} {
 		_, err := publicHolidays(tc.country, tc.year)
-		if err == nil || err.FunctionArgument == nil || *err.FunctionArgument != tc.argument || !strings.Contains(err.Text, tc.want) {
+		if err == nil || err.FunctionArgument == nil || *err.FunctionArgument != tc.argument ||
+			!strings.Contains(err.Text, tc.want) {
 			t.Errorf("%s %d: %v, want argument %d: %s", tc.country, tc.year, err, tc.argument, tc.want)
 		}
 	}
@@ -366,7 +372,8 @@ func checkYear(t *testing.T, where, region string, year int, holidays []types.Ob
 			t.Errorf("%s: the name %q is there twice, or no name for a PBX", where, name)
 		}
 		seen[name] = true
-		date := time.Date(number(h, "year_start"), time.Month(number(h, "month_start")), number(h, "day_start"), 0, 0, 0, 0, time.UTC)
+		date := time.Date(number(h, "year_start"), time.Month(number(h, "month_start")), number(h, "day_start"), 0, 0, 0, 0,
+			time.UTC)
 		if date.Year() != year || int(date.Month()) != number(h, "month_start") || date.Day() != number(h, "day_start") {
 			t.Errorf("%s: %s is not a day of that year: %s", where, name, h)
 		}

@@ -62,7 +62,8 @@ func TestAccPBXConnection(t *testing.T) {
 	coretest.Test(t, newProvider, resource.TestCase{
 		Steps: []resource.TestStep{
 			{
-				Config: connectionConfig("name = \"Head office\"\nenabled = true" + kazooLines), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				Config:           connectionConfig("name = \"Head office\"\nenabled = true" + kazooLines),
+				ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("enabled"), knownvalue.Bool(true)),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("kazoo").AtMapKey("api_key_wo"), knownvalue.Null()),
@@ -70,17 +71,24 @@ func TestAccPBXConnection(t *testing.T) {
 				},
 			},
 			// Removed: it keeps its value.
-			{Config: connectionConfig("name = \"Head office\"" + kazooLines), ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
-			{Config: connectionConfig("name = \"Main office\"\nenabled = false\ncountry_code = \"DE\"" + kazooLines), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+			{Config: connectionConfig("name = \"Head office\"" + kazooLines),
+				ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
+			{Config: connectionConfig("name = \"Main office\"\nenabled = false\ncountry_code = \"DE\"" + kazooLines),
+				ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
 			// Another kind is another connection.
-			{Config: connectionConfig("name = \"Main office\"" + threeCXLines), ConfigPlanChecks: planned(plancheck.ResourceActionReplace)},
+			{Config: connectionConfig("name = \"Main office\"" + threeCXLines),
+				ConfigPlanChecks: planned(plancheck.ResourceActionReplace)},
 			{
 				// Another spelling of the frequency.
-				Config:           connectionConfig("name = \"Main office\"\nthree_cx = {\n  recording_archive_frequency = \"0:20:00\"\n}"),
+				Config: connectionConfig("name = \"Main office\"\nthree_cx = {\n  recording_archive_frequency = " +
+					"\"0:20:00\"\n}"),
 				ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
 			},
-			{Config: connectionConfig("name = \"Main office\"\ncustomer_tenant_id = \"" + otherCustomer + "\"" + threeCXLines), ConfigPlanChecks: planned(plancheck.ResourceActionReplace)},
-			{Config: connectionConfig("name = \"Main office\"\naccount_tenant_id = \"" + myreportsmock.AccountTenantID + "\"\ncustomer_tenant_id = \"" + otherCustomer + "\"" + threeCXLines), ConfigPlanChecks: planned(plancheck.ResourceActionReplace)},
+			{Config: connectionConfig("name = \"Main office\"\ncustomer_tenant_id = \"" + otherCustomer + "\"" + threeCXLines),
+				ConfigPlanChecks: planned(plancheck.ResourceActionReplace)},
+			{Config: connectionConfig("name = \"Main office\"\naccount_tenant_id = \"" + myreportsmock.AccountTenantID +
+				"\"\ncustomer_tenant_id = \"" + otherCustomer + "\"" + threeCXLines),
+				ConfigPlanChecks: planned(plancheck.ResourceActionReplace)},
 		},
 		CheckDestroy: func(*terraform.State) error {
 			if left := len(mock.PBXs(customer)) + len(mock.PBXs(otherCustomer)); left > 0 {
@@ -100,7 +108,12 @@ resource "terraform_data" "source" {
   input = {
     name = "Head office", customer = "` + customer + `", country = "FR", flag = true, number = 1, policy = "abandon",
     rest = "https://kazoo.example.com", socket = "wss://kazoo.example.com", account = "12345", key = "kazoo-key"
-    pbx = { host_rest = "https://kazoo.example.com", host_websocket = "wss://kazoo.example.com", account_id = "777", api_key_wo = "kazoo-key" }
+    pbx = {
+      host_rest      = "https://kazoo.example.com"
+      host_websocket = "wss://kazoo.example.com"
+      account_id     = "777"
+      api_key_wo     = "kazoo-key"
+    }
   }
 }
 `
@@ -130,7 +143,8 @@ resource "` + connectionType + `" "whole" {
 			ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
 			Check: func(*terraform.State) error {
 				for _, pbx := range mock.PBXs(customer) {
-					if pbx.AccountID == "12345" && (!pbx.Enabled || pbx.CountryCode != "FR" || !pbx.MonitorSubAccounts || pbx.APIKey != "kazoo-key") {
+					if pbx.AccountID == "12345" && (!pbx.Enabled || pbx.CountryCode != "FR" || !pbx.MonitorSubAccounts ||
+						pbx.APIKey != "kazoo-key") {
 						return fmt.Errorf("MyReports has %+v", pbx)
 					}
 				}
@@ -178,10 +192,14 @@ func TestAccPBXConnection_badInput(t *testing.T) {
 	_, newProvider := start(t)
 	coretest.Test(t, newProvider, resource.TestCase{
 		Steps: []resource.TestStep{
-			{Config: connectionConfig(`name = "x"` + kazooLines + threeCXLines), ExpectError: regexp.MustCompile(`one of these attributes must be configured: \[kazoo,three_cx\]`)},
-			{Config: connectionConfig(`name = "x"`), ExpectError: regexp.MustCompile(`one of these attributes must be configured: \[kazoo,three_cx\]`)},
-			{Config: connectionConfig("name = \"x\"\ncustomer_tenant_id = \"12\"" + kazooLines), ExpectError: regexp.MustCompile(`Invalid customer_tenant_id`)},
-			{Config: `resource "` + connectionType + `" "test" {` + "\n  provider = pbx\n  name = \"x\"\n" + kazooLines + "\n}", ExpectError: regexp.MustCompile(`accept_charges\s+= true`)},
+			{Config: connectionConfig(`name = "x"` + kazooLines + threeCXLines),
+				ExpectError: regexp.MustCompile(`one of these attributes must be configured: \[kazoo,three_cx\]`)},
+			{Config: connectionConfig(`name = "x"`), ExpectError: regexp.MustCompile(
+				`one of these attributes must be configured: \[kazoo,three_cx\]`)},
+			{Config: connectionConfig("name = \"x\"\ncustomer_tenant_id = \"12\"" + kazooLines),
+				ExpectError: regexp.MustCompile(`Invalid customer_tenant_id`)},
+			{Config: `resource "` + connectionType + `" "test" {` + "\n  provider = pbx\n  name = \"x\"\n" + kazooLines + "\n}",
+				ExpectError: regexp.MustCompile(`accept_charges\s+= true`)},
 		},
 	})
 }
@@ -199,7 +217,8 @@ func TestAccPBXConnection_importByIdentity(t *testing.T) {
 				Config: connectionConfig("name = \"Head office\"\nenabled = true" + kazooLines),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectIdentity(address, map[string]knownvalue.Check{
-						"account_tenant_id": knownvalue.Null(), "customer_tenant_id": knownvalue.StringExact(customer), "id": knownvalue.NotNull(),
+						"account_tenant_id": knownvalue.Null(), "customer_tenant_id": knownvalue.StringExact(customer),
+						"id": knownvalue.NotNull(),
 					}),
 				},
 			},
@@ -211,7 +230,8 @@ func TestAccPBXConnection_importByIdentity(t *testing.T) {
 func TestAccPBXConnectionDataSources(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithFullGets())
-	mock.AddThreeCX(customer, myreportsmock.ThreeCX{Name: "Branch", Username: "reporting", RecordingArchiveFrequency: "00:20:00"})
+	mock.AddThreeCX(customer, myreportsmock.ThreeCX{Name: "Branch", Username: "reporting",
+		RecordingArchiveFrequency: "00:20:00"})
 	mock.AddKazoo(otherCustomer, myreportsmock.Kazoo{Name: "Theirs", AccountID: "12345"})
 	coretest.Test(t, newProvider, resource.TestCase{
 		Steps: []resource.TestStep{{
@@ -231,9 +251,12 @@ data "myreports_pbx_instance" "theirs" {
 }
 `,
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue("data.myreports_pbx_connection.branch", tfjsonpath.New("three_cx").AtMapKey("recording_archive_frequency"), knownvalue.StringExact("00:20:00")),
-				statecheck.ExpectKnownValue("data.myreports_pbx_connections.all", tfjsonpath.New("connections").AtSliceIndex(0).AtMapKey("type"), knownvalue.StringExact("three_cx")),
-				statecheck.ExpectKnownValue("data.myreports_pbx_instance.theirs", tfjsonpath.New("customer_tenant_id"), knownvalue.StringExact(otherCustomer)),
+				statecheck.ExpectKnownValue("data.myreports_pbx_connection.branch",
+					tfjsonpath.New("three_cx").AtMapKey("recording_archive_frequency"), knownvalue.StringExact("00:20:00")),
+				statecheck.ExpectKnownValue("data.myreports_pbx_connections.all",
+					tfjsonpath.New("connections").AtSliceIndex(0).AtMapKey("type"), knownvalue.StringExact("three_cx")),
+				statecheck.ExpectKnownValue("data.myreports_pbx_instance.theirs", tfjsonpath.New("customer_tenant_id"),
+					knownvalue.StringExact(otherCustomer)),
 			},
 		}},
 	})
@@ -244,7 +267,8 @@ func TestAccPBXConnectionList_query(t *testing.T) {
 	mock, newProvider := start(t, myreportsmock.WithPBXs(customer, 4))
 	id := mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Head office"})
 	identity := map[string]knownvalue.Check{
-		"account_tenant_id": knownvalue.Null(), "customer_tenant_id": knownvalue.StringExact(customer), "id": knownvalue.StringExact(id),
+		"account_tenant_id": knownvalue.Null(), "customer_tenant_id": knownvalue.StringExact(customer),
+		"id": knownvalue.StringExact(id),
 	}
 	coretest.Test(t, newProvider, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
@@ -268,7 +292,8 @@ list "myreports_pbx_connection" "head_office" {
 				QueryResultChecks: []querycheck.QueryResultCheck{
 					querycheck.ExpectLength("myreports_pbx_connection.all", 5),
 					querycheck.ExpectIdentity("myreports_pbx_connection.head_office", identity),
-					querycheck.ExpectResourceDisplayName("myreports_pbx_connection.head_office", queryfilter.ByResourceIdentity(identity),
+					querycheck.ExpectResourceDisplayName("myreports_pbx_connection.head_office",
+						queryfilter.ByResourceIdentity(identity),
 						knownvalue.StringExact("Head office ("+customer+"/"+id+")")),
 				},
 			},

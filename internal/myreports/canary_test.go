@@ -15,7 +15,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox/canary"
 )
 
-// The secrets have characters that URLs and JSON escape, and a word that nothing escapes: that word is what is looked for.
+// The secrets have characters that URLs and JSON escape, and a word that nothing escapes: that word
+// is what is looked for.
 const (
 	canaryRefresh  = `refresh"&<>+/% canaryrefreshtoken`
 	canaryClient   = `client"&<>+/% canaryclientsecret`
@@ -103,11 +104,13 @@ func sends(word string) func(*http.Request) bool {
 	}
 }
 
-// The secrets that are configured, and the tokens that are got with them, are in no output, log, plan or state, also where the API
-// shows them in clear, echoes them in errors, and takes one of them in a URL.
+// The secrets that are configured, and the tokens that are got with them, are in no output, log,
+// plan or state, also where the API shows them in clear, echoes them in errors, and takes one of
+// them in a URL.
 func TestAccCanary(t *testing.T) {
 	t.Parallel()
-	mock := myreportsmock.New(myreportsmock.WithRefresh("canary", canaryClient, canaryRefresh), myreportsmock.WithSecretGets(), myreportsmock.WithChargedPatches())
+	mock := myreportsmock.New(myreportsmock.WithRefresh("canary", canaryClient, canaryRefresh),
+		myreportsmock.WithSecretGets(), myreportsmock.WithChargedPatches())
 	url := mock.Start(t)
 	// Each run has something to change, whatever the ones before it did.
 	number := 0
@@ -115,9 +118,11 @@ func TestAccCanary(t *testing.T) {
 		number++
 
 		return []string{
-			"MYREPORTS_BASE_URL=" + url + "/api", "MYREPORTS_TOKEN_URL=" + url + "/connect/token", "MYREPORTS_CUSTOMER_TENANT_ID=" + customer,
+			"MYREPORTS_BASE_URL=" + url + "/api", "MYREPORTS_TOKEN_URL=" + url + "/connect/token",
+			"MYREPORTS_CUSTOMER_TENANT_ID=" + customer,
 			"MYREPORTS_REFRESH_TOKEN=" + canaryRefresh, "MYREPORTS_CLIENT_ID=canary", "MYREPORTS_CLIENT_SECRET=" + canaryClient,
-			"TF_VAR_api_key=" + canaryAPIKey, "TF_VAR_license_key=" + canaryLicence, "TF_VAR_password=" + canaryPassword, "TF_VAR_number=" + strconv.Itoa(number),
+			"TF_VAR_api_key=" + canaryAPIKey, "TF_VAR_license_key=" + canaryLicence, "TF_VAR_password=" + canaryPassword,
+			"TF_VAR_number=" + strconv.Itoa(number),
 		}
 	}
 	c := canary.New(t, canaryConfig)
@@ -129,13 +134,18 @@ func TestAccCanary(t *testing.T) {
 		t.Errorf("MyReports has %v", got)
 	}
 	for name, fault := range map[string]fakeserver.Fault{
-		"Kazoo echoed": {Match: sends("canaryapikey"), Status: http.StatusBadRequest, Body: `{"error":400,"status":"error","message":"The apiKey key\"&<>+/% canaryapikey is not valid."}`},
-		"3CX echoed":   {Match: sends("canarypassword"), Status: http.StatusBadRequest, Body: `{"error":400,"status":"error","message":"ABCD-\"&<>+/% canarylicencekey, pass\"&<>+/% canarypassword"}`},
-		"HTML, 500":    {Method: http.MethodPatch, Status: http.StatusInternalServerError, Body: "<p>" + canaryAPIKey + canaryLicence + "</p>", ContentType: "text/html"},
-		"dropped":      {DropBefore: true},
-		"truncated":    {TruncateTo: 1},
-		"token echoed": {PathPrefix: "/connect/token", Status: http.StatusBadRequest, Body: `{"error":"invalid_grant","error_description":"refresh\"&<>+/% canaryrefreshtoken of client\"&<>+/% canaryclientsecret"}`},
-		"token HTML":   {PathPrefix: "/connect/token", Status: http.StatusBadGateway, Body: canaryRefresh + canaryClient, ContentType: "text/html"},
+		"Kazoo echoed": {Match: sends("canaryapikey"), Status: http.StatusBadRequest,
+			Body: `{"error":400,"status":"error","message":"The apiKey key\"&<>+/% canaryapikey is not valid."}`},
+		"3CX echoed": {Match: sends("canarypassword"), Status: http.StatusBadRequest,
+			Body: `{"error":400,"status":"error","message":"ABCD-\"&<>+/% canarylicencekey, pass\"&<>+/% canarypassword"}`},
+		"HTML, 500": {Method: http.MethodPatch, Status: http.StatusInternalServerError,
+			Body: "<p>" + canaryAPIKey + canaryLicence + "</p>", ContentType: "text/html"},
+		"dropped":   {DropBefore: true},
+		"truncated": {TruncateTo: 1},
+		"token echoed": {PathPrefix: "/connect/token", Status: http.StatusBadRequest,
+			Body: `{"error":"invalid_grant","error_description":"refresh\"&<>+/% canaryrefreshtoken of client\"&<>+/% canaryclientsecret"}`},
+		"token HTML": {PathPrefix: "/connect/token", Status: http.StatusBadGateway, Body: canaryRefresh + canaryClient,
+			ContentType: "text/html"},
 	} {
 		mock.InjectFault(fault)
 		if err := c.Run(environment(url), "apply", "-auto-approve"); err == nil {
@@ -155,6 +165,7 @@ func TestAccCanary(t *testing.T) {
 	c.Must(second, "apply", "update.tfplan")
 	c.Must(second, "show", "-json")
 	c.Must(second, "destroy", "-auto-approve")
-	secrets := append(mock.IssuedTokens(), "canaryrefreshtoken", "canaryclientsecret", "canaryapikey", "canarylicencekey", "canarypassword")
+	secrets := append(mock.IssuedTokens(), "canaryrefreshtoken", "canaryclientsecret", "canaryapikey", "canarylicencekey",
+		"canarypassword")
 	c.ExpectNoSecret(secrets...)
 }

@@ -24,13 +24,15 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// Client calls the MyReports API v1.0 (https://docs.na.myreports.cloud/enterprise-portal/en-us/api/reference). It is safe for concurrent
-// use, and it shares what it reads among all who ask, for as long as it lives.
+// Client calls the MyReports API v1.0
+// (https://docs.na.myreports.cloud/enterprise-portal/en-us/api/reference). It is safe for
+// concurrent use, and it shares what it reads among all who ask, for as long as it lives.
 type Client struct {
 	http    *http.Client
 	baseURL string
 	session *Session
-	// acceptCharges is the consent to be billed. Without it a call that costs money is refused with status 402.
+	// acceptCharges is the consent to be billed. Without it a call that costs money is refused with
+	// status 402.
 	acceptCharges bool
 
 	mu        sync.Mutex
@@ -41,13 +43,14 @@ type Client struct {
 
 // NewClient returns a client for the API at baseURL, which ends in /api.
 func NewClient(httpClient *http.Client, baseURL string, s *Session, acceptCharges bool) *Client {
-	return &Client{http: httpClient, baseURL: baseURL, session: s, acceptCharges: acceptCharges, customers: map[Customer]*connections{}}
+	return &Client{http: httpClient, baseURL: baseURL, session: s, acceptCharges: acceptCharges,
+		customers: map[Customer]*connections{}}
 }
 
 // Customer says whose PBX connections are meant.
 type Customer struct {
-	// AccountTenantID is the tenant id of the account that the customer belongs to: the path family of the enterprise API. Empty is
-	// that of the reseller API, which has no account in its paths.
+	// AccountTenantID is the tenant id of the account that the customer belongs to: the path family of
+	// the enterprise API. Empty is that of the reseller API, which has no account in its paths.
 	AccountTenantID string
 	// TenantID is the tenant id of the customer.
 	TenantID string
@@ -60,7 +63,8 @@ var guid = wire.Form{Wanted: "a GUID such as 0f4c2a1e-7d55-4b7e-9c1a-3f2b6f0d9e1
 	return err == nil
 }}
 
-// call returns a request about all connections of the customer, or about the one with that id. It fails for ids that are not GUIDs.
+// call returns a request about all connections of the customer, or about the one with that id. It
+// fails for ids that are not GUIDs.
 func (c Customer) call(method string, id ...string) (call, error) {
 	path := "/v1.0"
 	add := func(collection, id, whose string) error {
@@ -88,12 +92,14 @@ const (
 	fieldAccount  = "{ACCOUNT_TENANT_ID}"
 )
 
-// unknown says that the API does not know the customer, which one answer alone cannot tell from a connection that is missing.
+// unknown says that the API does not know the customer, which one answer alone cannot tell from a
+// connection that is missing.
 func (c Customer) unknown(failed *apierr.Error) error {
 	failed.Kind = apierr.Other
 	failed.Fields = []string{fieldCustomer}
 	failed.Message = "MyReports knows no customer with the tenant id " + c.TenantID
-	failed.Advice = "Check customer_tenant_id (myreports.customer_tenant_id, MYREPORTS_CUSTOMER_TENANT_ID). With a token of the enterprise portal set account_tenant_id too " +
+	failed.Advice = "Check customer_tenant_id (myreports.customer_tenant_id, MYREPORTS_CUSTOMER_TENANT_ID). With a " +
+		"token of the enterprise portal set account_tenant_id too " +
 		"(myreports.account_tenant_id, MYREPORTS_ACCOUNT_TENANT_ID); with one of the reseller portal leave it out. " +
 		"If the customer was deleted, forget its connections with `terraform state rm`."
 	if c.AccountTenantID != "" {
@@ -125,7 +131,8 @@ type envelope struct {
 // errUnexpected is a response that is not one of MyReports, or not of a request that worked.
 var errUnexpected = &wire.Error{Message: "the response is not what was expected"}
 
-// openEnvelope reads a response. It fails for one that is not of MyReports at all: a proxy or a login page may respond in its place.
+// openEnvelope reads a response. It fails for one that is not of MyReports at all: a proxy or a
+// login page may respond in its place.
 func openEnvelope(answer []byte) (envelope, error) {
 	var e envelope
 	err := wire.Decode(answer, &e)
@@ -139,8 +146,8 @@ func openEnvelope(answer []byte) (envelope, error) {
 // failed reports whether a response says that the request has failed, whatever its HTTP status is.
 func (e envelope) failed() bool { return e.Error != nil || e.Status != "" && e.Status != "success" }
 
-// decode decodes the data of a request that worked into out, unless that is nil. Data that are missing are not taken for a list without
-// elements: everything in the state would seem deleted.
+// decode decodes the data of a request that worked into out, unless that is nil. Data that are
+// missing are not taken for a list without elements: everything in the state would seem deleted.
 func (e envelope) decode(out any) error {
 	switch {
 	case e.failed():
@@ -154,7 +161,8 @@ func (e envelope) decode(out any) error {
 	}
 }
 
-// documented returns the response of the vendor's page to a write that was carried out. Only a creation has data.
+// documented returns the response of the vendor's page to a write that was carried out. Only a
+// creation has data.
 func documented(method string) transport.Documented {
 	if method == http.MethodPost {
 		return transport.Documented{Statuses: []int{http.StatusCreated}, Confirms: func(body []byte) bool {
@@ -171,8 +179,9 @@ func documented(method string) transport.Documented {
 	}}
 }
 
-// do makes a call, once more with a new token if the one that it had was refused, and decodes the answer's data into out, unless
-// that is nil. The headers of an answer that says 201 are returned also with an error, because something was created then.
+// do makes a call, once more with a new token if the one that it had was refused, and decodes the
+// answer's data into out, unless that is nil. The headers of an answer that says 201 are returned
+// also with an error, because something was created then.
 func (c *Client) do(ctx context.Context, call call, out any) (http.Header, error) {
 	var header http.Header
 	err := c.session.Do(ctx, func(token transport.Secret) error {
@@ -195,7 +204,8 @@ func (c *Client) attempt(ctx context.Context, call call, token transport.Secret,
 	if err != nil {
 		var failed *apierr.Error
 		if transport.Unreachable(err) && errors.As(err, &failed) {
-			failed.Advice = "The server could not be reached. Check myreports.base_url or myreports.region, the network and the proxy."
+			failed.Advice = "The server could not be reached. Check myreports.base_url or myreports.region, the network and " +
+				"the proxy."
 		}
 
 		return nil, err
@@ -279,25 +289,30 @@ func refused(resp *http.Response, e envelope, enveloped bool, failed *apierr.Err
 	}
 	switch {
 	case resp.StatusCode == http.StatusForbidden:
-		failed.Advice = "The user that the token belongs to may not do this. Check whose token it is, and customer_tenant_id and account_tenant_id."
+		failed.Advice = "The user that the token belongs to may not do this. Check whose token it is, and " +
+			"customer_tenant_id and account_tenant_id."
 	case resp.StatusCode == http.StatusPaymentRequired:
 		// The answer repeats the request, secrets included, so nothing of it is shown.
 		failed.Message = "the call costs money, and nobody has agreed to be charged"
-		failed.Advice = "Nothing was changed. To agree to the charges of MyReports, set accept_charges = true in the myreports block of the provider."
+		failed.Advice = "Nothing was changed. To agree to the charges of MyReports, set accept_charges = true in the " +
+			"myreports block of the provider."
 	case resp.StatusCode == http.StatusTooManyRequests:
-		failed.Advice = "MyReports still limited the rate when myreports.retry_timeout was over. Raise it, or lower myreports.max_concurrent_requests."
+		failed.Advice = "MyReports still limited the rate when myreports.retry_timeout was over. Raise it, or lower " +
+			"myreports.max_concurrent_requests."
 	case transport.RedirectAdvice(resp, "myreports.base_url") != "":
 		failed.Advice = transport.RedirectAdvice(resp, "myreports.base_url")
 	case resp.StatusCode == http.StatusNotFound && enveloped:
 		failed.Kind = apierr.NotFound
 	case !enveloped && resp.StatusCode < http.StatusInternalServerError:
-		failed.Advice = "The answer has no error of MyReports. Check myreports.base_url, which ends in /api, and myreports.region."
+		failed.Advice = "The answer has no error of MyReports. Check myreports.base_url, which ends in /api, and " +
+			"myreports.region."
 	}
 
 	return failed
 }
 
-// namedIn returns those of the fields whose text stands in the vendor's message as a whole word, in the order of their names.
+// namedIn returns those of the fields whose text stands in the vendor's message as a whole word, in
+// the order of their names.
 func namedIn(message string, fields map[string]string) []string {
 	var named []string
 	for field, text := range fields {

@@ -30,7 +30,8 @@ const (
 	ThreeCX Kind = "ThreeCxConnectionProfile"
 )
 
-// Connection is a PBX connection profile: how MyReports collects the events of one PBX of a customer.
+// Connection is a PBX connection profile: how MyReports collects the events of one PBX of a
+// customer.
 type Connection struct {
 	ID string
 	// TenantID is the tenant id of the customer, empty where an answer does not show it.
@@ -39,8 +40,8 @@ type Connection struct {
 	Settings
 }
 
-// Settings are what can be set of a connection. Nil is what an answer does not show, or what a write leaves alone; an answer never
-// has the secrets.
+// Settings are what can be set of a connection. Nil is what an answer does not show, or what a
+// write leaves alone; an answer never has the secrets.
 type Settings struct {
 	Kind Kind
 	Name *string
@@ -79,8 +80,8 @@ const (
 	keyArchiveFrequency   = "recordingArchiveFrequency"
 )
 
-// wire returns the settings that are not nil as the keys and values of a request. The API takes enabled and enableRecordingArchive as
-// strings.
+// wire returns the settings that are not nil as the keys and values of a request. The API takes
+// enabled and enableRecordingArchive as strings.
 func (s Settings) wire() map[string]any {
 	all := map[string]any{}
 	set(all, keyName, s.Name, same)
@@ -170,19 +171,21 @@ func (c *Connection) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// idError returns an error for a listed connection whose id is none, so that it can neither be read nor managed. The others of the list are
-// none the worse for it.
+// idError returns an error for a listed connection whose id is none, so that it can neither be read
+// nor managed. The others of the list are none the worse for it.
 func (c Connection) idError() error {
 	return guid.Check(c.ID, fmt.Sprintf("the id of the PBX connection %q in the list of MyReports", c.displayName()))
 }
 
-// Connections returns all connections of a customer. The list is read once and then kept; it may show no more than name and kind.
+// Connections returns all connections of a customer. The list is read once and then kept; it may
+// show no more than name and kind.
 func (c *Client) Connections(ctx context.Context, customer Customer) ([]Connection, error) {
 	return c.connectionsOf(customer).All(ctx)
 }
 
-// Connection returns one connection, with whatever the API shows of it. One that the customer does not have is an error for which
-// apierr.IsNotFound holds; a customer that MyReports does not know is another error.
+// Connection returns one connection, with whatever the API shows of it. One that the customer does
+// not have is an error for which apierr.IsNotFound holds; a customer that MyReports does not know
+// is another error.
 func (c *Client) Connection(ctx context.Context, customer Customer, id string) (Connection, error) {
 	read, err := customer.call(http.MethodGet, id)
 	if err != nil {
@@ -199,8 +202,9 @@ func (c *Client) Connection(ctx context.Context, customer Customer, id string) (
 	return connection, err
 }
 
-// CreateConnection creates a connection (page "Create PBX"), which begins disabled. The call is not repeated if it may have worked. If
-// no id can be found in the answer, the error is of kind Ambiguous, and the connection exists.
+// CreateConnection creates a connection (page "Create PBX"), which begins disabled. The call is not
+// repeated if it may have worked. If no id can be found in the answer, the error is of kind
+// Ambiguous, and the connection exists.
 func (c *Client) CreateConnection(ctx context.Context, customer Customer, s Settings) (Connection, error) {
 	s.Enabled = nil
 	body := s.wire()
@@ -252,8 +256,9 @@ func (c *Client) CreateConnection(ctx context.Context, customer Customer, s Sett
 	return created, nil
 }
 
-// UpdateConnection changes those of the wanted settings that differ from the live ones, in one JSON Patch because each restarts the
-// collector of events (page "Patch PBX"); it sends nothing if none differs. What is not known of the live ones counts as different.
+// UpdateConnection changes those of the wanted settings that differ from the live ones, in one JSON
+// Patch because each restarts the collector of events (page "Patch PBX"); it sends nothing if none
+// differs. What is not known of the live ones counts as different.
 func (c *Client) UpdateConnection(ctx context.Context, customer Customer, id string, live, wanted Settings) error {
 	patch, err := patchOf(live, wanted)
 	if err != nil || len(patch) == 0 {
@@ -272,7 +277,8 @@ func (c *Client) UpdateConnection(ctx context.Context, customer Customer, id str
 	switch {
 	case apierr.IsNotFound(err):
 		if err = c.connectionsOf(customer).missing(ctx); errors.Is(err, collection.ErrAbsent) {
-			err = &apierr.Error{Method: update.method, Path: update.path, Status: http.StatusNotFound, Message: "the customer no longer has a PBX connection with this id", Advice: "Plan again."}
+			err = &apierr.Error{Method: update.method, Path: update.path, Status: http.StatusNotFound,
+				Message: "the customer no longer has a PBX connection with this id", Advice: "Plan again."}
 		}
 	case err != nil && asError(err).Status == http.StatusBadRequest:
 		explainRejectedPatch(asError(err), customer, patch)
@@ -281,8 +287,9 @@ func (c *Client) UpdateConnection(ctx context.Context, customer Customer, id str
 	return err
 }
 
-// DeleteConnection deletes a connection: MyReports disconnects from the PBX and collects no more events (page "Delete PBX"). One that
-// is gone already is no error; a customer that MyReports does not know is one, since what it has cannot be told.
+// DeleteConnection deletes a connection: MyReports disconnects from the PBX and collects no more
+// events (page "Delete PBX"). One that is gone already is no error; a customer that MyReports does
+// not know is one, since what it has cannot be told.
 func (c *Client) DeleteConnection(ctx context.Context, customer Customer, id string) error {
 	shared := c.connectionsOf(customer)
 	deletion, err := customer.call(http.MethodDelete, id)
@@ -356,7 +363,8 @@ func badTenant(err error, customer Customer) error {
 	return err
 }
 
-// asError returns the API error that err is, or wraps another error, such as that of a context that has ended, in one.
+// asError returns the API error that err is, or wraps another error, such as that of a context that
+// has ended, in one.
 func asError(err error) *apierr.Error {
 	var e *apierr.Error
 	if !errors.As(err, &e) {

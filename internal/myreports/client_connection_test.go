@@ -27,7 +27,8 @@ type clientOperation struct {
 	Value any    `json:"value"`
 }
 
-// clientPatches returns the patches that the mock received, their operations in the order of their paths.
+// clientPatches returns the patches that the mock received, their operations in the order of their
+// paths.
 func clientPatches(t *testing.T, mock *myreportsmock.Server) [][]clientOperation {
 	t.Helper()
 	var all [][]clientOperation
@@ -72,30 +73,36 @@ func TestClientConnection_createSendsWhatThePageShows(t *testing.T) {
 		"Kazoo": {
 			kazoo,
 			map[string]any{
-				"_type": "KazooPbxConnectionProfile", "name": "Kazoo of the customer", "countryCode": "DE", "hostRest": "https://rest.example.com",
+				"_type": "KazooPbxConnectionProfile", "name": "Kazoo of the customer", "countryCode": "DE",
+				"hostRest":      "https://rest.example.com",
 				"hostWebsocket": "wss://ws.example.com", "accountId": "12345", "apiKey": clientAPIKey, "monitorSubAccounts": true,
 			},
 			myreportsmock.PBX{
-				Type: myreportsmock.KazooType, Name: "Kazoo of the customer", CountryCode: "DE", HostRest: "https://rest.example.com",
+				Type: myreportsmock.KazooType, Name: "Kazoo of the customer", CountryCode: "DE",
+				HostRest:      "https://rest.example.com",
 				HostWebsocket: "wss://ws.example.com", AccountID: "12345", APIKey: clientAPIKey, MonitorSubAccounts: true,
 			},
 		},
 		"3CX": {
 			threeCX,
 			map[string]any{
-				"_type": "ThreeCxConnectionProfile", "name": "3CX of the customer", "licenseKey": clientLicenseKey, "username": "ada",
+				"_type": "ThreeCxConnectionProfile", "name": "3CX of the customer", "licenseKey": clientLicenseKey,
+				"username": "ada",
 				"password": clientPassword, "enableRecordingArchive": "true", "recordingArchiveFrequency": "00:20:00",
 			},
 			myreportsmock.PBX{
-				Type: myreportsmock.ThreeCXType, Name: "3CX of the customer", CountryCode: "US", LicenseKey: clientLicenseKey, Username: "ada",
+				Type: myreportsmock.ThreeCXType, Name: "3CX of the customer", CountryCode: "US", LicenseKey: clientLicenseKey,
+				Username: "ada",
 				Password: clientPassword, EnableRecordingArchive: "true", RecordingArchiveFrequency: "00:20:00",
 			},
 		},
 		"what is not set is not sent": {
 			least,
-			map[string]any{"_type": "ThreeCxConnectionProfile", "name": "3CX of the customer", "licenseKey": clientLicenseKey, "username": "ada", "password": clientPassword},
+			map[string]any{"_type": "ThreeCxConnectionProfile", "name": "3CX of the customer", "licenseKey": clientLicenseKey,
+				"username": "ada", "password": clientPassword},
 			myreportsmock.PBX{
-				Type: myreportsmock.ThreeCXType, Name: "3CX of the customer", CountryCode: "US", LicenseKey: clientLicenseKey, Username: "ada", Password: clientPassword,
+				Type: myreportsmock.ThreeCXType, Name: "3CX of the customer", CountryCode: "US", LicenseKey: clientLicenseKey,
+				Username: "ada", Password: clientPassword,
 			},
 		},
 	} {
@@ -132,7 +139,8 @@ func TestClientConnection_createReturnsTheConnection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := clientValue(kazoo.CountryCode) + clientValue(kazoo.Enabled) + clientValue(kazoo.HostRest) + kazoo.TenantID + string(kazoo.Kind); got != "GBfalsehttps://rest.example.com"+myreportsmock.CustomerTenantID+myreportsmock.KazooType {
+	if got := clientValue(kazoo.CountryCode) + clientValue(kazoo.Enabled) + clientValue(kazoo.HostRest) + kazoo.TenantID +
+		string(kazoo.Kind); got != "GBfalsehttps://rest.example.com"+myreportsmock.CustomerTenantID+myreportsmock.KazooType {
 		t.Errorf("the Kazoo came back as %+v", kazoo)
 	}
 	threeCX, err := client.CreateConnection(t.Context(), clientReseller(), clientThreeCX())
@@ -140,7 +148,8 @@ func TestClientConnection_createReturnsTheConnection(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Its answer has no country, and nobody may make one up.
-	if got := clientValue(threeCX.CountryCode) + clientValue(threeCX.Enabled) + clientValue(threeCX.Username) + clientValue(threeCX.RecordingArchiveFrequency); got != "nothingfalseada20m0s" {
+	if got := clientValue(threeCX.CountryCode) + clientValue(threeCX.Enabled) + clientValue(threeCX.Username) +
+		clientValue(threeCX.RecordingArchiveFrequency); got != "nothingfalseada20m0s" {
 		t.Errorf("the 3CX came back as %+v", threeCX)
 	}
 	for _, created := range []myreports.Connection{kazoo, threeCX} {
@@ -161,21 +170,37 @@ func TestClientConnection_idOfACreate(t *testing.T) {
 		// want is the id, if it is another than that of the connection which was created.
 		want string
 	}{
-		"data":                              {clientKazoo(), []myreportsmock.Option{location(myreportsmock.LocationMissing)}, fakeserver.Fault{}, ""},
-		"data, and another in Location":     {clientKazoo(), nil, fakeserver.Fault{Header: http.Header{"Location": {elsewhere + clientUnknownID}}}, ""},
-		"data of a 3CX":                     {clientThreeCX(), []myreportsmock.Option{location(myreportsmock.LocationMissing), myreportsmock.WithThreeCXID()}, fakeserver.Fault{}, ""},
-		"absolute Location":                 {clientThreeCX(), nil, fakeserver.Fault{}, ""},
-		"relative Location":                 {clientThreeCX(), []myreportsmock.Option{location(myreportsmock.LocationRelative)}, fakeserver.Fault{}, ""},
-		"Kazoo, absolute Location":          {clientKazoo(), []myreportsmock.Option{myreportsmock.WithoutKazooID()}, fakeserver.Fault{}, ""},
-		"Kazoo, relative Location":          {clientKazoo(), []myreportsmock.Option{myreportsmock.WithoutKazooID(), location(myreportsmock.LocationRelative)}, fakeserver.Fault{}, ""},
-		"Location with a slash at the end":  {clientThreeCX(), nil, fakeserver.Fault{Header: http.Header{"Location": {elsewhere + clientUnknownID + "/"}}}, clientUnknownID},
-		"Location with a query":             {clientThreeCX(), nil, fakeserver.Fault{Header: http.Header{"Location": {elsewhere + clientUnknownID + "?expand=all#top"}}}, clientUnknownID},
-		"body that is cut off":              {clientThreeCX(), nil, fakeserver.Fault{CutBody: 20}, ""},
-		"body that is a page":               {clientKazoo(), nil, fakeserver.Fault{Transform: func([]byte) []byte { return []byte("<html>") }}, ""},
-		"body that is empty":                {clientKazoo(), nil, fakeserver.Fault{Transform: func([]byte) []byte { return nil }}, ""},
-		"data that is null":                 {clientKazoo(), nil, fakeserver.Fault{Transform: func([]byte) []byte { return []byte(`{"data":null,"status":"success"}`) }}, ""},
-		"body without data":                 {clientKazoo(), nil, fakeserver.Fault{Transform: func([]byte) []byte { return []byte(`{"status":"success"}`) }}, ""},
-		"body with an envelope of an error": {clientKazoo(), nil, fakeserver.Fault{Transform: func([]byte) []byte { return []byte(`{"status":"error"}`) }}, ""},
+		"data": {clientKazoo(), []myreportsmock.Option{location(myreportsmock.LocationMissing)},
+			fakeserver.Fault{}, ""},
+		"data, and another in Location": {clientKazoo(), nil,
+			fakeserver.Fault{Header: http.Header{"Location": {elsewhere + clientUnknownID}}}, ""},
+		"data of a 3CX": {clientThreeCX(),
+			[]myreportsmock.Option{location(myreportsmock.LocationMissing), myreportsmock.WithThreeCXID()}, fakeserver.Fault{},
+			""},
+		"absolute Location": {clientThreeCX(), nil, fakeserver.Fault{}, ""},
+		"relative Location": {clientThreeCX(),
+			[]myreportsmock.Option{location(myreportsmock.LocationRelative)}, fakeserver.Fault{}, ""},
+		"Kazoo, absolute Location": {clientKazoo(), []myreportsmock.Option{myreportsmock.WithoutKazooID()},
+			fakeserver.Fault{}, ""},
+		"Kazoo, relative Location": {clientKazoo(),
+			[]myreportsmock.Option{myreportsmock.WithoutKazooID(), location(myreportsmock.LocationRelative)}, fakeserver.Fault{},
+			""},
+		"Location with a slash at the end": {clientThreeCX(), nil,
+			fakeserver.Fault{Header: http.Header{"Location": {elsewhere + clientUnknownID + "/"}}}, clientUnknownID},
+		"Location with a query": {clientThreeCX(), nil,
+			fakeserver.Fault{Header: http.Header{"Location": {elsewhere + clientUnknownID + "?expand=all#top"}}},
+			clientUnknownID},
+		"body that is cut off": {clientThreeCX(), nil, fakeserver.Fault{CutBody: 20}, ""},
+		"body that is a page": {clientKazoo(), nil,
+			fakeserver.Fault{Transform: func([]byte) []byte { return []byte("<html>") }}, ""},
+		"body that is empty": {clientKazoo(), nil,
+			fakeserver.Fault{Transform: func([]byte) []byte { return nil }}, ""},
+		"data that is null": {clientKazoo(), nil,
+			fakeserver.Fault{Transform: func([]byte) []byte { return []byte(`{"data":null,"status":"success"}`) }}, ""},
+		"body without data": {clientKazoo(), nil,
+			fakeserver.Fault{Transform: func([]byte) []byte { return []byte(`{"status":"success"}`) }}, ""},
+		"body with an envelope of an error": {clientKazoo(), nil,
+			fakeserver.Fault{Transform: func([]byte) []byte { return []byte(`{"status":"error"}`) }}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -199,7 +224,8 @@ func TestClientConnection_idOfACreate(t *testing.T) {
 			}
 			// It is known from then on, without a call.
 			mock.ResetRequests()
-			if again, err := client.Connection(t.Context(), clientReseller(), created.ID); err != nil || clientValue(again.Name) != *tc.settings.Name {
+			if again, err := client.Connection(t.Context(), clientReseller(), created.ID); err != nil ||
+				clientValue(again.Name) != *tc.settings.Name {
 				t.Errorf("then got %+v, %v", again, err)
 			}
 			clientExpectCalls(t, mock)
@@ -224,7 +250,8 @@ func TestClientConnection_createWithoutAnIDSaysThatItWasCreated(t *testing.T) {
 			case "Location with something else at end":
 				mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Header: http.Header{"Location": {"/api/v1.0/jobs/17"}}})
 			case "Location that is no address":
-				mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Header: http.Header{"Location": {"http://%zz/" + clientUnknownID}}})
+				mock.InjectFault(fakeserver.Fault{Method: http.MethodPost,
+					Header: http.Header{"Location": {"http://%zz/" + clientUnknownID}}})
 			}
 			client := clientOnce(t, mock)
 			before, err := client.Connections(t.Context(), clientReseller())
@@ -234,7 +261,8 @@ func TestClientConnection_createWithoutAnIDSaysThatItWasCreated(t *testing.T) {
 			for i, settings := range []myreports.Settings{clientThreeCX(), clientKazoo()} {
 				_, err := client.CreateConnection(t.Context(), clientReseller(), settings)
 				failed := clientFailed(t, err)
-				if failed.Kind != apierr.Ambiguous || failed.Status != http.StatusCreated || !strings.Contains(failed.Message, "was created") {
+				if failed.Kind != apierr.Ambiguous || failed.Status != http.StatusCreated ||
+					!strings.Contains(failed.Message, "was created") {
 					t.Errorf("%s: got %v of kind %d", settings.Kind, err, failed.Kind)
 				}
 				clientExpectNoSecret(t, err.Error())
@@ -256,15 +284,24 @@ func TestClientConnection_refusedFieldOfACreateIsNamed(t *testing.T) {
 		change   func(*myreports.Settings)
 		want     []string
 	}{
-		"hostRest":                  {clientKazoo(), func(s *myreports.Settings) { s.HostRest = new("rest.example.com") }, []string{"hostRest"}},
-		"hostWebsocket":             {clientKazoo(), func(s *myreports.Settings) { s.HostWebsocket = new("https://ws.example.com") }, []string{"hostWebsocket"}},
-		"accountId":                 {clientKazoo(), func(s *myreports.Settings) { s.AccountID = new("") }, []string{"accountId"}},
-		"apiKey":                    {clientKazoo(), func(s *myreports.Settings) { s.APIKey = clientSecret("") }, []string{"apiKey"}},
-		"countryCode":               {clientKazoo(), func(s *myreports.Settings) { s.CountryCode = new("Germany") }, []string{"countryCode"}},
-		"name":                      {clientKazoo(), func(s *myreports.Settings) { s.Name = new("") }, []string{"name"}},
-		"licenseKey":                {clientThreeCX(), func(s *myreports.Settings) { s.LicenseKey = clientSecret("") }, []string{"licenseKey"}},
-		"password":                  {clientThreeCX(), func(s *myreports.Settings) { s.Password = clientSecret("") }, []string{"password"}},
-		"recordingArchiveFrequency": {clientThreeCX(), func(s *myreports.Settings) { s.RecordingArchiveFrequency = new(-time.Minute) }, []string{"recordingArchiveFrequency"}},
+		"hostRest": {clientKazoo(), func(s *myreports.Settings) { s.HostRest = new("rest.example.com") },
+			[]string{"hostRest"}},
+		"hostWebsocket": {clientKazoo(),
+			func(s *myreports.Settings) { s.HostWebsocket = new("https://ws.example.com") }, []string{"hostWebsocket"}},
+		"accountId": {clientKazoo(), func(s *myreports.Settings) { s.AccountID = new("") },
+			[]string{"accountId"}},
+		"apiKey": {clientKazoo(), func(s *myreports.Settings) { s.APIKey = clientSecret("") },
+			[]string{"apiKey"}},
+		"countryCode": {clientKazoo(), func(s *myreports.Settings) { s.CountryCode = new("Germany") },
+			[]string{"countryCode"}},
+		"name": {clientKazoo(), func(s *myreports.Settings) { s.Name = new("") }, []string{"name"}},
+		"licenseKey": {clientThreeCX(), func(s *myreports.Settings) { s.LicenseKey = clientSecret("") },
+			[]string{"licenseKey"}},
+		"password": {clientThreeCX(), func(s *myreports.Settings) { s.Password = clientSecret("") },
+			[]string{"password"}},
+		"recordingArchiveFrequency": {clientThreeCX(),
+			func(s *myreports.Settings) { s.RecordingArchiveFrequency = new(-time.Minute) },
+			[]string{"recordingArchiveFrequency"}},
 		// Also where the key of another is in its name.
 		"username": {clientThreeCX(), func(s *myreports.Settings) { s.Username = new("") }, []string{"username"}},
 	} {
@@ -289,13 +326,16 @@ func TestClientConnection_updateSendsOnePatchOfWhatDiffers(t *testing.T) {
 		live, wanted myreports.Settings
 		want         []clientOperation
 	}{
-		"nothing differs":     {whole, whole, nil},
-		"nothing is wanted":   {whole, myreports.Settings{}, nil},
-		"only a part":         {whole, myreports.Settings{Name: whole.Name}, nil},
-		"name":                {whole, myreports.Settings{Name: new("B")}, []clientOperation{{"replace", "/name", "B"}}},
-		"enabled is a string": {whole, myreports.Settings{Enabled: new(true)}, []clientOperation{{"replace", "/enabled", "true"}}},
-		"disabled, likewise":  {myreports.Settings{Enabled: new(true)}, myreports.Settings{Enabled: new(false)}, []clientOperation{{"replace", "/enabled", "false"}}},
-		"sub-accounts":        {whole, myreports.Settings{MonitorSubAccounts: new(true)}, []clientOperation{{"replace", "/monitorSubAccounts", true}}},
+		"nothing differs":   {whole, whole, nil},
+		"nothing is wanted": {whole, myreports.Settings{}, nil},
+		"only a part":       {whole, myreports.Settings{Name: whole.Name}, nil},
+		"name":              {whole, myreports.Settings{Name: new("B")}, []clientOperation{{"replace", "/name", "B"}}},
+		"enabled is a string": {whole, myreports.Settings{Enabled: new(true)},
+			[]clientOperation{{"replace", "/enabled", "true"}}},
+		"disabled, likewise": {myreports.Settings{Enabled: new(true)}, myreports.Settings{Enabled: new(false)},
+			[]clientOperation{{"replace", "/enabled", "false"}}},
+		"sub-accounts": {whole, myreports.Settings{MonitorSubAccounts: new(true)},
+			[]clientOperation{{"replace", "/monitorSubAccounts", true}}},
 		"all that is not shown": {
 			myreports.Settings{Name: whole.Name}, whole,
 			[]clientOperation{
@@ -311,7 +351,8 @@ func TestClientConnection_updateSendsOnePatchOfWhatDiffers(t *testing.T) {
 			myreports.Settings{Name: new("a"), AccountID: new("b")}, myreports.Settings{Name: new("b"), AccountID: new("a")},
 			[]clientOperation{{"replace", "/accountId", "a"}, {"replace", "/name", "b"}},
 		},
-		"secrets are never known": {whole, myreports.Settings{APIKey: clientSecret(clientAPIKey)}, []clientOperation{{"replace", "/apiKey", clientAPIKey}}},
+		"secrets are never known": {whole, myreports.Settings{APIKey: clientSecret(clientAPIKey)},
+			[]clientOperation{{"replace", "/apiKey", clientAPIKey}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -321,7 +362,8 @@ func TestClientConnection_updateSendsOnePatchOfWhatDiffers(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := clientPatches(t, mock)
-			if tc.want == nil && mock.Count("") != 0 || tc.want != nil && (len(got) != 1 || !reflect.DeepEqual(got[0], tc.want)) {
+			if tc.want == nil && mock.Count("") != 0 || tc.want != nil &&
+				(len(got) != 1 || !reflect.DeepEqual(got[0], tc.want)) {
 				t.Errorf("sent %v in %d calls, want %v", got, mock.Count(""), tc.want)
 			}
 		})
@@ -330,31 +372,37 @@ func TestClientConnection_updateSendsOnePatchOfWhatDiffers(t *testing.T) {
 		there, wanted time.Duration
 		want          []clientOperation
 	}{
-		"equal durations":          {day, 24 * 60 * time.Minute, nil},
-		"durations that differ":    {20 * time.Minute, day, []clientOperation{{"replace", "/recordingArchiveFrequency", "1.00:00:00"}}},
-		"durations, other and off": {20 * time.Minute, 0, []clientOperation{{"replace", "/recordingArchiveFrequency", "00:00:00"}}},
+		"equal durations": {day, 24 * 60 * time.Minute, nil},
+		"durations that differ": {20 * time.Minute, day,
+			[]clientOperation{{"replace", "/recordingArchiveFrequency", "1.00:00:00"}}},
+		"durations, other and off": {20 * time.Minute, 0,
+			[]clientOperation{{"replace", "/recordingArchiveFrequency", "00:00:00"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock := myreportsmock.New()
 			id := mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{})
-			there, wanted := myreports.Settings{RecordingArchiveFrequency: &tc.there}, myreports.Settings{RecordingArchiveFrequency: &tc.wanted}
+			there, wanted := myreports.Settings{RecordingArchiveFrequency: &tc.there},
+				myreports.Settings{RecordingArchiveFrequency: &tc.wanted}
 			if err := clientOnce(t, mock).UpdateConnection(t.Context(), clientReseller(), id, there, wanted); err != nil {
 				t.Fatal(err)
 			}
-			if got := clientPatches(t, mock); len(got) > 1 || tc.want == nil && len(got) != 0 || tc.want != nil && (len(got) != 1 || !reflect.DeepEqual(got[0], tc.want)) {
+			if got := clientPatches(t, mock); len(got) > 1 || tc.want == nil && len(got) != 0 || tc.want != nil &&
+				(len(got) != 1 || !reflect.DeepEqual(got[0], tc.want)) {
 				t.Errorf("sent %v, want %v", got, tc.want)
 			}
 		})
 	}
 }
 
-// The vendor writes one duration in more than one way, and a patch for no difference restarts the collector.
+// The vendor writes one duration in more than one way, and a patch for no difference restarts the
+// collector.
 func TestClientConnection_sameDurationWrittenOtherwiseIsNoDifference(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"07:00:00", "7:00:00", "0.07:00:00", "07:00:00.0000000"} {
 		mock := myreportsmock.New(myreportsmock.WithFullGets())
-		id := mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{RecordingArchiveFrequency: text, EnableRecordingArchive: "true"})
+		id := mock.AddThreeCX(myreportsmock.CustomerTenantID,
+			myreportsmock.ThreeCX{RecordingArchiveFrequency: text, EnableRecordingArchive: "true"})
 		client := clientOnce(t, mock)
 		there, err := client.Connection(t.Context(), clientReseller(), id)
 		if err != nil {
@@ -376,11 +424,14 @@ func TestClientConnection_enable(t *testing.T) {
 	client := clientWith(t, mock.Start(t), true, time.Minute)
 	id := clientCreate(t, client, clientThreeCX())
 	// Nothing is collected yet that a second restart could lose, so this one is repeated.
-	mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"0.01"}}, Times: 1})
-	if err := client.UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{Enabled: new(false)}, myreports.Settings{Enabled: new(true)}); err != nil {
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, Status: http.StatusServiceUnavailable,
+		Header: http.Header{"Retry-After": {"0.01"}}, Times: 1})
+	if err := client.UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{Enabled: new(false)},
+		myreports.Settings{Enabled: new(true)}); err != nil {
 		t.Fatal(err)
 	}
-	if got := clientPatches(t, mock); len(got) != 2 || !reflect.DeepEqual(got[1], []clientOperation{{"replace", "/enabled", "true"}}) {
+	if got := clientPatches(t, mock); len(got) != 2 ||
+		!reflect.DeepEqual(got[1], []clientOperation{{"replace", "/enabled", "true"}}) {
 		t.Errorf("sent %v", got)
 	}
 	if pbx, _ := mock.PBX(id); !pbx.Enabled {
@@ -394,7 +445,8 @@ func TestClientConnection_enable(t *testing.T) {
 		"name":                     {{Name: new("A")}, {Name: new("B")}},
 	} {
 		mock.ResetRequests()
-		mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"0.01"}}, Times: 1})
+		mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, Status: http.StatusServiceUnavailable,
+			Header: http.Header{"Retry-After": {"0.01"}}, Times: 1})
 		err := client.UpdateConnection(t.Context(), clientReseller(), id, settings[0], settings[1])
 		if !apierr.Is(err, apierr.Ambiguous) || len(clientPatches(t, mock)) != 1 {
 			t.Errorf("%s: sent %v, and got %v", name, clientPatches(t, mock), err)
@@ -403,19 +455,26 @@ func TestClientConnection_enable(t *testing.T) {
 	}
 }
 
-// What the vendor documents to be changeable is name and enabled. It may refuse the rest, in words that are not known.
+// What the vendor documents to be changeable is name and enabled. It may refuse the rest, in words
+// that are not known.
 func TestClientConnection_refusedUpdateNamesWhatWasRefused(t *testing.T) {
 	t.Parallel()
-	unknownText := &fakeserver.Fault{Method: http.MethodPatch, Status: http.StatusBadRequest, Body: `{"error": 400, "message": "Bad Request (2)", "status": "error"}`}
+	unknownText := &fakeserver.Fault{Method: http.MethodPatch, Status: http.StatusBadRequest,
+		Body: `{"error": 400, "message": "Bad Request (2)", "status": "error"}`}
 	for name, tc := range map[string]struct {
 		wanted  myreports.Settings
 		fault   *fakeserver.Fault
 		want    []string
 		advised bool
 	}{
-		"named by the vendor":     {myreports.Settings{Name: new("B"), AccountID: new("2"), HostRest: new("https://b.example.com")}, nil, []string{"accountId"}, true},
-		"by a longer word":        {myreports.Settings{Name: new("B"), AccountID: new("2")}, &fakeserver.Fault{Method: http.MethodPatch, Status: http.StatusBadRequest, Body: `{"error": 400, "message": "Names and renamed accountIds are frozen.", "status": "error"}`}, []string{"accountId"}, true},
-		"not named":               {myreports.Settings{Name: new("B"), AccountID: new("2"), HostRest: new("https://b.example.com")}, unknownText, []string{"accountId", "hostRest"}, true},
+		"named by the vendor": {myreports.Settings{Name: new("B"), AccountID: new("2"),
+			HostRest: new("https://b.example.com")}, nil, []string{"accountId"}, true},
+		"by a longer word": {myreports.Settings{Name: new("B"), AccountID: new("2")},
+			&fakeserver.Fault{Method: http.MethodPatch, Status: http.StatusBadRequest,
+				Body: `{"error": 400, "message": "Names and renamed accountIds are frozen.", "status": "error"}`},
+			[]string{"accountId"}, true},
+		"not named": {myreports.Settings{Name: new("B"), AccountID: new("2"),
+			HostRest: new("https://b.example.com")}, unknownText, []string{"accountId", "hostRest"}, true},
 		"documented, named":       {myreports.Settings{Name: new("")}, nil, []string{"name"}, false},
 		"documented, not named":   {myreports.Settings{Name: new("B"), Enabled: new(true)}, unknownText, nil, false},
 		"secret, named":           {myreports.Settings{APIKey: clientSecret(clientAPIKey)}, nil, []string{"apiKey"}, true},
@@ -449,7 +508,8 @@ func TestClientConnection_refusedUserNameIsNotTakenForTheName(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New(myreportsmock.WithRefusedPatches("/username"))
 	id := mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{})
-	err := clientOnce(t, mock).UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{}, myreports.Settings{Name: new("B"), Username: new("eve")})
+	err := clientOnce(t, mock).UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{},
+		myreports.Settings{Name: new("B"), Username: new("eve")})
 	if failed := clientFailed(t, err); !slices.Equal(failed.Fields, []string{"username"}) {
 		t.Errorf("got %v, want an error of username alone", err)
 	}
@@ -460,24 +520,28 @@ func TestClientConnection_malformedTenantOfAnUpdateAdvisesNoReplacement(t *testi
 	t.Parallel()
 	mock := myreportsmock.New()
 	clientMalformed(mock, myreportsmock.CustomerTenantID)
-	err := clientOnce(t, mock).UpdateConnection(t.Context(), clientReseller(), clientUnknownID, myreports.Settings{}, myreports.Settings{AccountID: new("2")})
+	err := clientOnce(t, mock).UpdateConnection(t.Context(), clientReseller(), clientUnknownID, myreports.Settings{},
+		myreports.Settings{AccountID: new("2")})
 	if failed := clientFailed(t, err); strings.Contains(failed.Advice, "-replace") {
 		t.Errorf("got %v", err)
 	}
 }
 
-// Whether a patch whose response was lost was carried out is found by reading, so nothing may be known from before.
+// Whether a patch whose response was lost was carried out is found by reading, so nothing may be
+// known from before.
 func TestClientConnection_readAfterALostPatchAsksTheVendor(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New()
 	client := clientOnce(t, mock)
 	id := clientCreate(t, client, clientKazoo())
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, DropAfter: true})
-	err := client.UpdateConnection(t.Context(), clientReseller(), id, clientKazoo(), myreports.Settings{Name: new("another name")})
+	err := client.UpdateConnection(t.Context(), clientReseller(), id, clientKazoo(),
+		myreports.Settings{Name: new("another name")})
 	if !apierr.Is(err, apierr.Ambiguous) {
 		t.Errorf("got %v", err)
 	}
-	if read, err := client.Connection(t.Context(), clientReseller(), id); err != nil || clientValue(read.Name) != "another name" {
+	if read, err := client.Connection(t.Context(), clientReseller(), id); err != nil ||
+		clientValue(read.Name) != "another name" {
 		t.Errorf("got %+v, %v", read, err)
 	}
 }
@@ -505,7 +569,8 @@ func TestClientConnection_delete(t *testing.T) {
 		"page, not API": {func(mock *myreportsmock.Server, _ string) {
 			mock.InjectFault(fakeserver.Fault{Status: 404, Body: "<html>", ContentType: "text/html"})
 		}, 1, false},
-		"404 and empty": {func(mock *myreportsmock.Server, _ string) { mock.InjectFault(fakeserver.Fault{Status: 404}) }, 1, false},
+		"404 and empty": {func(mock *myreportsmock.Server, _ string) { mock.InjectFault(fakeserver.Fault{Status: 404}) }, 1,
+			false},
 		"no content": {func(mock *myreportsmock.Server, id string) {
 			mock.Remove(id)
 			mock.InjectFault(fakeserver.Fault{Status: 204, Times: 1}) // Not of the page, so the connection is read.
@@ -516,8 +581,9 @@ func TestClientConnection_delete(t *testing.T) {
 		"200 of a page": {func(mock *myreportsmock.Server, _ string) {
 			mock.InjectFault(fakeserver.Fault{Status: 200, Body: "<html>"})
 		}, 2, false},
-		"forbidden": {func(mock *myreportsmock.Server, _ string) { mock.InjectFault(fakeserver.Fault{Status: 403}) }, 1, false},
-		"broken":    {func(mock *myreportsmock.Server, _ string) { mock.InjectFault(fakeserver.Fault{Status: 500}) }, 2, false},
+		"forbidden": {func(mock *myreportsmock.Server, _ string) { mock.InjectFault(fakeserver.Fault{Status: 403}) }, 1,
+			false},
+		"broken": {func(mock *myreportsmock.Server, _ string) { mock.InjectFault(fakeserver.Fault{Status: 500}) }, 2, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -552,7 +618,8 @@ func TestClientConnection_deleteOfAnUnknownCustomer(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 1))
 	mock.HideCustomer(myreportsmock.CustomerTenantID)
-	err := clientOnce(t, mock).DeleteConnection(t.Context(), clientReseller(), mock.PBXs(myreportsmock.CustomerTenantID)[0].ID)
+	err := clientOnce(t, mock).DeleteConnection(t.Context(), clientReseller(),
+		mock.PBXs(myreportsmock.CustomerTenantID)[0].ID)
 	if err == nil || apierr.IsNotFound(err) || !strings.Contains(err.Error(), "knows no customer") {
 		t.Errorf("got %v", err)
 	}
@@ -561,10 +628,12 @@ func TestClientConnection_deleteOfAnUnknownCustomer(t *testing.T) {
 // Customers have nothing in common but the client.
 func TestClientConnection_customersAreKeptApart(t *testing.T) {
 	t.Parallel()
-	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 2), myreportsmock.WithPBXs(myreportsmock.OtherCustomerTenantID, 3))
+	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 2),
+		myreportsmock.WithPBXs(myreportsmock.OtherCustomerTenantID, 3))
 	client := clientOnce(t, mock)
 	for customer, want := range map[string]int{myreportsmock.CustomerTenantID: 2, myreportsmock.OtherCustomerTenantID: 3} {
-		if all, err := client.Connections(t.Context(), myreports.Customer{TenantID: customer}); err != nil || len(all) != want {
+		if all, err := client.Connections(t.Context(), myreports.Customer{TenantID: customer}); err != nil ||
+			len(all) != want {
 			t.Errorf("%s has %v, %v", customer, all, err)
 		}
 	}
@@ -574,7 +643,8 @@ func TestClientConnection_customersAreKeptApart(t *testing.T) {
 	}
 }
 
-// Both are answered with the same 404. Taking the former for the latter would forget every connection of the customer.
+// Both are answered with the same 404. Taking the former for the latter would forget every
+// connection of the customer.
 func TestClientConnection_unknownCustomerIsToldFromAMissingConnection(t *testing.T) {
 	t.Parallel()
 	const customer, account = "{CUSTOMER_TENANT_ID}", "{ACCOUNT_TENANT_ID}"
@@ -582,11 +652,13 @@ func TestClientConnection_unknownCustomerIsToldFromAMissingConnection(t *testing
 		customer myreports.Customer
 		fields   []string // None if the customer is known.
 	}{
-		"known":                      {clientReseller(), nil},
-		"known in the account":       {clientEnterprise(), nil},
-		"unknown":                    {myreports.Customer{TenantID: clientUnknownID}, []string{customer}},
-		"unknown in the account":     {myreports.Customer{AccountTenantID: myreportsmock.AccountTenantID, TenantID: clientUnknownID}, []string{customer, account}},
-		"known, but unknown account": {myreports.Customer{AccountTenantID: clientUnknownID, TenantID: myreportsmock.CustomerTenantID}, []string{customer, account}},
+		"known":                {clientReseller(), nil},
+		"known in the account": {clientEnterprise(), nil},
+		"unknown":              {myreports.Customer{TenantID: clientUnknownID}, []string{customer}},
+		"unknown in the account": {myreports.Customer{AccountTenantID: myreportsmock.AccountTenantID,
+			TenantID: clientUnknownID}, []string{customer, account}},
+		"known, but unknown account": {myreports.Customer{AccountTenantID: clientUnknownID,
+			TenantID: myreportsmock.CustomerTenantID}, []string{customer, account}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -607,7 +679,9 @@ func TestClientConnection_unknownCustomerIsToldFromAMissingConnection(t *testing
 				if failed.Kind != apierr.Other || !slices.Equal(failed.Fields, tc.fields) {
 					t.Errorf("%s: got %v of kind %d, want an error of %q", call, err, failed.Kind, tc.fields)
 				}
-				if !strings.Contains(failed.Message, tc.customer.TenantID) || !strings.Contains(failed.Message, tc.customer.AccountTenantID) || !strings.Contains(failed.Advice, "account_tenant_id") {
+				if !strings.Contains(failed.Message, tc.customer.TenantID) ||
+					!strings.Contains(failed.Message, tc.customer.AccountTenantID) ||
+					!strings.Contains(failed.Advice, "account_tenant_id") {
 					t.Errorf("%s: got %v", call, err)
 				}
 			}
@@ -619,9 +693,12 @@ func TestClientConnection_unknownCustomerIsToldFromAMissingConnection(t *testing
 func TestClientConnection_pageThatIsNotFoundIsNoMissingConnection(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 1))
-	mock.InjectFault(fakeserver.Fault{Status: http.StatusNotFound, Body: "<html>Not found</html>", ContentType: "text/html"})
-	_, err := clientOnce(t, mock).Connection(t.Context(), clientReseller(), mock.PBXs(myreportsmock.CustomerTenantID)[0].ID)
-	if failed := clientFailed(t, err); failed.Kind != apierr.Other || !strings.Contains(failed.Advice, "myreports.base_url") {
+	mock.InjectFault(fakeserver.Fault{Status: http.StatusNotFound, Body: "<html>Not found</html>",
+		ContentType: "text/html"})
+	_, err := clientOnce(t, mock).Connection(t.Context(), clientReseller(),
+		mock.PBXs(myreportsmock.CustomerTenantID)[0].ID)
+	if failed := clientFailed(t, err); failed.Kind != apierr.Other ||
+		!strings.Contains(failed.Advice, "myreports.base_url") {
 		t.Errorf("got %v of kind %d", err, failed.Kind)
 	}
 }
@@ -630,14 +707,18 @@ func TestClientConnection_answerAboutAnotherConnection(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 2))
 	ids := mock.PBXs(myreportsmock.CustomerTenantID)
-	mock.InjectFault(fakeserver.Fault{Transform: func(body []byte) []byte { return bytes.ReplaceAll(body, []byte(ids[0].ID), []byte(ids[1].ID)) }})
+	mock.InjectFault(fakeserver.Fault{Transform: func(body []byte) []byte {
+		return bytes.ReplaceAll(body,
+			[]byte(ids[0].ID), []byte(ids[1].ID))
+	}})
 	_, err := clientOnce(t, mock).Connection(t.Context(), clientReseller(), ids[0].ID)
 	if err == nil || apierr.IsNotFound(err) || !strings.Contains(err.Error(), "another connection") {
 		t.Errorf("got %v", err)
 	}
 }
 
-// The vendor's pages show booleans in both forms, and not what a read shows of an optional setting that was never set.
+// The vendor's pages show booleans in both forms, and not what a read shows of an optional setting
+// that was never set.
 func TestClientConnection_formsOfAnswers(t *testing.T) {
 	t.Parallel()
 	unset := func(u myreportsmock.Unset) []myreportsmock.Option {
@@ -648,16 +729,18 @@ func TestClientConnection_formsOfAnswers(t *testing.T) {
 		// archive and sub are what is read of a 3CX and a Kazoo for which neither was ever set.
 		archive, frequency, sub string
 	}{
-		"as documented":      {nil, "nothing", "nothing", "nothing"},
-		"strings":            {[]myreportsmock.Option{myreportsmock.WithStringEnabled()}, "nothing", "nothing", "nothing"},
-		"booleans":           {[]myreportsmock.Option{myreportsmock.WithBooleans()}, "nothing", "nothing", "nothing"},
-		"null":               {unset(myreportsmock.UnsetNull), "nothing", "nothing", "nothing"},
-		"defaults":           {unset(myreportsmock.UnsetDefault), "false", "0s", "false"},
-		"defaults, booleans": {append(unset(myreportsmock.UnsetDefault), myreportsmock.WithBooleans()), "false", "0s", "false"},
+		"as documented": {nil, "nothing", "nothing", "nothing"},
+		"strings":       {[]myreportsmock.Option{myreportsmock.WithStringEnabled()}, "nothing", "nothing", "nothing"},
+		"booleans":      {[]myreportsmock.Option{myreportsmock.WithBooleans()}, "nothing", "nothing", "nothing"},
+		"null":          {unset(myreportsmock.UnsetNull), "nothing", "nothing", "nothing"},
+		"defaults":      {unset(myreportsmock.UnsetDefault), "false", "0s", "false"},
+		"defaults, booleans": {append(unset(myreportsmock.UnsetDefault), myreportsmock.WithBooleans()), "false", "0s",
+			"false"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for _, secrets := range []myreportsmock.Option{myreportsmock.WithFullGets(), myreportsmock.WithMaskedGets(), myreportsmock.WithSecretGets()} {
+			for _, secrets := range []myreportsmock.Option{myreportsmock.WithFullGets(), myreportsmock.WithMaskedGets(),
+				myreportsmock.WithSecretGets()} {
 				mock := myreportsmock.New(append(tc.options, secrets)...)
 				client := clientOnce(t, mock)
 				read := func(id string) myreports.Connection {
@@ -672,19 +755,24 @@ func TestClientConnection_formsOfAnswers(t *testing.T) {
 
 					return connection
 				}
-				set := read(mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{Enabled: true, EnableRecordingArchive: "true", RecordingArchiveFrequency: "00:30:00"}))
-				if got := clientValue(set.Enabled) + clientValue(set.EnableRecordingArchive) + clientValue(set.RecordingArchiveFrequency); got != "truetrue30m0s" {
+				set := read(mock.AddThreeCX(myreportsmock.CustomerTenantID,
+					myreportsmock.ThreeCX{Enabled: true, EnableRecordingArchive: "true", RecordingArchiveFrequency: "00:30:00"}))
+				if got := clientValue(set.Enabled) + clientValue(set.EnableRecordingArchive) +
+					clientValue(set.RecordingArchiveFrequency); got != "truetrue30m0s" {
 					t.Errorf("got %+v", set)
 				}
-				// Each with a client of its own kind of answer, and one read each, so that no list is in the way.
+				// Each with a client of its own kind of answer, and one read each, so that no list is in the
+				// way.
 				client = clientOnce(t, mock)
 				never := read(mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{}))
-				if got := []string{clientValue(never.Enabled), clientValue(never.EnableRecordingArchive), clientValue(never.RecordingArchiveFrequency)}; !slices.Equal(got, []string{"false", tc.archive, tc.frequency}) {
+				if got := []string{clientValue(never.Enabled), clientValue(never.EnableRecordingArchive),
+					clientValue(never.RecordingArchiveFrequency)}; !slices.Equal(got, []string{"false", tc.archive, tc.frequency}) {
 					t.Errorf("of a 3CX without recordings got %v", got)
 				}
 				client = clientOnce(t, mock)
 				kazoo := read(mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{AccountID: "678"}))
-				if got := []string{clientValue(kazoo.MonitorSubAccounts), clientValue(kazoo.AccountID)}; !slices.Equal(got, []string{tc.sub, "678"}) {
+				if got := []string{clientValue(kazoo.MonitorSubAccounts), clientValue(kazoo.AccountID)}; !slices.Equal(got,
+					[]string{tc.sub, "678"}) {
 					t.Errorf("of a Kazoo got %v", got)
 				}
 			}

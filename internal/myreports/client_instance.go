@@ -15,18 +15,22 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// Instance is what the API tells of a PBX: whether it is tied to a customer, and to which (page "Get PBX instance").
+// Instance is what the API tells of a PBX: whether it is tied to a customer, and to which (page
+// "Get PBX instance").
 type Instance struct {
 	Exists bool
-	// ID is the id of the connection, TenantID the tenant id of its customer; both are empty if there is none.
+	// ID is the id of the connection, TenantID the tenant id of its customer; both are empty if there
+	// is none.
 	ID, TenantID string
 }
 
-// Instance looks for the connection to a PBX among all customers. The instance id is the account id of a Kazoo, the licence key of a
-// 3CX, or the tenant id of Microsoft Teams. The response is not cached. On a server that does not have this call, which is newer than the
-// others, the error wraps lifecycle.ErrNotSearchable.
+// Instance looks for the connection to a PBX among all customers. The instance id is the account id
+// of a Kazoo, the licence key of a 3CX, or the tenant id of Microsoft Teams. The response is not
+// cached. On a server that does not have this call, which is newer than the others, the error wraps
+// lifecycle.ErrNotSearchable.
 func (c *Client) Instance(ctx context.Context, instanceID transport.Secret) (Instance, error) {
-	check := call{method: http.MethodGet, path: "/v1.0/pbxs", query: url.Values{"instanceId": {instanceID.Reveal()}}, secrets: []transport.Secret{instanceID}}
+	check := call{method: http.MethodGet, path: "/v1.0/pbxs", query: url.Values{"instanceId": {instanceID.Reveal()}},
+		secrets: []transport.Secret{instanceID}}
 	var answer struct {
 		Exists   *wire.Flag `json:"exists"`
 		ID       wire.Text  `json:"id"`
@@ -39,10 +43,12 @@ func (c *Client) Instance(ctx context.Context, instanceID transport.Secret) (Ins
 		failed := asError(err)
 		failed.Kind, failed.Cause = apierr.Other, lifecycle.ErrNotSearchable
 	case err == nil && (answer.Exists == nil || bool(*answer.Exists) && (answer.ID == "" || answer.TenantID == "")):
-		err = &apierr.Error{Method: check.method, Path: check.path, Status: http.StatusOK, Message: "the answer does not say whether there is a connection, or which"}
+		err = &apierr.Error{Method: check.method, Path: check.path, Status: http.StatusOK,
+			Message: "the answer does not say whether there is a connection, or which"}
 	case err == nil && bool(*answer.Exists):
 		if err = errors.Join(guid.Check(string(answer.ID), "the id of the PBX connection that MyReports found"),
-			guid.Check(string(answer.TenantID), "the customer tenant id of the PBX connection that MyReports found")); err != nil {
+			guid.Check(string(
+				answer.TenantID), "the customer tenant id of the PBX connection that MyReports found")); err != nil {
 			return Instance{}, err
 		}
 		instance = Instance{Exists: true, ID: string(answer.ID), TenantID: string(answer.TenantID)}

@@ -54,7 +54,8 @@ func TestClientConnection_instanceCheck(t *testing.T) {
 
 func TestClientConnection_serverWithoutInstanceCheck(t *testing.T) {
 	t.Parallel()
-	_, err := clientOnce(t, myreportsmock.New(myreportsmock.WithoutInstanceCheck())).Instance(t.Context(), transport.NewSecret(clientLicenseKey))
+	_, err := clientOnce(t, myreportsmock.New(myreportsmock.WithoutInstanceCheck())).Instance(t.Context(),
+		transport.NewSecret(clientLicenseKey))
 	failed := clientFailed(t, err)
 	if failed.Kind != apierr.Other || failed.Status != http.StatusNotFound || !errors.Is(err, lifecycle.ErrNotSearchable) {
 		t.Errorf("got %v of kind %d, want one that does not say that there is no connection", err, failed.Kind)
@@ -91,14 +92,18 @@ func TestClientConnection_instanceCheckShowsNoLicenceKey(t *testing.T) {
 	t.Parallel()
 	escaped := url.QueryEscape(clientLicenseKey)
 	for name, fault := range map[string]fakeserver.Fault{
-		"fine":       {},
-		"dropped":    {DropBefore: true},
-		"truncated":  {TruncateTo: 10},
-		"page":       {Status: http.StatusOK, Body: "<html>" + clientLicenseKey, ContentType: "text/html"},
-		"not found":  {Status: http.StatusNotFound, Body: `{"message": "Nothing at /api/v1.0/pbxs?instanceId=` + escaped + `.", "status": "error"}`},
-		"refused":    {Status: http.StatusBadRequest, Body: `{"message": "` + clientLicenseKey + ` is malformed.", "status": "error"}`},
-		"broken":     {Status: http.StatusInternalServerError, Body: `{"message": "` + clientLicenseKey + ` broke it.", "status": "error"}`},
-		"redirected": {Status: http.StatusFound, Header: http.Header{"Location": {"https://portal.example/?return=" + url.QueryEscape("/pbxs?instanceId="+escaped)}}},
+		"fine":      {},
+		"dropped":   {DropBefore: true},
+		"truncated": {TruncateTo: 10},
+		"page":      {Status: http.StatusOK, Body: "<html>" + clientLicenseKey, ContentType: "text/html"},
+		"not found": {Status: http.StatusNotFound,
+			Body: `{"message": "Nothing at /api/v1.0/pbxs?instanceId=` + escaped + `.", "status": "error"}`},
+		"refused": {Status: http.StatusBadRequest,
+			Body: `{"message": "` + clientLicenseKey + ` is malformed.", "status": "error"}`},
+		"broken": {Status: http.StatusInternalServerError,
+			Body: `{"message": "` + clientLicenseKey + ` broke it.", "status": "error"}`},
+		"redirected": {Status: http.StatusFound, Header: http.Header{"Location": {"https://portal.example/?return=" +
+			url.QueryEscape("/pbxs?instanceId="+escaped)}}},
 		"no address": {Status: http.StatusFound, Header: http.Header{"Location": {"http://%zz/?instanceId=" + escaped}}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -17,7 +17,8 @@ import (
 // documentedPatches are the keys that the page "Patch PBX" shows in a patch.
 var documentedPatches = []string{keyName, keyEnabled}
 
-// patchOf returns the operations that change those settings that differ, all of them replacements, as the page "Patch PBX" shows them.
+// patchOf returns the operations that change those settings that differ, all of them replacements,
+// as the page "Patch PBX" shows them.
 func patchOf(live, wanted Settings) (jsondiff.Patch, error) {
 	before, after := live.wire(), wanted.wire()
 	maps.DeleteFunc(before, func(key string, _ any) bool { _, kept := after[key]; return !kept })
@@ -35,13 +36,14 @@ func patchOf(live, wanted Settings) (jsondiff.Patch, error) {
 	return jsondiff.Compare(before, after)
 }
 
-// onlyEnables reports whether all that a patch does is to enable a connection that is disabled. It may be repeated: nothing is lost yet
-// when the collector restarts.
+// onlyEnables reports whether all that a patch does is to enable a connection that is disabled. It
+// may be repeated: nothing is lost yet when the collector restarts.
 func onlyEnables(patch jsondiff.Patch, live Settings) bool {
 	return len(patch) == 1 && patch[0].Path == "/"+keyEnabled && live.Enabled != nil && !*live.Enabled
 }
 
-// explainRejectedPatch finds out what the vendor did not accept of a patch: what its message names, else what its pages do not show in a patch.
+// explainRejectedPatch finds out what the vendor did not accept of a patch: what its message names,
+// else what its pages do not show in a patch.
 func explainRejectedPatch(failed *apierr.Error, customer Customer, patch jsondiff.Patch) {
 	sent := map[string]any{}
 	for _, operation := range patch {
@@ -57,9 +59,12 @@ func explainRejectedPatch(failed *apierr.Error, customer Customer, patch jsondif
 		failed.Fields = slices.Sorted(maps.Keys(undocumented))
 	}
 	if len(undocumented) > 0 {
-		failed.Advice = "Nothing was changed. MyReports documents only name and enabled as changeable; others were tried, and this server refuses them. " +
-			"To keep the connection, set the refused ones back to what they were, or omit them; a secret is not sent if its version is omitted. " +
+		failed.Advice = "Nothing was changed. MyReports documents only name and enabled as changeable; others were tried, " +
+			"and this server refuses them. " +
+			"To keep the connection, set the refused ones back to what they were, or omit them; a secret is not sent if its " +
+			"version is omitted. " +
 			"A connection that is imported, not adopted, is taken to have the settings that MyReports does not show. " +
-			"To change them, recreate the connection: terraform apply -replace=ADDRESS. That ends the collection of events until the new connection is enabled."
+			"To change them, recreate the connection: terraform apply -replace=ADDRESS. That ends the collection of events " +
+			"until the new connection is enabled."
 	}
 }

@@ -17,8 +17,9 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
 
-// Credentials are what the client gets its tokens with: a token that is used as it is, or a refresh token and the client that it
-// was given to. MyReports gives out refresh tokens to people who sign in in a browser only (page "Authentication").
+// Credentials are what the client gets its tokens with: a token that is used as it is, or a refresh
+// token and the client that it was given to. MyReports gives out refresh tokens to people who sign
+// in in a browser only (page "Authentication").
 type Credentials struct {
 	Token        transport.Secret
 	RefreshToken transport.Secret
@@ -28,11 +29,13 @@ type Credentials struct {
 	TokenURL string
 }
 
-// Session is the session of a client. It keeps the refresh token that came last, in the process only.
+// Session is the session of a client. It keeps the refresh token that came last, in the process
+// only.
 type Session struct {
 	*session.Session
 
-	// usedUp is set once the server has replaced the refresh token, so that no other process can use the configured one.
+	// usedUp is set once the server has replaced the refresh token, so that no other process can use
+	// the configured one.
 	usedUp atomic.Bool
 }
 
@@ -76,23 +79,27 @@ func (c Credentials) endpoint(refresh transport.Secret) session.Endpoint {
 	secrets := []transport.Secret{c.RefreshToken, refresh, c.ClientSecret}
 
 	return session.Endpoint{
-		Path: path, Vendor: Name, Setting: "myreports.token_url", Server: "the server that gives out tokens", Secrets: secrets,
-		Lost: lostRefreshAdvice(), Unreachable: unreachableAdvice,
+		Path: path, Vendor: Name, Setting: "myreports.token_url", Server: "the server that gives out tokens",
+		Secrets: secrets,
+		Lost:    lostRefreshAdvice(), Unreachable: unreachableAdvice,
 		Refused: func(failed *apierr.Error, refused *oauth2.RetrieveError) {
 			failed.Code = transport.Redact(refused.ErrorCode, secrets...)
 			failed.Message = cmp.Or(transport.Redact(refused.ErrorDescription, secrets...), failed.Message)
 			failed.Advice = "Check the provider's myreports.refresh_token, myreports.client_id and myreports.client_secret. " +
-				"Where a refresh token holds for one use only, it does not do for an apply: that is two processes of the provider, and the plan has used it up. " +
+				"Where a refresh token holds for one use only, it does not do for an apply: that is two processes of the " +
+				"provider, and the plan has used it up. " +
 				"Give the provider a token then (myreports.token, MYREPORTS_TOKEN)."
 		},
 	}
 }
 
 func lostRefreshAdvice() string {
-	return "Run Terraform again. If the server then refuses the refresh token, it holds for one use only and has been used up: sign in again for a new one."
+	return "Run Terraform again. If the server then refuses the refresh token, it holds for one use only and has been " +
+		"used up: sign in again for a new one."
 }
 
-// unreachableAdvice says what to do about a refresh that never reached the server, "" if that is not certain.
+// unreachableAdvice says what to do about a refresh that never reached the server, "" if that is
+// not certain.
 func unreachableAdvice(err error) string {
 	if !transport.Unreachable(err) {
 		return ""
@@ -108,6 +115,8 @@ func tokenAdvice(c Credentials) string {
 			"or myreports.refresh_token with client_id and client_secret, with which the provider gets tokens by itself."
 	}
 
-	return "MyReports refuses the token that myreports.token_url has just given out. The refresh token and the client are right. " +
-		"Check whether myreports.token_url and myreports.region (or myreports.base_url) are of the same installation, and whose refresh token it is."
+	return "MyReports refuses the token that myreports.token_url has just given out. The refresh token and the client " +
+		"are right. " +
+		"Check whether myreports.token_url and myreports.region (or myreports.base_url) are of the same installation, and " +
+		"whose refresh token it is."
 }

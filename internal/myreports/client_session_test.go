@@ -70,7 +70,8 @@ func clientRefreshesSent(t *testing.T, mock *myreportsmock.Server) []string {
 	return sent
 }
 
-// With one request slot and a hundred renewals, of tokens that have expired and of tokens that are refused, nothing hangs.
+// With one request slot and a hundred renewals, of tokens that have expired and of tokens that are
+// refused, nothing hangs.
 func TestClientSession_renewalsGiveTheirRequestSlotBack(t *testing.T) {
 	t.Parallel()
 	for mode, options := range map[string][]myreportsmock.Option{
@@ -82,7 +83,8 @@ func TestClientSession_renewalsGiveTheirRequestSlotBack(t *testing.T) {
 			mock := myreportsmock.New(options...)
 			baseURL := mock.Start(t)
 			httpClient := clientHTTPWithSlots(t, 0, 1)
-			client := myreports.NewClient(httpClient, baseURL+"/api", myreports.NewSession(httpClient, clientRefreshing(baseURL)), true)
+			client := myreports.NewClient(httpClient, baseURL+"/api",
+				myreports.NewSession(httpClient, clientRefreshing(baseURL)), true)
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // A hang becomes an error.
 			defer cancel()
 			const renewals = 100
@@ -116,7 +118,8 @@ func TestClientSession_givenTokenIsUsedAsItIs(t *testing.T) {
 func TestClientSession_givenTokenThatIsRefused(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New()
-	err := clientAsk(t, clientBy(t, mock.Start(t), myreports.Credentials{Token: transport.NewSecret("expired-token-3c2d")}))
+	err := clientAsk(t, clientBy(t, mock.Start(t),
+		myreports.Credentials{Token: transport.NewSecret("expired-token-3c2d")}))
 	failed := clientFailed(t, err)
 	if failed.Kind != apierr.Credentials || failed.Status != http.StatusUnauthorized ||
 		!strings.Contains(failed.Advice, "MYREPORTS_TOKEN") || !strings.Contains(failed.Advice, "myreports.refresh_token") {
@@ -170,7 +173,8 @@ func TestClientSession_refusedTokenIsRenewedOnceAndTheCallRepeatedOnce(t *testin
 	mock.ResetRequests()
 	// The refresh token is set, and it is right.
 	err := clientAsk(t, client)
-	if !apierr.Is(err, apierr.Credentials) || strings.Contains(err.Error(), "or myreports.refresh_token with") || !strings.Contains(err.Error(), "client are right") {
+	if !apierr.Is(err, apierr.Credentials) || strings.Contains(err.Error(), "or myreports.refresh_token with") ||
+		!strings.Contains(err.Error(), "client are right") {
 		t.Errorf("got %v", err)
 	}
 	clientExpectCalls(t, mock, "GET "+clientInstancePath, "POST "+clientTokenPath, "GET "+clientInstancePath)
@@ -251,8 +255,10 @@ func TestClientSession_refusedRefreshIsNotTriedAgain(t *testing.T) {
 		},
 		"echoed": {
 			func(mock *myreportsmock.Server, _ *myreports.Credentials) {
-				mock.InjectFault(fakeserver.Fault{PathPrefix: clientTokenPath, Status: http.StatusBadRequest, Body: `{"error": "invalid_grant", ` +
-					`"error_description": "Not ` + myreportsmock.RefreshToken + ` of ` + myreportsmock.ClientSecret + ` nor ` + url.QueryEscape(myreportsmock.ClientSecret) + `."}`})
+				mock.InjectFault(fakeserver.Fault{PathPrefix: clientTokenPath, Status: http.StatusBadRequest,
+					Body: `{"error": "invalid_grant", ` +
+						`"error_description": "Not ` + myreportsmock.RefreshToken + ` of ` + myreportsmock.ClientSecret + ` nor ` +
+						url.QueryEscape(myreportsmock.ClientSecret) + `."}`})
 			},
 			[]string{"invalid_grant", "nor"},
 		},
@@ -291,16 +297,24 @@ func TestClientSession_badResponsesOfTheTokenEndpoint(t *testing.T) {
 		want  []string
 		kind  apierr.Kind
 	}{
-		"HTML":           {fakeserver.Fault{Status: 200, Body: "<html>Sign in</html>", ContentType: "text/html"}, []string{"an HTML page (20 bytes)", "Check myreports.token_url"}, apierr.Other},
-		"no token":       {fakeserver.Fault{Status: 200, Body: "{}"}, []string{"no access token"}, apierr.Other},
-		"not found":      {fakeserver.Fault{Status: 404, Body: "nothing here"}, []string{"HTTP status 404", "Check myreports.token_url"}, apierr.Other},
-		"truncated":      {fakeserver.Fault{TruncateTo: 40}, []string{"truncated", "holds for one use only"}, apierr.Other},
-		"cut":            {fakeserver.Fault{CutBody: 40}, []string{"no access token"}, apierr.Other},
-		"dropped":        {fakeserver.Fault{DropBefore: true}, []string{"signing in failed", "holds for one use only"}, apierr.Other},
-		"internal error": {fakeserver.Fault{Status: 500, Body: "Sign in"}, []string{"HTTP status 500", "says nothing of the credentials", "holds for one use only"}, apierr.Other},
-		"rate limit":     {fakeserver.Fault{Status: 429}, []string{"HTTP status 429", "limits how often one may sign in"}, apierr.Other},
-		"redirect":       {fakeserver.Fault{Status: 302, Header: http.Header{"Location": {"https://elsewhere.example/?p=" + myreportsmock.RefreshToken}}}, []string{"HTTP status 302", "elsewhere.example"}, apierr.Other},
-		"error, 200":     {fakeserver.Fault{Status: 200, Body: `{"error": "invalid_grant"}`}, []string{"invalid_grant", check, "two processes of the provider"}, apierr.Credentials},
+		"HTML": {fakeserver.Fault{Status: 200, Body: "<html>Sign in</html>", ContentType: "text/html"},
+			[]string{"an HTML page (20 bytes)", "Check myreports.token_url"}, apierr.Other},
+		"no token": {fakeserver.Fault{Status: 200, Body: "{}"}, []string{"no access token"}, apierr.Other},
+		"not found": {fakeserver.Fault{Status: 404, Body: "nothing here"},
+			[]string{"HTTP status 404", "Check myreports.token_url"}, apierr.Other},
+		"truncated": {fakeserver.Fault{TruncateTo: 40}, []string{"truncated", "holds for one use only"}, apierr.Other},
+		"cut":       {fakeserver.Fault{CutBody: 40}, []string{"no access token"}, apierr.Other},
+		"dropped": {fakeserver.Fault{DropBefore: true}, []string{"signing in failed", "holds for one use only"},
+			apierr.Other},
+		"internal error": {fakeserver.Fault{Status: 500, Body: "Sign in"},
+			[]string{"HTTP status 500", "says nothing of the credentials", "holds for one use only"}, apierr.Other},
+		"rate limit": {fakeserver.Fault{Status: 429}, []string{"HTTP status 429", "limits how often one may sign in"},
+			apierr.Other},
+		"redirect": {fakeserver.Fault{Status: 302,
+			Header: http.Header{"Location": {"https://elsewhere.example/?p=" + myreportsmock.RefreshToken}}},
+			[]string{"HTTP status 302", "elsewhere.example"}, apierr.Other},
+		"error, 200": {fakeserver.Fault{Status: 200, Body: `{"error": "invalid_grant"}`},
+			[]string{"invalid_grant", check, "two processes of the provider"}, apierr.Credentials},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

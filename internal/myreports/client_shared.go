@@ -20,17 +20,20 @@ type connections struct {
 	*collection.Collection[string, Connection]
 
 	mu sync.Mutex
-	// single is the last connection of each kind that was read on its own, and listed are those of the list. The pages show the same
-	// four keys in both, so that reading each connection of a list on its own may be of no use; or of much, where a server shows more.
+	// single is the last connection of each kind that was read on its own, and listed are those of the
+	// list. The pages show the same four keys in both, so that reading each connection of a list on
+	// its own may be of no use; or of much, where a server shows more.
 	single map[Kind]Connection
 	listed map[string]Connection
 }
 
-// connectionsOf returns the shared copy of one customer's connections. A list is one call: the API has no pages.
+// connectionsOf returns the shared copy of one customer's connections. A list is one call: the API
+// has no pages.
 func (c *Client) connectionsOf(customer Customer) *connections {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	key := Customer{AccountTenantID: strings.ToLower(customer.AccountTenantID), TenantID: strings.ToLower(customer.TenantID)}
+	key := Customer{AccountTenantID: strings.ToLower(customer.AccountTenantID),
+		TenantID: strings.ToLower(customer.TenantID)}
 	shared, ok := c.customers[key]
 	if !ok {
 		shared = &connections{single: map[Kind]Connection{}}
@@ -62,7 +65,8 @@ func (c *Client) connectionsOf(customer Customer) *connections {
 	return shared
 }
 
-// missing tells a connection that is not there from a customer that is not: the API answers both alike, but only the latter has no list.
+// missing tells a connection that is not there from a customer that is not: the API answers both
+// alike, but only the latter has no list.
 func (s *connections) missing(ctx context.Context) error {
 	if _, err := s.All(ctx); err != nil {
 		return err
@@ -86,7 +90,8 @@ func (s *connections) noteListed(all []Connection) {
 	}
 }
 
-// complete reports whether a connection from a list shows as much as a single read would. That takes one single read of its kind to know.
+// complete reports whether a connection from a list shows as much as a single read would. That
+// takes one single read of its kind to know.
 func (s *connections) complete(listed Connection) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -112,7 +117,8 @@ func (c *Client) readConnections(ctx context.Context, customer Customer) ([]Conn
 	// Those without an id cannot be told apart, so nobody knows which connections the list has.
 	if i := slices.IndexFunc(all, func(connection Connection) bool { return connection.ID == "" }); i >= 0 {
 		return nil, &apierr.Error{
-			Method: list.method, Path: list.path, Status: http.StatusOK, Message: fmt.Sprintf("the answer has a connection without id: %q", all[i].displayName()),
+			Method: list.method, Path: list.path, Status: http.StatusOK,
+			Message: fmt.Sprintf("the answer has a connection without id: %q", all[i].displayName()),
 		}
 	}
 
@@ -127,7 +133,8 @@ func (c *Client) readConnection(ctx context.Context, customer Customer, id strin
 	}
 	_, err = c.do(ctx, read, &connection)
 	if err == nil && !strings.EqualFold(connection.ID, id) {
-		err = &apierr.Error{Method: http.MethodGet, Path: read.path, Status: http.StatusOK, Message: "the answer is about another connection"}
+		err = &apierr.Error{Method: http.MethodGet, Path: read.path, Status: http.StatusOK,
+			Message: "the answer is about another connection"}
 	}
 
 	return connection, badTenant(err, customer)

@@ -45,16 +45,19 @@ func TestClientConnection_updateIsSeenByTheNextRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := client.UpdateConnection(t.Context(), clientReseller(), strings.ToUpper(id), there.Settings, myreports.Settings{Name: new("another")}); err != nil {
+		if err := client.UpdateConnection(t.Context(), clientReseller(), strings.ToUpper(id), there.Settings,
+			myreports.Settings{Name: new("another")}); err != nil {
 			t.Fatal(err)
 		}
-		if now, err := client.Connection(t.Context(), clientReseller(), id); err != nil || clientValue(now.Name) != "another" {
+		if now, err := client.Connection(t.Context(), clientReseller(), id); err != nil ||
+			clientValue(now.Name) != "another" {
 			t.Errorf("the one that was %s: got %+v, %v", name, now, err)
 		}
 	}
 }
 
-// A second patch would restart the collector once more, so one that may have been carried out is never repeated.
+// A second patch would restart the collector once more, so one that may have been carried out is
+// never repeated.
 func TestClientConnection_lostUpdateIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]fakeserver.Fault{
@@ -63,7 +66,8 @@ func TestClientConnection_lostUpdateIsNotRepeated(t *testing.T) {
 		"carried out, truncated":             {TruncateTo: 5},
 		"not carried out, no response":       {DropBefore: true},
 		"not carried out, internal error":    {Status: http.StatusInternalServerError},
-		"not carried out, overload":          {Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"0.01"}}},
+		"not carried out, overload": {Status: http.StatusServiceUnavailable,
+			Header: http.Header{"Retry-After": {"0.01"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -73,7 +77,8 @@ func TestClientConnection_lostUpdateIsNotRepeated(t *testing.T) {
 			fault.Method = http.MethodPatch
 			mock.InjectFault(fault)
 			mock.ResetRequests()
-			err := client.UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{}, myreports.Settings{Name: new("another"), APIKey: clientSecret(clientAPIKey)})
+			err := client.UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{},
+				myreports.Settings{Name: new("another"), APIKey: clientSecret(clientAPIKey)})
 			if failed := clientFailed(t, err); failed.Kind != apierr.Ambiguous {
 				t.Errorf("got %v of kind %d", err, failed.Kind)
 			}
@@ -83,7 +88,8 @@ func TestClientConnection_lostUpdateIsNotRepeated(t *testing.T) {
 	}
 }
 
-// clientReadAll reads each of the mock's connections on its own, one after the other, and returns what it got.
+// clientReadAll reads each of the mock's connections on its own, one after the other, and returns
+// what it got.
 func clientReadAll(t *testing.T, mock *myreportsmock.Server) []myreports.Connection {
 	t.Helper()
 	client := clientOnce(t, mock)
@@ -93,7 +99,8 @@ func clientReadAll(t *testing.T, mock *myreportsmock.Server) []myreports.Connect
 		if err != nil {
 			t.Fatal(err)
 		}
-		if connection.ID != pbx.ID || clientValue(connection.Name) != pbx.Name || string(connection.Kind) != pbx.Type || connection.TenantID != pbx.TenantID {
+		if connection.ID != pbx.ID || clientValue(connection.Name) != pbx.Name || string(connection.Kind) != pbx.Type ||
+			connection.TenantID != pbx.TenantID {
 			t.Errorf("got %+v, want %+v", connection, pbx)
 		}
 		all = append(all, connection)
@@ -102,7 +109,8 @@ func clientReadAll(t *testing.T, mock *myreportsmock.Server) []myreports.Connect
 	return all
 }
 
-// A refresh costs the list, and a single read of each kind that shows whether others are of any use.
+// A refresh costs the list, and a single read of each kind that shows whether others are of any
+// use.
 func TestClientConnection_whatReadingAllCosts(t *testing.T) {
 	t.Parallel()
 	const connections = 200
@@ -111,10 +119,12 @@ func TestClientConnection_whatReadingAllCosts(t *testing.T) {
 		singles, list int
 		whole         bool
 	}{
-		"sparse lists and gets":       {nil, 2, 1, false},
-		"sparse lists, full gets":     {[]myreportsmock.Option{myreportsmock.WithFullGets()}, connections, 1, true},
-		"full lists, full gets":       {[]myreportsmock.Option{myreportsmock.WithFullLists(), myreportsmock.WithFullGets()}, 2, 1, true},
-		"full lists, gets of secrets": {[]myreportsmock.Option{myreportsmock.WithFullLists(), myreportsmock.WithSecretGets()}, 2, 1, true},
+		"sparse lists and gets":   {nil, 2, 1, false},
+		"sparse lists, full gets": {[]myreportsmock.Option{myreportsmock.WithFullGets()}, connections, 1, true},
+		"full lists, full gets": {[]myreportsmock.Option{myreportsmock.WithFullLists(), myreportsmock.WithFullGets()},
+			2, 1, true},
+		"full lists, gets of secrets": {[]myreportsmock.Option{myreportsmock.WithFullLists(), myreportsmock.WithSecretGets()},
+			2, 1, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -128,7 +138,8 @@ func TestClientConnection_whatReadingAllCosts(t *testing.T) {
 				return
 			}
 			for _, connection := range all {
-				if kazoo := connection.Kind == myreports.Kazoo; kazoo && connection.HostRest == nil || !kazoo && connection.Username == nil || connection.Enabled == nil {
+				if kazoo := connection.Kind == myreports.Kazoo; kazoo && connection.HostRest == nil || !kazoo &&
+					connection.Username == nil || connection.Enabled == nil {
 					t.Fatalf("not all was read of %+v", connection)
 				}
 			}
@@ -136,11 +147,13 @@ func TestClientConnection_whatReadingAllCosts(t *testing.T) {
 	}
 }
 
-// That a connection lacks what is optional does not mean that a single read would show more of it than the list does.
+// That a connection lacks what is optional does not mean that a single read would show more of it
+// than the list does.
 func TestClientConnection_connectionsWithoutOptionalSettingsAreReadFromTheListToo(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New(myreportsmock.WithFullLists(), myreportsmock.WithFullGets())
-	mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{EnableRecordingArchive: "true", RecordingArchiveFrequency: "00:20:00"})
+	mock.AddThreeCX(myreportsmock.CustomerTenantID,
+		myreportsmock.ThreeCX{EnableRecordingArchive: "true", RecordingArchiveFrequency: "00:20:00"})
 	for range 50 {
 		mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{})
 	}
@@ -210,7 +223,8 @@ func TestClientConnection_createdOnesNeedNoRead(t *testing.T) {
 	client := clientOnce(t, mock)
 	for range 10 {
 		id := clientCreate(t, client, clientKazoo())
-		if connection, err := client.Connection(t.Context(), clientReseller(), strings.ToUpper(id)); err != nil || clientValue(connection.HostRest) != "https://rest.example.com" {
+		if connection, err := client.Connection(t.Context(), clientReseller(), strings.ToUpper(id)); err != nil ||
+			clientValue(connection.HostRest) != "https://rest.example.com" {
 			t.Errorf("got %+v, %v", connection, err)
 		}
 	}

@@ -27,8 +27,9 @@ import (
 const (
 	// The paths of the customer's connections in the two families, and that of the instance check.
 	clientResellerPath   = "/api/v1.0/customers/" + myreportsmock.CustomerTenantID + "/pbxs"
-	clientEnterprisePath = "/api/v1.0/accounts/" + myreportsmock.AccountTenantID + "/customers/" + myreportsmock.CustomerTenantID + "/pbxs"
-	clientInstancePath   = "/api/v1.0/pbxs"
+	clientEnterprisePath = "/api/v1.0/accounts/" + myreportsmock.AccountTenantID + "/customers/" +
+		myreportsmock.CustomerTenantID + "/pbxs"
+	clientInstancePath = "/api/v1.0/pbxs"
 
 	clientUnknownID = "ffffffff-ffff-4fff-8fff-ffffffffffff"
 
@@ -63,8 +64,10 @@ func clientKazoo() myreports.Settings {
 // clientThreeCX returns the settings of a 3CX that a create needs, and the two about recordings.
 func clientThreeCX() myreports.Settings {
 	return myreports.Settings{
-		Kind: myreports.ThreeCX, Name: new("3CX of the customer"), LicenseKey: clientSecret(clientLicenseKey), Username: new("ada"),
-		Password: clientSecret(clientPassword), EnableRecordingArchive: new(true), RecordingArchiveFrequency: new(20 * time.Minute),
+		Kind: myreports.ThreeCX, Name: new("3CX of the customer"), LicenseKey: clientSecret(clientLicenseKey),
+		Username: new("ada"),
+		Password: clientSecret(clientPassword), EnableRecordingArchive: new(true),
+		RecordingArchiveFrequency: new(20 * time.Minute),
 	}
 }
 
@@ -116,7 +119,8 @@ func clientCreate(t *testing.T, client *myreports.Client, s myreports.Settings) 
 	return created.ID
 }
 
-// clientExpectCalls fails unless the mock received exactly these calls, such as "GET /api/v1.0/pbxs".
+// clientExpectCalls fails unless the mock received exactly these calls, such as "GET
+// /api/v1.0/pbxs".
 func clientExpectCalls(t *testing.T, mock *myreportsmock.Server, want ...string) {
 	t.Helper()
 	var got []string
@@ -142,7 +146,8 @@ func clientFailed(t *testing.T, err error) *apierr.Error {
 // clientExpectNoSecret fails if a text holds a secret, or the part of one that no encoding changes.
 func clientExpectNoSecret(t *testing.T, text string, more ...string) {
 	t.Helper()
-	for _, secret := range append(more, "key-secret-", "password-secret-", myreportsmock.Token, myreportsmock.RefreshToken, "client-secret") {
+	for _, secret := range append(more, "key-secret-", "password-secret-", myreportsmock.Token, myreportsmock.RefreshToken,
+		"client-secret") {
 		if strings.Contains(text, secret) {
 			t.Errorf("%q is shown in %s", secret, text)
 		}
@@ -156,7 +161,8 @@ func clientAll(ctx context.Context, t *testing.T, client *myreports.Client, cust
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := client.UpdateConnection(ctx, customer, created.ID, created.Settings, myreports.Settings{Enabled: new(true)}); err != nil {
+	if err := client.UpdateConnection(ctx, customer, created.ID, created.Settings,
+		myreports.Settings{Enabled: new(true)}); err != nil {
 		t.Error(err)
 	}
 	renamed := clientKazoo()
@@ -191,10 +197,12 @@ func TestClient_bothFamiliesOfPaths(t *testing.T) {
 			t.Parallel()
 			mock := myreportsmock.New(myreportsmock.WithOnlyFamily(tc.family))
 			var id string
-			mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, Before: func(r *http.Request) { id = r.URL.Path[strings.LastIndex(r.URL.Path, "/"):] }})
+			mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch,
+				Before: func(r *http.Request) { id = r.URL.Path[strings.LastIndex(r.URL.Path, "/"):] }})
 			clientAll(t.Context(), t, clientOnce(t, mock), tc.customer)
 			clientExpectCalls(t, mock,
-				"POST "+path, "PATCH "+path+id, "PATCH "+path+id, "GET "+path+id, "GET "+path, "GET "+clientInstancePath, "DELETE "+path+id)
+				"POST "+path, "PATCH "+path+id, "PATCH "+path+id, "GET "+path+id, "GET "+path, "GET "+clientInstancePath,
+				"DELETE "+path+id)
 			if got := mock.PBXs(tc.customer.TenantID); len(got) != 0 {
 				t.Errorf("the delete left %v", got)
 			}
@@ -237,7 +245,8 @@ func TestClient_withoutConsentNothingIsBoughtAndNoSecretShown(t *testing.T) {
 		"update":            client.UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{}, update),
 	} {
 		failed := clientFailed(t, err)
-		if failed.Status != http.StatusPaymentRequired || failed.Kind != apierr.Other || !strings.Contains(failed.Advice, "accept_charges") {
+		if failed.Status != http.StatusPaymentRequired || failed.Kind != apierr.Other ||
+			!strings.Contains(failed.Advice, "accept_charges") {
 			t.Errorf("%s: got %v, want an error that names accept_charges", name, err)
 		}
 		clientExpectNoSecret(t, err.Error(), "rest.example.com", "ada")
@@ -249,7 +258,8 @@ func TestClient_withoutConsentNothingIsBoughtAndNoSecretShown(t *testing.T) {
 
 // clientMalformed makes the server call an id malformed that is a GUID all the same.
 func clientMalformed(mock *myreportsmock.Server, id string) {
-	mock.InjectFault(fakeserver.Fault{Status: http.StatusBadRequest, Body: `{"error": 400, "message": "The value '` + id + `' is not valid.", "status": "error"}`})
+	mock.InjectFault(fakeserver.Fault{Status: http.StatusBadRequest,
+		Body: `{"error": 400, "message": "The value '` + id + `' is not valid.", "status": "error"}`})
 }
 
 func TestClient_malformedTenantIsNamed(t *testing.T) {
@@ -266,12 +276,14 @@ func TestClient_malformedTenantIsNamed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock := myreportsmock.New()
-			clientMalformed(mock, map[string]string{customer: tc.customer.TenantID, account: tc.customer.AccountTenantID}[tc.want])
+			clientMalformed(mock, map[string]string{customer: tc.customer.TenantID,
+				account: tc.customer.AccountTenantID}[tc.want])
 			client := clientOnce(t, mock)
 			_, list := client.Connections(t.Context(), tc.customer)
 			_, read := client.Connection(t.Context(), tc.customer, clientUnknownID)
 			_, create := client.CreateConnection(t.Context(), tc.customer, clientKazoo())
-			update := client.UpdateConnection(t.Context(), tc.customer, clientUnknownID, myreports.Settings{}, myreports.Settings{Name: new("another")})
+			update := client.UpdateConnection(t.Context(), tc.customer, clientUnknownID, myreports.Settings{},
+				myreports.Settings{Name: new("another")})
 			for call, err := range map[string]error{"list": list, "read": read, "create": create, "update": update} {
 				failed := clientFailed(t, err)
 				if failed.Status != http.StatusBadRequest || !slices.Equal(failed.Fields, []string{tc.want}) {
@@ -290,26 +302,42 @@ func TestClient_badAnswersToReads(t *testing.T) {
 	}{
 		"truncated":                 {fakeserver.Fault{TruncateTo: 40}, "the answer broke off"},
 		"cut, but complete to HTTP": {fakeserver.Fault{CutBody: 40}, "cut off or is not valid JSON (40 bytes)"},
-		"HTML":                      {fakeserver.Fault{Status: http.StatusOK, Body: "<html>Sign in</html>", ContentType: "text/html"}, "a page of HTML, not JSON (20 bytes)\n\nCheck myreports.base_url; a proxy or a login page"},
-		"HTML that says JSON":       {fakeserver.Fault{Status: http.StatusOK, Body: "<html>Sign in</html>"}, "a proxy or a login page"},
-		"empty":                     {fakeserver.Fault{Transform: func([]byte) []byte { return nil }}, "the response is empty"},
-		"null":                      {fakeserver.Fault{Status: http.StatusOK, Body: "null"}, "not what was expected"},
-		"no content":                {fakeserver.Fault{Status: http.StatusNoContent}, "the response is empty"},
-		"no envelope":               {fakeserver.Fault{Status: http.StatusOK, Body: `[]`}, "expected an object, got a list"},
-		"neither data nor status":   {fakeserver.Fault{Status: http.StatusOK, Body: `{"timestamp": "2019-11-29T16:03:23.9251680Z"}`}, "not what was expected"},
-		"status of an error":        {fakeserver.Fault{Status: http.StatusOK, Body: `{"data": [], "status": "error"}`}, "not what was expected"},
-		"error with a message":      {fakeserver.Fault{Status: http.StatusOK, Body: `{"status": "error", "message": "Closed for the night."}`}, "HTTP status 200: Closed for the night."},
-		"no data":                   {fakeserver.Fault{Status: http.StatusOK, Body: `{"status": "success"}`}, "not what was expected"},
-		"data of another form":      {fakeserver.Fault{Status: http.StatusOK, Body: `{"data": "none", "status": "success"}`}, "expected a list, got a text"},
-		"flag that is none":         {fakeserver.Fault{Status: http.StatusOK, Body: `{"data": [{"id": "1", "enabled": "yes"}], "status": "success"}`}, `enabled: expected true or false, got the text "yes"`},
-		"connection without id":     {fakeserver.Fault{Status: http.StatusOK, Body: `{"data": [{"name": "a"}], "status": "success"}`}, "without id"},
-		"connection that is null":   {fakeserver.Fault{Status: http.StatusOK, Body: `{"data": [null], "status": "success"}`}, "without id"},
-		"redirect":                  {fakeserver.Fault{Status: http.StatusFound, Header: http.Header{"Location": {"https://portal.example/login?from=hidden"}}}, "It names the host portal.example."},
-		"nothing at that path":      {fakeserver.Fault{Status: http.StatusNotFound, Body: "404 page not found", ContentType: "text/plain"}, "Check myreports.base_url"},
-		"forbidden":                 {fakeserver.Fault{Status: http.StatusForbidden}, "The user that the token belongs to may not do this."},
-		"internal error":            {fakeserver.Fault{Status: http.StatusInternalServerError, Body: `{"error": 500, "message": "It broke.", "status": "error"}`}, "HTTP status 500: It broke."},
-		"overload":                  {fakeserver.Fault{Status: http.StatusServiceUnavailable}, "HTTP status 503"},
-		"rate limit":                {fakeserver.Fault{Status: http.StatusTooManyRequests}, "myreports.max_concurrent_requests"},
+		"HTML": {fakeserver.Fault{Status: http.StatusOK, Body: "<html>Sign in</html>",
+			ContentType: "text/html"},
+			"a page of HTML, not JSON (20 bytes)\n\nCheck myreports.base_url; a proxy or a login page"},
+		"HTML that says JSON": {fakeserver.Fault{Status: http.StatusOK, Body: "<html>Sign in</html>"},
+			"a proxy or a login page"},
+		"empty":       {fakeserver.Fault{Transform: func([]byte) []byte { return nil }}, "the response is empty"},
+		"null":        {fakeserver.Fault{Status: http.StatusOK, Body: "null"}, "not what was expected"},
+		"no content":  {fakeserver.Fault{Status: http.StatusNoContent}, "the response is empty"},
+		"no envelope": {fakeserver.Fault{Status: http.StatusOK, Body: `[]`}, "expected an object, got a list"},
+		"neither data nor status": {fakeserver.Fault{Status: http.StatusOK,
+			Body: `{"timestamp": "2019-11-29T16:03:23.9251680Z"}`}, "not what was expected"},
+		"status of an error": {fakeserver.Fault{Status: http.StatusOK, Body: `{"data": [], "status": "error"}`},
+			"not what was expected"},
+		"error with a message": {fakeserver.Fault{Status: http.StatusOK,
+			Body: `{"status": "error", "message": "Closed for the night."}`}, "HTTP status 200: Closed for the night."},
+		"no data": {fakeserver.Fault{Status: http.StatusOK, Body: `{"status": "success"}`},
+			"not what was expected"},
+		"data of another form": {fakeserver.Fault{Status: http.StatusOK, Body: `{"data": "none", "status": "success"}`},
+			"expected a list, got a text"},
+		"flag that is none": {fakeserver.Fault{Status: http.StatusOK,
+			Body: `{"data": [{"id": "1", "enabled": "yes"}], "status": "success"}`},
+			`enabled: expected true or false, got the text "yes"`},
+		"connection without id": {fakeserver.Fault{Status: http.StatusOK,
+			Body: `{"data": [{"name": "a"}], "status": "success"}`}, "without id"},
+		"connection that is null": {fakeserver.Fault{Status: http.StatusOK, Body: `{"data": [null], "status": "success"}`},
+			"without id"},
+		"redirect": {fakeserver.Fault{Status: http.StatusFound,
+			Header: http.Header{"Location": {"https://portal.example/login?from=hidden"}}}, "It names the host portal.example."},
+		"nothing at that path": {fakeserver.Fault{Status: http.StatusNotFound, Body: "404 page not found",
+			ContentType: "text/plain"}, "Check myreports.base_url"},
+		"forbidden": {fakeserver.Fault{Status: http.StatusForbidden},
+			"The user that the token belongs to may not do this."},
+		"internal error": {fakeserver.Fault{Status: http.StatusInternalServerError,
+			Body: `{"error": 500, "message": "It broke.", "status": "error"}`}, "HTTP status 500: It broke."},
+		"overload":   {fakeserver.Fault{Status: http.StatusServiceUnavailable}, "HTTP status 503"},
+		"rate limit": {fakeserver.Fault{Status: http.StatusTooManyRequests}, "myreports.max_concurrent_requests"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -330,14 +358,16 @@ func TestClient_badAnswersToReads(t *testing.T) {
 				t.Errorf("the error shows a query or a page: %v", err)
 			}
 			// Nor does such an answer mean that a connection has gone.
-			if _, err := client.Connection(t.Context(), clientReseller(), mock.PBXs(myreportsmock.CustomerTenantID)[0].ID); err == nil || apierr.IsNotFound(err) {
+			if _, err := client.Connection(t.Context(), clientReseller(),
+				mock.PBXs(myreportsmock.CustomerTenantID)[0].ID); err == nil || apierr.IsNotFound(err) {
 				t.Errorf("the single read became %v", err)
 			}
 		})
 	}
 }
 
-// An answer that lacks the connections does not say that there are none: all would be taken for deleted.
+// An answer that lacks the connections does not say that there are none: all would be taken for
+// deleted.
 func TestClient_dataThatIsNullIsNoEmptyList(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 3))
@@ -357,7 +387,8 @@ func TestClient_statusMayBeMissing(t *testing.T) {
 	}
 }
 
-// A delete is believed if its response is the one of the page, or if the connection is gone when it is read.
+// A delete is believed if its response is the one of the page, or if the connection is gone when it
+// is read.
 func TestClient_answersToDeletes(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -366,7 +397,8 @@ func TestClient_answersToDeletes(t *testing.T) {
 	}{
 		"no content":   {fakeserver.Fault{Status: http.StatusNoContent}, false},
 		"other status": {fakeserver.Fault{Status: http.StatusAccepted, Body: `{"status": "success"}`}, false},
-		"login page":   {fakeserver.Fault{Status: http.StatusOK, Body: "<html>Sign in</html>", ContentType: "text/html"}, false},
+		"login page": {fakeserver.Fault{Status: http.StatusOK, Body: "<html>Sign in</html>", ContentType: "text/html"},
+			false},
 		"no envelope":  {fakeserver.Fault{Status: http.StatusOK, Body: `{}`}, false},
 		"error inside": {fakeserver.Fault{Status: http.StatusOK, Body: `{"error": 500, "message": "It broke."}`}, false},
 		"gone":         {fakeserver.Fault{Transform: func([]byte) []byte { return nil }}, true},
@@ -374,7 +406,8 @@ func TestClient_answersToDeletes(t *testing.T) {
 		mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 1))
 		tc.fault.Method = http.MethodDelete
 		mock.InjectFault(tc.fault)
-		err := clientOnce(t, mock).DeleteConnection(t.Context(), clientReseller(), mock.PBXs(myreportsmock.CustomerTenantID)[0].ID)
+		err := clientOnce(t, mock).DeleteConnection(t.Context(), clientReseller(),
+			mock.PBXs(myreportsmock.CustomerTenantID)[0].ID)
 		if (err == nil) != tc.ok {
 			t.Errorf("%s: got %v", name, err)
 		}
@@ -417,23 +450,25 @@ func TestClient_contentTypeOfAGoodAnswerDoesNotMatter(t *testing.T) {
 func TestClient_badAnswersToACreateAreAmbiguous(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]fakeserver.Fault{
-		"lost":           {DropAfter: true},
-		"truncated":      {TruncateTo: 40, Header: http.Header{"Location": nil}},
-		"cut":            {CutBody: 40, Header: http.Header{"Location": nil}},
-		"HTML":           {Status: http.StatusOK, Body: "<html>Sign in</html>", ContentType: "text/html"},
-		"error inside":   {Status: http.StatusOK, Body: `{"status": "error", "message": "It broke."}`},
-		"other status":   {Status: http.StatusOK, Body: `{"status": "success", "data": {"id": "` + clientUnknownID + `"}}`},
-		"internal error": {Status: http.StatusInternalServerError, Body: `{"error": 500, "message": "It broke.", "status": "error"}`},
-		"bad gateway":    {Status: http.StatusBadGateway, Body: "<html>Bad gateway</html>", ContentType: "text/html"},
-		"overload":       {Status: http.StatusServiceUnavailable},
-		"timeout":        {Status: http.StatusGatewayTimeout},
+		"lost":         {DropAfter: true},
+		"truncated":    {TruncateTo: 40, Header: http.Header{"Location": nil}},
+		"cut":          {CutBody: 40, Header: http.Header{"Location": nil}},
+		"HTML":         {Status: http.StatusOK, Body: "<html>Sign in</html>", ContentType: "text/html"},
+		"error inside": {Status: http.StatusOK, Body: `{"status": "error", "message": "It broke."}`},
+		"other status": {Status: http.StatusOK, Body: `{"status": "success", "data": {"id": "` + clientUnknownID + `"}}`},
+		"internal error": {Status: http.StatusInternalServerError,
+			Body: `{"error": 500, "message": "It broke.", "status": "error"}`},
+		"bad gateway": {Status: http.StatusBadGateway, Body: "<html>Bad gateway</html>", ContentType: "text/html"},
+		"overload":    {Status: http.StatusServiceUnavailable},
+		"timeout":     {Status: http.StatusGatewayTimeout},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock := myreportsmock.New()
 			fault.Method = http.MethodPost
 			mock.InjectFault(fault)
-			_, err := clientWith(t, mock.Start(t), true, 3*time.Second).CreateConnection(t.Context(), clientReseller(), clientThreeCX())
+			_, err := clientWith(t, mock.Start(t), true, 3*time.Second).CreateConnection(t.Context(), clientReseller(),
+				clientThreeCX())
 			if !apierr.Is(err, apierr.Ambiguous) {
 				t.Errorf("got %v, want an error of kind Ambiguous", err)
 			}
@@ -446,13 +481,16 @@ func TestClient_badAnswersToACreateAreAmbiguous(t *testing.T) {
 // What was refused was not carried out.
 func TestClient_refusalsOfACreateAreNotAmbiguous(t *testing.T) {
 	t.Parallel()
-	for _, status := range []int{http.StatusBadRequest, http.StatusForbidden, http.StatusConflict, http.StatusTooManyRequests} {
+	for _, status := range []int{http.StatusBadRequest, http.StatusForbidden, http.StatusConflict,
+		http.StatusTooManyRequests} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()
 			mock := myreportsmock.New()
-			mock.InjectFault(fakeserver.Fault{Status: status, Body: fmt.Sprintf(`{"error": %d, "message": "Not like this.", "status": "error"}`, status)})
+			mock.InjectFault(fakeserver.Fault{Status: status,
+				Body: fmt.Sprintf(`{"error": %d, "message": "Not like this.", "status": "error"}`, status)})
 			_, err := clientOnce(t, mock).CreateConnection(t.Context(), clientReseller(), clientKazoo())
-			if failed := clientFailed(t, err); failed.Kind != apierr.Other || failed.Status != status || failed.Message != "Not like this." {
+			if failed := clientFailed(t, err); failed.Kind != apierr.Other || failed.Status != status ||
+				failed.Message != "Not like this." {
 				t.Errorf("got %v of kind %d", err, failed.Kind)
 			}
 		})
@@ -462,7 +500,8 @@ func TestClient_refusalsOfACreateAreNotAmbiguous(t *testing.T) {
 func TestClient_createIsRepeatedAfterTheRateLimit(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New()
-	mock.InjectFault(fakeserver.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0.01"}}, Times: 2})
+	mock.InjectFault(fakeserver.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0.01"}},
+		Times: 2})
 	clientCreate(t, clientWith(t, mock.Start(t), true, time.Minute), clientKazoo())
 	clientExpectCalls(t, mock, "POST "+clientResellerPath, "POST "+clientResellerPath, "POST "+clientResellerPath)
 	if got := mock.PBXs(myreportsmock.CustomerTenantID); len(got) != 1 {
@@ -473,7 +512,8 @@ func TestClient_createIsRepeatedAfterTheRateLimit(t *testing.T) {
 func TestClient_readsAreRepeatedAfterAnOverload(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 1))
-	mock.InjectFault(fakeserver.Fault{Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"0.01"}}, Times: 1})
+	mock.InjectFault(fakeserver.Fault{Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"0.01"}},
+		Times: 1})
 	all, err := clientWith(t, mock.Start(t), true, time.Minute).Connections(t.Context(), clientReseller())
 	if err != nil || len(all) != 1 {
 		t.Errorf("got %d connections, %v", len(all), err)
@@ -496,12 +536,14 @@ func TestClient_unreachableServer(t *testing.T) {
 // Servers put what they were sent into their messages, in one encoding or another.
 func TestClient_echoedSecretsAreMasked(t *testing.T) {
 	t.Parallel()
-	for _, status := range []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusConflict, http.StatusInternalServerError} {
+	for _, status := range []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusConflict,
+		http.StatusInternalServerError} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()
 			mock := myreportsmock.New()
-			mock.InjectFault(fakeserver.Fault{Status: status, Body: `{"message": "license-key-secret-77c2 +&/ or license-key-secret-77c2+%2B%26%2F or api-key-secret-4e1f\"<&>/ or ` +
-				`password-secret-c03a\\\"<ü> with ` + myreportsmock.Token + `", "status": "error"}`})
+			mock.InjectFault(fakeserver.Fault{Status: status,
+				Body: `{"message": "license-key-secret-77c2 +&/ or license-key-secret-77c2+%2B%26%2F or api-key-secret-4e1f\"<&>/ or ` +
+					`password-secret-c03a\\\"<ü> with ` + myreportsmock.Token + `", "status": "error"}`})
 			client := clientOnce(t, mock)
 			both := clientThreeCX()
 			both.APIKey = clientSecret(clientAPIKey)
@@ -550,7 +592,8 @@ func TestClient_logHasNoSecret(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := client.UpdateConnection(ctx, clientReseller(), created.ID, myreports.Settings{}, clientKazoo()); err != nil {
+			if err := client.UpdateConnection(ctx, clientReseller(), created.ID, myreports.Settings{},
+				clientKazoo()); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := clientWith(t, baseURL, false, 0).CreateConnection(ctx, clientReseller(), clientThreeCX()); err == nil {
@@ -567,19 +610,22 @@ func TestClient_logHasNoSecret(t *testing.T) {
 	}
 }
 
-// MyReports' own words say more than what is odd about the response that has them, whatever its status is.
+// MyReports' own words say more than what is odd about the response that has them, whatever its
+// status is.
 func TestClient_errorWithAStatusOfSuccess(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 1))
 	mock.InjectFault(fakeserver.Fault{
-		Status: http.StatusOK, Body: `{"status": "error", "error": 409, "message": "No licence left for ` + myreportsmock.Token + `."}`,
+		Status: http.StatusOK, Body: `{"status": "error", "error": 409, "message": "No licence left for ` +
+			myreportsmock.Token + `."}`,
 	})
 	client, id := clientOnce(t, mock), mock.PBXs(myreportsmock.CustomerTenantID)[0].ID
 	_, create := client.CreateConnection(t.Context(), clientReseller(), clientKazoo())
 	_, read := client.Connections(t.Context(), clientReseller())
 	for name, err := range map[string]error{
 		"create": create, "read": read,
-		"update": client.UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{}, myreports.Settings{Name: new("b")}),
+		"update": client.UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{},
+			myreports.Settings{Name: new("b")}),
 		"delete": client.DeleteConnection(t.Context(), clientReseller(), id),
 	} {
 		if err == nil || !strings.Contains(err.Error(), "HTTP status 200: No licence left for (sensitive).") {

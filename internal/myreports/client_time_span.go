@@ -12,8 +12,9 @@ import (
 
 const day = 24 * time.Hour
 
-// timeSpan is how the API writes a duration: hours, minutes and seconds as in 00:20:00, with days before them as in 1.00:00:00. The page
-// "Create PBX" shows only the former; the latter is how the framework that it seems to be made with writes it.
+// timeSpan is how the API writes a duration: hours, minutes and seconds as in 00:20:00, with days
+// before them as in 1.00:00:00. The page "Create PBX" shows only the former; the latter is how the
+// framework that it seems to be made with writes it.
 var timeSpan = regexp.MustCompile(`^(?:(\d{1,4})\.)?([01]?\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.\d{1,7})?$`)
 
 // parseTimeSpan reads a duration as the API writes it. Fractions of a second are dropped.
@@ -41,7 +42,8 @@ func formatTimeSpan(span time.Duration) string {
 	return text
 }
 
-// sameTimeSpan reports whether two texts are the same duration: 00:20:00 may come back as 0.00:20:00.
+// sameTimeSpan reports whether two texts are the same duration: 00:20:00 may come back as
+// 0.00:20:00.
 func sameTimeSpan(a, b string) bool {
 	one, okOne := parseTimeSpan(a)
 	other, okOther := parseTimeSpan(b)

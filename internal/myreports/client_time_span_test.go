@@ -88,7 +88,8 @@ func TestClient_timeSpansAreRead(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
 			mock := myreportsmock.New(myreportsmock.WithFullGets())
-			id := mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{Username: "ada", RecordingArchiveFrequency: text})
+			id := mock.AddThreeCX(myreportsmock.CustomerTenantID,
+				myreportsmock.ThreeCX{Username: "ada", RecordingArchiveFrequency: text})
 			read, err := clientOnce(t, mock).Connection(t.Context(), clientReseller(), id)
 			if err != nil {
 				t.Fatal(err)

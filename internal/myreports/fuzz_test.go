@@ -14,13 +14,15 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// A response that reports an error has no data, and what it shows of connections reads the same once it is written as a request has it.
+// A response that reports an error has no data, and what it shows of connections reads the same
+// once it is written as a request has it.
 func FuzzEnvelope(f *testing.F) {
 	for _, body := range []string{
 		`{"data":[{"id":"0f4c2a1e-7d55-4b7e-9c1a-3f2b6f0d9e11","_type":"KazooPbxConnectionProfile","name":"A","enabled":"true","hostRest":"https://a"}],"status":"success"}`,
 		`{"data":[{"id":7,"_type":"ThreeCxConnectionProfile","name":"","enableRecordingArchive":1,"recordingArchiveFrequency":"1.00:20:00.5","password":"secret"},null],"status":"success"}`,
 		`{"data":[{"id":"..","tenantId":{},"countryCode":276,"monitorSubAccounts":"False"}],"status":"success","error":null}`,
-		`{"data":[],"status":"success","error":0}`, `{"data":null,"status":"success"}`, `{"status":"error","message":"no","error":404}`, `{"data":{},"error":1e400000000}`,
+		`{"data":[],"status":"success","error":0}`, `{"data":null,"status":"success"}`,
+		`{"status":"error","message":"no","error":404}`, `{"data":{},"error":1e400000000}`,
 		`{"timestamp":"2019-11-29"}`, "[]", "null", "", "<html>",
 	} {
 		f.Add([]byte(body))
@@ -57,7 +59,8 @@ func FuzzEnvelope(f *testing.F) {
 
 // A duration is not negative, has a bound, and reads the same as it is written.
 func FuzzTimeSpan(f *testing.F) {
-	for _, text := range []string{"", "00:20:00", "0:20:00", "1.00:00:00", "9999.23:59:59.9999999", "24:00:00", "-1:00:00", "99999.00:00:00", "٠٠:٢٠:٠٠", "00:20:00\n", "1e9:00:00"} {
+	for _, text := range []string{"", "00:20:00", "0:20:00", "1.00:00:00", "9999.23:59:59.9999999", "24:00:00", "-1:00:00",
+		"99999.00:00:00", "٠٠:٢٠:٠٠", "00:20:00\n", "1e9:00:00"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -81,7 +84,8 @@ func FuzzTimeSpan(f *testing.F) {
 // The id of a Location header is a GUID that stands in it, or none.
 func FuzzLocation(f *testing.F) {
 	const id = "0f4c2a1e-7d55-4b7e-9c1a-3f2b6f0d9e11"
-	for _, header := range []string{"", "/", "..", "/api/v1.0/customers/x/pbxs/" + id, "https://a/" + id + "?x#y", "//" + id, "/pbxs/" + id + "/", "/pbxs/" + id + "/..", "%2f" + id, "\x00" + id, id + "%0a"} {
+	for _, header := range []string{"", "/", "..", "/api/v1.0/customers/x/pbxs/" + id, "https://a/" + id + "?x#y",
+		"//" + id, "/pbxs/" + id + "/", "/pbxs/" + id + "/..", "%2f" + id, "\x00" + id, id + "%0a"} {
 		f.Add(header)
 	}
 	f.Fuzz(func(t *testing.T, header string) {

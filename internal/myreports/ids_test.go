@@ -14,14 +14,16 @@ import (
 )
 
 // oddIDs are ids with which a request would be one about something else.
-var oddIDs = []string{".", "..", "/", "../customers", customer + "/../../x", "%2f", "?a=1", "#x", `..\x`, "a\nb", "\x00", "\u202e", "7"}
+var oddIDs = []string{".", "..", "/", "../customers", customer + "/../../x", "%2f", "?a=1", "#x", `..\x`, "a\nb",
+	"\x00", "\u202e", "7"}
 
 // expectOwnPaths fails if anything was requested but what belongs to connections with real ids.
 func expectOwnPaths(t *testing.T, mock *myreportsmock.Server) {
 	t.Helper()
 	for _, r := range mock.Requests() {
 		id, single := strings.CutPrefix(r.Path, clientResellerPath+"/")
-		if r.Path != clientResellerPath && r.Path != clientInstancePath && (!single || len(id) != len(customer) || strings.Contains(id, "/")) {
+		if r.Path != clientResellerPath && r.Path != clientInstancePath &&
+			(!single || len(id) != len(customer) || strings.Contains(id, "/")) {
 			t.Errorf("requested %s %q", r.Method, r.Path)
 		}
 	}
@@ -35,7 +37,8 @@ func TestPBXConnection_createdWithAnOddID(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, myreportsmock.WithIDs(id), myreportsmock.WithLocation(myreportsmock.LocationMissing))
 			state, diags := later(t, newProvider).Plan(coretest.State{}, kazoo(nil, nil)).In(later(t, newProvider)).Apply()
-			coretest.Expect(t, diags, "error: Unable to create", "the id of the new PBX connection is", "the id of the PBX connection that MyReports found is", "not a GUID")
+			coretest.Expect(t, diags, "error: Unable to create", "the id of the new PBX connection is",
+				"the id of the PBX connection that MyReports found is", "not a GUID")
 			if state.Value != nil || len(mock.PBXs(customer)) != 1 {
 				t.Errorf("the state has %v, and MyReports %+v", state.Value, mock.PBXs(customer))
 			}
@@ -56,8 +59,10 @@ func TestPBXConnection_createdWithAnOddID(t *testing.T) {
 // A key in place of the id is not printed.
 func TestPBXConnection_secretInPlaceOfTheID(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, myreportsmock.WithIDs("kazoo-key"), myreportsmock.WithLocation(myreportsmock.LocationMissing), myreportsmock.WithoutInstanceCheck())
-	_, diags := later(t, newProvider).Plan(coretest.State{}, kazoo(nil, coretest.Object{"api_key_wo": "kazoo-key"})).In(later(t, newProvider)).Apply()
+	mock, newProvider := start(t, myreportsmock.WithIDs("kazoo-key"),
+		myreportsmock.WithLocation(myreportsmock.LocationMissing), myreportsmock.WithoutInstanceCheck())
+	_, diags := later(t, newProvider).Plan(coretest.State{},
+		kazoo(nil, coretest.Object{"api_key_wo": "kazoo-key"})).In(later(t, newProvider)).Apply()
 	coretest.Expect(t, diags, "the id of the new PBX connection is")
 	if strings.Contains(diags.String(), "kazoo-key") || len(mock.PBXs(customer)) != 1 {
 		t.Errorf("got %s", diags)
@@ -87,7 +92,8 @@ func TestPBXConnection_listedWithAnOddID(t *testing.T) {
 			}
 			all, diags := p.Data(t, connectionType+"s", nil)
 			coretest.Expect(t, diags, "warning", "A PBX connection is omitted", `the id of the PBX connection "Odd" in the list`)
-			if got := all["connections"].String(); diags.HasError() || strings.Contains(got, "Odd") || !strings.Contains(got, good) {
+			if got := all["connections"].String(); diags.HasError() || strings.Contains(got, "Odd") ||
+				!strings.Contains(got, good) {
 				t.Errorf("got %s; %s", got, diags)
 			}
 			_, diags = p.Data(t, connectionType, coretest.Object{"name": "Odd"})
@@ -95,7 +101,8 @@ func TestPBXConnection_listedWithAnOddID(t *testing.T) {
 			_, diags = p.Data(t, connectionType, coretest.Object{"name": "Plain"})
 			coretest.ExpectNone(t, diags)
 			// It is the one that is planned, so it is not made a second time.
-			_, diags = later(t, newProvider).Plan(coretest.State{}, kazoo(coretest.Object{"adopt_existing": true}, nil)).In(later(t, newProvider)).Apply()
+			_, diags = later(t, newProvider).Plan(coretest.State{},
+				kazoo(coretest.Object{"adopt_existing": true}, nil)).In(later(t, newProvider)).Apply()
 			coretest.Expect(t, diags, "error", "the id of the PBX connection that MyReports found is")
 			if got := len(mock.PBXs(customer)); got != 2 {
 				t.Errorf("MyReports has %d connections", got)

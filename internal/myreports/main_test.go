@@ -27,8 +27,8 @@ const (
 	otherCustomer = myreportsmock.OtherCustomerTenantID
 )
 
-// start runs a mock of its own for a test, and returns a provider that the environment points at it, with the paths of the reseller and
-// a default customer.
+// start runs a mock of its own for a test, and returns a provider that the environment points at
+// it, with the paths of the reseller and a default customer.
 func start(t testing.TB, options ...myreportsmock.Option) (*myreportsmock.Server, coretest.NewProvider) {
 	t.Helper()
 
@@ -36,7 +36,8 @@ func start(t testing.TB, options ...myreportsmock.Option) (*myreportsmock.Server
 }
 
 // startWith is start with other variables besides.
-func startWith(t testing.TB, variables map[string]string, options ...myreportsmock.Option) (*myreportsmock.Server, coretest.NewProvider) {
+func startWith(t testing.TB, variables map[string]string, options ...myreportsmock.Option) (*myreportsmock.Server,
+	coretest.NewProvider) {
 	t.Helper()
 	mock := myreportsmock.New(options...)
 	all := map[string]string{
@@ -50,7 +51,8 @@ func startWith(t testing.TB, variables map[string]string, options ...myreportsmo
 	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(all)))
 }
 
-// block is a provider block for MyReports which agrees to charges and does not repeat what failed, changed by more.
+// block is a provider block for MyReports which agrees to charges and does not repeat what failed,
+// changed by more.
 func block(more coretest.Object) coretest.Object {
 	attributes := coretest.Object{"accept_charges": true, "retry_timeout": "0s"}
 	maps.Copy(attributes, more)
@@ -65,10 +67,12 @@ func later(t *testing.T, newProvider coretest.NewProvider) *coretest.Resource {
 	return coretest.NewProtocol(t, newProvider, block(nil)).Resource(t, connectionType)
 }
 
-// kazoo is a configuration of a connection to a Kazoo. More changes attributes of the resource, nested those of kazoo; nil takes one away.
+// kazoo is a configuration of a connection to a Kazoo. More changes attributes of the resource,
+// nested those of kazoo; nil takes one away.
 func kazoo(more, nested coretest.Object) coretest.Object {
 	pbx := coretest.Object{
-		"host_rest": "https://kazoo.example.com:8443", "host_websocket": "wss://kazoo.example.com:5555", "account_id": "12345", "api_key_wo": "kazoo-key",
+		"host_rest": "https://kazoo.example.com:8443", "host_websocket": "wss://kazoo.example.com:5555",
+		"account_id": "12345", "api_key_wo": "kazoo-key",
 	}
 
 	return changed(coretest.Object{"name": "Head office", "kazoo": changed(pbx, nested)}, more)

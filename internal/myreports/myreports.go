@@ -1,8 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package myreports manages the connections through which MyReports, the reporting of Xarios, collects the events of Kazoo and 3CX
-// PBXes of an account's or a reseller's customers.
+// Package myreports manages the connections through which MyReports, the reporting of Xarios,
+// collects the events of Kazoo and 3CX PBXes of an account's or a reseller's customers.
 package myreports
 
 import (
@@ -55,61 +55,74 @@ type Config struct {
 func ConfigAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "Connection to MyReports, for the types `myreports_*`. Needs either `token`, or `refresh_token`, `client_id` and `client_secret`. " +
+		MarkdownDescription: "Connection to MyReports, for the types `myreports_*`. Needs either `token`, or " +
+			"`refresh_token`, `client_id` and `client_secret`. " +
 			"May be left out if the environment variables are set, or if no such type is used.",
 		Attributes: provdata.WithConnectionAttributes(map[string]schema.Attribute{
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Address of the API, which ends in `/api`, in place of `region`. May also be set with the environment variable `MYREPORTS_BASE_URL`. " +
+				MarkdownDescription: "Address of the API, which ends in `/api`, in place of `region`. May also be set with the " +
+					"environment variable `MYREPORTS_BASE_URL`. " +
 					"Defaults to the server of the region.",
 			},
 			"region": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{stringvalidator.OneOf(regions...)},
-				MarkdownDescription: "Where the account lives: `na` (North America), `eu` (Europe), `uk` (United Kingdom) or `au` (Australia and New Zealand). Set here, it goes before `MYREPORTS_BASE_URL`. " +
+				MarkdownDescription: "Where the account lives: `na` (North America), `eu` (Europe), `uk` (United Kingdom) or " +
+					"`au` (Australia and New Zealand). Set here, it goes before `MYREPORTS_BASE_URL`. " +
 					"May also be set with the environment variable `MYREPORTS_REGION`. Defaults to `na`.",
 			},
 			"token": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "Access token that is used as it is. It is not renewed, so it must hold for the whole run. May also be set with the environment variable `MYREPORTS_TOKEN`. " +
+				MarkdownDescription: "Access token that is used as it is. It is not renewed, so it must hold for the whole run. " +
+					"May also be set with the environment variable `MYREPORTS_TOKEN`. " +
 					"Leave it out to have tokens got with `refresh_token`.",
 			},
 			"refresh_token": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "Refresh token of somebody who has signed in in a browser, with which access tokens are got and renewed. Needed unless there is a `token`, together with `client_id` and `client_secret`. " +
-					"If the server replaces refresh tokens at each use, it does not do for an apply, which is two processes of the provider: the plan uses it up, and the new one is kept " +
+				MarkdownDescription: "Refresh token of somebody who has signed in in a browser, with which access tokens are got " +
+					"and renewed. Needed unless there is a `token`, together with `client_id` and `client_secret`. " +
+					"If the server replaces refresh tokens at each use, it does not do for an apply, which is two processes of the " +
+					"provider: the plan uses it up, and the new one is kept " +
 					"in that process only. The plan warns then; use `token`. " +
 					"May also be set with the environment variable `MYREPORTS_REFRESH_TOKEN`.",
 			},
 			"client_id": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Id of the OAuth client that the refresh token was given to; the vendor hands it out on request. Needed with `refresh_token`. May also be set with the environment variable `MYREPORTS_CLIENT_ID`.",
+				Optional: true,
+				MarkdownDescription: "Id of the OAuth client that the refresh token was given to; the vendor hands it out on " +
+					"request. Needed with `refresh_token`. May also be set with the environment variable `MYREPORTS_CLIENT_ID`.",
 			},
 			"client_secret": schema.StringAttribute{
-				Optional:            true,
-				Sensitive:           true,
-				MarkdownDescription: "Secret of that OAuth client. Needed with `refresh_token`. May also be set with the environment variable `MYREPORTS_CLIENT_SECRET`.",
+				Optional:  true,
+				Sensitive: true,
+				MarkdownDescription: "Secret of that OAuth client. Needed with `refresh_token`. May also be set with the " +
+					"environment variable `MYREPORTS_CLIENT_SECRET`.",
 			},
 			"token_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Where the refresh token is exchanged. May also be set with the environment variable `MYREPORTS_TOKEN_URL`. " +
+				MarkdownDescription: "Where the refresh token is exchanged. May also be set with the environment variable " +
+					"`MYREPORTS_TOKEN_URL`. " +
 					"Defaults to `" + defaultTokenURL + "`.",
 			},
 			"account_tenant_id": schema.StringAttribute{
 				Optional: true, Validators: anyID(),
-				MarkdownDescription: "Tenant id of the account whose customers are meant where a type leaves out its `account_tenant_id`. Set it with a token of the enterprise portal; " +
-					"left out everywhere, the paths of the reseller portal are used, which have no account. May also be set with the environment variable `MYREPORTS_ACCOUNT_TENANT_ID`.",
+				MarkdownDescription: "Tenant id of the account whose customers are meant where a type leaves out its " +
+					"`account_tenant_id`. Set it with a token of the enterprise portal; " +
+					"left out everywhere, the paths of the reseller portal are used, which have no account. May also be set with " +
+					"the environment variable `MYREPORTS_ACCOUNT_TENANT_ID`.",
 			},
 			"customer_tenant_id": schema.StringAttribute{
 				Optional: true, Validators: anyID(),
-				MarkdownDescription: "Tenant id of the customer that is meant where a type leaves out its `customer_tenant_id`. Left out, every type needs its own. " +
+				MarkdownDescription: "Tenant id of the customer that is meant where a type leaves out its `customer_tenant_id`. " +
+					"Left out, every type needs its own. " +
 					"May also be set with the environment variable `MYREPORTS_CUSTOMER_TENANT_ID`.",
 			},
 			"accept_charges": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether you agree to be charged for what costs money at MyReports, such as a new connection. Without it such a call is refused, and nothing changes. " +
+				MarkdownDescription: "Whether you agree to be charged for what costs money at MyReports, such as a new " +
+					"connection. Without it such a call is refused, and nothing changes. " +
 					"Defaults to `false`.",
 			},
 		}),
@@ -121,8 +134,8 @@ func anyID() []validator.String {
 	return []validator.String{validate.String(guid.Wanted, guid.OK)}
 }
 
-// account is what one instance of the provider keeps of MyReports: the client with all that it shares, the default tenants, and the ledger
-// of who manages which connection.
+// account is what one instance of the provider keeps of MyReports: the client with all that it
+// shares, the default tenants, and the ledger of who manages which connection.
 type account struct {
 	*Client
 	lifecycle.Ledger
@@ -134,9 +147,10 @@ type account struct {
 	warnedOfUsedUpToken atomic.Bool
 }
 
-// resolveCustomer returns the configured customer, with defaults for what is omitted. Where there is no customer, that is an error of its
-// attribute.
-func (a *account) resolveCustomer(accountTenant, customerTenant types.String, diags *diag.Diagnostics) (Customer, bool) {
+// resolveCustomer returns the configured customer, with defaults for what is omitted. Where there
+// is no customer, that is an error of its attribute.
+func (a *account) resolveCustomer(accountTenant, customerTenant types.String, diags *diag.Diagnostics) (Customer,
+	bool) {
 	customer := a.Defaults
 	if !accountTenant.IsNull() {
 		customer.AccountTenantID = accountTenant.ValueString()
@@ -146,13 +160,15 @@ func (a *account) resolveCustomer(accountTenant, customerTenant types.String, di
 	}
 	if customer.TenantID == "" {
 		diags.AddAttributeError(path.Root("customer_tenant_id"), "Missing customer_tenant_id",
-			"Set customer_tenant_id here, or myreports.customer_tenant_id in the provider block (MYREPORTS_CUSTOMER_TENANT_ID) for all types.")
+			"Set customer_tenant_id here, or myreports.customer_tenant_id in the provider block "+
+				"(MYREPORTS_CUSTOMER_TENANT_ID) for all types.")
 	}
 
 	return customer, customer.TenantID != ""
 }
 
-// accountTenant returns the customer's account as an attribute has it, null for the reseller's paths.
+// accountTenant returns the customer's account as an attribute has it, null for the reseller's
+// paths.
 func (c Customer) accountTenant() types.String {
 	if c.AccountTenantID == "" {
 		return types.StringNull()
@@ -171,8 +187,8 @@ func (c Customer) connectionID(id string) string {
 	return strings.Join(parts, "/")
 }
 
-// New makes the vendor's part of the provider data from its block, which is the zero Config if there is none. It contacts
-// nothing. What is wrong or unknown is left with the resolver.
+// New makes the vendor's part of the provider data from its block, which is the zero Config if
+// there is none. It contacts nothing. What is wrong or unknown is left with the resolver.
 func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	baseURL := baseURLOf(cfg, r)
 	credentials := credentialsOf(cfg, r)
@@ -190,8 +206,10 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 		return provdata.Unknown(Name, r.Unknown)
 	case provdata.Lacking(needs) || r.Diags.HasError():
 		return provdata.NotConfigured(Name, `myreports = { token = "…", customer_tenant_id = "…" }`,
-			"A refresh token does in place of the token, with client_id and client_secret (MYREPORTS_REFRESH_TOKEN, MYREPORTS_CLIENT_ID, MYREPORTS_CLIENT_SECRET). "+
-				"Where a type has no customer of its own, the default is needed too: myreports.customer_tenant_id (MYREPORTS_CUSTOMER_TENANT_ID).", needs)
+			"A refresh token does in place of the token, with client_id and client_secret (MYREPORTS_REFRESH_TOKEN, "+
+				"MYREPORTS_CLIENT_ID, MYREPORTS_CLIENT_SECRET). "+
+				"Where a type has no customer of its own, the default is needed too: myreports.customer_tenant_id "+
+				"(MYREPORTS_CUSTOMER_TENANT_ID).", needs)
 	}
 	httpClient, err := transport.NewClient(settings)
 	if err != nil {
@@ -201,14 +219,15 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	}
 
 	return provdata.Configured(&account{
-		// A consent that is not known yet is none: it is needed for writes only, and when these are made it is known.
+		// A consent that is not known yet is none: it is needed for writes only, and when these are made
+		// it is known.
 		Client:   NewClient(httpClient, baseURL, NewSession(httpClient, credentials), cfg.AcceptCharges.ValueBool()),
 		Defaults: defaults,
 	})
 }
 
-// baseURLOf reads where the API is. What the block says decides: an address in the environment does not displace a region in it, nor the
-// other way round.
+// baseURLOf reads where the API is. What the block says decides: an address in the environment does
+// not displace a region in it, nor the other way round.
 func baseURLOf(cfg Config, r *provdata.Resolver) string {
 	if !cfg.BaseURL.IsNull() && !cfg.Region.IsNull() {
 		r.Invalid("base_url", "set either base_url or region, not both")
@@ -235,8 +254,8 @@ func baseURLOf(cfg Config, r *provdata.Resolver) string {
 	return baseURL
 }
 
-// credentialsOf reads the credentials. What the block says decides: a token in the environment does not displace a refresh token in
-// the block, nor the other way round.
+// credentialsOf reads the credentials. What the block says decides: a token in the environment does
+// not displace a refresh token in the block, nor the other way round.
 func credentialsOf(cfg Config, r *provdata.Resolver) Credentials {
 	byRefresh := !cfg.RefreshToken.IsNull()
 	if !cfg.Token.IsNull() && byRefresh {
@@ -257,7 +276,8 @@ func credentialsOf(cfg Config, r *provdata.Resolver) Credentials {
 	return c
 }
 
-// needs returns what is needed to have a token: one that is given, or what one can be got with, where something of that is given.
+// needs returns what is needed to have a token: one that is given, or what one can be got with,
+// where something of that is given.
 func (c Credentials) needs() []provdata.Need {
 	if c.RefreshToken.Reveal() == "" && c.ClientID == "" && c.ClientSecret.Reveal() == "" {
 		return []provdata.Need{{Attribute: "token", Variable: "MYREPORTS_TOKEN", Given: c.Token.Reveal() != ""}}
@@ -293,7 +313,8 @@ func Resources() []func() resource.Resource {
 
 // DataSources lists the vendor's data sources.
 func DataSources() []func() datasource.DataSource {
-	return []func() datasource.DataSource{NewPBXConnectionDataSource, NewPBXConnectionsDataSource, NewPBXInstanceDataSource}
+	return []func() datasource.DataSource{NewPBXConnectionDataSource, NewPBXConnectionsDataSource,
+		NewPBXInstanceDataSource}
 }
 
 // ListResources lists the vendor's list resources.

@@ -16,13 +16,14 @@ const (
 	decomposed = "Bu\u0308ro"
 )
 
-// A name that is stored decomposed finds its connection, plans nothing, and stays as it is stored when
-// something else changes.
+// A name that is stored decomposed finds its connection, plans nothing, and stays as it is stored
+// when something else changes.
 func TestPBXConnection_nameStoredDecomposed(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithFullGets())
 	id := mock.AddKazoo(customer, myreportsmock.Kazoo{
-		Name: decomposed, AccountID: "12345", HostRest: "https://kazoo.example.com:8443", HostWebsocket: "wss://kazoo.example.com:5555",
+		Name: decomposed, AccountID: "12345", HostRest: "https://kazoo.example.com:8443",
+		HostWebsocket: "wss://kazoo.example.com:5555",
 	})
 	p := coretest.NewProtocol(t, newProvider, block(nil))
 	found, diags := p.Data(t, connectionType, coretest.Object{"name": composed})

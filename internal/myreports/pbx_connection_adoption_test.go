@@ -23,23 +23,28 @@ func TestPBXConnection_adoption(t *testing.T) {
 	}{
 		"full": {
 			[]myreportsmock.Option{myreportsmock.WithFullGets()},
-			[]string{`name: "Found" → "Head office"`, `kazoo.host_rest: "https://old.example.com" → "https://kazoo.example.com:8443"`},
+			[]string{`name: "Found" → "Head office"`,
+				`kazoo.host_rest: "https://old.example.com" → "https://kazoo.example.com:8443"`},
 			[]string{`/hostRest="https://kazoo.example.com:8443"`, `/name="Head office"`},
 		},
 		"sparse": {
 			nil,
-			[]string{`name: "Found" → "Head office"`, `kazoo.host_rest: (not shown) → "https://kazoo.example.com:8443"`, "cannot be compared, so it is sent"},
-			[]string{`/hostRest="https://kazoo.example.com:8443"`, `/hostWebsocket="wss://kazoo.example.com:5555"`, `/name="Head office"`},
+			[]string{`name: "Found" → "Head office"`, `kazoo.host_rest: (not shown) → "https://kazoo.example.com:8443"`,
+				"cannot be compared, so it is sent"},
+			[]string{`/hostRest="https://kazoo.example.com:8443"`, `/hostWebsocket="wss://kazoo.example.com:5555"`,
+				`/name="Head office"`},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, tc.options...)
 			id := mock.AddKazoo(customer, myreportsmock.Kazoo{
-				Name: "Found", AccountID: "12345", HostRest: "https://old.example.com", HostWebsocket: "wss://kazoo.example.com:5555", APIKey: "theirs", Enabled: true, CountryCode: "DE",
+				Name: "Found", AccountID: "12345", HostRest: "https://old.example.com",
+				HostWebsocket: "wss://kazoo.example.com:5555", APIKey: "theirs", Enabled: true, CountryCode: "DE",
 			})
 			refused := later(t, newProvider).Plan(coretest.State{}, kazoo(nil, nil))
-			coretest.Expect(t, refused.Diagnostics, "error at kazoo.account_id", "exists already", "provider = pbx", `"`+customer+"/"+id+`"`, "adopt_existing = true")
+			coretest.Expect(t, refused.Diagnostics, "error at kazoo.account_id", "exists already", "provider = pbx",
+				`"`+customer+"/"+id+`"`, "adopt_existing = true")
 
 			plan := later(t, newProvider).Plan(coretest.State{}, kazoo(coretest.Object{"adopt_existing": true}, nil))
 			coretest.Expect(t, plan.Diagnostics, append(tc.warning, "warning at kazoo.account_id", "will be adopted")...)
@@ -55,7 +60,8 @@ func TestPBXConnection_adoption(t *testing.T) {
 				t.Errorf("MyReports has %+v", mock.PBXs(customer))
 			}
 			state, _ = later(t, newProvider).Read(state)
-			if changed := later(t, newProvider).Plan(state, kazoo(coretest.Object{"adopt_existing": true}, nil)).Changed(); len(changed) > 0 {
+			if changed := later(t, newProvider).Plan(state,
+				kazoo(coretest.Object{"adopt_existing": true}, nil)).Changed(); len(changed) > 0 {
 				t.Errorf("the next plan changes %v", changed)
 			}
 		})
@@ -74,7 +80,8 @@ func TestPBXConnection_adoptionWithSecrets(t *testing.T) {
 		t.Error(refused.Diagnostics)
 	}
 	// The licence is what the connection was found by, so it need not be sent.
-	versions := coretest.Object{"password_wo_version": 1, "license_key_wo_version": 1, "enable_recording_archive": nil, "recording_archive_frequency": nil}
+	versions := coretest.Object{"password_wo_version": 1, "license_key_wo_version": 1, "enable_recording_archive": nil,
+		"recording_archive_frequency": nil}
 	plan := later(t, newProvider).Plan(coretest.State{}, threeCX(coretest.Object{"adopt_existing": true}, versions))
 	coretest.Expect(t, plan.Diagnostics, "warning at three_cx.license_key_wo", "three_cx.password_wo: (sensitive)")
 	if strings.Contains(plan.Diagnostics.String(), "license_key_wo: (sensitive)") {
@@ -103,9 +110,11 @@ func TestPBXConnection_tiedToAnotherCustomer(t *testing.T) {
 	expectCalls(t, mock, "GET instance", "GET instance") // What another customer has is not read.
 	// Nor by pointing an existing connection at it.
 	state := later(t, newProvider).Create(kazoo(nil, coretest.Object{"account_id": "777"}))
-	coretest.Expect(t, later(t, newProvider).Plan(state, kazoo(nil, nil)).Diagnostics, "error at kazoo.account_id", "exists already", otherCustomer+"/"+theirs)
+	coretest.Expect(t, later(t, newProvider).Plan(state, kazoo(nil, nil)).Diagnostics, "error at kazoo.account_id",
+		"exists already", otherCustomer+"/"+theirs)
 	mine := mock.AddKazoo(customer, myreportsmock.Kazoo{AccountID: "888"})
-	coretest.Expect(t, later(t, newProvider).Plan(state, kazoo(nil, coretest.Object{"account_id": "888"})).Diagnostics, "error at kazoo.account_id", "exists already", customer+"/"+mine)
+	coretest.Expect(t, later(t, newProvider).Plan(state, kazoo(nil, coretest.Object{"account_id": "888"})).Diagnostics,
+		"error at kazoo.account_id", "exists already", customer+"/"+mine)
 }
 
 // A connection can change neither its customer nor its kind. Replacing one's own is not a takeover.
@@ -133,13 +142,16 @@ func TestPBXConnection_replaced(t *testing.T) {
 	}
 }
 
-// With abandon the connection stays with the customer, so another one cannot have the PBX: the plan says so.
+// With abandon the connection stays with the customer, so another one cannot have the PBX: the plan
+// says so.
 func TestPBXConnection_abandonedAndMoved(t *testing.T) {
 	t.Parallel()
 	_, newProvider := start(t)
 	state := later(t, newProvider).Create(kazoo(coretest.Object{"deletion_policy": "abandon"}, nil))
-	moved := later(t, newProvider).Plan(state, kazoo(coretest.Object{"customer_tenant_id": otherCustomer, "deletion_policy": "abandon"}, nil)).Replacement()
-	coretest.Expect(t, moved.Diagnostics, "error at kazoo.account_id", "cannot be adopted", "customer_tenant_id", `deletion_policy set to "delete"`)
+	moved := later(t, newProvider).Plan(state, kazoo(coretest.Object{"customer_tenant_id": otherCustomer,
+		"deletion_policy": "abandon"}, nil)).Replacement()
+	coretest.Expect(t, moved.Diagnostics, "error at kazoo.account_id", "cannot be adopted", "customer_tenant_id",
+		`deletion_policy set to "delete"`)
 }
 
 // A 3CX that happens to have the id of a Kazoo's account is not made a Kazoo.
@@ -174,7 +186,9 @@ func TestPBXConnection_accountNotKnownYet(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithOnlyFamily(myreportsmock.Enterprise))
 	mock.AddKazoo(customer, myreportsmock.Kazoo{AccountID: "12345"})
-	plan := later(t, newProvider).Plan(coretest.State{}, kazoo(coretest.Object{"account_tenant_id": coretest.Unknown, "customer_tenant_id": customer, "adopt_existing": true}, nil))
+	plan := later(t, newProvider).Plan(coretest.State{},
+		kazoo(coretest.Object{"account_tenant_id": coretest.Unknown, "customer_tenant_id": customer, "adopt_existing": true},
+			nil))
 	coretest.Expect(t, plan.Diagnostics, "warning at kazoo.account_id", "will be adopted")
 }
 
@@ -205,13 +219,15 @@ func TestPBXConnection_import(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, options...)
-			id := mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Found", AccountID: "12345", HostRest: "https://kazoo.example.com:8443", Enabled: true})
+			id := mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Found", AccountID: "12345",
+				HostRest: "https://kazoo.example.com:8443", Enabled: true})
 			for importID, identity := range map[string]coretest.Object{
 				customer + "/" + id: nil,
 				myreportsmock.AccountTenantID + "/" + customer + "/" + id: nil,
 				customer + "/" + strings.ToUpper(id):                      nil,
 				"1":                                                       {"customer_tenant_id": customer, "id": id},
-				"2":                                                       {"customer_tenant_id": customer, "id": id, "account_tenant_id": myreportsmock.AccountTenantID},
+				"2": {"customer_tenant_id": customer, "id": id,
+					"account_tenant_id": myreportsmock.AccountTenantID},
 			} {
 				if identity != nil {
 					importID = ""
@@ -223,7 +239,8 @@ func TestPBXConnection_import(t *testing.T) {
 				if slices.ContainsFunc(mock.Requests(), func(r fakeserver.Request) bool { return r.Method != http.MethodGet }) {
 					t.Error("the import wrote something")
 				}
-				// A configuration of what MyReports shows, and of secrets without their versions, changes nothing.
+				// A configuration of what MyReports shows, and of secrets without their versions, changes
+				// nothing.
 				config := coretest.Object{"name": "Found", "kazoo": coretest.Object{"api_key_wo": "key"}}
 				if name == "full" {
 					config = kazoo(coretest.Object{"name": "Found", "enabled": true}, coretest.Object{"host_websocket": nil})
@@ -237,9 +254,9 @@ func TestPBXConnection_import(t *testing.T) {
 	}
 }
 
-// What the API never showed of an imported connection is taken to be as configured, on a server that
-// refuses what no page shows in a patch, and the plan says so. What is documented is sent, and so is what
-// changes afterwards.
+// What the API never showed of an imported connection is taken to be as configured, on a server
+// that refuses what no page shows in a patch, and the plan says so. What is documented is sent, and
+// so is what changes afterwards.
 func TestPBXConnection_importThenUnseen(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -258,7 +275,8 @@ func TestPBXConnection_importThenUnseen(t *testing.T) {
 		},
 		"3CX": {
 			func(mock *myreportsmock.Server) string {
-				return mock.AddThreeCX(customer, myreportsmock.ThreeCX{Name: "Branch", LicenseKey: "ABCD-EFGH-1234-5678", Password: "theirs"})
+				return mock.AddThreeCX(customer, myreportsmock.ThreeCX{Name: "Branch", LicenseKey: "ABCD-EFGH-1234-5678",
+					Password: "theirs"})
 			},
 			threeCX, []string{"three_cx.enable_recording_archive", "three_cx.recording_archive_frequency", "three_cx.username"},
 			coretest.Object{"recording_archive_frequency": "00:30:00"}, `/recordingArchiveFrequency="00:30:00"`,
@@ -273,7 +291,8 @@ func TestPBXConnection_importThenUnseen(t *testing.T) {
 			coretest.ExpectNone(t, diags)
 			config := tc.config(coretest.Object{"country_code": "DE"}, nil)
 			plan := r.Plan(state, config)
-			coretest.Expect(t, plan.Diagnostics, append(tc.assumed, "warning: "+connectionType, "is taken to be as configured", "country_code", "nothing of them is sent")...)
+			coretest.Expect(t, plan.Diagnostics, append(tc.assumed, "warning: "+connectionType, "is taken to be as configured",
+				"country_code", "nothing of them is sent")...)
 			if len(plan.Diagnostics) != 1 || strings.Contains(plan.Diagnostics.String(), "example.com") {
 				t.Error(plan.Diagnostics)
 			}
@@ -304,8 +323,8 @@ func TestPBXConnection_importThenUnseen(t *testing.T) {
 	}
 }
 
-// The version is the order to send a secret, also after an import. Where that is refused, the message says
-// how to go on.
+// The version is the order to send a secret, also after an import. Where that is refused, the
+// message says how to go on.
 func TestPBXConnection_importWithAVersion(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithOnlyDocumentedPatches())
@@ -324,7 +343,8 @@ func TestPBXConnection_importWithAVersion(t *testing.T) {
 	}
 }
 
-// The way that the message of a lost creation names: import what may exist, with the configuration as it is.
+// The way that the message of a lost creation names: import what may exist, with the configuration
+// as it is.
 func TestPBXConnection_importAfterALostCreate(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithOnlyDocumentedPatches())
@@ -364,7 +384,8 @@ func TestPBXConnection_importDefaults(t *testing.T) {
 	r := later(t, newProvider)
 	state, diags := r.Import(customer+"/"+id, nil)
 	coretest.ExpectNone(t, diags)
-	if got := coretest.String(r.Get(state, "account_tenant_id")); got != myreportsmock.AccountTenantID || coretest.String(r.Identity(state, "account_tenant_id")) != got {
+	if got := coretest.String(r.Get(state, "account_tenant_id")); got != myreportsmock.AccountTenantID ||
+		coretest.String(r.Identity(state, "account_tenant_id")) != got {
 		t.Errorf("the account is %q", got)
 	}
 	for _, id := range []string{"x", "a/b/c/d", customer + "/", "//"} {
@@ -386,7 +407,8 @@ func TestPBXConnection_withoutInstanceCheck(t *testing.T) {
 	}
 	// Nor is another PBX looked for. The plan says so, and whoever applies it goes on.
 	plan = later(t, newProvider).Plan(state, kazoo(nil, coretest.Object{"account_id": "777"}))
-	coretest.Expect(t, plan.Diagnostics, "warning: Unable to read an existing", "warning: Changing", `kazoo.account_id: "12345" → "777"`)
+	coretest.Expect(t, plan.Diagnostics, "warning: Unable to read an existing", "warning: Changing",
+		`kazoo.account_id: "12345" → "777"`)
 	_, diags = plan.In(later(t, newProvider)).Apply()
 	if coretest.ExpectNone(t, diags); mock.PBXs(customer)[0].AccountID != "777" {
 		t.Errorf("MyReports has %+v", mock.PBXs(customer))

@@ -43,7 +43,8 @@ type connectionDataModel struct {
 // NewPBXConnectionDataSource returns the data source myreports_pbx_connection.
 func NewPBXConnectionDataSource() datasource.DataSource { return &pbxConnectionDataSource{} }
 
-func (d *pbxConnectionDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *pbxConnectionDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = connectionType
 }
 
@@ -53,20 +54,24 @@ const orNotShown = " Null if MyReports does not show it."
 // tenantData are the attributes that say whose connections a data source reads.
 func tenantData() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"account_tenant_id":  schema.StringAttribute{Optional: true, Computed: true, Validators: anyID(), MarkdownDescription: accountTenantText},
-		"customer_tenant_id": schema.StringAttribute{Optional: true, Computed: true, Validators: anyID(), MarkdownDescription: customerTenantText},
+		"account_tenant_id": schema.StringAttribute{Optional: true, Computed: true, Validators: anyID(),
+			MarkdownDescription: accountTenantText},
+		"customer_tenant_id": schema.StringAttribute{Optional: true, Computed: true, Validators: anyID(),
+			MarkdownDescription: customerTenantText},
 	}
 }
 
 // The descriptions of these attributes where they select connections.
 const (
-	accountTenantText = "The tenant id of the account that the customer belongs to. Defaults to the provider's `myreports.account_tenant_id`; " +
+	accountTenantText = "The tenant id of the account that the customer belongs to. Defaults to the provider's " +
+		"`myreports.account_tenant_id`; " +
 		"where that is not set either, the paths of the reseller portal are used."
 	customerTenantText = "The tenant id of the customer. Defaults to the provider's `myreports.customer_tenant_id`."
 	connectionTypeText = "The kind of PBX: `kazoo`, `three_cx`, or for another one the name that MyReports has for it."
 )
 
-func (d *pbxConnectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *pbxConnectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
+	resp *datasource.SchemaResponse) {
 	attributes := connectionDataAttributes()
 	maps.Copy(attributes, tenantData())
 	maps.Copy(attributes, map[string]schema.Attribute{
@@ -76,40 +81,53 @@ func (d *pbxConnectionDataSource) Schema(_ context.Context, _ datasource.SchemaR
 		},
 		"name": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The name of the connection, exactly as MyReports has it. Set either this or `id`. A name that several of them have is an error.",
+			MarkdownDescription: "The name of the connection, exactly as MyReports has it. Set either this or `id`. A name " +
+				"that several of them have is an error.",
 		},
 		"kazoo": schema.SingleNestedAttribute{
-			Computed: true, MarkdownDescription: "What MyReports shows of a connection to a Kazoo, without the API key; null for one to another PBX.",
+			Computed: true, MarkdownDescription: "What MyReports shows of a connection to a Kazoo, without the API key; null " +
+				"for one to another PBX.",
 			Attributes: map[string]schema.Attribute{
-				"host_rest":            schema.StringAttribute{Computed: true, CustomType: semantic.URL, MarkdownDescription: "The address of the REST API of the Kazoo." + orNotShown},
-				"host_websocket":       schema.StringAttribute{Computed: true, CustomType: semantic.URL, MarkdownDescription: "The address of the websockets of the Kazoo." + orNotShown},
-				"account_id":           schema.StringAttribute{Computed: true, MarkdownDescription: "The id of the account on the Kazoo." + orNotShown},
-				"monitor_sub_accounts": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the sub-accounts of the account are watched too." + orNotShown},
+				"host_rest": schema.StringAttribute{Computed: true, CustomType: semantic.URL,
+					MarkdownDescription: "The address of the REST API of the Kazoo." + orNotShown},
+				"host_websocket": schema.StringAttribute{Computed: true, CustomType: semantic.URL,
+					MarkdownDescription: "The address of the websockets of the Kazoo." + orNotShown},
+				"account_id": schema.StringAttribute{Computed: true,
+					MarkdownDescription: "The id of the account on the Kazoo." + orNotShown},
+				"monitor_sub_accounts": schema.BoolAttribute{Computed: true,
+					MarkdownDescription: "Whether the sub-accounts of the account are watched too." + orNotShown},
 			},
 		},
 		"three_cx": schema.SingleNestedAttribute{
-			Computed: true, MarkdownDescription: "What MyReports shows of a connection to a 3CX, without licence key and password; null for one to another PBX.",
+			Computed: true, MarkdownDescription: "What MyReports shows of a connection to a 3CX, without licence key and " +
+				"password; null for one to another PBX.",
 			Attributes: map[string]schema.Attribute{
-				"username":                    schema.StringAttribute{Computed: true, MarkdownDescription: "The user on the 3CX that MyReports signs in as." + orNotShown},
-				"enable_recording_archive":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether MyReports fetches and keeps the recordings of calls." + orNotShown},
-				"recording_archive_frequency": schema.StringAttribute{Computed: true, CustomType: timeSpanType, MarkdownDescription: "How often recordings are fetched, such as `00:20:00`." + orNotShown},
+				"username": schema.StringAttribute{Computed: true,
+					MarkdownDescription: "The user on the 3CX that MyReports signs in as." + orNotShown},
+				"enable_recording_archive": schema.BoolAttribute{Computed: true,
+					MarkdownDescription: "Whether MyReports fetches and keeps the recordings of calls." + orNotShown},
+				"recording_archive_frequency": schema.StringAttribute{Computed: true, CustomType: timeSpanType,
+					MarkdownDescription: "How often recordings are fetched, such as `00:20:00`." + orNotShown},
 			},
 		},
 	})
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One PBX connection of a customer of MyReports, found by `id` or by `name`. One that does not exist is an error.",
-		Attributes:          attributes,
+		MarkdownDescription: "One PBX connection of a customer of MyReports, found by `id` or by `name`. One that does not " +
+			"exist is an error.",
+		Attributes: attributes,
 	}
 }
 
 // connectionDataAttributes are the attributes of a connection as both data sources show them.
 func connectionDataAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":           schema.StringAttribute{Computed: true, MarkdownDescription: "The id of the connection."},
-		"name":         schema.StringAttribute{Computed: true, MarkdownDescription: "The name of the connection."},
-		"type":         schema.StringAttribute{Computed: true, MarkdownDescription: connectionTypeText},
-		"country_code": schema.StringAttribute{Computed: true, CustomType: semantic.AnyCase, MarkdownDescription: "The country by whose rules telephone numbers are recognised, such as `DE`." + orNotShown},
-		"enabled":      schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether MyReports collects the events of the PBX." + orNotShown},
+		"id":   schema.StringAttribute{Computed: true, MarkdownDescription: "The id of the connection."},
+		"name": schema.StringAttribute{Computed: true, MarkdownDescription: "The name of the connection."},
+		"type": schema.StringAttribute{Computed: true, MarkdownDescription: connectionTypeText},
+		"country_code": schema.StringAttribute{Computed: true, CustomType: semantic.AnyCase,
+			MarkdownDescription: "The country by whose rules telephone numbers are recognised, such as `DE`." + orNotShown},
+		"enabled": schema.BoolAttribute{Computed: true,
+			MarkdownDescription: "Whether MyReports collects the events of the PBX." + orNotShown},
 	}
 }
 
@@ -117,7 +135,8 @@ func (d *pbxConnectionDataSource) ConfigValidators(context.Context) []datasource
 	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
 }
 
-func (d *pbxConnectionDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *pbxConnectionDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.myreports = handleFor(req.ProviderData)
 }
 
@@ -143,7 +162,8 @@ func (d *pbxConnectionDataSource) Read(ctx context.Context, req datasource.ReadR
 	if err != nil {
 		attributes := found.Kind.attributes()
 		attributes["id"] = key
-		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+connectionType+" "+customer.connectionID(id), err, attributes)...)
+		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+connectionType+" "+customer.connectionID(id), err,
+			attributes)...)
 
 		return
 	}
@@ -178,9 +198,10 @@ func (k Kind) name() types.String {
 	}
 }
 
-// findByName returns the id of the only connection with that name. It looks through the list that all share, so that many lookups cost
-// one request.
-func findByName(ctx context.Context, client *Client, customer Customer, name string, diags *diag.Diagnostics) (string, bool) {
+// findByName returns the id of the only connection with that name. It looks through the list that
+// all share, so that many lookups cost one request.
+func findByName(ctx context.Context, client *Client, customer Customer, name string, diags *diag.Diagnostics) (string,
+	bool) {
 	summary := "Unable to read " + connectionType + " " + name
 	all, err := client.Connections(ctx, customer)
 	if err != nil {
@@ -193,5 +214,6 @@ func findByName(ctx context.Context, client *Client, customer Customer, name str
 		ids = append(ids, connection.ID)
 	}
 
-	return lookup.Query{Summary: summary, Owner: "The customer " + customer.TenantID, Noun: "PBX connection", Name: name}.Only(ids, diags)
+	return lookup.Query{Summary: summary, Owner: "The customer " + customer.TenantID, Noun: "PBX connection",
+		Name: name}.Only(ids, diags)
 }

@@ -17,7 +17,8 @@ import (
 )
 
 // data reads a data source that must work without a word.
-func data(t testing.TB, newProvider coretest.NewProvider, name string, config coretest.Object) map[string]tftypes.Value {
+func data(t testing.TB, newProvider coretest.NewProvider, name string,
+	config coretest.Object) map[string]tftypes.Value {
 	t.Helper()
 	read, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, name, config)
 	coretest.ExpectNone(t, diags)
@@ -28,12 +29,17 @@ func data(t testing.TB, newProvider coretest.NewProvider, name string, config co
 func TestPBXConnectionDataSource(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithSecretGets())
-	id := mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Head office", AccountID: "12345", APIKey: "kazoo-key", Enabled: true, CountryCode: "DE"})
-	twins := []string{mock.AddThreeCX(customer, myreportsmock.ThreeCX{Name: "Twin"}), mock.AddThreeCX(customer, myreportsmock.ThreeCX{Name: "Twin"})}
-	for _, config := range []coretest.Object{{"id": id}, {"id": strings.ToUpper(id)}, {"name": "Head office"}, {"name": "Head office", "account_tenant_id": myreportsmock.AccountTenantID}} {
+	id := mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Head office", AccountID: "12345", APIKey: "kazoo-key",
+		Enabled: true, CountryCode: "DE"})
+	twins := []string{mock.AddThreeCX(customer, myreportsmock.ThreeCX{Name: "Twin"}),
+		mock.AddThreeCX(customer, myreportsmock.ThreeCX{Name: "Twin"})}
+	for _, config := range []coretest.Object{{"id": id}, {"id": strings.ToUpper(id)}, {"name": "Head office"},
+		{"name": "Head office", "account_tenant_id": myreportsmock.AccountTenantID}} {
 		got := data(t, newProvider, connectionType, config)
-		if coretest.String(got["name"]) != "Head office" || coretest.String(got["type"]) != "kazoo" || coretest.String(got["country_code"]) != "DE" ||
-			!got["enabled"].Equal(coretest.Bool(true)) || coretest.String(got["customer_tenant_id"]) != customer || !got["three_cx"].IsNull() ||
+		if coretest.String(got["name"]) != "Head office" || coretest.String(got["type"]) != "kazoo" ||
+			coretest.String(got["country_code"]) != "DE" ||
+			!got["enabled"].Equal(coretest.Bool(true)) || coretest.String(got["customer_tenant_id"]) != customer ||
+			!got["three_cx"].IsNull() ||
 			!strings.Contains(got["kazoo"].String(), `"12345"`) || strings.Contains(got["kazoo"].String(), "kazoo-key") {
 			t.Errorf("%v: got %v", config, got)
 		}
@@ -46,7 +52,8 @@ func TestPBXConnectionDataSource(t *testing.T) {
 		"error: Missing Attribute Configuration":                  {},
 		"error at id: Invalid Attribute Combination":              {"id": id, "name": "x"},
 		"error at customer_tenant_id: Invalid customer_tenant_id": {"id": id, "customer_tenant_id": "7"},
-		"error at customer_tenant_id: Unable to read":             {"id": id, "customer_tenant_id": "99999999-9999-4999-8999-999999999999"},
+		"error at customer_tenant_id: Unable to read": {"id": id,
+			"customer_tenant_id": "99999999-9999-4999-8999-999999999999"},
 	} {
 		_, diags := p.Data(t, connectionType, config)
 		coretest.Expect(t, diags, want)
@@ -76,7 +83,8 @@ func TestPBXConnectionsDataSource(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithPBXs(customer, 10))
 	mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "A first one"})
-	for want, config := range map[int]coretest.Object{11: nil, 6: {"type": "kazoo"}, 5: {"type": "three_cx"}, 1: {"name": "PBX 3"}, 0: {"name": "PBX 3", "type": "three_cx"}} {
+	for want, config := range map[int]coretest.Object{11: nil, 6: {"type": "kazoo"}, 5: {"type": "three_cx"},
+		1: {"name": "PBX 3"}, 0: {"name": "PBX 3", "type": "three_cx"}} {
 		mock.ResetRequests()
 		var elements []tftypes.Value
 		if err := data(t, newProvider, "myreports_pbx_connections", config)["connections"].As(&elements); err != nil {
@@ -90,7 +98,8 @@ func TestPBXConnectionsDataSource(t *testing.T) {
 		}
 		expectCalls(t, mock, "GET list")
 	}
-	_, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, "myreports_pbx_connections", coretest.Object{"type": "teams"})
+	_, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, "myreports_pbx_connections",
+		coretest.Object{"type": "teams"})
 	coretest.Expect(t, diags, "error at type")
 }
 
@@ -99,16 +108,19 @@ func TestPBXInstanceDataSource(t *testing.T) {
 	mock, newProvider := start(t)
 	id := mock.AddKazoo(otherCustomer, myreportsmock.Kazoo{AccountID: "12345"})
 	got := data(t, newProvider, "myreports_pbx_instance", coretest.Object{"instance_id": "12345"})
-	if !got["exists"].Equal(coretest.Bool(true)) || coretest.String(got["connection_id"]) != id || coretest.String(got["customer_tenant_id"]) != otherCustomer {
+	if !got["exists"].Equal(coretest.Bool(true)) || coretest.String(got["connection_id"]) != id ||
+		coretest.String(got["customer_tenant_id"]) != otherCustomer {
 		t.Errorf("got %v", got)
 	}
 	got = data(t, newProvider, "myreports_pbx_instance", coretest.Object{"instance_id": "54321"})
-	if !got["exists"].Equal(coretest.Bool(false)) || !got["connection_id"].IsNull() || !got["customer_tenant_id"].IsNull() {
+	if !got["exists"].Equal(coretest.Bool(false)) || !got["connection_id"].IsNull() ||
+		!got["customer_tenant_id"].IsNull() {
 		t.Errorf("got %v", got)
 	}
 	// A licence key is a secret, and data sources keep what they are given.
 	mock.ResetRequests()
-	_, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, "myreports_pbx_instance", coretest.Object{"instance_id": "ABCD-EFGH-1234-5678"})
+	_, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, "myreports_pbx_instance",
+		coretest.Object{"instance_id": "ABCD-EFGH-1234-5678"})
 	coretest.Expect(t, diags, "error at instance_id", "would be kept in the state")
 	if strings.Contains(diags.String(), "EFGH") {
 		t.Error("the message shows the key")
@@ -128,7 +140,8 @@ func TestPBXConnectionList(t *testing.T) {
 			p := coretest.NewProtocol(t, newProvider, nil)
 			all := p.List(t, connectionType, nil, false, 0)
 			expectCalls(t, mock, "GET list")
-			if len(all) != 4 || all[0].Resource != nil || coretest.String(all[0].Identity["customer_tenant_id"]) != customer || !all[0].Identity["account_tenant_id"].IsNull() {
+			if len(all) != 4 || all[0].Resource != nil || coretest.String(all[0].Identity["customer_tenant_id"]) != customer ||
+				!all[0].Identity["account_tenant_id"].IsNull() {
 				t.Fatalf("got %v", all)
 			}
 			// What the list gives as a resource is what an import of it gives.

@@ -22,7 +22,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
 
-// connectionLifecycle is what a connection brings to the life of every managed object. A JSON Patch sends only what differs.
+// connectionLifecycle is what a connection brings to the life of every managed object. A JSON Patch
+// sends only what differs.
 func connectionLifecycle() lifecycle.Type[*account, connectionModel] {
 	return lifecycle.Type[*account, connectionModel]{
 		Vendor: Name, Name: connectionType, Noun: "MyReports PBX connection", Policies: connectionDeletion,
@@ -51,8 +52,8 @@ func connectionLifecycle() lifecycle.Type[*account, connectionModel] {
 	}
 }
 
-// instanceID returns what identifies the PBX among all PBXes: the account of a Kazoo, the licence of a 3CX, which only a configuration
-// has. Empty is what is not known.
+// instanceID returns what identifies the PBX among all PBXes: the account of a Kazoo, the licence
+// of a 3CX, which only a configuration has. Empty is what is not known.
 func instanceID(config, m connectionModel) string {
 	if config.ThreeCX != nil {
 		return config.ThreeCX.LicenseKey.ValueString()
@@ -76,14 +77,17 @@ func setTenants(a *account, config connectionModel, plan *connectionModel) diag.
 	if config.AccountTenantID.IsUnknown() || config.CustomerTenantID.IsUnknown() {
 		return diags
 	}
-	if customer, ok := a.resolveCustomer(config.AccountTenantID.StringValue, config.CustomerTenantID.StringValue, &diags); ok {
-		plan.AccountTenantID.StringValue, plan.CustomerTenantID = customer.accountTenant(), semantic.AnyCase.Value(customer.TenantID)
+	if customer, ok := a.resolveCustomer(config.AccountTenantID.StringValue, config.CustomerTenantID.StringValue,
+		&diags); ok {
+		plan.AccountTenantID.StringValue, plan.CustomerTenantID = customer.accountTenant(),
+			semantic.AnyCase.Value(customer.TenantID)
 	}
 
 	return diags
 }
 
-// newConnection is a connection as it is created where nothing is configured: disabled, and the rest as MyReports chooses.
+// newConnection is a connection as it is created where nothing is configured: disabled, and the
+// rest as MyReports chooses.
 func newConnection() connectionModel {
 	text, flag := types.StringUnknown(), types.BoolUnknown()
 	spelled := semantic.Text{StringValue: text}
@@ -92,13 +96,15 @@ func newConnection() connectionModel {
 		connectionSettings: connectionSettings{ID: text, CountryCode: spelled, Enabled: types.BoolValue(false)},
 		AccountTenantID:    spelled,
 		CustomerTenantID:   spelled,
-		Kazoo:              &kazooModel{kazooSettings: kazooSettings{HostRest: spelled, HostWebsocket: spelled, AccountID: text, MonitorSubAccounts: flag}},
-		ThreeCX:            &threeCXModel{threeCXSettings: threeCXSettings{Username: text, EnableRecordingArchive: flag, RecordingArchiveFrequency: spelled}},
+		Kazoo: &kazooModel{kazooSettings: kazooSettings{HostRest: spelled, HostWebsocket: spelled,
+			AccountID: text, MonitorSubAccounts: flag}},
+		ThreeCX: &threeCXModel{threeCXSettings: threeCXSettings{Username: text, EnableRecordingArchive: flag,
+			RecordingArchiveFrequency: spelled}},
 	}
 }
 
-// fillConnection sets what is not configured to what another connection has. The tenants of a creation are resolved before: those of
-// another connection must not replace them.
+// fillConnection sets what is not configured to what another connection has. The tenants of a
+// creation are resolved before: those of another connection must not replace them.
 func fillConnection(config connectionModel, plan *connectionModel, from connectionModel) {
 	plan.ID = from.ID
 	if plan.AccountTenantID.IsUnknown() {
@@ -121,7 +127,8 @@ func fillConnection(config connectionModel, plan *connectionModel, from connecti
 		configured, filled, other := config.ThreeCX, *plan.ThreeCX, orZero(from.ThreeCX)
 		unlessConfigured(configured.Username, &filled.Username, other.Username)
 		unlessConfigured(configured.EnableRecordingArchive, &filled.EnableRecordingArchive, other.EnableRecordingArchive)
-		unlessConfigured(configured.RecordingArchiveFrequency, &filled.RecordingArchiveFrequency, other.RecordingArchiveFrequency)
+		unlessConfigured(configured.RecordingArchiveFrequency, &filled.RecordingArchiveFrequency,
+			other.RecordingArchiveFrequency)
 		plan.ThreeCX = &filled
 	}
 }
@@ -132,7 +139,8 @@ func unlessConfigured[A attr.Value](configured A, planned *A, other A) {
 	}
 }
 
-// connectionPrinted says what messages do not print: an address may hold a user name, a password or a key.
+// connectionPrinted says what messages do not print: an address may hold a user name, a password or
+// a key.
 var connectionPrinted = adoption.Printed{"kazoo.host_rest": adoption.Address, "kazoo.host_websocket": adoption.Address}
 
 // connectionChanges lists what a write changes.
@@ -140,7 +148,8 @@ func connectionChanges(_ context.Context, _, from, to connectionModel) []adoptio
 	return differences(from.asConfigured(to), to)
 }
 
-// differences lists in what two connections differ. What becomes null is not sent, so it changes nothing.
+// differences lists in what two connections differ. What becomes null is not sent, so it changes
+// nothing.
 func differences(from, to connectionModel) []adoption.Change {
 	all := []adoption.Change{
 		{Attribute: "account_tenant_id", From: from.AccountTenantID, To: to.AccountTenantID, RequiresReplace: true},
@@ -150,7 +159,8 @@ func differences(from, to connectionModel) []adoption.Change {
 		{Attribute: "enabled", From: from.Enabled, To: to.Enabled},
 	}
 	if was, kind := from.kind(), to.kind(); was != "" && kind != "" {
-		all = append(all, adoption.Change{Attribute: kind.name().ValueString(), From: was.name(), To: kind.name(), RequiresReplace: true})
+		all = append(all, adoption.Change{Attribute: kind.name().ValueString(), From: was.name(), To: kind.name(),
+			RequiresReplace: true})
 	}
 	if to.Kazoo != nil {
 		before, after := orZero(from.Kazoo), to.Kazoo
@@ -158,15 +168,18 @@ func differences(from, to connectionModel) []adoption.Change {
 			adoption.Change{Attribute: "kazoo.host_rest", From: before.HostRest, To: after.HostRest},
 			adoption.Change{Attribute: "kazoo.host_websocket", From: before.HostWebsocket, To: after.HostWebsocket},
 			adoption.Change{Attribute: "kazoo.account_id", From: before.AccountID, To: after.AccountID},
-			adoption.Change{Attribute: "kazoo.monitor_sub_accounts", From: before.MonitorSubAccounts, To: after.MonitorSubAccounts},
+			adoption.Change{Attribute: "kazoo.monitor_sub_accounts", From: before.MonitorSubAccounts,
+				To: after.MonitorSubAccounts},
 		)
 	}
 	if to.ThreeCX != nil {
 		before, after := orZero(from.ThreeCX), to.ThreeCX
 		all = append(all,
 			adoption.Change{Attribute: "three_cx.username", From: before.Username, To: after.Username},
-			adoption.Change{Attribute: "three_cx.enable_recording_archive", From: before.EnableRecordingArchive, To: after.EnableRecordingArchive},
-			adoption.Change{Attribute: "three_cx.recording_archive_frequency", From: before.RecordingArchiveFrequency, To: after.RecordingArchiveFrequency},
+			adoption.Change{Attribute: "three_cx.enable_recording_archive", From: before.EnableRecordingArchive,
+				To: after.EnableRecordingArchive},
+			adoption.Change{Attribute: "three_cx.recording_archive_frequency", From: before.RecordingArchiveFrequency,
+				To: after.RecordingArchiveFrequency},
 		)
 	}
 	all = slices.DeleteFunc(adoption.Changes(all...), func(c adoption.Change) bool { return c.To.IsNull() })
@@ -189,9 +202,10 @@ func checkConnection(_ context.Context, a *account, step lifecycle.Step[connecti
 		diags := missingToCreate(step.Config)
 		if !a.acceptCharges {
 			diags.Append(explain.Notice{
-				Title:   fmt.Sprintf("Creating %s %s may cost money", connectionType, step.Plan.Name),
-				Others:  "Creating further " + connectionType + " may cost money",
-				General: "MyReports refuses what costs money unless you agree to it. If the apply is refused with status 402, set accept_charges = true in the myreports block of the provider.",
+				Title:  fmt.Sprintf("Creating %s %s may cost money", connectionType, step.Plan.Name),
+				Others: "Creating further " + connectionType + " may cost money",
+				General: "MyReports refuses what costs money unless you agree to it. If the apply is refused with status 402, " +
+					"set accept_charges = true in the myreports block of the provider.",
 			})
 		}
 
@@ -205,16 +219,18 @@ func checkConnection(_ context.Context, a *account, step lifecycle.Step[connecti
 		}
 		diags.Append(explain.Notice{
 			Title: fmt.Sprintf("%s %s (%s) is taken to be as configured", connectionType, step.Live.Name, step.Live.importID()),
-			General: "MyReports does not show some settings of an imported connection, so they cannot be compared, and nothing of them is sent. " +
+			General: "MyReports does not show some settings of an imported connection, so they cannot be compared, and " +
+				"nothing of them is sent. " +
 				"If the connection has other values, change them in MyReports, or recreate it: terraform apply -replace=ADDRESS.",
 			Own: "Not shown are:\n" + strings.Join(names, "\n"),
 		})
 	}
 	if step.Verb == lifecycle.Updating && len(step.Changes) > 0 {
 		diags.Append(explain.Notice{
-			Title: fmt.Sprintf("Changing %s %s (%s) interrupts the collection of events", connectionType, step.Live.Name, step.Live.importID()),
-			General: "MyReports restarts the collector when a connection is changed, and loses what the PBX reports meanwhile. " +
-				"Apply this outside working hours if you can.",
+			Title: fmt.Sprintf("Changing %s %s (%s) interrupts the collection of events", connectionType, step.Live.Name,
+				step.Live.importID()),
+			General: "MyReports restarts the collector when a connection is changed, and loses what the PBX reports " +
+				"meanwhile. Apply this outside working hours if you can.",
 			Own: "These settings change, all at once:\n" + adoption.Describe(step.Changes),
 		})
 	}
@@ -222,17 +238,20 @@ func checkConnection(_ context.Context, a *account, step lifecycle.Step[connecti
 	return diags
 }
 
-// missingToCreate refuses a configuration that omits what a new connection needs. An existing one keeps what it has.
+// missingToCreate refuses a configuration that omits what a new connection needs. An existing one
+// keeps what it has.
 func missingToCreate(config connectionModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	kazoo := orZero(config.Kazoo)
-	needed := map[string]attr.Value{"host_rest": kazoo.HostRest, "host_websocket": kazoo.HostWebsocket, "account_id": kazoo.AccountID, "api_key_wo": kazoo.APIKey}
+	needed := map[string]attr.Value{"host_rest": kazoo.HostRest, "host_websocket": kazoo.HostWebsocket,
+		"account_id": kazoo.AccountID, "api_key_wo": kazoo.APIKey}
 	if t := config.ThreeCX; t != nil {
 		needed = map[string]attr.Value{"license_key_wo": t.LicenseKey, "username": t.Username, "password_wo": t.Password}
 	}
 	for _, name := range slices.Sorted(maps.Keys(needed)) {
 		if at := instanceAttribute(config).ParentPath().AtName(name); needed[name].IsNull() {
-			diags.AddAttributeError(at, "Missing "+at.String(), "A new PBX connection needs it. Only one that exists already, and is imported or adopted, keeps what it has.")
+			diags.AddAttributeError(at, "Missing "+at.String(),
+				"A new PBX connection needs it. Only one that exists already, and is imported or adopted, keeps what it has.")
 		}
 	}
 
@@ -244,21 +263,24 @@ func missingSecrets(secrets []connectionSecret) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, s := range secrets {
 		if s.ordered && s.value.IsNull() {
-			diags.AddAttributeError(s.at, "Missing "+s.at.String(), fmt.Sprintf("%s_version changed, but %[1]s is not set. Set it, or restore the previous version.", s.at))
+			diags.AddAttributeError(s.at, "Missing "+s.at.String(),
+				fmt.Sprintf("%s_version changed, but %[1]s is not set. Set it, or restore the previous version.", s.at))
 		}
 	}
 
 	return diags
 }
 
-// findConnection returns the connection to the PBX, whichever customer has it. One of another customer is not read.
+// findConnection returns the connection to the PBX, whichever customer has it. One of another
+// customer is not read.
 func findConnection(ctx context.Context, a *account, config, plan connectionModel) ([]connectionModel, error) {
 	id := instanceID(config, plan)
 	instance, err := a.Instance(ctx, transport.NewSecret(id))
 	if err != nil || !instance.Exists {
 		return nil, err
 	}
-	live := connectionModel{AccountTenantID: plan.AccountTenantID, CustomerTenantID: semantic.AnyCase.Value(instance.TenantID)}
+	live := connectionModel{AccountTenantID: plan.AccountTenantID,
+		CustomerTenantID: semantic.AnyCase.Value(instance.TenantID)}
 	live.ID = types.StringValue(instance.ID)
 	if plan.AccountTenantID.IsUnknown() || !strings.EqualFold(instance.TenantID, plan.CustomerTenantID.ValueString()) {
 		return []connectionModel{live}, nil
@@ -281,7 +303,8 @@ func findConnection(ctx context.Context, a *account, config, plan connectionMode
 	return []connectionModel{live}, nil
 }
 
-func readConnectionState(ctx context.Context, a *account, state connectionModel) (connectionModel, diag.Diagnostics, error) {
+func readConnectionState(ctx context.Context, a *account, state connectionModel) (connectionModel, diag.Diagnostics,
+	error) {
 	connection, err := a.Connection(ctx, state.customer(), state.ID.ValueString())
 	if err == nil {
 		err = state.fromAPI(connection)
@@ -292,8 +315,10 @@ func readConnectionState(ctx context.Context, a *account, state connectionModel)
 }
 
 // createConnection creates a connection, which begins disabled: the update that follows enables it.
-func createConnection(ctx context.Context, a *account, config, plan connectionModel) (connectionModel, diag.Diagnostics, error) {
-	created, err := a.CreateConnection(ctx, plan.customer(), plan.toAPI().withSecrets(plan.secrets(config, connectionModel{}), true))
+func createConnection(ctx context.Context, a *account, config, plan connectionModel) (connectionModel, diag.Diagnostics,
+	error) {
+	created, err := a.CreateConnection(ctx, plan.customer(),
+		plan.toAPI().withSecrets(plan.secrets(config, connectionModel{}), true))
 	var shown connectionModel
 	if err == nil {
 		err = shown.fromAPI(created)

@@ -25,24 +25,31 @@ type pbxConnectionListResource struct{ myreports handle }
 // NewPBXConnectionListResource returns the list resource myreports_pbx_connection.
 func NewPBXConnectionListResource() list.ListResource { return &pbxConnectionListResource{} }
 
-func (l *pbxConnectionListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (l *pbxConnectionListResource) Metadata(_ context.Context, _ resource.MetadataRequest,
+	resp *resource.MetadataResponse) {
 	resp.TypeName = connectionType
 }
 
-func (l *pbxConnectionListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *pbxConnectionListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest,
+	resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the connections of a customer of MyReports to Kazoo and 3CX PBXes for `terraform query`, all or those that match every filter that is set, sorted by name. " +
+		MarkdownDescription: "Lists the connections of a customer of MyReports to Kazoo and 3CX PBXes for `terraform " +
+			"query`, all or those that match every filter that is set, sorted by name. " +
 			"One that vanishes meanwhile is left out, and so are connections to other kinds of PBX.",
 		Attributes: map[string]schema.Attribute{
-			"account_tenant_id":  schema.StringAttribute{Optional: true, Validators: anyID(), MarkdownDescription: accountTenantText},
-			"customer_tenant_id": schema.StringAttribute{Optional: true, Validators: anyID(), MarkdownDescription: customerTenantText},
-			"name":               schema.StringAttribute{Optional: true, MarkdownDescription: connectionFilterTexts["name"]},
-			"type":               schema.StringAttribute{Optional: true, Validators: oneKind(), MarkdownDescription: connectionFilterTexts["type"]},
+			"account_tenant_id": schema.StringAttribute{Optional: true, Validators: anyID(),
+				MarkdownDescription: accountTenantText},
+			"customer_tenant_id": schema.StringAttribute{Optional: true, Validators: anyID(),
+				MarkdownDescription: customerTenantText},
+			"name": schema.StringAttribute{Optional: true, MarkdownDescription: connectionFilterTexts["name"]},
+			"type": schema.StringAttribute{Optional: true, Validators: oneKind(),
+				MarkdownDescription: connectionFilterTexts["type"]},
 		},
 	}
 }
 
-func (l *pbxConnectionListResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+func (l *pbxConnectionListResource) Configure(_ context.Context, req resource.ConfigureRequest,
+	_ *resource.ConfigureResponse) {
 	l.myreports = handleFor(req.ProviderData)
 }
 
@@ -61,18 +68,22 @@ func (l *pbxConnectionListResource) List(ctx context.Context, req list.ListReque
 	}
 	all, err := account.manageable(ctx, customer, filter, req)
 	if err != nil {
-		stream.Results = list.ListResultsStreamDiagnostics(apierr.Diagnostics("Unable to list the PBX connections of customer "+customer.TenantID, err, Kind("").attributes()))
+		stream.Results = list.ListResultsStreamDiagnostics(apierr.Diagnostics("Unable to list the PBX connections of "+
+			"customer "+customer.TenantID, err, Kind("").attributes()))
 
 		return
 	}
-	stream.Results = listing.Stream(ctx, req, all, func(ctx context.Context, c Connection, includeResource bool, result *list.ListResult) diag.Diagnostics {
-		return listConnection(ctx, customer, c, includeResource, result)
-	})
+	stream.Results = listing.Stream(ctx, req, all,
+		func(ctx context.Context, c Connection, includeResource bool, result *list.ListResult) diag.Diagnostics {
+			return listConnection(ctx, customer, c, includeResource, result)
+		})
 }
 
-// manageable returns the connections that match and that the resource can manage, at most as many as are asked for. Where the resource is
-// to be included they are read singly, if that shows more than the list.
-func (a *account) manageable(ctx context.Context, customer Customer, filter connectionFilterModel, req list.ListRequest) ([]Connection, error) {
+// manageable returns the connections that match and that the resource can manage, at most as many
+// as are asked for. Where the resource is to be included they are read singly, if that shows more
+// than the list.
+func (a *account) manageable(ctx context.Context, customer Customer, filter connectionFilterModel,
+	req list.ListRequest) ([]Connection, error) {
 	all, err := a.Connections(ctx, customer)
 	if err != nil {
 		return nil, err
@@ -100,12 +111,14 @@ func (a *account) manageable(ctx context.Context, customer Customer, filter conn
 }
 
 // listConnection fills in one result.
-func listConnection(ctx context.Context, customer Customer, c Connection, includeResource bool, result *list.ListResult) diag.Diagnostics {
+func listConnection(ctx context.Context, customer Customer, c Connection, includeResource bool,
+	result *list.ListResult) diag.Diagnostics {
 	if err := c.idError(); err != nil {
 		return apierr.Diagnostics("Unable to list a PBX connection", err, nil)
 	}
 	result.DisplayName = fmt.Sprintf("%s (%s)", c.displayName(), customer.connectionID(c.ID))
-	model := connectionModel{AccountTenantID: semantic.Text{StringValue: customer.accountTenant()}, CustomerTenantID: semantic.AnyCase.Value(customer.TenantID)}
+	model := connectionModel{AccountTenantID: semantic.Text{StringValue: customer.accountTenant()},
+		CustomerTenantID: semantic.AnyCase.Value(customer.TenantID)}
 	if err := model.fromAPI(c); err != nil {
 		return apierr.Diagnostics("Unable to read "+result.DisplayName, err, nil)
 	}

@@ -56,14 +56,23 @@ func TestPBXConnection_lostCreate(t *testing.T) {
 		created bool
 		want    []string
 	}{
-		"answer lost":           {nil, fakeserver.Fault{DropAfter: true}, true, []string{"warning", "was created, but the response was lost", "treated as created"}},
-		"answer lost, shown":    {[]myreportsmock.Option{myreportsmock.WithFullGets()}, fakeserver.Fault{DropAfter: true}, true, []string{"warning", "treated as created"}},
-		"answer broken":         {nil, fakeserver.Fault{TruncateTo: 10}, true, []string{"warning", "treated as created"}},
-		"no id anywhere":        {[]myreportsmock.Option{myreportsmock.WithoutKazooID(), myreportsmock.WithLocation(myreportsmock.LocationMissing)}, fakeserver.Fault{PathPrefix: "/none"}, true, []string{"warning", "treated as created"}},
-		"Location without id":   {[]myreportsmock.Option{myreportsmock.WithoutKazooID(), myreportsmock.WithLocation(myreportsmock.LocationCollection)}, fakeserver.Fault{PathPrefix: "/none"}, true, []string{"warning"}},
-		"Location with a slash": {[]myreportsmock.Option{myreportsmock.WithoutKazooID(), myreportsmock.WithLocation(myreportsmock.LocationCollectionSlash)}, fakeserver.Fault{PathPrefix: "/none"}, true, []string{"warning"}},
-		"not carried out":       {nil, fakeserver.Fault{DropBefore: true}, false, []string{"error", "most likely not created"}},
-		"server error":          {nil, fakeserver.Fault{Status: http.StatusBadGateway}, false, []string{"error", "HTTP status 502", "most likely not created"}},
+		"answer lost": {nil, fakeserver.Fault{DropAfter: true}, true,
+			[]string{"warning", "was created, but the response was lost", "treated as created"}},
+		"answer lost, shown": {[]myreportsmock.Option{myreportsmock.WithFullGets()}, fakeserver.Fault{DropAfter: true},
+			true, []string{"warning", "treated as created"}},
+		"answer broken": {nil, fakeserver.Fault{TruncateTo: 10}, true, []string{"warning", "treated as created"}},
+		"no id anywhere": {[]myreportsmock.Option{myreportsmock.WithoutKazooID(),
+			myreportsmock.WithLocation(myreportsmock.LocationMissing)}, fakeserver.Fault{PathPrefix: "/none"}, true,
+			[]string{"warning", "treated as created"}},
+		"Location without id": {[]myreportsmock.Option{myreportsmock.WithoutKazooID(),
+			myreportsmock.WithLocation(myreportsmock.LocationCollection)}, fakeserver.Fault{PathPrefix: "/none"}, true,
+			[]string{"warning"}},
+		"Location with a slash": {[]myreportsmock.Option{myreportsmock.WithoutKazooID(),
+			myreportsmock.WithLocation(myreportsmock.LocationCollectionSlash)}, fakeserver.Fault{PathPrefix: "/none"}, true,
+			[]string{"warning"}},
+		"not carried out": {nil, fakeserver.Fault{DropBefore: true}, false, []string{"error", "most likely not created"}},
+		"server error": {nil, fakeserver.Fault{Status: http.StatusBadGateway}, false,
+			[]string{"error", "HTTP status 502", "most likely not created"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -76,7 +85,10 @@ func TestPBXConnection_lostCreate(t *testing.T) {
 			if diags.HasError() == tc.created || (state.Value != nil) != tc.created {
 				t.Fatal(diags)
 			}
-			if got := slices.DeleteFunc(calls(mock), func(call string) bool { return !strings.HasPrefix(call, "POST") }); len(got) != 1 {
+			if got := slices.DeleteFunc(calls(mock), func(call string) bool {
+				return !strings.HasPrefix(call,
+					"POST")
+			}); len(got) != 1 {
 				t.Errorf("the connection was sent %d times", len(got))
 			}
 			if tc.created {
@@ -105,19 +117,24 @@ func TestPBXConnection_lostCreateOfAnother(t *testing.T) {
 	}
 }
 
-// Creating worked, enabling did not: the state knows the connection, and the message how to go on without losing it.
+// Creating worked, enabling did not: the state knows the connection, and the message how to go on
+// without losing it.
 func TestPBXConnection_enableFails(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, Status: http.StatusInternalServerError, Body: `{"error":500,"message":"Collector","status":"error"}`, Times: 1})
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, Status: http.StatusInternalServerError,
+		Body: `{"error":500,"message":"Collector","status":"error"}`, Times: 1})
 	r := later(t, newProvider)
 	state, diags := r.Plan(coretest.State{}, kazoo(coretest.Object{"enabled": true}, nil)).Apply()
-	coretest.Expect(t, diags, "error", "Unable to update "+connectionType, "was created, but not completely", "enabled: false → true", "terraform untaint")
+	coretest.Expect(t, diags, "error", "Unable to update "+connectionType, "was created, but not completely",
+		"enabled: false → true", "terraform untaint")
 	pbx := mock.PBXs(customer)
-	if len(pbx) != 1 || state.Value == nil || coretest.String(r.Get(state, "id")) != pbx[0].ID || !r.Get(state, "enabled").Equal(coretest.Bool(false)) {
+	if len(pbx) != 1 || state.Value == nil || coretest.String(r.Get(state, "id")) != pbx[0].ID ||
+		!r.Get(state, "enabled").Equal(coretest.Bool(false)) {
 		t.Fatalf("the state has %v, MyReports %v", state, pbx)
 	}
-	if _, diags := later(t, newProvider).Plan(state, kazoo(coretest.Object{"enabled": true}, nil)).Apply(); diags.HasError() || !mock.PBXs(customer)[0].Enabled {
+	if _, diags := later(t, newProvider).Plan(state,
+		kazoo(coretest.Object{"enabled": true}, nil)).Apply(); diags.HasError() || !mock.PBXs(customer)[0].Enabled {
 		t.Errorf("applying again: %s", diags)
 	}
 }
@@ -132,11 +149,14 @@ func TestPBXConnection_lostPatch(t *testing.T) {
 		changes coretest.Object
 		failed  bool
 	}{
-		"carried out, shown":                          {[]myreportsmock.Option{myreportsmock.WithFullGets()}, fakeserver.Fault{DropAfter: true}, both, false},
+		"carried out, shown": {[]myreportsmock.Option{myreportsmock.WithFullGets()},
+			fakeserver.Fault{DropAfter: true}, both, false},
 		"carried out, and all that was sent is shown": {nil, fakeserver.Fault{DropAfter: true}, rename, false},
 		"carried out, not shown":                      {nil, fakeserver.Fault{DropAfter: true}, both, true},
-		"not carried out, but shown":                  {[]myreportsmock.Option{myreportsmock.WithFullGets()}, fakeserver.Fault{DropBefore: true}, both, true},
-		"server error":                                {[]myreportsmock.Option{myreportsmock.WithFullGets()}, fakeserver.Fault{Status: http.StatusInternalServerError}, both, true},
+		"not carried out, but shown": {[]myreportsmock.Option{myreportsmock.WithFullGets()},
+			fakeserver.Fault{DropBefore: true}, both, true},
+		"server error": {[]myreportsmock.Option{myreportsmock.WithFullGets()},
+			fakeserver.Fault{Status: http.StatusInternalServerError}, both, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -163,7 +183,8 @@ func TestPBXConnection_lostCreateOfAnEnabledOne(t *testing.T) {
 	mock, newProvider := start(t, myreportsmock.WithFullGets())
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, DropBefore: true, Before: func(*http.Request) {
 		mock.AddKazoo(customer, myreportsmock.Kazoo{
-			AccountID: "12345", Name: "Head office", Enabled: true, HostRest: "https://kazoo.example.com:8443", HostWebsocket: "wss://kazoo.example.com:5555",
+			AccountID: "12345", Name: "Head office", Enabled: true, HostRest: "https://kazoo.example.com:8443",
+			HostWebsocket: "wss://kazoo.example.com:5555",
 		})
 	}})
 	_, diags := later(t, newProvider).Plan(coretest.State{}, kazoo(nil, nil)).Apply()

@@ -18,7 +18,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// connectionSettings are the attributes of a connection that both kinds have, as the resource and the data sources have them.
+// connectionSettings are the attributes of a connection that both kinds have, as the resource and
+// the data sources have them.
 type connectionSettings struct {
 	ID          types.String  `tfsdk:"id"`
 	Name        types.String  `tfsdk:"name"`
@@ -60,7 +61,8 @@ type threeCXModel struct {
 	PasswordVersion   types.Int64  `tfsdk:"password_wo_version"`
 }
 
-// connectionModel is the resource. It can only hold a plan or a configuration in which it is known of what kind the PBX is.
+// connectionModel is the resource. It can only hold a plan or a configuration in which it is known
+// of what kind the PBX is.
 type connectionModel struct {
 	connectionSettings
 	lifecycle.Options
@@ -80,7 +82,8 @@ type connectionIdentityModel struct {
 
 // identity returns the identity of the planned or read connection.
 func (m connectionModel) identity() connectionIdentityModel {
-	return connectionIdentityModel{AccountTenantID: m.AccountTenantID.StringValue, CustomerTenantID: m.CustomerTenantID.StringValue, ID: m.ID}
+	return connectionIdentityModel{AccountTenantID: m.AccountTenantID.StringValue,
+		CustomerTenantID: m.CustomerTenantID.StringValue, ID: m.ID}
 }
 
 // customer returns the customer that the state has.
@@ -103,10 +106,12 @@ func (m connectionModel) kind() Kind {
 	}
 }
 
-// asConfigured completes the state of an imported connection with the planned settings that MyReports does not show: sent, they would end
-// every apply in status 400, since MyReports documents no patch of them. Not among them are the name and enabled, which can be patched,
-// and which PBX it is, which can be looked up. A connection that Terraform has created or completed has the settings that a creation
-// needs, so what is added to its configuration later is sent; so is what an adoption is to change.
+// asConfigured completes the state of an imported connection with the planned settings that
+// MyReports does not show: sent, they would end every apply in status 400, since MyReports
+// documents no patch of them. Not among them are the name and enabled, which can be patched, and
+// which PBX it is, which can be looked up. A connection that Terraform has created or completed has
+// the settings that a creation needs, so what is added to its configuration later is sent; so is
+// what an adoption is to change.
 func (m connectionModel) asConfigured(plan connectionModel) connectionModel {
 	isState := !m.DeletionPolicy.IsNull()
 	switch kazoo, threeCX := orZero(m.Kazoo), orZero(m.ThreeCX); {
@@ -135,21 +140,28 @@ func assume[A attr.Value](known *A, planned A) {
 
 // equal reports whether two models have the same values.
 func (m connectionModel) equal(other connectionModel) bool {
-	same := m.kind() == other.kind() && orZero(m.Kazoo) == orZero(other.Kazoo) && orZero(m.ThreeCX) == orZero(other.ThreeCX)
+	same := m.kind() == other.kind() && orZero(m.Kazoo) == orZero(other.Kazoo) &&
+		orZero(m.ThreeCX) == orZero(other.ThreeCX)
 	m.Kazoo, m.ThreeCX, other.Kazoo, other.ThreeCX = nil, nil, nil, nil
 
 	return same && m == other
 }
 
-// toAPI returns the settings for a write, without the secrets. What is null or unknown is left alone.
+// toAPI returns the settings for a write, without the secrets. What is null or unknown is left
+// alone.
 func (m connectionModel) toAPI() Settings {
-	s := Settings{Kind: m.kind(), Name: value.Known(m.Name, types.String.ValueStringPointer), CountryCode: value.Known(m.CountryCode, semantic.Text.ValueStringPointer), Enabled: value.Known(m.Enabled, types.Bool.ValueBoolPointer)}
+	s := Settings{Kind: m.kind(), Name: value.Known(m.Name, types.String.ValueStringPointer),
+		CountryCode: value.Known(m.CountryCode, semantic.Text.ValueStringPointer),
+		Enabled:     value.Known(m.Enabled, types.Bool.ValueBoolPointer)}
 	if k := m.Kazoo; k != nil {
-		s.HostRest, s.HostWebsocket, s.AccountID = value.Known(k.HostRest, semantic.Text.ValueStringPointer), value.Known(k.HostWebsocket, semantic.Text.ValueStringPointer), value.Known(k.AccountID, types.String.ValueStringPointer)
+		s.HostRest, s.HostWebsocket, s.AccountID = value.Known(k.HostRest, semantic.Text.ValueStringPointer),
+			value.Known(k.HostWebsocket, semantic.Text.ValueStringPointer),
+			value.Known(k.AccountID, types.String.ValueStringPointer)
 		s.MonitorSubAccounts = value.Known(k.MonitorSubAccounts, types.Bool.ValueBoolPointer)
 	}
 	if t := m.ThreeCX; t != nil {
-		s.Username, s.EnableRecordingArchive = value.Known(t.Username, types.String.ValueStringPointer), value.Known(t.EnableRecordingArchive, types.Bool.ValueBoolPointer)
+		s.Username, s.EnableRecordingArchive = value.Known(t.Username, types.String.ValueStringPointer),
+			value.Known(t.EnableRecordingArchive, types.Bool.ValueBoolPointer)
 		if frequency, ok := parseTimeSpan(t.RecordingArchiveFrequency.ValueString()); ok {
 			s.RecordingArchiveFrequency = &frequency
 		}
@@ -158,8 +170,8 @@ func (m connectionModel) toAPI() Settings {
 	return s
 }
 
-// fromAPI takes over what a response shows of a connection. What it does not show stays as it is. A connection to another kind of PBX
-// is an error.
+// fromAPI takes over what a response shows of a connection. What it does not show stays as it is. A
+// connection to another kind of PBX is an error.
 func (m *connectionModel) fromAPI(c Connection) error {
 	m.connectionSettings.fromAPI(c)
 	switch c.Kind { // Of the nested settings other models may have the pointer, so they are copied.
@@ -172,7 +184,8 @@ func (m *connectionModel) fromAPI(c Connection) error {
 		threeCX.fromAPI(c.Settings)
 		m.Kazoo, m.ThreeCX = nil, &threeCX
 	default:
-		return fmt.Errorf("it is a connection of the type %q: this resource manages connections to Kazoo and 3CX only", c.Kind)
+		return fmt.Errorf("it is a connection of the type %q: this resource manages connections to Kazoo and 3CX only",
+			c.Kind)
 	}
 
 	return nil
@@ -232,17 +245,20 @@ func (m connectionModel) secrets(config, state connectionModel) []connectionSecr
 	if m.Kazoo != nil {
 		configured, was := orZero(config.Kazoo), orZero(state.Kazoo)
 		all = append(all, connectionSecret{
-			path.Root("kazoo").AtName("api_key_wo"), configured.APIKey, secret.WriteOrdered(was.APIKeyVersion, m.Kazoo.APIKeyVersion),
+			path.Root("kazoo").AtName("api_key_wo"), configured.APIKey,
+			secret.WriteOrdered(was.APIKeyVersion, m.Kazoo.APIKeyVersion),
 			func(s *Settings) **transport.Secret { return &s.APIKey },
 		})
 	}
 	if m.ThreeCX != nil {
 		configured, was := orZero(config.ThreeCX), orZero(state.ThreeCX)
 		all = append(all, connectionSecret{
-			path.Root("three_cx").AtName("license_key_wo"), configured.LicenseKey, secret.WriteOrdered(was.LicenseKeyVersion, m.ThreeCX.LicenseKeyVersion),
+			path.Root("three_cx").AtName("license_key_wo"), configured.LicenseKey,
+			secret.WriteOrdered(was.LicenseKeyVersion, m.ThreeCX.LicenseKeyVersion),
 			func(s *Settings) **transport.Secret { return &s.LicenseKey },
 		}, connectionSecret{
-			path.Root("three_cx").AtName("password_wo"), configured.Password, secret.WriteOrdered(was.PasswordVersion, m.ThreeCX.PasswordVersion),
+			path.Root("three_cx").AtName("password_wo"), configured.Password,
+			secret.WriteOrdered(was.PasswordVersion, m.ThreeCX.PasswordVersion),
 			func(s *Settings) **transport.Secret { return &s.Password },
 		})
 	}
@@ -273,7 +289,8 @@ func (k Kind) attributes() map[string]path.Path {
 		keyEnabled:     path.Root("enabled"),
 	}
 	nested := map[string]string{
-		keyHostRest: "host_rest", keyHostWebsocket: "host_websocket", keyAccountID: "account_id", keyAPIKey: "api_key_wo", keyMonitorSubAccounts: "monitor_sub_accounts",
+		keyHostRest: "host_rest", keyHostWebsocket: "host_websocket", keyAccountID: "account_id", keyAPIKey: "api_key_wo",
+		keyMonitorSubAccounts: "monitor_sub_accounts",
 	}
 	parent := path.Root("kazoo")
 	if k == ThreeCX {

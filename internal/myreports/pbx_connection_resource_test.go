@@ -16,18 +16,21 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports/myreportsmock"
 )
 
-// Both kinds are created, read, planned again and changed, whatever the API shows of them, on both families of paths.
+// Both kinds are created, read, planned again and changed, whatever the API shows of them, on both
+// families of paths.
 func TestPBXConnection_life(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]myreportsmock.Option{
-		"sparse":                  nil,
-		"full":                    {myreportsmock.WithFullGets()},
-		"full, booleans, strings": {myreportsmock.WithFullGets(), myreportsmock.WithBooleans(), myreportsmock.WithStringEnabled()},
-		"full, with nulls":        {myreportsmock.WithFullGets(), myreportsmock.WithFullLists(), myreportsmock.WithUnset(myreportsmock.UnsetNull)},
-		"secrets masked":          {myreportsmock.WithMaskedGets()},
-		"secrets in clear":        {myreportsmock.WithSecretGets(), myreportsmock.WithThreeCXID()},
-		"relative Location":       {myreportsmock.WithLocation(myreportsmock.LocationRelative), myreportsmock.WithoutKazooID()},
-		"enterprise":              {myreportsmock.WithOnlyFamily(myreportsmock.Enterprise)},
+		"sparse": nil,
+		"full":   {myreportsmock.WithFullGets()},
+		"full, booleans, strings": {myreportsmock.WithFullGets(), myreportsmock.WithBooleans(),
+			myreportsmock.WithStringEnabled()},
+		"full, with nulls": {myreportsmock.WithFullGets(), myreportsmock.WithFullLists(),
+			myreportsmock.WithUnset(myreportsmock.UnsetNull)},
+		"secrets masked":    {myreportsmock.WithMaskedGets()},
+		"secrets in clear":  {myreportsmock.WithSecretGets(), myreportsmock.WithThreeCXID()},
+		"relative Location": {myreportsmock.WithLocation(myreportsmock.LocationRelative), myreportsmock.WithoutKazooID()},
+		"enterprise":        {myreportsmock.WithOnlyFamily(myreportsmock.Enterprise)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -36,7 +39,8 @@ func TestPBXConnection_life(t *testing.T) {
 				variables["MYREPORTS_ACCOUNT_TENANT_ID"] = myreportsmock.AccountTenantID
 			}
 			mock, newProvider := startWith(t, variables, options...)
-			for kind, config := range map[string]func(more, nested coretest.Object) coretest.Object{"kazoo": kazoo, "three_cx": threeCX} {
+			for kind, config := range map[string]func(more, nested coretest.Object) coretest.Object{"kazoo": kazoo,
+				"three_cx": threeCX} {
 				state := later(t, newProvider).Create(config(coretest.Object{"enabled": true, "country_code": "DE"}, nil))
 				state, diags := later(t, newProvider).Read(state)
 				coretest.ExpectNone(t, diags)
@@ -72,27 +76,30 @@ func TestPBXConnection_reachesMyReports(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	later(t, newProvider).Create(kazoo(nil, coretest.Object{"monitor_sub_accounts": true}))
-	later(t, newProvider).Create(threeCX(coretest.Object{"enabled": false}, coretest.Object{"recording_archive_frequency": "1.02:00:00"}))
+	later(t, newProvider).Create(threeCX(coretest.Object{"enabled": false},
+		coretest.Object{"recording_archive_frequency": "1.02:00:00"}))
 	got := mock.PBXs(customer)
 	if len(got) != 2 {
 		t.Fatalf("MyReports has %v", got)
 	}
 	if want := (myreportsmock.PBX{
 		ID: got[0].ID, TenantID: customer, Type: myreportsmock.KazooType, Name: "Head office", CountryCode: "US",
-		HostRest: "https://kazoo.example.com:8443", HostWebsocket: "wss://kazoo.example.com:5555", AccountID: "12345", APIKey: "kazoo-key", MonitorSubAccounts: true,
+		HostRest: "https://kazoo.example.com:8443", HostWebsocket: "wss://kazoo.example.com:5555", AccountID: "12345",
+		APIKey: "kazoo-key", MonitorSubAccounts: true,
 	}); got[0] != want {
 		t.Errorf("got %+v, want %+v", got[0], want)
 	}
 	if want := (myreportsmock.PBX{
 		ID: got[1].ID, TenantID: customer, Type: myreportsmock.ThreeCXType, Name: "Branch", CountryCode: "US",
-		LicenseKey: "ABCD-EFGH-1234-5678", Username: "reporting", Password: "threecx-password", EnableRecordingArchive: "true", RecordingArchiveFrequency: "1.02:00:00",
+		LicenseKey: "ABCD-EFGH-1234-5678", Username: "reporting", Password: "threecx-password",
+		EnableRecordingArchive: "true", RecordingArchiveFrequency: "1.02:00:00",
 	}); got[1] != want {
 		t.Errorf("got %+v, want %+v", got[1], want)
 	}
 }
 
-// The plan looks for an existing connection, and so does the apply, which plans again before its first write. Then one request creates, and
-// one more enables. A refresh is one request.
+// The plan looks for an existing connection, and so does the apply, which plans again before its
+// first write. Then one request creates, and one more enables. A refresh is one request.
 func TestPBXConnection_calls(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -114,7 +121,9 @@ func TestPBXConnection_calls(t *testing.T) {
 		expectCalls(t, mock, strings.Split(want, ", ")...)
 	}
 	// Settings of Terraform itself are no business of MyReports.
-	if _, diags := later(t, newProvider).Plan(state, kazoo(coretest.Object{"enabled": true, "deletion_policy": "abandon", "adopt_existing": true}, nil)).Apply(); diags.HasError() {
+	if _, diags := later(t, newProvider).Plan(state,
+		kazoo(coretest.Object{"enabled": true, "deletion_policy": "abandon", "adopt_existing": true},
+			nil)).Apply(); diags.HasError() {
 		t.Error(diags)
 	}
 	expectCalls(t, mock)
@@ -173,15 +182,18 @@ func TestPBXConnection_listCutShort(t *testing.T) {
 func TestPBXConnection_oneAtomicPatch(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	state := later(t, newProvider).Create(threeCX(coretest.Object{"enabled": true}, coretest.Object{"password_wo_version": 1}))
+	state := later(t, newProvider).Create(threeCX(coretest.Object{"enabled": true},
+		coretest.Object{"password_wo_version": 1}))
 	id := mock.PBXs(customer)[0].ID
 	before := mock.CollectorRestarts(id)
 	mock.ResetRequests()
 	plan := later(t, newProvider).Plan(state, threeCX(
 		coretest.Object{"enabled": false, "name": "Branch 2", "country_code": "GB"},
-		coretest.Object{"enable_recording_archive": false, "recording_archive_frequency": "00:30:00", "username": "other", "password_wo": "another", "password_wo_version": 2},
+		coretest.Object{"enable_recording_archive": false, "recording_archive_frequency": "00:30:00", "username": "other",
+			"password_wo": "another", "password_wo_version": 2},
 	))
-	coretest.Expect(t, plan.Diagnostics, "warning", "interrupts the collection of events", `name: "Branch" → "Branch 2"`, "enabled: true → false", "three_cx.password_wo: (sensitive)")
+	coretest.Expect(t, plan.Diagnostics, "warning", "interrupts the collection of events", `name: "Branch" → "Branch 2"`,
+		"enabled: true → false", "three_cx.password_wo: (sensitive)")
 	if strings.Contains(plan.Diagnostics.String(), "another") {
 		t.Errorf("the plan shows the password: %s", plan.Diagnostics)
 	}
@@ -213,7 +225,8 @@ func TestPBXConnection_frequencySpelling(t *testing.T) {
 		}
 	}
 	mock.Change(mock.PBXs(customer)[0].ID, func(p *myreportsmock.PBX) { p.RecordingArchiveFrequency = "02:00:00" })
-	adopting := later(t, newProvider).Plan(coretest.State{}, threeCX(coretest.Object{"adopt_existing": true}, coretest.Object{"recording_archive_frequency": "2:00:00"}))
+	adopting := later(t, newProvider).Plan(coretest.State{},
+		threeCX(coretest.Object{"adopt_existing": true}, coretest.Object{"recording_archive_frequency": "2:00:00"}))
 	coretest.Expect(t, adopting.Diagnostics, "Nothing is written")
 	state, _ = later(t, newProvider).Read(state)
 	if got := coretest.String(nested(t, r, state, "three_cx", "recording_archive_frequency")); got != "02:00:00" {
@@ -221,27 +234,34 @@ func TestPBXConnection_frequencySpelling(t *testing.T) {
 	}
 }
 
-// The one thing worse than a patch that is refused is one that is refused without saying what to do.
+// The one thing worse than a patch that is refused is one that is refused without saying what to
+// do.
 func TestPBXConnection_patchRefused(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithOnlyDocumentedPatches())
 	state := later(t, newProvider).Create(kazoo(nil, nil))
-	after, diags := later(t, newProvider).Plan(state, kazoo(coretest.Object{"name": "Other"}, coretest.Object{"host_rest": "https://other.example.com"})).Apply()
-	coretest.Expect(t, diags, "error at kazoo.host_rest", "Unable to update "+connectionType, "HTTP status 400", "-replace")
+	after, diags := later(t, newProvider).Plan(state,
+		kazoo(coretest.Object{"name": "Other"}, coretest.Object{"host_rest": "https://other.example.com"})).Apply()
+	coretest.Expect(t, diags, "error at kazoo.host_rest", "Unable to update "+connectionType, "HTTP status 400",
+		"-replace")
 	if strings.Contains(diags.String(), "error at name") {
 		t.Errorf("the name is blamed: %s", diags)
 	}
 	r := later(t, newProvider)
-	if got := coretest.String(nested(t, r, after, "kazoo", "host_rest")); got != "https://kazoo.example.com:8443" || coretest.String(r.Get(after, "name")) != "Head office" {
+	if got := coretest.String(nested(t, r, after, "kazoo", "host_rest")); got != "https://kazoo.example.com:8443" ||
+		coretest.String(r.Get(after, "name")) != "Head office" {
 		t.Errorf("the state has %q after a refusal", got)
 	}
 	// What the pages show in a patch still works.
-	if _, diags := later(t, newProvider).Plan(state, kazoo(coretest.Object{"name": "Other", "enabled": true}, nil)).Apply(); diags.HasError() {
+	if _, diags := later(t, newProvider).Plan(state,
+		kazoo(coretest.Object{"name": "Other", "enabled": true}, nil)).Apply(); diags.HasError() {
 		t.Error(diags)
 	}
 	// A message that names nothing blames all that is not documented.
-	mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, Status: 400, Body: `{"error":400,"message":"Bad Request","status":"error"}`})
-	_, diags = later(t, newProvider).Plan(state, kazoo(coretest.Object{"name": "Third", "country_code": "FR"}, coretest.Object{"monitor_sub_accounts": true})).Apply()
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, Status: 400,
+		Body: `{"error":400,"message":"Bad Request","status":"error"}`})
+	_, diags = later(t, newProvider).Plan(state,
+		kazoo(coretest.Object{"name": "Third", "country_code": "FR"}, coretest.Object{"monitor_sub_accounts": true})).Apply()
 	coretest.Expect(t, diags, "error at country_code", "error at kazoo.monitor_sub_accounts")
 }
 
@@ -250,10 +270,12 @@ func TestPBXConnection_secrets(t *testing.T) {
 	mock, newProvider := start(t)
 	state := later(t, newProvider).Create(kazoo(nil, nil))
 	// A new key alone cannot be seen; its version orders it.
-	if changed := later(t, newProvider).Plan(state, kazoo(nil, coretest.Object{"api_key_wo": "new"})).Changed(); len(changed) > 0 {
+	if changed := later(t, newProvider).Plan(state,
+		kazoo(nil, coretest.Object{"api_key_wo": "new"})).Changed(); len(changed) > 0 {
 		t.Errorf("the plan changes %v", changed)
 	}
-	state, diags := later(t, newProvider).Plan(state, kazoo(nil, coretest.Object{"api_key_wo": "new", "api_key_wo_version": 1})).Apply()
+	state, diags := later(t, newProvider).Plan(state,
+		kazoo(nil, coretest.Object{"api_key_wo": "new", "api_key_wo_version": 1})).Apply()
 	coretest.ExpectNone(t, diags)
 	if got := mock.PBXs(customer)[0].APIKey; got != "new" {
 		t.Errorf("MyReports has %q", got)
@@ -263,7 +285,8 @@ func TestPBXConnection_secrets(t *testing.T) {
 		t.Error(diags)
 	}
 	expectCalls(t, mock)
-	coretest.Expect(t, later(t, newProvider).Plan(state, kazoo(nil, coretest.Object{"api_key_wo": nil, "api_key_wo_version": 2})).Diagnostics,
+	coretest.Expect(t, later(t, newProvider).Plan(state,
+		kazoo(nil, coretest.Object{"api_key_wo": nil, "api_key_wo_version": 2})).Diagnostics,
 		"error at kazoo.api_key_wo", "api_key_wo_version changed")
 }
 
@@ -273,7 +296,8 @@ func TestPBXConnection_charges(t *testing.T) {
 	// The plan says so only where nobody has agreed.
 	coretest.ExpectNone(t, later(t, newProvider).Plan(coretest.State{}, kazoo(nil, nil)).Diagnostics)
 	stingy := func() *coretest.Resource {
-		return coretest.NewProtocol(t, newProvider, block(coretest.Object{"accept_charges": false})).Resource(t, connectionType)
+		return coretest.NewProtocol(t, newProvider, block(coretest.Object{"accept_charges": false})).Resource(t,
+			connectionType)
 	}
 	plan := stingy().Plan(coretest.State{}, kazoo(nil, nil))
 	coretest.Expect(t, plan.Diagnostics, "warning", "may cost money", "accept_charges = true")
@@ -299,30 +323,40 @@ func TestPBXConnection_badInput(t *testing.T) {
 		config coretest.Object
 		want   string
 	}{
-		"both kinds":               {changed(kazoo(nil, nil), coretest.Object{"three_cx": coretest.Object{}}), "error at kazoo: Invalid Attribute Combination"},
-		"neither kind":             {coretest.Object{"name": "x"}, "error: Missing Attribute Configuration"},
-		"no name":                  {kazoo(coretest.Object{"name": ""}, nil), "error at name"},
-		"malformed customer":       {kazoo(coretest.Object{"customer_tenant_id": "4711"}, nil), "error at customer_tenant_id"},
-		"malformed account":        {kazoo(coretest.Object{"account_tenant_id": "{" + customer + "}"}, nil), "error at account_tenant_id"},
+		"both kinds": {changed(kazoo(nil, nil), coretest.Object{"three_cx": coretest.Object{}}),
+			"error at kazoo: Invalid Attribute Combination"},
+		"neither kind": {coretest.Object{"name": "x"}, "error: Missing Attribute Configuration"},
+		"no name":      {kazoo(coretest.Object{"name": ""}, nil), "error at name"},
+		"malformed customer": {kazoo(coretest.Object{"customer_tenant_id": "4711"}, nil),
+			"error at customer_tenant_id"},
+		"malformed account": {kazoo(coretest.Object{"account_tenant_id": "{" + customer + "}"}, nil),
+			"error at account_tenant_id"},
 		"country of three letters": {kazoo(coretest.Object{"country_code": "DEU"}, nil), "error at country_code"},
 		"country in small letters": {kazoo(coretest.Object{"country_code": "de"}, nil), "error at country_code"},
-		"websocket over https":     {kazoo(nil, coretest.Object{"host_websocket": "https://kazoo.example.com"}), "error at kazoo.host_websocket"},
-		"REST without scheme":      {kazoo(nil, coretest.Object{"host_rest": "kazoo.example.com"}), "error at kazoo.host_rest"},
-		"frequency as in Go":       {threeCX(nil, coretest.Object{"recording_archive_frequency": "20m"}), "error at three_cx.recording_archive_frequency"},
-		"frequency of 25 hours":    {threeCX(nil, coretest.Object{"recording_archive_frequency": "25:00:00"}), "error at three_cx.recording_archive_frequency"},
-		"frequency of nothing":     {threeCX(nil, coretest.Object{"recording_archive_frequency": "00:00:00"}), "error at three_cx.recording_archive_frequency"},
-		"empty secret":             {kazoo(nil, coretest.Object{"api_key_wo": ""}), "error at kazoo.api_key_wo"},
-		"unknown policy":           {kazoo(coretest.Object{"deletion_policy": "disable"}, nil), "error at deletion_policy"},
+		"websocket over https": {kazoo(nil, coretest.Object{"host_websocket": "https://kazoo.example.com"}),
+			"error at kazoo.host_websocket"},
+		"REST without scheme": {kazoo(nil, coretest.Object{"host_rest": "kazoo.example.com"}), "error at kazoo.host_rest"},
+		"frequency as in Go": {threeCX(nil, coretest.Object{"recording_archive_frequency": "20m"}),
+			"error at three_cx.recording_archive_frequency"},
+		"frequency of 25 hours": {threeCX(nil, coretest.Object{"recording_archive_frequency": "25:00:00"}),
+			"error at three_cx.recording_archive_frequency"},
+		"frequency of nothing": {threeCX(nil, coretest.Object{"recording_archive_frequency": "00:00:00"}),
+			"error at three_cx.recording_archive_frequency"},
+		"empty secret":   {kazoo(nil, coretest.Object{"api_key_wo": ""}), "error at kazoo.api_key_wo"},
+		"unknown policy": {kazoo(coretest.Object{"deletion_policy": "disable"}, nil), "error at deletion_policy"},
 	} {
 		if diags := later(t, newProvider).Validate(tc.config); !strings.Contains(diags.String(), tc.want) {
 			t.Errorf("%s: got %s", name, diags)
 		}
 	}
 	for _, attribute := range []string{"host_rest", "host_websocket", "account_id", "api_key_wo"} {
-		coretest.Expect(t, later(t, newProvider).Plan(coretest.State{}, kazoo(nil, coretest.Object{attribute: nil})).Diagnostics, "error at kazoo."+attribute, "new PBX connection needs it")
+		coretest.Expect(t, later(t, newProvider).Plan(coretest.State{},
+			kazoo(nil, coretest.Object{attribute: nil})).Diagnostics, "error at kazoo."+attribute, "new PBX connection needs it")
 	}
 	for _, attribute := range []string{"license_key_wo", "username", "password_wo"} {
-		coretest.Expect(t, later(t, newProvider).Plan(coretest.State{}, threeCX(nil, coretest.Object{attribute: nil})).Diagnostics, "error at three_cx."+attribute, "new PBX connection needs it")
+		coretest.Expect(t, later(t, newProvider).Plan(coretest.State{},
+			threeCX(nil, coretest.Object{attribute: nil})).Diagnostics, "error at three_cx."+attribute,
+			"new PBX connection needs it")
 	}
 	if len(mock.PBXs(customer)) != 0 {
 		t.Error("something was created")
@@ -355,13 +389,15 @@ func TestPBXConnection_refusedByMyReports(t *testing.T) {
 		},
 		"id that the vendor calls malformed": {
 			nil, kazoo(nil, nil), func(m *myreportsmock.Server) {
-				m.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: 400, Body: fmt.Sprintf(`{"error":400,"message":"The value '%s' is not valid.","status":"error"}`, customer)})
+				m.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: 400,
+					Body: fmt.Sprintf(`{"error":400,"message":"The value '%s' is not valid.","status":"error"}`, customer)})
 			},
 			[]string{"error at customer_tenant_id", "is not valid"},
 		},
 		"field that the vendor names": {
 			nil, kazoo(nil, nil), func(m *myreportsmock.Server) {
-				m.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: 400, Body: `{"error":400,"message":"The HostRest cannot be reached, key kazoo-key","status":"error"}`})
+				m.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: 400,
+					Body: `{"error":400,"message":"The HostRest cannot be reached, key kazoo-key","status":"error"}`})
 			},
 			[]string{"error at kazoo.host_rest", "cannot be reached, key (sensitive)"},
 		},
@@ -390,7 +426,8 @@ func TestPBXConnection_tenantInCapitals(t *testing.T) {
 	if changed := plan.Changed(); len(changed) > 0 || len(plan.Diagnostics) > 0 {
 		t.Errorf("the plan changes %v: %s", changed, plan.Diagnostics)
 	}
-	adopting := later(t, newProvider).Plan(coretest.State{}, kazoo(coretest.Object{"customer_tenant_id": strings.ToUpper(customer), "adopt_existing": true}, nil))
+	adopting := later(t, newProvider).Plan(coretest.State{},
+		kazoo(coretest.Object{"customer_tenant_id": strings.ToUpper(customer), "adopt_existing": true}, nil))
 	if coretest.Expect(t, adopting.Diagnostics, "will be adopted"); adopting.Diagnostics.HasError() {
 		t.Error(adopting.Diagnostics)
 	}
@@ -407,7 +444,8 @@ func TestPBXConnection_drift(t *testing.T) {
 	if got := coretest.String(nested(t, r, state, "kazoo", "host_rest")); got != "https://other.example.com" {
 		t.Errorf("the state has %q", got)
 	}
-	coretest.Expect(t, r.Plan(state, kazoo(nil, nil)).Diagnostics, `kazoo.host_rest: "https://other.example.com" → "https://kazoo.example.com:8443"`)
+	coretest.Expect(t, r.Plan(state, kazoo(nil, nil)).Diagnostics,
+		`kazoo.host_rest: "https://other.example.com" → "https://kazoo.example.com:8443"`)
 }
 
 // What an API shows as blank it hides, or never had.
@@ -416,7 +454,8 @@ func TestPBXConnection_blankIsNotShown(t *testing.T) {
 	mock, newProvider := start(t, myreportsmock.WithFullGets())
 	state := later(t, newProvider).Create(kazoo(nil, nil))
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Transform: func(body []byte) []byte {
-		return []byte(strings.NewReplacer(`"hostRest":"https://kazoo.example.com:8443"`, `"hostRest":""`, `"countryCode":"US"`, `"countryCode":""`).Replace(string(body)))
+		return []byte(strings.NewReplacer(`"hostRest":"https://kazoo.example.com:8443"`, `"hostRest":""`,
+			`"countryCode":"US"`, `"countryCode":""`).Replace(string(body)))
 	}})
 	r := later(t, newProvider)
 	state, diags := r.Read(state)
@@ -426,8 +465,8 @@ func TestPBXConnection_blankIsNotShown(t *testing.T) {
 	}
 }
 
-// What MyReports stores in a form of its own is said by the apply, where the response shows it, and by each
-// plan that writes it again.
+// What MyReports stores in a form of its own is said by the apply, where the response shows it, and
+// by each plan that writes it again.
 func TestPBXConnection_tidied(t *testing.T) {
 	t.Parallel()
 	_, newProvider := start(t, myreportsmock.WithFullGets(), myreportsmock.WithTidying(func(key, text string) string {

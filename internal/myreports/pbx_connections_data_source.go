@@ -61,7 +61,8 @@ func oneKind() []validator.String {
 // apply returns the connections that match, sorted by name.
 func (m connectionFilterModel) apply(all []Connection) []Connection {
 	selected := slices.DeleteFunc(slices.Clone(all), func(c Connection) bool {
-		return !m.Name.IsNull() && (c.Name == nil || !value.SameText(m.Name.ValueString(), *c.Name)) || !m.Type.IsNull() && !m.Type.Equal(c.Kind.name())
+		return !m.Name.IsNull() && (c.Name == nil || !value.SameText(m.Name.ValueString(), *c.Name)) || !m.Type.IsNull() &&
+			!m.Type.Equal(c.Kind.name())
 	})
 	slices.SortFunc(selected, func(a, b Connection) int {
 		return cmp.Or(cmp.Compare(a.displayName(), b.displayName()), cmp.Compare(a.ID, b.ID))
@@ -76,33 +77,40 @@ func (c Connection) displayName() string { return types.StringPointerValue(c.Nam
 // NewPBXConnectionsDataSource returns the data source myreports_pbx_connections.
 func NewPBXConnectionsDataSource() datasource.DataSource { return &pbxConnectionsDataSource{} }
 
-func (d *pbxConnectionsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *pbxConnectionsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = "myreports_pbx_connections"
 }
 
-func (d *pbxConnectionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *pbxConnectionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
+	resp *datasource.SchemaResponse) {
 	attributes := tenantData()
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"name": schema.StringAttribute{Optional: true, MarkdownDescription: connectionFilterTexts["name"]},
-		"type": schema.StringAttribute{Optional: true, Validators: oneKind(), MarkdownDescription: connectionFilterTexts["type"]},
+		"type": schema.StringAttribute{Optional: true, Validators: oneKind(),
+			MarkdownDescription: connectionFilterTexts["type"]},
 		"connections": schema.ListNestedAttribute{
 			Computed: true,
-			MarkdownDescription: "The connections that match, sorted by `name`, as the list of MyReports shows them: one call for all. " +
+			MarkdownDescription: "The connections that match, sorted by `name`, as the list of MyReports shows them: one call " +
+				"for all. " +
 				"The data source `" + connectionType + "` may show more of each.",
 			NestedObject: schema.NestedAttributeObject{Attributes: connectionDataAttributes()},
 		},
 	})
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The PBX connections of a customer of MyReports, all or those that match every filter that is set.",
-		Attributes:          attributes,
+		MarkdownDescription: "The PBX connections of a customer of MyReports, all or those that match every filter that is " +
+			"set.",
+		Attributes: attributes,
 	}
 }
 
-func (d *pbxConnectionsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *pbxConnectionsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.myreports = handleFor(req.ProviderData)
 }
 
-func (d *pbxConnectionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *pbxConnectionsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
+	resp *datasource.ReadResponse) {
 	var data connectionsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
 	account, ok := d.myreports.Client(&resp.Diagnostics)
@@ -115,7 +123,8 @@ func (d *pbxConnectionsDataSource) Read(ctx context.Context, req datasource.Read
 	}
 	all, err := account.Connections(ctx, customer)
 	if err != nil {
-		resp.Diagnostics.Append(apierr.Diagnostics("Unable to list the PBX connections of customer "+customer.TenantID, err, Kind("").attributes())...)
+		resp.Diagnostics.Append(apierr.Diagnostics("Unable to list the PBX connections of customer "+customer.TenantID, err,
+			Kind("").attributes())...)
 
 		return
 	}

@@ -35,7 +35,8 @@ type instanceModel struct {
 // NewPBXInstanceDataSource returns the data source myreports_pbx_instance.
 func NewPBXInstanceDataSource() datasource.DataSource { return &pbxInstanceDataSource{} }
 
-func (d *pbxInstanceDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *pbxInstanceDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = instanceType
 }
 
@@ -44,22 +45,28 @@ var licenceKey = regexp.MustCompile(`(?i)^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$`)
 
 func (d *pbxInstanceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Whether MyReports has a connection to a PBX, and whose it is, over all customers: a PBX can be tied to one customer only.",
+		MarkdownDescription: "Whether MyReports has a connection to a PBX, and whose it is, over all customers: a PBX can " +
+			"be tied to one customer only.",
 		Attributes: map[string]schema.Attribute{
 			"instance_id": schema.StringAttribute{
 				Required:   true,
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1), noLicenceKey{}},
 				MarkdownDescription: "What names the PBX: the id of an account on a Kazoo, or the tenant id of Microsoft Teams. " +
-					"The licence key of a 3CX is a secret, and a data source would keep it in the state, so it is refused; the resource `" + connectionType + "` makes this check by itself.",
+					"The licence key of a 3CX is a secret, and a data source would keep it in the state, so it is refused; the " +
+					"resource `" + connectionType + "` makes this check by itself.",
 			},
-			"exists":             schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether there is a connection to this PBX."},
-			"connection_id":      schema.StringAttribute{Computed: true, MarkdownDescription: "The id of that connection; null if there is none."},
-			"customer_tenant_id": schema.StringAttribute{Computed: true, MarkdownDescription: "The tenant id of the customer that it belongs to; null if there is none."},
+			"exists": schema.BoolAttribute{Computed: true,
+				MarkdownDescription: "Whether there is a connection to this PBX."},
+			"connection_id": schema.StringAttribute{Computed: true,
+				MarkdownDescription: "The id of that connection; null if there is none."},
+			"customer_tenant_id": schema.StringAttribute{Computed: true,
+				MarkdownDescription: "The tenant id of the customer that it belongs to; null if there is none."},
 		},
 	}
 }
 
-func (d *pbxInstanceDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *pbxInstanceDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.myreports = handleFor(req.ProviderData)
 }
 
@@ -95,6 +102,7 @@ func (v noLicenceKey) MarkdownDescription(ctx context.Context) string { return v
 func (v noLicenceKey) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if licenceKey.MatchString(req.ConfigValue.ValueString()) {
 		resp.Diagnostics.AddAttributeError(req.Path, "A licence key would be kept in the state",
-			"The value "+v.Description(ctx)+": a data source keeps its arguments in the state. Use the resource "+connectionType+", which looks for the PBX by itself when it is planned.")
+			"The value "+v.Description(ctx)+": a data source keeps its arguments in the state. Use the resource "+connectionType+
+				", which looks for the PBX by itself when it is planned.")
 	}
 }

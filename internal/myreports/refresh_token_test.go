@@ -12,8 +12,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/provider"
 )
 
-// An apply is two processes, which both begin with the configured refresh token. Where the first use ends it, the plan says
-// so, and the apply changes nothing.
+// An apply is two processes, which both begin with the configured refresh token. Where the first
+// use ends it, the plan says so, and the apply changes nothing.
 func TestRefreshToken_twoProcesses(t *testing.T) {
 	t.Parallel()
 	const usedUp = "The refresh token of MyReports cannot be used again"
@@ -30,9 +30,10 @@ func TestRefreshToken_twoProcesses(t *testing.T) {
 			mock := myreportsmock.New(tc.options...)
 			address := mock.Start(t)
 			newProvider := provider.New("test", provider.WithEnv(coretest.Env(map[string]string{
-				"MYREPORTS_BASE_URL": address + "/api", "MYREPORTS_TOKEN_URL": address + "/connect/token", "MYREPORTS_CUSTOMER_TENANT_ID": customer,
-				"MYREPORTS_REFRESH_TOKEN": myreportsmock.RefreshToken,
-				"MYREPORTS_CLIENT_ID":     myreportsmock.ClientID, "MYREPORTS_CLIENT_SECRET": myreportsmock.ClientSecret,
+				"MYREPORTS_BASE_URL": address + "/api", "MYREPORTS_TOKEN_URL": address + "/connect/token",
+				"MYREPORTS_CUSTOMER_TENANT_ID": customer,
+				"MYREPORTS_REFRESH_TOKEN":      myreportsmock.RefreshToken,
+				"MYREPORTS_CLIENT_ID":          myreportsmock.ClientID, "MYREPORTS_CLIENT_SECRET": myreportsmock.ClientSecret,
 			})))
 			walker := coretest.NewWalker(t, newProvider, block(nil), connectionType)
 			two := coretest.Options{Config: map[string]coretest.Object{

@@ -56,7 +56,8 @@ func TestDial(t *testing.T) {
 			p := coretest.NewProtocol(t, newProvider, block(coretest.Object{"credentials_in": credentialsIn}))
 			config := with(callBoss, coretest.Object{"variables": variables(map[string]string{"callid": "453131, a=b"})})
 			diags := p.PlanAction(t, dialType, config)
-			coretest.Expect(t, diags, "warning at destination: Invoking pbxcloud_dial rings telephones", `rings "402"`, `dials "9922323232"`,
+			coretest.Expect(t, diags, "warning at destination: Invoking pbxcloud_dial rings telephones", `rings "402"`,
+				`dials "9922323232"`,
 				"A variable with a comma", `The value of the variable "callid" has a comma`)
 			if diags.HasError() || len(mock.Requests()) > 0 {
 				t.Errorf("planning gave %s and %d calls", diags, len(mock.Requests()))
@@ -64,7 +65,8 @@ func TestDial(t *testing.T) {
 			progress, diags := p.Invoke(t, dialType, config)
 			coretest.ExpectNone(t, diags)
 			calls := mock.Calls()
-			if len(calls) != 1 || calls[0].Source != "402" || calls[0].Destination != "9922323232" || calls[0].Account != "402-DEMO" || calls[0].Tenant != "DEMO" || calls[0].Variables["DEMO-callid"] != "453131, a=b" {
+			if len(calls) != 1 || calls[0].Source != "402" || calls[0].Destination != "9922323232" ||
+				calls[0].Account != "402-DEMO" || calls[0].Tenant != "DEMO" || calls[0].Variables["DEMO-callid"] != "453131, a=b" {
 				t.Fatalf("got the calls %+v", calls)
 			}
 			if len(progress) != 2 || !strings.Contains(progress[1], "15a4cfe6429054") || calls[0].ID != "15a4cfe6429054" {
@@ -77,15 +79,19 @@ func TestDial(t *testing.T) {
 	}
 }
 
-// The page shows one variable in a call. Whether several arrive, and in which form, the PBX does not tell.
+// The page shows one variable in a call. Whether several arrive, and in which form, the PBX does
+// not tell.
 func TestDial_oneVariable(t *testing.T) {
 	t.Parallel()
-	for _, mode := range []pbxcloudmock.VariableMode{pbxcloudmock.VariablesSingle, pbxcloudmock.VariablesRepeated, pbxcloudmock.VariablesByComma} {
+	for _, mode := range []pbxcloudmock.VariableMode{pbxcloudmock.VariablesSingle, pbxcloudmock.VariablesRepeated,
+		pbxcloudmock.VariablesByComma} {
 		mock, newProvider := start(t, pbxcloudmock.WithVariables(mode), pbxcloudmock.WithJSONDial())
-		config := coretest.Object{"tenant": "ACME", "source": "402", "destination": "99", "variables": variables(map[string]string{"a": "1=2"})}
+		config := coretest.Object{"tenant": "ACME", "source": "402", "destination": "99",
+			"variables": variables(map[string]string{"a": "1=2"})}
 		_, diags := coretest.NewProtocol(t, newProvider, nil).Invoke(t, dialType, config)
 		coretest.ExpectNone(t, diags)
-		if got := mock.Calls(); len(got) != 1 || got[0].Tenant != "ACME" || len(got[0].Variables) != 1 || got[0].Variables["ACME-a"] != "1=2" || got[0].Account != "" {
+		if got := mock.Calls(); len(got) != 1 || got[0].Tenant != "ACME" || len(got[0].Variables) != 1 ||
+			got[0].Variables["ACME-a"] != "1=2" || got[0].Account != "" {
 			t.Errorf("got %+v", got)
 		}
 	}
@@ -106,7 +112,8 @@ func TestDial_validation(t *testing.T) {
 		{coretest.Object{"variables": variables(map[string]string{"": "1"})}, "no name of a variable"},
 		{coretest.Object{"variables": variables(map[string]string{"a": "1\n2"})}, "must have no line breaks"},
 		{coretest.Object{"variables": variables(map[string]string{"a,b": "1"})}, "no name of a variable"},
-		{coretest.Object{"variables": variables(map[string]string{"a": "1", "b": "2"})}, "error at variables: Invalid variables: There are 2 variables"},
+		{coretest.Object{"variables": variables(map[string]string{"a": "1", "b": "2"})},
+			"error at variables: Invalid variables: There are 2 variables"},
 	} {
 		coretest.Expect(t, p.PlanAction(t, dialType, with(callBoss, tc.more)), tc.want)
 		coretest.Expect(t, p.PlanActionOfVariables(t, dialType, with(callBoss, tc.more)), tc.want)
@@ -157,11 +164,13 @@ func TestActions_lostAnswer(t *testing.T) {
 				mock.ResetRequests()
 				mock.InjectFault(fault)
 				progress, diags := p.Invoke(t, typeName, tc.config)
-				coretest.Expect(t, diags, "error: Unable to tell whether "+typeName, "POST /pbx/proxyapi.php", tc.want, "The call was not repeated.")
+				coretest.Expect(t, diags, "error: Unable to tell whether "+typeName, "POST /pbx/proxyapi.php", tc.want,
+					"The call was not repeated.")
 				if got := len(mock.Requests()); got != 1 || len(progress) != 1 {
 					t.Errorf("got %d calls and the progress %q, want one of each", got, progress)
 				}
-				if text := diags.String(); strings.Contains(text, pbxcloudmock.Key) || strings.Contains(text, "canary") || strings.Contains(text, "key=") {
+				if text := diags.String(); strings.Contains(text, pbxcloudmock.Key) || strings.Contains(text, "canary") ||
+					strings.Contains(text, "key=") {
 					t.Errorf("the error shows too much: %s", text)
 				}
 			})
@@ -172,12 +181,14 @@ func TestActions_lostAnswer(t *testing.T) {
 // What was refused for sure, or never received, is no riddle.
 func TestActions_refused(t *testing.T) {
 	t.Parallel()
-	for typeName, config := range map[string]coretest.Object{dialType: callBoss, pauseType: agent104, unpauseType: agent104} {
+	for typeName, config := range map[string]coretest.Object{dialType: callBoss, pauseType: agent104,
+		unpauseType: agent104} {
 		t.Run(typeName, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t)
 			p := coretest.NewProtocol(t, newProvider, nil)
-			mock.InjectFault(fakeserver.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0"}}, Times: 1})
+			mock.InjectFault(fakeserver.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0"}},
+				Times: 1})
 			_, diags := p.Invoke(t, typeName, config)
 			coretest.ExpectNone(t, diags)
 			if got := len(mock.Requests()); got != 2 {
@@ -204,7 +215,8 @@ func TestDial_oddAnswers(t *testing.T) {
 		mock, newProvider := start(t)
 		answer(mock, text)
 		_, diags := coretest.NewProtocol(t, newProvider, nil).Invoke(t, dialType, callBoss)
-		coretest.Expect(t, diags, "error: Unable to tell whether pbxcloud_dial placed the call", "does not say that the call was placed")
+		coretest.Expect(t, diags, "error: Unable to tell whether pbxcloud_dial placed the call",
+			"does not say that the call was placed")
 		if strings.Contains(diags.String(), "canary") {
 			t.Errorf("the error shows too much: %s", diags)
 		}
@@ -213,7 +225,8 @@ func TestDial_oddAnswers(t *testing.T) {
 
 func TestAgentPause(t *testing.T) {
 	t.Parallel()
-	for name, options := range map[string][]pbxcloudmock.Option{"lines": nil, "silent": {pbxcloudmock.WithSilentAgents()}} {
+	for name, options := range map[string][]pbxcloudmock.Option{"lines": nil,
+		"silent": {pbxcloudmock.WithSilentAgents()}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, options...)
@@ -221,7 +234,8 @@ func TestAgentPause(t *testing.T) {
 			coretest.ExpectNone(t, p.PlanAction(t, pauseType, agent104))
 			progress, diags := p.Invoke(t, pauseType, with(agent104, coretest.Object{"reason": "Breakfast & coffee"}))
 			coretest.ExpectNone(t, diags)
-			if reason, paused := mock.Paused("DEMO", "281", "104"); !paused || reason != "Breakfast & coffee" || len(progress) != 2 {
+			if reason, paused := mock.Paused("DEMO", "281", "104"); !paused || reason != "Breakfast & coffee" ||
+				len(progress) != 2 {
 				t.Errorf("got %t for %q, with the progress %q", paused, reason, progress)
 			}
 			_, diags = p.Invoke(t, unpauseType, agent104)
@@ -231,7 +245,8 @@ func TestAgentPause(t *testing.T) {
 			}
 			answer(mock, "Will do")
 			_, diags = p.Invoke(t, pauseType, agent104)
-			coretest.Expect(t, diags, "warning: Unable to tell whether pbxcloud_agent_pause worked", `The PBX answered "Will do"`)
+			coretest.Expect(t, diags, "warning: Unable to tell whether pbxcloud_agent_pause worked",
+				`The PBX answered "Will do"`)
 		})
 	}
 	mock, newProvider := start(t)
@@ -252,13 +267,16 @@ func TestAgentPause(t *testing.T) {
 
 func TestActions_notConfigured(t *testing.T) {
 	t.Parallel()
-	p := coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(nil))), nil)
+	p := coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}),
+		provider.WithEnv(coretest.Env(nil))), nil)
 	coretest.Expect(t, p.PlanAction(t, dialType, callBoss), "error: pbxcloud is not configured", "PBXCLOUD_API_KEY")
 	_, diags := p.Invoke(t, dialType, callBoss)
 	coretest.Expect(t, diags, "error: pbxcloud is not configured")
 	// A key that is known only later must not stop the plan.
-	p = coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(nil))), block(coretest.Object{"api_key": coretest.Unknown}))
-	for typeName, config := range map[string]coretest.Object{dialType: callBoss, pauseType: agent104, unpauseType: agent104} {
+	p = coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}),
+		provider.WithEnv(coretest.Env(nil))), block(coretest.Object{"api_key": coretest.Unknown}))
+	for typeName, config := range map[string]coretest.Object{dialType: callBoss, pauseType: agent104,
+		unpauseType: agent104} {
 		if diags := p.PlanAction(t, typeName, config); diags.HasError() {
 			t.Error(diags)
 		}

@@ -45,7 +45,8 @@ type agentPauseModel struct {
 func agentAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"tenant": schema.StringAttribute{Optional: true, Validators: oneTenant(), MarkdownDescription: tenantText},
-		"queue":  schema.StringAttribute{Required: true, Validators: []validator.String{oneLine{}}, MarkdownDescription: "The id of the queue, such as `281`."},
+		"queue": schema.StringAttribute{Required: true, Validators: []validator.String{oneLine{}},
+			MarkdownDescription: "The id of the queue, such as `281`."},
 		"extension": schema.StringAttribute{
 			Required: true, Validators: []validator.String{oneLine{}},
 			MarkdownDescription: "The agent in the queue, such as `104-DEMO`: an extension, a hyphen and the tenant.",
@@ -64,10 +65,12 @@ func (a *agentPauseAction) Schema(_ context.Context, _ action.SchemaRequest, res
 	attributes := agentAttributes()
 	attributes["reason"] = schema.StringAttribute{
 		Optional: true, Validators: []validator.String{oneLine{}},
-		MarkdownDescription: "Why the agent pauses, such as `Breakfast`. It is shown in the reports of the queue. Left out, they show none.",
+		MarkdownDescription: "Why the agent pauses, such as `Breakfast`. It is shown in the reports of the queue. Left " +
+			"out, they show none.",
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Pauses an agent in a queue of PBXCloud: the queue sends the agent no calls until the action `" + agentUnpauseType + "` or the agent ends the pause.\n\n" +
+		MarkdownDescription: "Pauses an agent in a queue of PBXCloud: the queue sends the agent no calls until the action `" +
+			agentUnpauseType + "` or the agent ends the pause.\n\n" +
 			"The call is never repeated if it may have been received. Where the answer is lost, the action fails and says so.",
 		Attributes: attributes,
 	}
@@ -78,7 +81,8 @@ func (a *agentPauseAction) Configure(_ context.Context, req action.ConfigureRequ
 }
 
 // ModifyPlan reports what would make the invocation fail.
-func (a *agentPauseAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+func (a *agentPauseAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest,
+	resp *action.ModifyPlanResponse) {
 	var config agentPauseModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(validate.Action(ctx, a, req.Config)...)
@@ -97,7 +101,8 @@ func (a *agentPauseAction) Invoke(ctx context.Context, req action.InvokeRequest,
 	if !ok {
 		return
 	}
-	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Pausing agent %s in queue %s…", agent.Extension, agent.Queue)})
+	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Pausing agent %s in queue %s…", agent.Extension,
+		agent.Queue)})
 	said, err := account.PauseAgent(ctx, agent, config.Reason.ValueString())
 	finishAgent(agentPauseType, "paused", agent, said, err, resp)
 }
@@ -109,13 +114,14 @@ func (m agentModel) toAPI(account *account, resp *action.InvokeResponse) (Agent,
 	return Agent{Tenant: tenant, Queue: m.Queue.ValueString(), Extension: m.Extension.ValueString()}, ok
 }
 
-// finishAgent says what became of a call. What the PBX answers is not documented, so words that tell neither success nor failure
-// are passed on with a warning.
+// finishAgent says what became of a call. What the PBX answers is not documented, so words that
+// tell neither success nor failure are passed on with a warning.
 func finishAgent(typeName, done string, agent Agent, said string, err error, resp *action.InvokeResponse) {
 	switch {
 	case apierr.Is(err, apierr.Ambiguous):
 		resp.Diagnostics.AddError("Unable to tell whether "+typeName+" worked", fmt.Sprintf(
-			"%s\n\nAgent %s may be %s in queue %s by now, although no usable answer came. The call was not repeated. Look at the queue on the PBX before you invoke the action again.",
+			"%s\n\nAgent %s may be %s in queue %s by now, although no usable answer came. The call was not repeated. Look at "+
+				"the queue on the PBX before you invoke the action again.",
 			err, agent.Extension, done, agent.Queue))
 	case err != nil:
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to invoke "+typeName, err, nil)...)
@@ -123,6 +129,7 @@ func finishAgent(typeName, done string, agent Agent, said string, err error, res
 		resp.Diagnostics.AddWarning("Unable to tell whether "+typeName+" worked", fmt.Sprintf(
 			"The PBX answered %s, which tells neither success nor failure. Look at queue %s on the PBX.", said, agent.Queue))
 	default:
-		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Agent %s is %s in queue %s.", agent.Extension, done, agent.Queue)})
+		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Agent %s is %s in queue %s.", agent.Extension,
+			done, agent.Queue)})
 	}
 }

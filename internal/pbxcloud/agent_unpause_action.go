@@ -32,7 +32,8 @@ func (a *agentUnpauseAction) Metadata(_ context.Context, _ action.MetadataReques
 
 func (a *agentUnpauseAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Ends the pause of an agent in a queue of PBXCloud, so that the queue sends the agent calls again.\n\n" +
+		MarkdownDescription: "Ends the pause of an agent in a queue of PBXCloud, so that the queue sends the agent calls " +
+			"again.\n\n" +
 			"The call is never repeated if it may have been received. Where the answer is lost, the action fails and says so.",
 		Attributes: agentAttributes(),
 	}
@@ -43,7 +44,8 @@ func (a *agentUnpauseAction) Configure(_ context.Context, req action.ConfigureRe
 }
 
 // ModifyPlan reports what would make the invocation fail.
-func (a *agentUnpauseAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+func (a *agentUnpauseAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest,
+	resp *action.ModifyPlanResponse) {
 	var config agentModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(validate.Action(ctx, a, req.Config)...)
@@ -62,7 +64,8 @@ func (a *agentUnpauseAction) Invoke(ctx context.Context, req action.InvokeReques
 	if !ok {
 		return
 	}
-	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Ending the pause of agent %s in queue %s…", agent.Extension, agent.Queue)})
+	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Ending the pause of agent %s in queue %s…",
+		agent.Extension, agent.Queue)})
 	said, err := account.UnpauseAgent(ctx, agent)
 	finishAgent(agentUnpauseType, "no longer paused", agent, said, err, resp)
 }

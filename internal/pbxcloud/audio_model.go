@@ -22,7 +22,8 @@ const (
 )
 
 // audioNote is what the descriptions of all data sources with audio say.
-const audioNote = "\n\n~> The audio goes into the state, as base64. What people said is personal data: whoever may read the state can listen to it."
+const audioNote = "\n\n~> The audio goes into the state, as base64. What people said is personal data: whoever may " +
+	"read the state can listen to it."
 
 // audioModel is what all data sources with audio have.
 type audioModel struct {
@@ -38,12 +39,16 @@ func withAudio(attributes map[string]schema.Attribute) map[string]schema.Attribu
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"max_size": schema.Int64Attribute{
 			Optional: true, Validators: []validator.Int64{int64validator.Between(1, largestMaxSize)},
-			MarkdownDescription: "How many bytes the audio may have, 1 to 33554432 (32 MiB). A longer one is an error and is not read to its end. Defaults to 10485760 (10 MiB).",
+			MarkdownDescription: "How many bytes the audio may have, 1 to 33554432 (32 MiB). A longer one is an error and is " +
+				"not read to its end. Defaults to 10485760 (10 MiB).",
 		},
-		"content_base64": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The audio in base64, such as for the `content_base64` of a `local_file`."},
-		"content_type":   schema.StringAttribute{Computed: true, MarkdownDescription: "The kind of the audio, such as `audio/wave`: found out from its content, else as the PBX says."},
-		"size":           schema.Int64Attribute{Computed: true, MarkdownDescription: "The size of the audio in bytes."},
-		"sha256":         schema.StringAttribute{Computed: true, MarkdownDescription: "The SHA-256 digest of the audio, in hexadecimal."},
+		"content_base64": schema.StringAttribute{Computed: true, Sensitive: true,
+			MarkdownDescription: "The audio in base64, such as for the `content_base64` of a `local_file`."},
+		"content_type": schema.StringAttribute{Computed: true,
+			MarkdownDescription: "The kind of the audio, such as `audio/wave`: found out from its content, else as the PBX says."},
+		"size": schema.Int64Attribute{Computed: true, MarkdownDescription: "The size of the audio in bytes."},
+		"sha256": schema.StringAttribute{Computed: true,
+			MarkdownDescription: "The SHA-256 digest of the audio, in hexadecimal."},
 	})
 
 	return attributes

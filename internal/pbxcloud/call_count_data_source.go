@@ -43,7 +43,8 @@ type tenantsModel struct {
 // validate refuses one tenant and all of them at once.
 func (m tenantsModel) validate(diags *diag.Diagnostics) {
 	if m.AllTenants.ValueBool() && !m.Tenant.IsNull() && !m.Tenant.IsUnknown() {
-		diags.AddAttributeError(path.Root("tenant"), "Too many arguments", "Set either tenant or all_tenants = true, not both.")
+		diags.AddAttributeError(path.Root("tenant"), "Too many arguments",
+			"Set either tenant or all_tenants = true, not both.")
 	}
 }
 
@@ -53,15 +54,17 @@ func tenantsAttributes(all string) map[string]schema.Attribute {
 	tenant.MarkdownDescription += " Null for all tenants."
 
 	return map[string]schema.Attribute{
-		"tenant":      tenant,
-		"all_tenants": schema.BoolAttribute{Optional: true, MarkdownDescription: all + " It needs an administrator's key. Defaults to `false`."},
+		"tenant": tenant,
+		"all_tenants": schema.BoolAttribute{Optional: true,
+			MarkdownDescription: all + " It needs an administrator's key. Defaults to `false`."},
 	}
 }
 
 // NewCallCountDataSource returns the data source pbxcloud_call_count.
 func NewCallCountDataSource() datasource.DataSource { return &callCountDataSource{} }
 
-func (d *callCountDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *callCountDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = callCountType
 }
 
@@ -75,13 +78,15 @@ func (d *callCountDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 	}
 }
 
-func (d *callCountDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+func (d *callCountDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest,
+	resp *datasource.ValidateConfigResponse) {
 	var config callCountModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	config.validate(&resp.Diagnostics)
 }
 
-func (d *callCountDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *callCountDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.pbxcloud = handleFor(req.ProviderData)
 }
 

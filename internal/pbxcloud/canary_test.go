@@ -13,7 +13,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox/canary"
 )
 
-// canaryKey has characters that URLs and JSON escape, and a word that nothing escapes: that word is what is looked for.
+// canaryKey has characters that URLs and JSON escape, and a word that nothing escapes: that word is
+// what is looked for.
 const canaryKey = `key"&<>+/% canaryapikey`
 
 const canaryConfig = `
@@ -58,17 +59,19 @@ output "mailboxes" {
 }
 `
 
-// The key is in no output, log, plan or state, wherever it is sent, and neither are the credentials that the PBX shows of its
-// mailboxes.
+// The key is in no output, log, plan or state, wherever it is sent, and neither are the credentials
+// that the PBX shows of its mailboxes.
 func TestAccCanary(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{"query", "form"} {
 		t.Run(in, func(t *testing.T) {
 			t.Parallel()
-			mock := pbxcloudmock.New(pbxcloudmock.WithKey(canaryKey, pbxcloudmock.ReadWrite), pbxcloudmock.WithMailboxes(pbxcloudmock.Tenant, 3), pbxcloudmock.WithPositionalKeys())
+			mock := pbxcloudmock.New(pbxcloudmock.WithKey(canaryKey, pbxcloudmock.ReadWrite),
+				pbxcloudmock.WithMailboxes(pbxcloudmock.Tenant, 3), pbxcloudmock.WithPositionalKeys())
 			url := mock.Start(t)
 			environment := func(url, number string) []string {
-				return []string{"PBXCLOUD_ENDPOINT=" + url + pbxcloudmock.Path, "PBXCLOUD_API_KEY=" + canaryKey, "TF_VAR_credentials_in=" + in, "TF_VAR_number=" + number}
+				return []string{"PBXCLOUD_ENDPOINT=" + url + pbxcloudmock.Path, "PBXCLOUD_API_KEY=" + canaryKey,
+					"TF_VAR_credentials_in=" + in, "TF_VAR_number=" + number}
 			}
 			c := canary.New(t, canaryConfig)
 			first := environment(url, "111")
@@ -82,7 +85,8 @@ func TestAccCanary(t *testing.T) {
 				"echo":      {Status: http.StatusOK, Body: "Too bad... you mistaken the security api key. " + canaryKey},
 				"unknown":   {Status: http.StatusOK, Body: "Wrong key " + canaryKey},
 				"HTML, 500": {Status: http.StatusInternalServerError, Body: "<p>" + canaryKey + "</p>", ContentType: "text/html"},
-				"redirect":  {Status: http.StatusFound, Header: http.Header{"Location": {"http://127.0.0.1/?key=" + strings.ReplaceAll(canaryKey, " ", "+")}}},
+				"redirect": {Status: http.StatusFound, Header: http.Header{"Location": {"http://127.0.0.1/?key=" +
+					strings.ReplaceAll(canaryKey, " ", "+")}}},
 				"dropped":   {DropBefore: true},
 				"truncated": {TruncateTo: 1},
 			} {

@@ -20,9 +20,9 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// Client calls the API proxyapi.php of a MiRTA PBX (PBXCloud). Errors come as HTTP 200 with a sentence, so neither the status nor
-// the content type of an answer proves anything. It is safe for concurrent use, and it shares what it reads among all who ask,
-// for as long as it lives.
+// Client calls the API proxyapi.php of a MiRTA PBX (PBXCloud). Errors come as HTTP 200 with a
+// sentence, so neither the status nor the content type of an answer proves anything. It is safe for
+// concurrent use, and it shares what it reads among all who ask, for as long as it lives.
 type Client struct {
 	http     *http.Client
 	endpoint *url.URL
@@ -32,14 +32,15 @@ type Client struct {
 
 	mu           sync.Mutex
 	destinations map[string]*collection.Collection[string, CustomDestination]
-	// columns is how many parameters a single read of a custom destination has shown, 0 before the first.
+	// columns is how many parameters a single read of a custom destination has shown, 0 before the
+	// first.
 	columns int
 
 	explained explain.Log
 }
 
-// NewClient returns a client for the whole URL of proxyapi.php. With inForm the key and all selectors go in the form body
-// instead of the query.
+// NewClient returns a client for the whole URL of proxyapi.php. With inForm the key and all
+// selectors go in the form body instead of the query.
 func NewClient(httpClient *http.Client, endpoint *url.URL, apiKey transport.Secret, inForm bool) *Client {
 	return &Client{
 		http: httpClient, endpoint: endpoint, apiKey: apiKey, inForm: inForm,
@@ -81,14 +82,17 @@ var knownErrors = []struct {
 }{
 	{
 		"you mistaken the security api key", apierr.Credentials,
-		"The API says the same of a wrong key, an unknown tenant, and a key that may not do this. Check pbxcloud.api_key (PBXCLOUD_API_KEY), the tenant code, and whether the key allows writing or needs to be an administrator's.",
+		"The API says the same of a wrong key, an unknown tenant, and a key that may not do this. Check pbxcloud.api_key " +
+			"(PBXCLOUD_API_KEY), the tenant code, and whether the key allows writing or needs to be an administrator's.",
 	},
-	{"wrong or missing tenant", apierr.Other, "Check the tenant code: the attribute tenant, pbxcloud.tenant or PBXCLOUD_TENANT."},
+	{"wrong or missing tenant", apierr.Other, "Check the tenant code: the attribute tenant, pbxcloud.tenant or " +
+		"PBXCLOUD_TENANT."},
 	{"no id specified", apierr.Other, ""},
 	{"no extension specified", apierr.Other, ""},
 }
 
-// do makes a call and returns its answer as it came, unless it is one of the sentences that report an error.
+// do makes a call and returns its answer as it came, unless it is one of the sentences that report
+// an error.
 func (c *Client) do(ctx context.Context, call call) (*http.Response, []byte, error) {
 	resp, body, err := c.send(ctx, call)
 
@@ -127,8 +131,8 @@ func (c *Client) send(ctx context.Context, call call) (*http.Response, []byte, e
 	return resp, body, nil
 }
 
-// refused completes the error for a response whose status is not 200. The API itself has no other, so most come from something
-// in front of it.
+// refused completes the error for a response whose status is not 200. The API itself has no other,
+// so most come from something in front of it.
 func refused(resp *http.Response, body []byte, failed *apierr.Error) error {
 	failed.Message = http.StatusText(resp.StatusCode)
 	switch status := resp.StatusCode; {
@@ -140,10 +144,12 @@ func refused(resp *http.Response, body []byte, failed *apierr.Error) error {
 		return transport.Documented{}.Check(resp, body, failed)
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
 		failed.Kind = apierr.Credentials
-		failed.Advice = "The PBX, or a gateway in front of it, refuses the request. Check pbxcloud.api_key (PBXCLOUD_API_KEY), " +
+		failed.Advice = "The PBX, or a gateway in front of it, refuses the request. Check pbxcloud.api_key " +
+			"(PBXCLOUD_API_KEY), " +
 			"and whether this machine's address may use the API."
 	case status == http.StatusTooManyRequests:
-		failed.Advice = "The PBX still limited the rate when pbxcloud.retry_timeout was over. Raise it, or lower pbxcloud.max_concurrent_requests."
+		failed.Advice = "The PBX still limited the rate when pbxcloud.retry_timeout was over. Raise it, or lower " +
+			"pbxcloud.max_concurrent_requests."
 	case transport.RedirectAdvice(resp, "pbxcloud.endpoint") != "":
 		failed.Advice = transport.RedirectAdvice(resp, "pbxcloud.endpoint")
 	default:
@@ -155,8 +161,8 @@ func refused(resp *http.Response, body []byte, failed *apierr.Error) error {
 
 const wrongEndpoint = "Check pbxcloud.endpoint, the whole URL of proxyapi.php."
 
-// knownError returns the error that an answer reports by one of the known sentences, nil if it is none of them. JSON and anything
-// longer than a sentence may hold such words as data.
+// knownError returns the error that an answer reports by one of the known sentences, nil if it is
+// none of them. JSON and anything longer than a sentence may hold such words as data.
 func knownError(body []byte, secrets []transport.Secret, failed *apierr.Error) error {
 	text := strings.TrimSpace(string(body))
 	if len(text) > longestSentence || strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
@@ -198,13 +204,15 @@ func (c *Client) request(ctx context.Context, call call) (*http.Request, []trans
 		target.RawQuery = parameters.Encode()
 	}
 	method := http.MethodGet
-	// net/http itself repeats a GET whose connection was closed on it, so what must happen once is no GET.
+	// net/http itself repeats a GET whose connection was closed on it, so what must happen once is no
+	// GET.
 	if len(form) > 0 || call.nonIdempotent {
 		method = http.MethodPost
 	}
 	ctx = transport.WithSecrets(ctx, secrets...)
 	if !strings.EqualFold(call.parameters.Get("reqtype"), "MANAGEDB") {
-		// Answers about mailboxes, queues and extensions hold credentials, some of them a second time under a mere number.
+		// Answers about mailboxes, queues and extensions hold credentials, some of them a second time
+		// under a mere number.
 		ctx = transport.Unlogged(ctx)
 	}
 	switch {
@@ -228,8 +236,8 @@ func (c *Client) request(ctx context.Context, call call) (*http.Request, []trans
 	return req, secrets, nil
 }
 
-// get makes a call that answers JSON, and decodes it into out. It reports false for an answer that is empty: no bytes, null, or a
-// single bracket.
+// get makes a call that answers JSON, and decodes it into out. It reports false for an answer that
+// is empty: no bytes, null, or a single bracket.
 func (c *Client) get(ctx context.Context, call call, out any) (bool, error) {
 	call.parameters.Set("format", "json")
 	call.parameters.Set("cache", "no")
@@ -243,7 +251,8 @@ func (c *Client) get(ctx context.Context, call call, out any) (bool, error) {
 		return false, nil
 	}
 	if err := wire.Decode([]byte(decoded(body)), out); err != nil {
-		return false, apierr.Explained(c.unexpectedBody(call, body, "the answer is not the JSON that was expected", wire.Advice(err, "pbxcloud.endpoint", "the PBX")), &c.explained)
+		return false, apierr.Explained(c.unexpectedBody(call, body, "the answer is not the JSON that was expected",
+			wire.Advice(err, "pbxcloud.endpoint", "the PBX")), &c.explained)
 	}
 
 	return true, nil

@@ -32,10 +32,12 @@ func (c *Client) VoicemailAudio(ctx context.Context, tenant, mailbox, id string,
 
 // MediaFile returns a media file of a tenant, if it has at most limit bytes.
 func (c *Client) MediaFile(ctx context.Context, tenant, id string, limit int64) (Audio, error) {
-	return c.audio(ctx, call{parameters: url.Values{"reqtype": {"MEDIAFILE"}, "tenant": {tenant}, "action": {"GETAUDIO"}, "objectid": {id}}}, limit)
+	return c.audio(ctx, call{parameters: url.Values{"reqtype": {"MEDIAFILE"}, "tenant": {tenant}, "action": {"GETAUDIO"},
+		"objectid": {id}}}, limit)
 }
 
-// Recording returns the recording of a call, if it has at most limit bytes. An administrator's key needs no tenant.
+// Recording returns the recording of a call, if it has at most limit bytes. An administrator's key
+// needs no tenant.
 func (c *Client) Recording(ctx context.Context, tenant, callID string, limit int64) (Audio, error) {
 	recording := call{parameters: url.Values{"reqtype": {"INFO"}, "info": {"recording"}, "id": {callID}}}
 	if tenant != "" {
@@ -45,8 +47,8 @@ func (c *Client) Recording(ctx context.Context, tenant, callID string, limit int
 	return c.audio(ctx, recording, limit)
 }
 
-// audio makes a call that answers audio. Where there is none, the answer is a sentence or nothing, with the status and often the
-// content type of success.
+// audio makes a call that answers audio. Where there is none, the answer is a sentence or nothing,
+// with the status and often the content type of success.
 func (c *Client) audio(ctx context.Context, query call, limit int64) (Audio, error) {
 	query.limit = limit
 	resp, body, err := c.do(ctx, query)
@@ -54,16 +56,19 @@ func (c *Client) audio(ctx context.Context, query call, limit int64) (Audio, err
 		return Audio{}, tooLong(err, "Raise max_size if it is to be read all the same. It goes into the state.")
 	}
 	if isText(body) {
-		return Audio{}, c.unexpectedBody(query, body, "the answer is not audio", "Check the id and the tenant; the PBX gives no audio for what it does not have.")
+		return Audio{}, c.unexpectedBody(query, body, "the answer is not audio",
+			"Check the id and the tenant; the PBX gives no audio for what it does not have.")
 	}
 
 	return Audio{ContentType: audioType(body, resp.Header), Content: body}, nil
 }
 
-// tooLong adds advice to the error of an answer that is longer than the call allows. Any other error stays as it is.
+// tooLong adds advice to the error of an answer that is longer than the call allows. Any other
+// error stays as it is.
 func tooLong(err error, advice string) error {
 	var failed *apierr.Error
-	if errors.As(err, &failed) && failed.Status == http.StatusOK && failed.Kind == apierr.Ambiguous && failed.Cause == nil {
+	if errors.As(err, &failed) && failed.Status == http.StatusOK && failed.Kind == apierr.Ambiguous &&
+		failed.Cause == nil {
 		failed.Kind, failed.Advice = apierr.Other, advice
 	}
 

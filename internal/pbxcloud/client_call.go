@@ -14,8 +14,9 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// CallCount returns how many calls a tenant has at the moment, or the whole system if tenant is empty. An idle system answers
-// nothing at all; what it answers otherwise is not documented, so a number and numbers by node are both understood.
+// CallCount returns how many calls a tenant has at the moment, or the whole system if tenant is
+// empty. An idle system answers nothing at all; what it answers otherwise is not documented, so a
+// number and numbers by node are both understood.
 func (c *Client) CallCount(ctx context.Context, tenant string) (int64, error) {
 	count := call{parameters: url.Values{"reqtype": {"COUNTCALLS"}, "format": {"json"}, "cache": {"no"}}}
 	if tenant != "" {
@@ -75,14 +76,16 @@ type Dial struct {
 	Tenant, Source, Destination string
 	// Account is who the call is made as, such as 402-DEMO, "" for the PBX's own choice.
 	Account string
-	// Variable is set in the dial plan, with the tenant's code and a hyphen before its name; "" for none. The page shows one in a
-	// call, as `name=value`.
+	// Variable is set in the dial plan, with the tenant's code and a hyphen before its name; "" for
+	// none. The page shows one in a call, as `name=value`.
 	Variable string
 }
 
-// Dial places a call and returns its id. It is attempted once. An error of kind Ambiguous means that telephones may be ringing.
+// Dial places a call and returns its id. It is attempted once. An error of kind Ambiguous means
+// that telephones may be ringing.
 func (c *Client) Dial(ctx context.Context, d Dial) (string, error) {
-	placed := call{nonIdempotent: true, parameters: url.Values{"reqtype": {"DIAL"}, "tenant": {d.Tenant}, "source": {d.Source}, "dest": {d.Destination}}}
+	placed := call{nonIdempotent: true, parameters: url.Values{"reqtype": {"DIAL"}, "tenant": {d.Tenant},
+		"source": {d.Source}, "dest": {d.Destination}}}
 	if d.Account != "" {
 		placed.parameters.Set("account", d.Account)
 	}
@@ -113,8 +116,9 @@ type Agent struct {
 	Tenant, Queue, Extension string
 }
 
-// PauseAgent pauses an agent in a queue, for a reason that may be empty. It is attempted once. What the PBX answers is not documented:
-// it is returned where it is a text that does not tell whether the call was carried out.
+// PauseAgent pauses an agent in a queue, for a reason that may be empty. It is attempted once. What
+// the PBX answers is not documented: it is returned where it is a text that does not tell whether
+// the call was carried out.
 func (c *Client) PauseAgent(ctx context.Context, agent Agent, reason string) (string, error) {
 	return c.agent(ctx, "PAUSE", agent, reason)
 }
@@ -126,7 +130,8 @@ func (c *Client) UnpauseAgent(ctx context.Context, agent Agent) (string, error) 
 
 func (c *Client) agent(ctx context.Context, action string, agent Agent, reason string) (string, error) {
 	change := call{nonIdempotent: true, parameters: url.Values{
-		"reqtype": {"AGENT"}, "action": {action}, "tenant": {agent.Tenant}, "queue": {agent.Queue}, "extension": {agent.Extension},
+		"reqtype": {"AGENT"}, "action": {action}, "tenant": {agent.Tenant}, "queue": {agent.Queue},
+		"extension": {agent.Extension},
 	}}
 	if reason != "" {
 		change.parameters.Set("pausereason", reason)
@@ -136,14 +141,16 @@ func (c *Client) agent(ctx context.Context, action string, agent Agent, reason s
 		return "", err
 	}
 	if wire.IsHTML(body) {
-		failed := c.unexpectedBody(change, body, "the response does not say that it was carried out", wire.WrongServerAdvice("pbxcloud.endpoint", "the PBX"))
+		failed := c.unexpectedBody(change, body, "the response does not say that it was carried out",
+			wire.WrongServerAdvice("pbxcloud.endpoint", "the PBX"))
 		failed.Kind = apierr.Ambiguous
 
 		return "", failed
 	}
 	switch parseOutcome(body).status {
 	case failure:
-		return "", c.unexpectedBody(change, body, "the PBX did not carry it out", "Check the queue, the agent's extension and the tenant.")
+		return "", c.unexpectedBody(change, body, "the PBX did not carry it out",
+			"Check the queue, the agent's extension and the tenant.")
 	case unclear:
 		return c.safeExcerpt(body), nil
 	}

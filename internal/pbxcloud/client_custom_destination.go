@@ -28,7 +28,8 @@ const shortestUnprinted = 4
 // maxParameters is how many parameters a custom destination has.
 const maxParameters = 20
 
-// CustomDestination is a custom destination: something that a call can be sent to, of a type that says what its parameters mean.
+// CustomDestination is a custom destination: something that a call can be sent to, of a type that
+// says what its parameters mean.
 type CustomDestination struct {
 	// ID is the row's id in decimal, TypeID that of its type.
 	ID     string
@@ -37,16 +38,17 @@ type CustomDestination struct {
 	// Parameters are cu_param1 and so on, without the empty ones at the end.
 	Parameters []string
 
-	// A row of a list may be a summary: noName and noType are set if it lacks them, and columns is how many parameters it
-	// shows, empty ones included.
+	// A row of a list may be a summary: noName and noType are set if it lacks them, and columns is how
+	// many parameters it shows, empty ones included.
 	noName, noType bool
 	columns        int
 }
 
-// rowID is what the id of a row of the PBX looks like, and tenantCode that of a tenant. No id is a part of a path here, but
-// some go into the PBX's statements of SQL.
+// rowID is what the id of a row of the PBX looks like, and tenantCode that of a tenant. No id is a
+// part of a path here, but some go into the PBX's statements of SQL.
 var (
-	rowID = wire.Form{Wanted: "an id of the PBX, a number such as 67", OK: regexp.MustCompile(`^[1-9][0-9]{0,17}$`).MatchString}
+	rowID = wire.Form{Wanted: "an id of the PBX, a number such as 67",
+		OK: regexp.MustCompile(`^[1-9][0-9]{0,17}$`).MatchString}
 	// The API takes a percent sign for all tenants.
 	tenantCode = wire.Form{
 		Wanted: "the code of one tenant (no spaces, slashes, percent signs or control characters)",
@@ -54,13 +56,14 @@ var (
 	}
 )
 
-// idError returns an error for a listed custom destination whose id is none, so that it can neither be read nor managed.
-// The others of the list are none the worse for it.
+// idError returns an error for a listed custom destination whose id is none, so that it can neither
+// be read nor managed. The others of the list are none the worse for it.
 func (d CustomDestination) idError() error {
 	return rowID.Check(d.ID, fmt.Sprintf("the cu_id of the custom destination %q in the list of the PBX", d.Name))
 }
 
-// DestinationFilter selects custom destinations by their name and by the id of their type. Nil selects all.
+// DestinationFilter selects custom destinations by their name and by the id of their type. Nil
+// selects all.
 type DestinationFilter struct {
 	Name   *string
 	TypeID *int64
@@ -68,7 +71,8 @@ type DestinationFilter struct {
 
 // matches reports whether a custom destination may be selected, as far as its row shows.
 func (f DestinationFilter) matches(d CustomDestination) bool {
-	return (f.Name == nil || d.noName || value.SameText(d.Name, *f.Name)) && (f.TypeID == nil || d.noType || d.TypeID == *f.TypeID)
+	return (f.Name == nil || d.noName || value.SameText(d.Name, *f.Name)) &&
+		(f.TypeID == nil || d.noType || d.TypeID == *f.TypeID)
 }
 
 // isCertain reports whether the row of a custom destination shows all that the filter asks for.
@@ -76,9 +80,11 @@ func (f DestinationFilter) isCertain(d CustomDestination) bool {
 	return (f.Name == nil || !d.noName) && (f.TypeID == nil || !d.noType)
 }
 
-// CustomDestinations returns the custom destinations of a tenant that match, by id. The list is read once and then kept.
-// Its rows may be summaries, so what is returned may lack all but the id and what the filter asks for.
-func (c *Client) CustomDestinations(ctx context.Context, tenant string, filter DestinationFilter) ([]CustomDestination, error) {
+// CustomDestinations returns the custom destinations of a tenant that match, by id. The list is
+// read once and then kept. Its rows may be summaries, so what is returned may lack all but the id
+// and what the filter asks for.
+func (c *Client) CustomDestinations(ctx context.Context, tenant string, filter DestinationFilter) ([]CustomDestination,
+	error) {
 	all, err := c.destinationsOf(tenant).All(ctx)
 	if err != nil {
 		return nil, err
@@ -101,15 +107,18 @@ func (f DestinationFilter) apply(all []CustomDestination) []CustomDestination {
 	return slices.DeleteFunc(slices.Clone(all), func(d CustomDestination) bool { return !f.matches(d) })
 }
 
-// WholeCustomDestinations reads those custom destinations that a list shows in part only, one by one. Those that are gone
-// by then are omitted.
-func (c *Client) WholeCustomDestinations(ctx context.Context, tenant string, listed []CustomDestination) ([]CustomDestination, error) {
+// WholeCustomDestinations reads those custom destinations that a list shows in part only, one by
+// one. Those that are gone by then are omitted.
+func (c *Client) WholeCustomDestinations(ctx context.Context, tenant string,
+	listed []CustomDestination) ([]CustomDestination, error) {
 	return c.destinationsOf(tenant).Whole(ctx, listed)
 }
 
-// CustomDestination returns one custom destination. One that the tenant does not have is an error for which apierr.IsNotFound holds.
+// CustomDestination returns one custom destination. One that the tenant does not have is an error
+// for which apierr.IsNotFound holds.
 func (c *Client) CustomDestination(ctx context.Context, tenant, id string) (CustomDestination, error) {
-	if err := errors.Join(tenantCode.Check(tenant, "the tenant"), rowID.Check(id, "the id of the custom destination")); err != nil {
+	if err := errors.Join(tenantCode.Check(tenant, "the tenant"),
+		rowID.Check(id, "the id of the custom destination")); err != nil {
 		return CustomDestination{}, err
 	}
 	d, err := c.destinationsOf(tenant).Get(ctx, id)
@@ -123,9 +132,11 @@ func (c *Client) CustomDestination(ctx context.Context, tenant, id string) (Cust
 	return d, err
 }
 
-// CreateCustomDestination creates a custom destination and reads it back. The request is not repeated if it may have been carried out, and
-// a response without an id is an error of the kind Ambiguous. The result has an id, also beside an error, if it was created for certain.
-func (c *Client) CreateCustomDestination(ctx context.Context, tenant string, d CustomDestination) (CustomDestination, error) {
+// CreateCustomDestination creates a custom destination and reads it back. The request is not
+// repeated if it may have been carried out, and a response without an id is an error of the kind
+// Ambiguous. The result has an id, also beside an error, if it was created for certain.
+func (c *Client) CreateCustomDestination(ctx context.Context, tenant string, d CustomDestination) (CustomDestination,
+	error) {
 	add := destinationCall(tenant, "add", "")
 	add.data, add.nonIdempotent, add.secrets = destinationRow(d, nil), true, d.unprinted()
 	_, body, err := c.do(ctx, add)
@@ -147,9 +158,11 @@ func (c *Client) CreateCustomDestination(ctx context.Context, tenant string, d C
 	return c.readBack(ctx, tenant, d)
 }
 
-// UpdateCustomDestination writes a custom destination and reads it back. Live is the destination as it is now: parameters that d no
-// longer has are sent as empty, because an update keeps what it is not sent. That nothing has changed is an error.
-func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d, live CustomDestination) (CustomDestination, error) {
+// UpdateCustomDestination writes a custom destination and reads it back. Live is the destination as
+// it is now: parameters that d no longer has are sent as empty, because an update keeps what it is
+// not sent. That nothing has changed is an error.
+func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d,
+	live CustomDestination) (CustomDestination, error) {
 	if err := rowID.Check(d.ID, "the id of the custom destination"); err != nil {
 		return d, err
 	}
@@ -157,7 +170,8 @@ func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d, 
 	data := destinationRow(d, live.Parameters)
 	data["cu_id"] = json.Number(d.ID)
 	update.data, update.secrets = data, d.unprinted()
-	// The response is the SQL statement that was run. It proves nothing and is never shown; what is read back tells.
+	// The response is the SQL statement that was run. It proves nothing and is never shown; what is
+	// read back tells.
 	_, body, err := c.do(ctx, update)
 	if err != nil {
 		c.destinationsOf(tenant).Forget(d.ID)
@@ -167,7 +181,8 @@ func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d, 
 	written, err := c.readBack(ctx, tenant, d)
 	if err == nil && written.equal(live) && !written.equal(d) {
 		err = c.unexpectedBody(update, body, "the custom destination is as it was before, although the response was",
-			"Check whether pbxcloud.api_key may write, and pbxcloud.endpoint; something else may have answered in place of the PBX.")
+			"Check whether pbxcloud.api_key may write, and pbxcloud.endpoint; something else may have answered in place of "+
+				"the PBX.")
 	}
 
 	return written, err
@@ -178,8 +193,9 @@ func (d CustomDestination) equal(other CustomDestination) bool {
 	return d.Name == other.Name && d.TypeID == other.TypeID && slices.Equal(d.Parameters, other.Parameters)
 }
 
-// DeleteCustomDestination deletes a custom destination. The vendor documents this action for other objects only, and its response
-// proves nothing, so it is verified by reading: what is still there is an error.
+// DeleteCustomDestination deletes a custom destination. The vendor documents this action for other
+// objects only, and its response proves nothing, so it is verified by reading: what is still there
+// is an error.
 func (c *Client) DeleteCustomDestination(ctx context.Context, tenant, id string) error {
 	if err := rowID.Check(id, "the id of the custom destination"); err != nil {
 		return err
@@ -206,7 +222,8 @@ func (c *Client) DeleteCustomDestination(ctx context.Context, tenant, id string)
 	return &apierr.Error{
 		Method: http.MethodGet, Path: deletion.name(c.endpoint.Path), Status: http.StatusOK,
 		Message: "the PBX accepted the request, but the custom destination is still there",
-		Advice:  "This installation may not delete custom destinations by its API. Delete it in the PBX, or set deletion_policy = \"abandon\".",
+		Advice: "This installation may not delete custom destinations by its API. Delete it in the PBX, or set " +
+			"deletion_policy = \"abandon\".",
 	}
 }
 
@@ -217,7 +234,8 @@ func (c *Client) readBack(ctx context.Context, tenant string, d CustomDestinatio
 		c.destinationsOf(tenant).Forget(d.ID)
 		if errors.Is(err, collection.ErrAbsent) {
 			err = &apierr.Error{
-				Method: http.MethodGet, Path: destinationCall(tenant, "get", d.ID).name(c.endpoint.Path), Status: http.StatusOK, Kind: apierr.Ambiguous,
+				Method: http.MethodGet, Path: destinationCall(tenant, "get", d.ID).name(c.endpoint.Path), Status: http.StatusOK,
+				Kind:    apierr.Ambiguous,
 				Message: "the custom destination cannot be read back after it was written",
 			}
 		}
@@ -229,8 +247,8 @@ func (c *Client) readBack(ctx context.Context, tenant string, d CustomDestinatio
 	return written, nil
 }
 
-// destinationsOf returns the shared copy of one tenant's custom destinations. A list is one request. One empty response to a
-// single read does not prove that the object is gone.
+// destinationsOf returns the shared copy of one tenant's custom destinations. A list is one
+// request. One empty response to a single read does not prove that the object is gone.
 func (c *Client) destinationsOf(tenant string) *collection.Collection[string, CustomDestination] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -262,8 +280,8 @@ func destinationCall(tenant, action, id string) call {
 	return call{parameters: parameters}
 }
 
-// unprinted returns the parameters that what the PBX says of a write must not repeat. What they mean is the type's
-// business: one may be a PIN. A short one may stand in any text.
+// unprinted returns the parameters that what the PBX says of a write must not repeat. What they
+// mean is the type's business: one may be a PIN. A short one may stand in any text.
 func (d CustomDestination) unprinted() []transport.Secret {
 	var all []transport.Secret
 	for _, parameter := range d.Parameters {
@@ -344,8 +362,8 @@ func (c *Client) noteColumns(columns int) {
 	c.columns = max(c.columns, columns)
 }
 
-// isWhole reports whether a row of a list shows all that a single read would. What that is takes one single read to know. One
-// whose id is none cannot be read.
+// isWhole reports whether a row of a list shows all that a single read would. What that is takes
+// one single read to know. One whose id is none cannot be read.
 func (c *Client) isWhole(d CustomDestination) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -366,8 +384,8 @@ func (r row) text(key string) string {
 // parameterKey is the key of a parameter, counted from 0.
 func parameterKey(i int) string { return fmt.Sprintf("cu_param%d", i+1) }
 
-// unreadable is the error of the first value of a custom destination that is not a text, nil if there is none. Read as blank,
-// it would be planned anew at each apply.
+// unreadable is the error of the first value of a custom destination that is not a text, nil if
+// there is none. Read as blank, it would be planned anew at each apply.
 func (r row) unreadable() error {
 	keys := []string{"cu_name", "cu_ct_id"}
 	for i := range maxParameters {

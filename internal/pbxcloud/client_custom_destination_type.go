@@ -22,7 +22,8 @@ type CustomDestinationType struct {
 
 // CustomDestinationTypes returns the types that custom destinations of a tenant can have, by id.
 func (c *Client) CustomDestinationTypes(ctx context.Context, tenant string) ([]CustomDestinationType, error) {
-	list := call{parameters: url.Values{"reqtype": {"MANAGEDB"}, "object": {"CUSTOMTYPES"}, "tenant": {tenant}, "action": {"list"}}}
+	list := call{parameters: url.Values{"reqtype": {"MANAGEDB"}, "object": {"CUSTOMTYPES"}, "tenant": {tenant},
+		"action": {"list"}}}
 	var all rows
 	if _, err := c.get(ctx, list, &all); err != nil {
 		return nil, err

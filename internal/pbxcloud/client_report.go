@@ -25,10 +25,12 @@ const (
 // allTenants stands for every tenant in a report. It needs an administrator's key.
 const allTenants = "%"
 
-// maxReport bounds a report in bytes. Terraform keeps it twice, as text and as records, and a larger one has no place in a state.
+// maxReport bounds a report in bytes. Terraform keeps it twice, as text and as records, and a
+// larger one has no place in a state.
 const maxReport = 20 << 20
 
-// maxColumns and maxValues bound the table that a report becomes, which can be far larger than its text.
+// maxColumns and maxValues bound the table that a report becomes, which can be far larger than its
+// text.
 const (
 	maxColumns = 1000
 	maxValues  = 5_000_000
@@ -36,7 +38,8 @@ const (
 
 var errTooWide = fmt.Errorf("the table has more than %d columns, or more than %d values", maxColumns, maxValues)
 
-// Report is a table of records. Which columns there are is set up on the PBX, and differs between one tenant and all of them.
+// Report is a table of records. Which columns there are is set up on the PBX, and differs between
+// one tenant and all of them.
 type Report struct {
 	Columns []string
 	// Records have a value for each column, in their order. One that the PBX did not send is nil.
@@ -45,18 +48,21 @@ type Report struct {
 	CSV string
 	// Withheld are columns that looked like credentials. They are in none of the above.
 	Withheld []string
-	// Uneven are the numbers of records with more or fewer values than there are columns, counted from 1.
+	// Uneven are the numbers of records with more or fewer values than there are columns, counted from
+	// 1.
 	Uneven []int
 }
 
-// credential recognises columns that hold what opens a door: the queue logs of some installations show the agents' whole extensions,
-// with ex_webpassword and ex_token.
+// credential recognises columns that hold what opens a door: the queue logs of some installations
+// show the agents' whole extensions, with ex_webpassword and ex_token.
 var credential = regexp.MustCompile(`(?i)passw|secret|token|credential|imap|api_?key|(^|_)(pass|pwd|pin|key)$`)
 
-// Report returns a report of one tenant, or of allTenants, from the date start to the date end in the form 2006-01-02.
+// Report returns a report of one tenant, or of allTenants, from the date start to the date end in
+// the form 2006-01-02.
 func (c *Client) Report(ctx context.Context, kind, tenant, start, end string) (Report, error) {
 	query := call{limit: maxReport, parameters: url.Values{
-		"reqtype": {"INFO"}, "info": {kind}, "format": {"csv"}, "cache": {"no"}, "tenant": {tenant}, "start": {start}, "end": {end},
+		"reqtype": {"INFO"}, "info": {kind}, "format": {"csv"}, "cache": {"no"}, "tenant": {tenant}, "start": {start},
+		"end": {end},
 	}}
 	_, body, err := c.do(ctx, query)
 	if err != nil {
@@ -68,7 +74,8 @@ func (c *Client) Report(ctx context.Context, kind, tenant, start, end string) (R
 		return Report{}, nil
 	}
 	if line := strings.TrimSpace(text); isSentence(line) {
-		return Report{}, c.unexpectedBody(query, body, "the answer is no CSV", "Check the tenant and the dates, and whether the key may read this.")
+		return Report{}, c.unexpectedBody(query, body, "the answer is no CSV",
+			"Check the tenant and the dates, and whether the key may read this.")
 	}
 	report, err := parseReport(ctx, text)
 	if err != nil {
@@ -79,14 +86,16 @@ func (c *Client) Report(ctx context.Context, kind, tenant, start, end string) (R
 	return report, nil
 }
 
-// isSentence reports whether an answer is not a table: a page of HTML, JSON, or one line that no template gives as a header.
+// isSentence reports whether an answer is not a table: a page of HTML, JSON, or one line that no
+// template gives as a header.
 func isSentence(text string) bool {
 	if strings.HasPrefix(text, "<") || strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
 		return true
 	}
 	oneLine := !strings.ContainsAny(text, "\r\n")
 
-	return oneLine && (strings.HasSuffix(text, ".") || strings.HasPrefix(strings.ToLower(text), "error") || !strings.ContainsAny(text, ",;\t") && strings.Contains(text, " "))
+	return oneLine && (strings.HasSuffix(text, ".") || strings.HasPrefix(strings.ToLower(text), "error") ||
+		!strings.ContainsAny(text, ",;\t") && strings.Contains(text, " "))
 }
 
 // parseReport reads CSV by its header.
@@ -167,7 +176,8 @@ func readCSV(ctx context.Context, text string, lazy bool) ([][]string, error) {
 	}
 }
 
-// uniqueColumns gives every column a name of its own, because records are found by it. A template may name one twice, or not at all.
+// uniqueColumns gives every column a name of its own, because records are found by it. A template
+// may name one twice, or not at all.
 func uniqueColumns(header []string, width int) []string {
 	columns := make([]string, 0, width)
 	given, in, last := map[string]bool{}, map[string]bool{}, map[string]int{}

@@ -20,7 +20,8 @@ import (
 // longestSentence is how many bytes of a text that nobody expected are shown.
 const longestSentence = 200
 
-// unexpectedBody is the error of a call whose answer is a text that was not expected. The message says what is wrong with it.
+// unexpectedBody is the error of a call whose answer is a text that was not expected. The message
+// says what is wrong with it.
 func (c *Client) unexpectedBody(call call, body []byte, message, advice string) *apierr.Error {
 	method := http.MethodGet
 	if call.data != nil || call.nonIdempotent || c.inForm {
@@ -33,12 +34,14 @@ func (c *Client) unexpectedBody(call call, body []byte, message, advice string) 
 	}
 }
 
-// safeExcerpt returns a text from the PBX as an error may show it: a short sentence in quotes, and of anything else only its size. A page
-// of HTML helps nobody, and a statement of SQL or a row of a table may hold what is secret.
+// safeExcerpt returns a text from the PBX as an error may show it: a short sentence in quotes, and
+// of anything else only its size. A page of HTML helps nobody, and a statement of SQL or a row of a
+// table may hold what is secret.
 func (c *Client) safeExcerpt(body []byte, secrets ...transport.Secret) string {
 	text := strings.TrimSpace(decoded(body))
 	lower := strings.ToLower(text)
-	harmless := len(text) <= longestSentence && !strings.ContainsAny(text, "<>{}\r\n") && !strings.ContainsFunc(text, unicode.IsControl)
+	harmless := len(text) <= longestSentence && !strings.ContainsAny(text, "<>{}\r\n") &&
+		!strings.ContainsFunc(text, unicode.IsControl)
 	for _, word := range []string{"update ", "insert ", "select ", "delete from ", "passw", "secret", "imap"} {
 		harmless = harmless && !strings.Contains(lower, word)
 	}
@@ -52,8 +55,8 @@ func (c *Client) safeExcerpt(body []byte, secrets ...transport.Secret) string {
 	return fmt.Sprintf("%q", transport.Redact(text, append(secrets, c.apiKey)...))
 }
 
-// isText reports whether an answer is a text, where audio was asked for. The content type proves nothing. Audio without a header of
-// its own, such as raw µ-law, has bytes that are in no text.
+// isText reports whether an answer is a text, where audio was asked for. The content type proves
+// nothing. Audio without a header of its own, such as raw µ-law, has bytes that are in no text.
 func isText(body []byte) bool {
 	if utf8.Valid(body) {
 		return !bytes.ContainsFunc(body, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) })
@@ -71,7 +74,8 @@ func isText(body []byte) bool {
 	return len(body) <= longestSentence && letters*10 > len(body)*7
 }
 
-// decoded returns an answer as text, without a byte order mark. The database of an older installation is not in UTF-8.
+// decoded returns an answer as text, without a byte order mark. The database of an older
+// installation is not in UTF-8.
 func decoded(body []byte) string {
 	body = bytes.TrimPrefix(body, []byte("\ufeff"))
 	if !utf8.Valid(body) {

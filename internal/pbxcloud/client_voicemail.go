@@ -13,11 +13,12 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// Mailbox is a voicemail box, without the passwords and other credentials that the API shows with it.
+// Mailbox is a voicemail box, without the passwords and other credentials that the API shows with
+// it.
 type Mailbox struct {
 	ID, Number, FullName, Email, Language, TimeZone string
-	// Attach says whether messages are sent as attachments, DeleteSent whether they are deleted once they were sent; nil if the PBX
-	// does not say.
+	// Attach says whether messages are sent as attachments, DeleteSent whether they are deleted once
+	// they were sent; nil if the PBX does not say.
 	Attach, DeleteSent *bool
 	MaxMessages        *int64
 }
@@ -25,7 +26,8 @@ type Mailbox struct {
 // VoicemailMessage is a message in a mailbox.
 type VoicemailMessage struct {
 	ID, Folder, CallerID string
-	// ReceivedAt is the time as the PBX writes it: in the time zone of the PBX, or in seconds since 1970.
+	// ReceivedAt is the time as the PBX writes it: in the time zone of the PBX, or in seconds since
+	// 1970.
 	ReceivedAt string
 	// Duration is in seconds.
 	Duration *int64
@@ -41,8 +43,9 @@ func voicemailCall(tenant, action, mailbox string) call {
 	return call{parameters: parameters}
 }
 
-// Mailboxes returns the mailboxes of a tenant, by number. The answer has some 50 fields, some of them passwords. Only those that are
-// known to be harmless are taken over; a new one does not come along by itself.
+// Mailboxes returns the mailboxes of a tenant, by number. The answer has some 50 fields, some of
+// them passwords. Only those that are known to be harmless are taken over; a new one does not come
+// along by itself.
 func (c *Client) Mailboxes(ctx context.Context, tenant string) ([]Mailbox, error) {
 	var all rows
 	if _, err := c.get(ctx, voicemailCall(tenant, "list", ""), &all); err != nil {
@@ -51,8 +54,10 @@ func (c *Client) Mailboxes(ctx context.Context, tenant string) ([]Mailbox, error
 	mailboxes := make([]Mailbox, len(all))
 	for i, r := range all {
 		mailboxes[i] = Mailbox{
-			ID: r.any("uniqueid"), Number: r.any("mailbox"), FullName: r.any("fullname"), Email: r.any("email"), Language: r.any("language"),
-			TimeZone: r.any("tz"), Attach: yesNo(r.any("attach")), DeleteSent: yesNo(r.any("deletevoicemail")), MaxMessages: number(r.any("maxmsg")),
+			ID: r.any("uniqueid"), Number: r.any("mailbox"), FullName: r.any("fullname"), Email: r.any("email"),
+			Language: r.any("language"),
+			TimeZone: r.any("tz"), Attach: yesNo(r.any("attach")), DeleteSent: yesNo(r.any("deletevoicemail")),
+			MaxMessages: number(r.any("maxmsg")),
 		}
 	}
 	slices.SortFunc(mailboxes, func(a, b Mailbox) int {
@@ -62,7 +67,8 @@ func (c *Client) Mailboxes(ctx context.Context, tenant string) ([]Mailbox, error
 	return mailboxes, nil
 }
 
-// VoicemailMessages returns the messages in a mailbox, by id, which begins with the time. A mailbox that does not exist has none.
+// VoicemailMessages returns the messages in a mailbox, by id, which begins with the time. A mailbox
+// that does not exist has none.
 func (c *Client) VoicemailMessages(ctx context.Context, tenant, mailbox string) ([]VoicemailMessage, error) {
 	list := voicemailCall(tenant, "messages", mailbox)
 	var all rows

@@ -41,11 +41,13 @@ type destinationDataModel struct {
 // NewCustomDestinationDataSource returns the data source pbxcloud_custom_destination.
 func NewCustomDestinationDataSource() datasource.DataSource { return &customDestinationDataSource{} }
 
-func (d *customDestinationDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *customDestinationDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = destinationType
 }
 
-func (d *customDestinationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *customDestinationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
+	resp *datasource.SchemaResponse) {
 	attributes := destinationDataAttributes()
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"tenant": tenantData(),
@@ -55,30 +57,36 @@ func (d *customDestinationDataSource) Schema(_ context.Context, _ datasource.Sch
 		},
 		"name": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The name of the custom destination, exactly as the PBX has it. Set either this or `id`. A name that several of them have is an error.",
+			MarkdownDescription: "The name of the custom destination, exactly as the PBX has it. Set either this or `id`. A " +
+				"name that several of them have is an error.",
 		},
 		"type_id": schema.Int64Attribute{
 			Optional: true, Computed: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
-			MarkdownDescription: "The id of its type. Set it with `name` where custom destinations of different types have the same name.",
+			MarkdownDescription: "The id of its type. Set it with `name` where custom destinations of different types have " +
+				"the same name.",
 		},
 	})
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One custom destination of a tenant of PBXCloud, found by `id` or by `name`. One that does not exist is an error.",
-		Attributes:          attributes,
+		MarkdownDescription: "One custom destination of a tenant of PBXCloud, found by `id` or by `name`. One that does " +
+			"not exist is an error.",
+		Attributes: attributes,
 	}
 }
 
 func (d *customDestinationDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	id, name, typeID := path.MatchRoot("id"), path.MatchRoot("name"), path.MatchRoot("type_id")
 
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(id, name), datasourcevalidator.Conflicting(id, typeID)}
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(id, name),
+		datasourcevalidator.Conflicting(id, typeID)}
 }
 
-func (d *customDestinationDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *customDestinationDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.pbxcloud = handleFor(req.ProviderData)
 }
 
-func (d *customDestinationDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *customDestinationDataSource) Read(ctx context.Context, req datasource.ReadRequest,
+	resp *datasource.ReadResponse) {
 	var data destinationDataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
 	account, ok := d.pbxcloud.Client(&resp.Diagnostics)
@@ -111,9 +119,10 @@ func (d *customDestinationDataSource) Read(ctx context.Context, req datasource.R
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
 }
 
-// findByName returns the id of the only custom destination with that name, and that type if there is one. It looks through the list
-// that all share, so that many lookups cost one request.
-func findByName(ctx context.Context, client *Client, tenant string, data destinationDataModel, diags *diag.Diagnostics) (string, bool) {
+// findByName returns the id of the only custom destination with that name, and that type if there
+// is one. It looks through the list that all share, so that many lookups cost one request.
+func findByName(ctx context.Context, client *Client, tenant string, data destinationDataModel,
+	diags *diag.Diagnostics) (string, bool) {
 	query := lookup.Query{
 		Summary: "Unable to read " + destinationType + " " + data.Name.ValueString(),
 		Owner:   "Tenant " + tenant, Noun: "custom destination", Name: data.Name.ValueString(),

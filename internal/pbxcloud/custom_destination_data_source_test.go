@@ -23,30 +23,35 @@ func TestCustomDestinationDataSource(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]pbxcloudmock.Option{
 		"as observed": nil,
-		"arrays":      {pbxcloudmock.WithLists(pbxcloudmock.ListsAsArrays), pbxcloudmock.WithValues(pbxcloudmock.ValuesAsNumbers)},
-		"latin-1":     {pbxcloudmock.WithLatin1(), pbxcloudmock.WithPositionalKeys()},
-		"whole list":  {pbxcloudmock.WithWholeList()},
-		"ids only":    {pbxcloudmock.WithListColumns("cu_id")},
+		"arrays": {pbxcloudmock.WithLists(pbxcloudmock.ListsAsArrays),
+			pbxcloudmock.WithValues(pbxcloudmock.ValuesAsNumbers)},
+		"latin-1":    {pbxcloudmock.WithLatin1(), pbxcloudmock.WithPositionalKeys()},
+		"whole list": {pbxcloudmock.WithWholeList()},
+		"ids only":   {pbxcloudmock.WithListColumns("cu_id")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, options...)
-			mock.AddDestination(pbxcloudmock.Destination{ID: 67, Tenant: "DEMO", Name: "Søren, mobil", TypeID: 1, Parameters: []string{"4533000000", "", "30"}})
+			mock.AddDestination(pbxcloudmock.Destination{ID: 67, Tenant: "DEMO", Name: "Søren, mobil", TypeID: 1,
+				Parameters: []string{"4533000000", "", "30"}})
 			mock.AddDestination(pbxcloudmock.Destination{ID: 8, Tenant: "DEMO", Name: "Søren, mobil", TypeID: 2})
 			mock.AddDestination(pbxcloudmock.Destination{ID: 9, Tenant: "ACME", Name: "Other", TypeID: 2})
 
 			for _, config := range []coretest.Object{{"id": "67"}, {"name": "Søren, mobil", "type_id": 1}} {
 				got := data(t, newProvider, destinationType, config)
-				if got["id"] != "67" || got["name"] != "Søren, mobil" || got["tenant"] != "DEMO" || !strings.Contains(got["parameters"], `"4533000000">, tftypes.String<"">, tftypes.String<"30">`) {
+				if got["id"] != "67" || got["name"] != "Søren, mobil" || got["tenant"] != "DEMO" ||
+					!strings.Contains(got["parameters"], `"4533000000">, tftypes.String<"">, tftypes.String<"30">`) {
 					t.Errorf("%v: got %v", config, got)
 				}
 			}
-			if got := data(t, newProvider, destinationType, coretest.Object{"tenant": "ACME", "name": "Other"}); got["id"] != "9" {
+			if got := data(t, newProvider, destinationType,
+				coretest.Object{"tenant": "ACME", "name": "Other"}); got["id"] != "9" {
 				t.Errorf("got %v", got)
 			}
 			p := coretest.NewProtocol(t, newProvider, nil)
 			for want, config := range map[string]coretest.Object{
-				"error at name: Unable to read pbxcloud_custom_destination Søren, mobil: Tenant DEMO has 2 custom destinations": {"name": "Søren, mobil"},
+				"error at name: Unable to read pbxcloud_custom_destination Søren, mobil: Tenant DEMO has 2 custom destinations": {
+					"name": "Søren, mobil"},
 				"to one of: 8, 67": {"name": "Søren, mobil"},
 				`Tenant DEMO has no custom destination with the name "Other" and the type 2`:    {"name": "Other", "type_id": 2},
 				"error at id: Unable to read pbxcloud_custom_destination DEMO/9":                {"id": "9"},
@@ -78,7 +83,8 @@ func TestCustomDestinationsDataSource(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, append(tc.options, pbxcloudmock.WithDestinations("DEMO", 30))...)
-			mock.AddDestination(pbxcloudmock.Destination{ID: 900, Tenant: "DEMO", Name: "", TypeID: 3, Parameters: []string{"", "last"}})
+			mock.AddDestination(pbxcloudmock.Destination{ID: 900, Tenant: "DEMO", Name: "", TypeID: 3,
+				Parameters: []string{"", "last"}})
 			p := coretest.NewProtocol(t, newProvider, nil)
 			read := func(config coretest.Object) []tftypes.Value {
 				read, diags := p.Data(t, destinationsType, config)
@@ -92,7 +98,8 @@ func TestCustomDestinationsDataSource(t *testing.T) {
 			}
 			count := func(config coretest.Object) int { return len(read(config)) }
 			all := count(nil)
-			if got := read(coretest.Object{"name": ""}); len(got) != 1 || all != 31 || !strings.Contains(got[0].String(), `"last"`) {
+			if got := read(coretest.Object{"name": ""}); len(got) != 1 || all != 31 ||
+				!strings.Contains(got[0].String(), `"last"`) {
 				t.Errorf("got %d of all and %v without a name, want 31 and 1", all, got)
 			}
 			byType := 0
@@ -117,7 +124,8 @@ func TestCustomDestinationTypesDataSource(t *testing.T) {
 	mock, newProvider := start(t)
 	mock.AddType(pbxcloudmock.CustomType{ID: 10, Name: "ÅBEN"})
 	got := data(t, newProvider, "pbxcloud_custom_destination_types", nil)
-	if !strings.Contains(got["types"], `"FORWARD"`) || !strings.Contains(got["types"], "ÅBEN") || strings.Index(got["types"], "DIALPLAN") > strings.Index(got["types"], "ÅBEN") {
+	if !strings.Contains(got["types"], `"FORWARD"`) || !strings.Contains(got["types"], "ÅBEN") ||
+		strings.Index(got["types"], "DIALPLAN") > strings.Index(got["types"], "ÅBEN") {
 		t.Errorf("got %v", got)
 	}
 	for _, empty := range []string{"", "null", "]", "[]"} {
@@ -137,14 +145,17 @@ func TestDataSources_missingTenant(t *testing.T) {
 	_, newProvider := startWithoutTenant(t)
 	p := coretest.NewProtocol(t, newProvider, nil)
 	for name, config := range map[string]coretest.Object{
-		destinationType: {"id": "1"}, destinationsType: nil, "pbxcloud_custom_destination_types": nil, "pbxcloud_call_count": nil,
+		destinationType: {"id": "1"}, destinationsType: nil, "pbxcloud_custom_destination_types": nil,
+		"pbxcloud_call_count":   nil,
 		"pbxcloud_call_records": {"start": "2017-01-01", "end": "2017-02-01"}, "pbxcloud_voicemails": nil,
-		"pbxcloud_voicemail_messages": {"mailbox": "100"}, "pbxcloud_voicemail_message": {"mailbox": "100", "id": "1"}, "pbxcloud_media_file": {"id": "1"},
+		"pbxcloud_voicemail_messages": {"mailbox": "100"}, "pbxcloud_voicemail_message": {"mailbox": "100", "id": "1"},
+		"pbxcloud_media_file": {"id": "1"},
 	} {
 		_, diags := p.Data(t, name, config)
 		coretest.Expect(t, diags, "error at tenant: Missing tenant", "PBXCLOUD_TENANT")
 	}
-	coretest.Expect(t, p.PlanAction(t, "pbxcloud_dial", coretest.Object{"source": "402", "destination": "99"}), "error at tenant: Missing tenant")
+	coretest.Expect(t, p.PlanAction(t, "pbxcloud_dial", coretest.Object{"source": "402", "destination": "99"}),
+		"error at tenant: Missing tenant")
 	coretest.Expect(t, p.List(t, destinationType, nil, false, 0)[0].Diagnostics, "error at tenant: Missing tenant")
 }
 
@@ -161,7 +172,8 @@ func TestCustomDestinationList(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, append(tc.options, pbxcloudmock.WithDestinations("DEMO", 40))...)
-			id := mock.AddDestination(pbxcloudmock.Destination{Tenant: "DEMO", Name: "Boss phone", TypeID: 1, Parameters: []string{"4533000000"}})
+			id := mock.AddDestination(pbxcloudmock.Destination{Tenant: "DEMO", Name: "Boss phone", TypeID: 1,
+				Parameters: []string{"4533000000"}})
 			p := coretest.NewProtocol(t, newProvider, nil)
 			if all := p.List(t, destinationType, nil, false, 0); len(all) != 41 || all[0].Resource != nil {
 				t.Errorf("got %d, want 41 without resources", len(all))
@@ -175,7 +187,8 @@ func TestCustomDestinationList(t *testing.T) {
 			}
 			coretest.ExpectNone(t, found[0].Diagnostics)
 			importID := "DEMO/" + coretest.String(found[0].Identity["id"])
-			if want := "Boss phone (" + importID + ")"; found[0].DisplayName != want || coretest.String(found[0].Identity["tenant"]) != "DEMO" || id == 0 {
+			if want := "Boss phone (" + importID + ")"; found[0].DisplayName != want ||
+				coretest.String(found[0].Identity["tenant"]) != "DEMO" || id == 0 {
 				t.Errorf("got %q", found[0].DisplayName)
 			}
 			// What the list gives as a resource is what an import gives.
@@ -188,7 +201,8 @@ func TestCustomDestinationList(t *testing.T) {
 				}
 			}
 			mock.ResetRequests()
-			if some := p.List(t, destinationType, coretest.Object{"type_id": 1}, true, 3); len(some) != 3 || name == "summary" && len(mock.Requests()) != 3 {
+			if some := p.List(t, destinationType, coretest.Object{"type_id": 1}, true, 3); len(some) != 3 || name == "summary" &&
+				len(mock.Requests()) != 3 {
 				t.Errorf("a limit of 3 gave %d with %d calls", len(some), len(mock.Requests()))
 			}
 			failed := p.List(t, destinationType, coretest.Object{"tenant": "NOBODY"}, false, 0)
@@ -200,7 +214,8 @@ func TestCustomDestinationList(t *testing.T) {
 func TestAccCustomDestinationDataSources(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	mock.AddDestination(pbxcloudmock.Destination{ID: 67, Tenant: "DEMO", Name: "Boss phone", TypeID: 1, Parameters: []string{"4533000000", "INCOMINGDID"}})
+	mock.AddDestination(pbxcloudmock.Destination{ID: 67, Tenant: "DEMO", Name: "Boss phone", TypeID: 1,
+		Parameters: []string{"4533000000", "INCOMINGDID"}})
 	coretest.Test(t, newProvider, resource.TestCase{Steps: []resource.TestStep{{
 		Config: `
 data "pbxcloud_custom_destination_types" "all" {
@@ -218,8 +233,10 @@ data "pbxcloud_custom_destinations" "all" {
 }
 `,
 		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownValue("data.pbxcloud_custom_destination.boss", tfjsonpath.New("id"), knownvalue.StringExact("67")),
-			statecheck.ExpectKnownValue("data.pbxcloud_custom_destinations.all", tfjsonpath.New("custom_destinations"), knownvalue.ListSizeExact(1)),
+			statecheck.ExpectKnownValue("data.pbxcloud_custom_destination.boss", tfjsonpath.New("id"),
+				knownvalue.StringExact("67")),
+			statecheck.ExpectKnownValue("data.pbxcloud_custom_destinations.all", tfjsonpath.New("custom_destinations"),
+				knownvalue.ListSizeExact(1)),
 		},
 	}}})
 }

@@ -18,11 +18,13 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// destinationLifecycle is what a custom destination brings to the life of every managed object. The PBX would keep a parameter that is
-// omitted from an update, so an update is sent all of them, and empty ones in place of those that are no longer wanted.
+// destinationLifecycle is what a custom destination brings to the life of every managed object. The
+// PBX would keep a parameter that is omitted from an update, so an update is sent all of them, and
+// empty ones in place of those that are no longer wanted.
 func destinationLifecycle() lifecycle.Type[*account, destinationModel] {
 	return lifecycle.Type[*account, destinationModel]{
-		Vendor: Name, Name: destinationType, Noun: "PBXCloud custom destination", Policies: destinationDeletion, WritesWhole: true,
+		Vendor: Name, Name: destinationType, Noun: "PBXCloud custom destination", Policies: destinationDeletion,
+		WritesWhole: true,
 
 		Options:      func(m destinationModel) lifecycle.Options { return m.Options },
 		ID:           destinationModel.importID,
@@ -52,7 +54,8 @@ func destinationLifecycle() lifecycle.Type[*account, destinationModel] {
 	}
 }
 
-// destinationKey names a custom destination by its tenant, type and name. The PBX allows several with the same.
+// destinationKey names a custom destination by its tenant, type and name. The PBX allows several
+// with the same.
 func destinationKey(_, m destinationModel) string {
 	if m.Tenant.ValueString() == "" || m.TypeID.IsUnknown() || m.Name.IsUnknown() {
 		return ""
@@ -87,7 +90,8 @@ func fillDestination(config destinationModel, plan *destinationModel, from desti
 func checkDestination(_ context.Context, _ *account, step lifecycle.Step[destinationModel]) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if step.Verb == lifecycle.Creating && step.Plan.Name.Equal(types.StringValue("")) {
-		diags.AddAttributeError(path.Root("name"), "Missing name", "A new custom destination needs a name. Only one that exists may have none.")
+		diags.AddAttributeError(path.Root("name"), "Missing name",
+			"A new custom destination needs a name. Only one that exists may have none.")
 	}
 
 	return diags
@@ -123,7 +127,8 @@ func findDestinations(ctx context.Context, a *account, config, plan destinationM
 	return found, nil
 }
 
-func readDestinationState(ctx context.Context, a *account, state destinationModel) (destinationModel, diag.Diagnostics, error) {
+func readDestinationState(ctx context.Context, a *account, state destinationModel) (destinationModel, diag.Diagnostics,
+	error) {
 	live, err := a.CustomDestination(ctx, state.Tenant.ValueString(), state.ID.ValueString())
 	if err != nil {
 		return state, nil, err
@@ -134,7 +139,8 @@ func readDestinationState(ctx context.Context, a *account, state destinationMode
 	return state, nil, nil
 }
 
-func createDestination(ctx context.Context, a *account, _, plan destinationModel) (destinationModel, diag.Diagnostics, error) {
+func createDestination(ctx context.Context, a *account, _, plan destinationModel) (destinationModel, diag.Diagnostics,
+	error) {
 	stored, err := a.CreateCustomDestination(ctx, plan.Tenant.ValueString(), plan.toAPI())
 	plan.ID = types.StringValue(stored.ID)
 

@@ -28,26 +28,32 @@ type customDestinationListResource struct{ pbxcloud handle }
 // NewCustomDestinationListResource returns the list resource pbxcloud_custom_destination.
 func NewCustomDestinationListResource() list.ListResource { return &customDestinationListResource{} }
 
-func (l *customDestinationListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (l *customDestinationListResource) Metadata(_ context.Context, _ resource.MetadataRequest,
+	resp *resource.MetadataResponse) {
 	resp.TypeName = destinationType
 }
 
-func (l *customDestinationListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *customDestinationListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest,
+	resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the custom destinations of a tenant of PBXCloud for `terraform query`, all or those that match every filter that is set, sorted by id.",
+		MarkdownDescription: "Lists the custom destinations of a tenant of PBXCloud for `terraform query`, all or those " +
+			"that match every filter that is set, sorted by id.",
 		Attributes: map[string]schema.Attribute{
-			"tenant":  schema.StringAttribute{Optional: true, Validators: oneTenant(), MarkdownDescription: tenantText},
-			"name":    schema.StringAttribute{Optional: true, MarkdownDescription: destinationFilterTexts["name"]},
-			"type_id": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)}, MarkdownDescription: destinationFilterTexts["type_id"]},
+			"tenant": schema.StringAttribute{Optional: true, Validators: oneTenant(), MarkdownDescription: tenantText},
+			"name":   schema.StringAttribute{Optional: true, MarkdownDescription: destinationFilterTexts["name"]},
+			"type_id": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
+				MarkdownDescription: destinationFilterTexts["type_id"]},
 		},
 	}
 }
 
-func (l *customDestinationListResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+func (l *customDestinationListResource) Configure(_ context.Context, req resource.ConfigureRequest,
+	_ *resource.ConfigureResponse) {
 	l.pbxcloud = handleFor(req.ProviderData)
 }
 
-func (l *customDestinationListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+func (l *customDestinationListResource) List(ctx context.Context, req list.ListRequest,
+	stream *list.ListResultsStream) {
 	var filter destinationFilterModel
 	diags := req.Config.Get(ctx, &filter)
 	account, ok := l.pbxcloud.Client(&diags)
@@ -68,17 +74,20 @@ func (l *customDestinationListResource) List(ctx context.Context, req list.ListR
 		selected, err = account.WholeCustomDestinations(ctx, tenant, selected)
 	}
 	if err != nil {
-		stream.Results = list.ListResultsStreamDiagnostics(apierr.Diagnostics(fmt.Sprintf("Unable to list the custom destinations of tenant %s", tenant), err, nil))
+		stream.Results = list.ListResultsStreamDiagnostics(apierr.Diagnostics(fmt.Sprintf("Unable to list the custom "+
+			"destinations of tenant %s", tenant), err, nil))
 
 		return
 	}
-	stream.Results = listing.Stream(ctx, req, selected, func(ctx context.Context, d CustomDestination, includeResource bool, result *list.ListResult) diag.Diagnostics {
-		return listDestination(ctx, tenant, d, includeResource, result)
-	})
+	stream.Results = listing.Stream(ctx, req, selected,
+		func(ctx context.Context, d CustomDestination, includeResource bool, result *list.ListResult) diag.Diagnostics {
+			return listDestination(ctx, tenant, d, includeResource, result)
+		})
 }
 
 // listDestination fills in one result.
-func listDestination(ctx context.Context, tenant string, d CustomDestination, includeResource bool, result *list.ListResult) diag.Diagnostics {
+func listDestination(ctx context.Context, tenant string, d CustomDestination, includeResource bool,
+	result *list.ListResult) diag.Diagnostics {
 	if err := d.idError(); err != nil {
 		return apierr.Diagnostics("Unable to list a custom destination", err, nil)
 	}

@@ -15,8 +15,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// destinationSettings are the attributes of a custom destination that the PBX has, as the resource, the data sources and the list
-// resource have them.
+// destinationSettings are the attributes of a custom destination that the PBX has, as the resource,
+// the data sources and the list resource have them.
 type destinationSettings struct {
 	ID         types.String `tfsdk:"id"`
 	Name       types.String `tfsdk:"name"`
@@ -64,13 +64,14 @@ func (m destinationModel) changes(from destinationModel) []adoption.Change {
 		adoption.Change{Attribute: "type_id", From: from.TypeID, To: m.TypeID},
 		adoption.Change{
 			Attribute: "parameters", From: from.Parameters, To: m.Parameters,
-			Printed: adoption.Printed{"parameters": adoption.Nothing}, // What they mean is the type's business: one may be a PIN.
+			// What they mean is the type's business: one may be a PIN.
+			Printed: adoption.Printed{"parameters": adoption.Nothing},
 		},
 	)
 }
 
-// storedAs returns the settings with the texts that read the same as those of a live custom destination
-// written as they are stored.
+// storedAs returns the settings with the texts that read the same as those of a live custom
+// destination written as they are stored.
 func (s destinationSettings) storedAs(live destinationModel) destinationSettings {
 	s.Name = value.Stored(s.Name, live.Name)
 	planned, stored := slices.Clone(s.Parameters.Elements()), live.Parameters.Elements()

@@ -93,8 +93,9 @@ func expectActions(t *testing.T, mock *pbxcloudmock.Server, want ...string) {
 func TestCustomDestination_life(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]pbxcloudmock.Option{
-		"as observed":       nil,
-		"arrays, numbers":   {pbxcloudmock.WithLists(pbxcloudmock.ListsAsArrays), pbxcloudmock.WithValues(pbxcloudmock.ValuesAsNumbers)},
+		"as observed": nil,
+		"arrays, numbers": {pbxcloudmock.WithLists(pbxcloudmock.ListsAsArrays),
+			pbxcloudmock.WithValues(pbxcloudmock.ValuesAsNumbers)},
 		"add without an id": {pbxcloudmock.WithAddAnswer(pbxcloudmock.AnswerSQL)},
 		"nulls":             {pbxcloudmock.WithNulls()},
 	} {
@@ -109,9 +110,11 @@ func TestCustomDestination_life(t *testing.T) {
 				t.Errorf("the second plan changes %v", changed)
 			}
 			// Fewer parameters: those that are gone are emptied, since an update keeps what it is not sent.
-			state, diags = later(t, newProvider, nil).Plan(state, boss(coretest.Object{"name": "Boss private phone", "parameters": texts("0636287454")})).Apply()
+			state, diags = later(t, newProvider, nil).Plan(state,
+				boss(coretest.Object{"name": "Boss private phone", "parameters": texts("0636287454")})).Apply()
 			coretest.ExpectNone(t, diags)
-			if got := mock.Destinations(pbxcloudmock.Tenant); len(got) != 1 || got[0].Name != "Boss private phone" || !slices.Equal(got[0].Parameters, []string{"0636287454"}) {
+			if got := mock.Destinations(pbxcloudmock.Tenant); len(got) != 1 || got[0].Name != "Boss private phone" ||
+				!slices.Equal(got[0].Parameters, []string{"0636287454"}) {
 				t.Errorf("the PBX has %+v", got)
 			}
 			// Omitted, the parameters stay.
@@ -145,7 +148,8 @@ func TestCustomDestination_drift(t *testing.T) {
 	}
 }
 
-// A list of whole rows serves all reads of a plan. A summary costs one read of each custom destination that is needed.
+// A list of whole rows serves all reads of a plan. A summary costs one read of each custom
+// destination that is needed.
 func TestCustomDestination_calls(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -159,24 +163,29 @@ func TestCustomDestination_calls(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, tc.options...)
 			r := later(t, newProvider, nil)
-			first, second := r.Plan(coretest.State{}, boss(nil)), r.Plan(coretest.State{}, boss(coretest.Object{"name": "Second"}))
+			first, second := r.Plan(coretest.State{}, boss(nil)),
+				r.Plan(coretest.State{}, boss(coretest.Object{"name": "Second"}))
 			expectActions(t, mock, "list")
 			apply(t, second)
 			state := apply(t, first)
 			expectActions(t, mock, "list", "add", "get", "add", "get")
 
-			// An update reads the parameters as they are at that moment. One of the name or type also looks for another one that is the same.
+			// An update reads the parameters as they are at that moment. One of the name or type also looks
+			// for another one that is the same.
 			state = apply(t, r.Plan(state, boss(coretest.Object{"parameters": texts("1")})))
 			expectActions(t, mock, "get", "update", "get")
 			state = apply(t, r.Plan(state, boss(coretest.Object{"name": "Other", "parameters": texts("1")})))
 			expectActions(t, mock, "list", "list", "get", "update", "get")
 			// What only Terraform knows is not sent.
-			apply(t, r.Plan(state, boss(coretest.Object{"name": "Other", "parameters": texts("1"), "deletion_policy": "delete"})))
+			apply(t, r.Plan(state, boss(coretest.Object{"name": "Other", "parameters": texts("1"),
+				"deletion_policy": "delete"})))
 			expectActions(t, mock)
 
-			mock.AddDestination(pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: "Live", TypeID: 1, Parameters: []string{"1"}})
+			mock.AddDestination(pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: "Live", TypeID: 1,
+				Parameters: []string{"1"}})
 			apply(t, r.Plan(coretest.State{}, boss(coretest.Object{"name": "Live", "adopt_existing": true})))
-			expectActions(t, mock, slices.Concat([]string{"list"}, tc.look, []string{"list"}, tc.look, []string{"get", "update", "get"})...)
+			expectActions(t, mock, slices.Concat([]string{"list"}, tc.look, []string{"list"}, tc.look,
+				[]string{"get", "update", "get"})...)
 		})
 	}
 }
@@ -207,7 +216,8 @@ func TestCustomDestination_refreshOfMany(t *testing.T) {
 	}
 }
 
-// The name does not make a custom destination the same as another one: its type does too, and several may have both.
+// The name does not make a custom destination the same as another one: its type does too, and
+// several may have both.
 func TestCustomDestination_sameName(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -216,16 +226,18 @@ func TestCustomDestination_sameName(t *testing.T) {
 	r := later(t, newProvider, nil)
 	coretest.ExpectNone(t, r.Plan(coretest.State{}, boss(coretest.Object{"type_id": 2})).Diagnostics)
 	coretest.ExpectNone(t, r.Plan(coretest.State{}, boss(coretest.Object{"tenant": pbxcloudmock.OtherTenant})).Diagnostics)
-	coretest.Expect(t, later(t, newProvider, nil).Plan(coretest.State{}, boss(nil)).Diagnostics, "error at name", "exists already", fmt.Sprintf(`"DEMO/%d"`, first))
+	coretest.Expect(t, later(t, newProvider, nil).Plan(coretest.State{}, boss(nil)).Diagnostics, "error at name",
+		"exists already", fmt.Sprintf(`"DEMO/%d"`, first))
 	second := mock.AddDestination(live)
 	for _, adopt := range []bool{false, true} {
 		plan := later(t, newProvider, nil).Plan(coretest.State{}, boss(coretest.Object{"adopt_existing": adopt}))
-		coretest.Expect(t, plan.Diagnostics, "error at name: Several PBXCloud custom destinations are named", fmt.Sprintf("the ids DEMO/%d, DEMO/%d", first, second))
+		coretest.Expect(t, plan.Diagnostics, "error at name: Several PBXCloud custom destinations are named",
+			fmt.Sprintf("the ids DEMO/%d, DEMO/%d", first, second))
 	}
 }
 
-// A write sends the parameters that are configured, and empties those beyond them. Omitted ones go out as they are at that moment,
-// although the plan has seen others.
+// A write sends the parameters that are configured, and empties those beyond them. Omitted ones go
+// out as they are at that moment, although the plan has seen others.
 func TestCustomDestination_parametersOfTheMoment(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -249,7 +261,8 @@ func TestCustomDestination_parametersOfTheMoment(t *testing.T) {
 			expectParameters(t, mock, tc.want...)
 
 			mock, newProvider = start(t)
-			live = pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: "Other", TypeID: 1, Parameters: []string{"7", "8", "9"}}
+			live = pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: "Other", TypeID: 1,
+				Parameters: []string{"7", "8", "9"}}
 			live.ID = mock.AddDestination(live)
 			tc.config["adopt_existing"] = true
 			adopted := later(t, newProvider, nil).Plan(coretest.State{}, tc.config)
@@ -261,11 +274,13 @@ func TestCustomDestination_parametersOfTheMoment(t *testing.T) {
 	}
 }
 
-// The tenant is the configured one, else the provider's default. One that is not known yet is not looked into.
+// The tenant is the configured one, else the provider's default. One that is not known yet is not
+// looked into.
 func TestCustomDestination_tenant(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := startWithoutTenant(t)
-	coretest.Expect(t, later(t, newProvider, nil).Plan(coretest.State{}, boss(nil)).Diagnostics, "error at tenant: Missing tenant", "PBXCLOUD_TENANT")
+	coretest.Expect(t, later(t, newProvider, nil).Plan(coretest.State{}, boss(nil)).Diagnostics,
+		"error at tenant: Missing tenant", "PBXCLOUD_TENANT")
 	plan := later(t, newProvider, nil).Plan(coretest.State{}, boss(coretest.Object{"tenant": coretest.Unknown}))
 	coretest.ExpectNone(t, plan.Diagnostics)
 	if got := coretest.String(plan.Planned("tenant")); got != "(unknown)" {
@@ -283,7 +298,8 @@ func TestCustomDestination_tenant(t *testing.T) {
 		t.Errorf("omitting the tenant changes %v", changed)
 	}
 	for _, tenant := range []any{pbxcloudmock.Tenant, coretest.Unknown} {
-		if got := later(t, newProvider, nil).Plan(state, boss(coretest.Object{"tenant": tenant})).Replace; !slices.Equal(got, []string{"tenant"}) {
+		if got := later(t, newProvider, nil).Plan(state, boss(coretest.Object{"tenant": tenant})).Replace; !slices.Equal(got,
+			[]string{"tenant"}) {
 			t.Errorf("%v: replaced because of %v", tenant, got)
 		}
 	}
@@ -310,7 +326,8 @@ func TestCustomDestination_otherResponseIsNotAbsence(t *testing.T) {
 		plan := later(t, newProvider, nil).Plan(state, nil)
 		mock.InjectFault(fakeserver.Fault{Match: isAction("get"), Status: http.StatusOK, Body: body})
 		after, diags := plan.Apply()
-		coretest.Expect(t, diags, "error: Unable to delete pbxcloud_custom_destination", "the response is not a whole custom destination")
+		coretest.Expect(t, diags, "error: Unable to delete pbxcloud_custom_destination",
+			"the response is not a whole custom destination")
 		if after.Value == nil {
 			t.Errorf("%s: it is not in the state any more", body)
 		}
@@ -328,7 +345,8 @@ func isAction(action string) func(*http.Request) bool {
 // noRetry is a provider block with which each request is made once.
 var noRetry = coretest.Object{"pbxcloud": coretest.Object{"retry_timeout": "0s"}}
 
-// A creation whose response was lost, or has no id, is looked for and never repeated. What the PBX said is shown if it is harmless.
+// A creation whose response was lost, or has no id, is looked for and never repeated. What the PBX
+// said is shown if it is harmless.
 func TestCustomDestination_lostAdd(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -337,13 +355,18 @@ func TestCustomDestination_lostAdd(t *testing.T) {
 		created bool
 		want    string
 	}{
-		"dropped":              {fault: &fakeserver.Fault{DropAfter: true}, created: true, want: "was created, but the response was lost"},
-		"truncated":            {fault: &fakeserver.Fault{TruncateTo: 2}, created: true, want: "was created, but the response was lost"},
-		"SQL":                  {answer: pbxcloudmock.AnswerSQL, created: true, want: "a text of"},
-		"nothing":              {answer: pbxcloudmock.AnswerNothing, created: true, want: "has no id of a new custom destination: nothing"},
-		"a row without the id": {answer: pbxcloudmock.AnswerRowWithoutID, created: true, want: "has no id of a new custom destination"},
-		"not carried out":      {fault: &fakeserver.Fault{Status: http.StatusBadGateway}, want: "It does not exist now"},
-		"refused in words":     {fault: &fakeserver.Fault{Status: http.StatusOK, Body: "Your licence is exhausted"}, want: `"Your licence is exhausted"`},
+		"dropped": {fault: &fakeserver.Fault{DropAfter: true}, created: true,
+			want: "was created, but the response was lost"},
+		"truncated": {fault: &fakeserver.Fault{TruncateTo: 2}, created: true,
+			want: "was created, but the response was lost"},
+		"SQL": {answer: pbxcloudmock.AnswerSQL, created: true, want: "a text of"},
+		"nothing": {answer: pbxcloudmock.AnswerNothing, created: true,
+			want: "has no id of a new custom destination: nothing"},
+		"a row without the id": {answer: pbxcloudmock.AnswerRowWithoutID, created: true,
+			want: "has no id of a new custom destination"},
+		"not carried out": {fault: &fakeserver.Fault{Status: http.StatusBadGateway}, want: "It does not exist now"},
+		"refused in words": {fault: &fakeserver.Fault{Status: http.StatusOK, Body: "Your licence is exhausted"},
+			want: `"Your licence is exhausted"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -354,7 +377,8 @@ func TestCustomDestination_lostAdd(t *testing.T) {
 			}
 			state, diags := later(t, newProvider, nil).Plan(coretest.State{}, boss(nil)).Apply()
 			coretest.Expect(t, diags, tc.want)
-			if diags.HasError() == tc.created || (state.Value != nil) != tc.created || (len(mock.Destinations(pbxcloudmock.Tenant)) == 1) != tc.created {
+			if diags.HasError() == tc.created || (state.Value != nil) != tc.created ||
+				(len(mock.Destinations(pbxcloudmock.Tenant)) == 1) != tc.created {
 				t.Errorf("the PBX has %v; %s", mock.Destinations(pbxcloudmock.Tenant), diags)
 			}
 			if strings.Contains(strings.ToLower(diags.String()), "insert into") {
@@ -375,8 +399,10 @@ func TestCustomDestination_lostUpdateOrDelete(t *testing.T) {
 		fault  fakeserver.Fault
 		failed string
 	}{
-		"update, carried out":     {"update", boss(coretest.Object{"parameters": texts("1")}), fakeserver.Fault{DropAfter: true}, ""},
-		"update, not carried out": {"update", boss(coretest.Object{"parameters": texts("1")}), fakeserver.Fault{DropBefore: true}, "Unable to update"},
+		"update, carried out": {"update", boss(coretest.Object{"parameters": texts("1")}),
+			fakeserver.Fault{DropAfter: true}, ""},
+		"update, not carried out": {"update", boss(coretest.Object{"parameters": texts("1")}),
+			fakeserver.Fault{DropBefore: true}, "Unable to update"},
 		"delete, carried out":     {"delete", nil, fakeserver.Fault{DropAfter: true}, ""},
 		"delete, not carried out": {"delete", nil, fakeserver.Fault{DropBefore: true}, "Unable to delete"},
 	} {
@@ -417,7 +443,8 @@ func TestCustomDestination_storedDifferently(t *testing.T) {
 // Words of an error may stand in data.
 func TestCustomDestination_dataIsNoError(t *testing.T) {
 	t.Parallel()
-	for _, lists := range []pbxcloudmock.Option{pbxcloudmock.WithLists(pbxcloudmock.ListsAsArrays), pbxcloudmock.WithLists(pbxcloudmock.ListsAsObjects)} {
+	for _, lists := range []pbxcloudmock.Option{pbxcloudmock.WithLists(pbxcloudmock.ListsAsArrays),
+		pbxcloudmock.WithLists(pbxcloudmock.ListsAsObjects)} {
 		mock, newProvider := start(t, lists)
 		mock.AddDestination(pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: "No id specified", TypeID: 1})
 		coretest.ExpectNone(t, later(t, newProvider, nil).Plan(coretest.State{}, boss(nil)).Diagnostics)
@@ -431,7 +458,8 @@ func TestCustomDestination_badInput(t *testing.T) {
 		config coretest.Object
 		want   string
 	}{
-		"21 parameters":           {boss(coretest.Object{"parameters": texts(slices.Repeat([]string{"x"}, 21)...)}), "error at parameters"},
+		"21 parameters": {boss(coretest.Object{"parameters": texts(slices.Repeat([]string{"x"}, 21)...)}),
+			"error at parameters"},
 		"an empty one at the end": {boss(coretest.Object{"parameters": texts("x", "")}), "error at parameters"},
 		"type 0":                  {boss(coretest.Object{"type_id": 0}), "error at type_id"},
 		"a slash in the tenant":   {boss(coretest.Object{"tenant": "A/B"}), "error at tenant"},
@@ -440,7 +468,8 @@ func TestCustomDestination_badInput(t *testing.T) {
 			t.Errorf("%s: got %s", name, diags)
 		}
 	}
-	coretest.Expect(t, later(t, newProvider, nil).Plan(coretest.State{}, boss(coretest.Object{"tenant": "NOBODY"})).Diagnostics,
+	coretest.Expect(t, later(t, newProvider, nil).Plan(coretest.State{},
+		boss(coretest.Object{"tenant": "NOBODY"})).Diagnostics,
 		"error", "mistaken the security api key", "unknown tenant")
 	readOnly := coretest.Object{"pbxcloud": coretest.Object{"api_key": pbxcloudmock.ReadOnlyKey}}
 	_, diags := later(t, newProvider, readOnly).Plan(coretest.State{}, boss(nil)).Apply()
@@ -449,7 +478,8 @@ func TestCustomDestination_badInput(t *testing.T) {
 
 func TestCustomDestination_vanishedAndImported(t *testing.T) {
 	t.Parallel()
-	for _, empty := range []pbxcloudmock.Option{pbxcloudmock.WithEmpty(pbxcloudmock.EmptyNull), pbxcloudmock.WithEmpty(pbxcloudmock.EmptyBracket), pbxcloudmock.WithEmpty(pbxcloudmock.EmptyBytes)} {
+	for _, empty := range []pbxcloudmock.Option{pbxcloudmock.WithEmpty(pbxcloudmock.EmptyNull),
+		pbxcloudmock.WithEmpty(pbxcloudmock.EmptyBracket), pbxcloudmock.WithEmpty(pbxcloudmock.EmptyBytes)} {
 		mock, newProvider := start(t, empty, pbxcloudmock.WithLatin1())
 		state := later(t, newProvider, nil).Create(boss(coretest.Object{"name": "Büro"}))
 		r := later(t, newProvider, nil)
@@ -477,10 +507,11 @@ func TestCustomDestination_keyIsNeverShown(t *testing.T) {
 	for name, fault := range map[string]fakeserver.Fault{
 		"dropped":   {DropBefore: true},
 		"truncated": {TruncateTo: 1},
-		"redirect":  {Status: http.StatusFound, Header: http.Header{"Location": {"http://127.0.0.1/?key=" + pbxcloudmock.Key}}},
-		"broken":    {Status: http.StatusFound, Header: http.Header{"Location": {"http://[x?key=" + pbxcloudmock.Key}}},
-		"echo":      {Status: http.StatusOK, Body: "Too bad... you mistaken the security api key. " + pbxcloudmock.Key},
-		"text":      {Status: http.StatusOK, Body: "UPDATE x SET key='" + pbxcloudmock.Key + "'"},
+		"redirect": {Status: http.StatusFound, Header: http.Header{"Location": {"http://127.0.0.1/?key=" +
+			pbxcloudmock.Key}}},
+		"broken": {Status: http.StatusFound, Header: http.Header{"Location": {"http://[x?key=" + pbxcloudmock.Key}}},
+		"echo":   {Status: http.StatusOK, Body: "Too bad... you mistaken the security api key. " + pbxcloudmock.Key},
+		"text":   {Status: http.StatusOK, Body: "UPDATE x SET key='" + pbxcloudmock.Key + "'"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -499,7 +530,8 @@ func TestAccCustomDestination(t *testing.T) {
 	mock, newProvider := start(t)
 	const address = destinationType + ".test"
 	config := func(lines string) string {
-		return "resource \"pbxcloud_custom_destination\" \"test\" {\n  provider = pbx\n  type_id = 1\n  deletion_policy = \"delete\"\n" + lines + "\n}\n"
+		return "resource \"pbxcloud_custom_destination\" \"test\" {\n  provider = pbx\n  type_id = 1\n  deletion_policy = " +
+			"\"delete\"\n" + lines + "\n}\n"
 	}
 	planned := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 		return resource.ConfigPlanChecks{
@@ -510,10 +542,12 @@ func TestAccCustomDestination(t *testing.T) {
 	coretest.Test(t, newProvider, resource.TestCase{
 		Steps: []resource.TestStep{
 			{Config: config("name = \"Boss\""), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
-			{Config: config("name = \"Boss\"\nparameters = [\"1\", \"\", \"3\"]"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+			{Config: config("name = \"Boss\"\nparameters = [\"1\", \"\", \"3\"]"),
+				ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
 			{Config: config("name = \"Boss\""), ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
 			{
-				ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"deletion_policy"},
+				ResourceName: address, ImportState: true, ImportStateVerify: true,
+				ImportStateVerifyIgnore: []string{"deletion_policy"},
 				ImportStateIdFunc: func(s *terraform.State) (string, error) {
 					return "DEMO/" + s.RootModule().Resources[address].Primary.ID, nil
 				},
@@ -535,7 +569,8 @@ func TestAccCustomDestination(t *testing.T) {
 func TestCustomDestination_unreadableParameter(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	mock.InjectFault(fakeserver.Fault{Status: http.StatusOK, Body: "\ufeff" + `{"cu_id": 7, "cu_name": "Mobile", "cu_ct_id": "1.0", "cu_param1": true}`})
+	mock.InjectFault(fakeserver.Fault{Status: http.StatusOK,
+		Body: "\ufeff" + `{"cu_id": 7, "cu_name": "Mobile", "cu_ct_id": "1.0", "cu_param1": true}`})
 	_, diags := later(t, newProvider, nil).Import(pbxcloudmock.Tenant+"/7", nil)
 	coretest.Expect(t, diags, "error", "unexpected form: cu_param1: expected a text, got true")
 	if strings.Contains(diags.String(), "login page") {
@@ -543,7 +578,8 @@ func TestCustomDestination_unreadableParameter(t *testing.T) {
 	}
 }
 
-// A name that the PBX stores in a form of its own is named by the apply, and by each plan that writes it again.
+// A name that the PBX stores in a form of its own is named by the apply, and by each plan that
+// writes it again.
 func TestCustomDestination_tidied(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, pbxcloudmock.WithTidying(func(_, text string) string { return strings.TrimSpace(text) }))

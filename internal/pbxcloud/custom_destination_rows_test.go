@@ -15,16 +15,18 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud/pbxcloudmock"
 )
 
-// rowForms are the forms that the rows of a list may have. None may change what is read of a custom destination.
+// rowForms are the forms that the rows of a list may have. None may change what is read of a custom
+// destination.
 func rowForms() map[string][]pbxcloudmock.Option {
 	return map[string][]pbxcloudmock.Option{
-		"summary":                     nil,
-		"whole":                       {pbxcloudmock.WithWholeList()},
-		"whole, of 10 parameters":     {pbxcloudmock.WithWholeList(), pbxcloudmock.WithParameters(10)},
-		"without the type":            {pbxcloudmock.WithListColumns("cu_id", "cu_name", "ct_name")},
-		"ids only":                    {pbxcloudmock.WithListColumns("cu_id")},
-		"some parameters":             {pbxcloudmock.WithListColumns("cu_id", "cu_name", "cu_ct_id", "cu_param1")},
-		"all parameters but the last": {pbxcloudmock.WithListColumns(append([]string{"cu_id", "cu_name", "cu_ct_id"}, parameterKeys(19)...)...)},
+		"summary":                 nil,
+		"whole":                   {pbxcloudmock.WithWholeList()},
+		"whole, of 10 parameters": {pbxcloudmock.WithWholeList(), pbxcloudmock.WithParameters(10)},
+		"without the type":        {pbxcloudmock.WithListColumns("cu_id", "cu_name", "ct_name")},
+		"ids only":                {pbxcloudmock.WithListColumns("cu_id")},
+		"some parameters":         {pbxcloudmock.WithListColumns("cu_id", "cu_name", "cu_ct_id", "cu_param1")},
+		"all parameters but the last": {pbxcloudmock.WithListColumns(append([]string{"cu_id", "cu_name", "cu_ct_id"},
+			parameterKeys(19)...)...)},
 	}
 }
 
@@ -46,7 +48,8 @@ func importOne(t *testing.T, r *coretest.Resource, id int) coretest.State {
 	return state
 }
 
-// readList makes the process of r read the list: the first custom destination is read on its own, and the next from there.
+// readList makes the process of r read the list: the first custom destination is read on its own,
+// and the next from there.
 func readList(t *testing.T, r *coretest.Resource, mock *pbxcloudmock.Server) {
 	t.Helper()
 	for _, d := range mock.Destinations(pbxcloudmock.Tenant)[:2] {
@@ -54,14 +57,16 @@ func readList(t *testing.T, r *coretest.Resource, mock *pbxcloudmock.Server) {
 	}
 }
 
-// What the rows of a list lack is never read as blank: the plan after an import is empty, and what is no longer wanted is cleared.
+// What the rows of a list lack is never read as blank: the plan after an import is empty, and what
+// is no longer wanted is cleared.
 func TestCustomDestination_rowsOfAList(t *testing.T) {
 	t.Parallel()
 	for name, options := range rowForms() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, append(options, pbxcloudmock.WithDestinations(pbxcloudmock.Tenant, 3))...)
-			live := pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: "Boss phone", TypeID: 1, Parameters: []string{"3564732920", "INCOMINGDID", "30"}}
+			live := pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: "Boss phone", TypeID: 1,
+				Parameters: []string{"3564732920", "INCOMINGDID", "30"}}
 			live.ID = mock.AddDestination(live)
 
 			r := later(t, newProvider, nil)
@@ -77,7 +82,8 @@ func TestCustomDestination_rowsOfAList(t *testing.T) {
 			// One that exists is found, whatever its row shows, and adopted as it is.
 			plan := later(t, newProvider, nil).Plan(coretest.State{}, boss(nil))
 			coretest.Expect(t, plan.Diagnostics, "error at name", fmt.Sprintf(`"DEMO/%d"`, live.ID))
-			plan = later(t, newProvider, nil).Plan(coretest.State{}, boss(coretest.Object{"adopt_existing": true, "parameters": nil}))
+			plan = later(t, newProvider, nil).Plan(coretest.State{},
+				boss(coretest.Object{"adopt_existing": true, "parameters": nil}))
 			apply(t, plan)
 			if got, _ := mock.Destination(live.ID); !slices.Equal(got.Parameters, []string{"1"}) {
 				t.Errorf("adopting it left %q", got.Parameters)
@@ -119,7 +125,8 @@ func TestCustomDestination_generatedConfiguration(t *testing.T) {
 	}
 }
 
-// One empty response does not prove that a custom destination is gone, nor does a list that is cut short: both must agree.
+// One empty response does not prove that a custom destination is gone, nor does a list that is cut
+// short: both must agree.
 func TestCustomDestination_gone(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -128,12 +135,13 @@ func TestCustomDestination_gone(t *testing.T) {
 		deleted bool
 		want    string
 	}{
-		"one empty get":                      {nil, 1, false, ""},
-		"one empty get, whole list":          {[]pbxcloudmock.Option{pbxcloudmock.WithWholeList()}, 1, false, ""},
-		"only empty gets":                    {nil, 99, false, "error: Unable to read pbxcloud_custom_destination"},
-		"only empty gets, whole list":        {[]pbxcloudmock.Option{pbxcloudmock.WithWholeList()}, 99, false, ""},
-		"a list cut short":                   {[]pbxcloudmock.Option{pbxcloudmock.WithListCutAt(2)}, 0, false, ""},
-		"a list cut short, whole rows":       {[]pbxcloudmock.Option{pbxcloudmock.WithListCutAt(2), pbxcloudmock.WithWholeList()}, 0, false, ""},
+		"one empty get":               {nil, 1, false, ""},
+		"one empty get, whole list":   {[]pbxcloudmock.Option{pbxcloudmock.WithWholeList()}, 1, false, ""},
+		"only empty gets":             {nil, 99, false, "error: Unable to read pbxcloud_custom_destination"},
+		"only empty gets, whole list": {[]pbxcloudmock.Option{pbxcloudmock.WithWholeList()}, 99, false, ""},
+		"a list cut short":            {[]pbxcloudmock.Option{pbxcloudmock.WithListCutAt(2)}, 0, false, ""},
+		"a list cut short, whole rows": {[]pbxcloudmock.Option{pbxcloudmock.WithListCutAt(2),
+			pbxcloudmock.WithWholeList()}, 0, false, ""},
 		"deleted":                            {nil, 0, true, "warning"},
 		"deleted, whole list":                {[]pbxcloudmock.Option{pbxcloudmock.WithWholeList()}, 0, true, "warning"},
 		"deleted, and the list is cut short": {[]pbxcloudmock.Option{pbxcloudmock.WithListCutAt(2)}, 0, true, "warning"},
@@ -200,7 +208,8 @@ func TestCustomDestination_deleteCalls(t *testing.T) {
 	expectActions(t, mock, "delete", "get", "list")
 }
 
-// A response that is something else than the custom destination is an error. It is not gone, and nothing is read as blank.
+// A response that is something else than the custom destination is an error. It is not gone, and
+// nothing is read as blank.
 func TestCustomDestination_responseIsSomethingElse(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
@@ -227,13 +236,15 @@ func TestCustomDestination_responseIsSomethingElse(t *testing.T) {
 	}
 }
 
-// A custom destination on a live system may have no name, also several of one type. A new one needs one.
+// A custom destination on a live system may have no name, also several of one type. A new one needs
+// one.
 func TestCustomDestination_unnamed(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	unnamed := boss(coretest.Object{"name": ""})
 	coretest.ExpectNone(t, later(t, newProvider, nil).Validate(unnamed))
-	coretest.Expect(t, later(t, newProvider, nil).Plan(coretest.State{}, unnamed).Diagnostics, "error at name: Missing name")
+	coretest.Expect(t, later(t, newProvider, nil).Plan(coretest.State{}, unnamed).Diagnostics,
+		"error at name: Missing name")
 
 	live := pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, TypeID: 1, Parameters: []string{"1"}}
 	first, second := mock.AddDestination(live), mock.AddDestination(live)
@@ -247,12 +258,14 @@ func TestCustomDestination_unnamed(t *testing.T) {
 		}
 		apply(t, plan.In(later(t, newProvider, nil)))
 	}
-	if got := mock.Destinations(pbxcloudmock.Tenant); len(got) != 2 || len(got[0].Parameters) != 3 || len(got[1].Parameters) != 3 {
+	if got := mock.Destinations(pbxcloudmock.Tenant); len(got) != 2 || len(got[0].Parameters) != 3 ||
+		len(got[1].Parameters) != 3 {
 		t.Errorf("the PBX has %+v", got)
 	}
 }
 
-// What was created and cannot be read back is kept in the state, and the error says what to do about it.
+// What was created and cannot be read back is kept in the state, and the error says what to do
+// about it.
 func TestCustomDestination_readBackFails(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]fakeserver.Fault{
@@ -266,7 +279,8 @@ func TestCustomDestination_readBackFails(t *testing.T) {
 			fault.Match = isAction("get")
 			mock.InjectFault(fault)
 			state, diags := later(t, newProvider, noRetry).Plan(coretest.State{}, boss(nil)).Apply()
-			coretest.Expect(t, diags, `error: pbxcloud_custom_destination "Boss phone" (DEMO/1) was created, but could not be read back`,
+			coretest.Expect(t,
+				diags, `error: pbxcloud_custom_destination "Boss phone" (DEMO/1) was created, but could not be read back`,
 				"in the state as it was sent", "run `terraform untaint ADDRESS` first")
 			if strings.Contains(diags.String(), "Unable to create") {
 				t.Errorf("it is called not created: %s", diags)
@@ -275,7 +289,8 @@ func TestCustomDestination_readBackFails(t *testing.T) {
 			r := later(t, newProvider, noRetry)
 			state, diags = r.Read(state) // Untainted.
 			coretest.ExpectNone(t, diags)
-			if changed := r.Plan(state, boss(nil)).Changed(); len(changed) > 0 || len(mock.Destinations(pbxcloudmock.Tenant)) != 1 {
+			if changed := r.Plan(state, boss(nil)).Changed(); len(changed) > 0 ||
+				len(mock.Destinations(pbxcloudmock.Tenant)) != 1 {
 				t.Errorf("the plan after it changes %v", changed)
 			}
 		})

@@ -41,11 +41,13 @@ func NewCustomDestinationTypesDataSource() datasource.DataSource {
 	return &customDestinationTypesDataSource{}
 }
 
-func (d *customDestinationTypesDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *customDestinationTypesDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = destinationTypesType
 }
 
-func (d *customDestinationTypesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *customDestinationTypesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
+	resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The types that the custom destinations of a tenant of PBXCloud can have.",
 		Attributes: map[string]schema.Attribute{
@@ -54,20 +56,25 @@ func (d *customDestinationTypesDataSource) Schema(_ context.Context, _ datasourc
 				Computed:            true,
 				MarkdownDescription: "The types, sorted by `id`.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":          schema.Int64Attribute{Computed: true, MarkdownDescription: "The id of the type, which is the `type_id` of a custom destination."},
-					"name":        schema.StringAttribute{Computed: true, MarkdownDescription: "The name of the type, such as `FORWARD`."},
-					"description": schema.StringAttribute{Computed: true, MarkdownDescription: "What the PBX says of the type; null if it says nothing."},
+					"id": schema.Int64Attribute{Computed: true,
+						MarkdownDescription: "The id of the type, which is the `type_id` of a custom destination."},
+					"name": schema.StringAttribute{Computed: true,
+						MarkdownDescription: "The name of the type, such as `FORWARD`."},
+					"description": schema.StringAttribute{Computed: true,
+						MarkdownDescription: "What the PBX says of the type; null if it says nothing."},
 				}},
 			},
 		},
 	}
 }
 
-func (d *customDestinationTypesDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *customDestinationTypesDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.pbxcloud = handleFor(req.ProviderData)
 }
 
-func (d *customDestinationTypesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *customDestinationTypesDataSource) Read(ctx context.Context, req datasource.ReadRequest,
+	resp *datasource.ReadResponse) {
 	var data destinationTypesModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
 	account, ok := d.pbxcloud.Client(&resp.Diagnostics)
@@ -80,14 +87,16 @@ func (d *customDestinationTypesDataSource) Read(ctx context.Context, req datasou
 	}
 	found, err := account.CustomDestinationTypes(ctx, tenant)
 	if err != nil {
-		resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to list the types of custom destinations of tenant %s", tenant), err, nil)...)
+		resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to list the types of custom destinations of tenant %s",
+			tenant), err, nil)...)
 
 		return
 	}
 	data.Tenant = types.StringValue(tenant)
 	data.Types = make([]destinationTypeModel, len(found))
 	for i, t := range found {
-		data.Types[i] = destinationTypeModel{ID: types.Int64Value(t.ID), Name: value.TextOrNull(t.Name), Description: value.TextOrNull(t.Description)}
+		data.Types[i] = destinationTypeModel{ID: types.Int64Value(t.ID), Name: value.TextOrNull(t.Name),
+			Description: value.TextOrNull(t.Description)}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
 }

@@ -31,7 +31,8 @@ type destinationsModel struct {
 	CustomDestinations []destinationSettings `tfsdk:"custom_destinations"`
 }
 
-// destinationFilterModel selects custom destinations, for the data source and for the list resource.
+// destinationFilterModel selects custom destinations, for the data source and for the list
+// resource.
 type destinationFilterModel struct {
 	Tenant types.String `tfsdk:"tenant"`
 	Name   types.String `tfsdk:"name"`
@@ -40,8 +41,9 @@ type destinationFilterModel struct {
 
 // destinationFilterTexts describe the filter's attributes, for the two schemas that have them.
 var destinationFilterTexts = map[string]string{
-	"name":    "Only custom destinations with exactly this name.",
-	"type_id": "Only custom destinations of the type with this id; the data source `" + destinationTypesType + "` lists the types.",
+	"name": "Only custom destinations with exactly this name.",
+	"type_id": "Only custom destinations of the type with this id; the data source `" + destinationTypesType +
+		"` lists the types.",
 }
 
 // tenantText describes the attribute tenant, in all schemas where it is needed.
@@ -65,15 +67,18 @@ func (m destinationFilterModel) toAPI() DestinationFilter {
 // NewCustomDestinationsDataSource returns the data source pbxcloud_custom_destinations.
 func NewCustomDestinationsDataSource() datasource.DataSource { return &customDestinationsDataSource{} }
 
-func (d *customDestinationsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *customDestinationsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = "pbxcloud_custom_destinations"
 }
 
-// destinationDataAttributes are the attributes of a custom destination as both data sources show them.
+// destinationDataAttributes are the attributes of a custom destination as both data sources show
+// them.
 func destinationDataAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":      schema.StringAttribute{Computed: true, MarkdownDescription: "The id of the custom destination."},
-		"name":    schema.StringAttribute{Computed: true, MarkdownDescription: "The name of the custom destination; it may be empty."},
+		"id": schema.StringAttribute{Computed: true, MarkdownDescription: "The id of the custom destination."},
+		"name": schema.StringAttribute{Computed: true,
+			MarkdownDescription: "The name of the custom destination; it may be empty."},
 		"type_id": schema.Int64Attribute{Computed: true, MarkdownDescription: "The id of its type."},
 		"parameters": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
@@ -82,13 +87,16 @@ func destinationDataAttributes() map[string]schema.Attribute {
 	}
 }
 
-func (d *customDestinationsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *customDestinationsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
+	resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The custom destinations of a tenant of PBXCloud, all or those that match every filter that is set.",
+		MarkdownDescription: "The custom destinations of a tenant of PBXCloud, all or those that match every filter that " +
+			"is set.",
 		Attributes: map[string]schema.Attribute{
-			"tenant":  tenantData(),
-			"name":    schema.StringAttribute{Optional: true, MarkdownDescription: destinationFilterTexts["name"]},
-			"type_id": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)}, MarkdownDescription: destinationFilterTexts["type_id"]},
+			"tenant": tenantData(),
+			"name":   schema.StringAttribute{Optional: true, MarkdownDescription: destinationFilterTexts["name"]},
+			"type_id": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
+				MarkdownDescription: destinationFilterTexts["type_id"]},
 			"custom_destinations": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The custom destinations that match, sorted by `id`.",
@@ -98,11 +106,13 @@ func (d *customDestinationsDataSource) Schema(_ context.Context, _ datasource.Sc
 	}
 }
 
-func (d *customDestinationsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *customDestinationsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.pbxcloud = handleFor(req.ProviderData)
 }
 
-func (d *customDestinationsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *customDestinationsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
+	resp *datasource.ReadResponse) {
 	var data destinationsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
 	account, ok := d.pbxcloud.Client(&resp.Diagnostics)
@@ -119,7 +129,8 @@ func (d *customDestinationsDataSource) Read(ctx context.Context, req datasource.
 		selected, err = account.WholeCustomDestinations(ctx, tenant, selected)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to list the custom destinations of tenant %s", tenant), err, nil)...)
+		resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to list the custom destinations of tenant %s", tenant),
+			err, nil)...)
 
 		return
 	}

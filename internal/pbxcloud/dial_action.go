@@ -51,8 +51,11 @@ func (a *dialAction) Metadata(_ context.Context, _ action.MetadataRequest, resp 
 
 func (a *dialAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Places a call on PBXCloud: rings the `source`, and dials the `destination` when that is answered. The call's id is shown as progress; the data source `" + recordingType + "` finds the recording by it.\n\n" +
-			"~> **Each invocation rings real telephones again**, and calls may cost money. So the call is never repeated if it may have been received: " +
+		MarkdownDescription: "Places a call on PBXCloud: rings the `source`, and dials the `destination` when that is " +
+			"answered. The call's id is shown as progress; the data source `" + recordingType +
+			"` finds the recording by it.\n\n" +
+			"~> **Each invocation rings real telephones again**, and calls may cost money. So the call is never repeated if " +
+			"it may have been received: " +
 			"where the answer is lost, the action fails and says so.",
 		Attributes: map[string]schema.Attribute{
 			"tenant": schema.StringAttribute{Optional: true, Validators: oneTenant(), MarkdownDescription: tenantText},
@@ -66,12 +69,15 @@ func (a *dialAction) Schema(_ context.Context, _ action.SchemaRequest, resp *act
 			},
 			"account": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{oneLine{}},
-				MarkdownDescription: "Who the call is made as, such as `402-DEMO`: an extension, a hyphen and the tenant. Left out, the PBX decides.",
+				MarkdownDescription: "Who the call is made as, such as `402-DEMO`: an extension, a hyphen and the tenant. Left " +
+					"out, the PBX decides.",
 			},
 			"variables": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "A variable for the dial plan, which sees it with the tenant's code and a hyphen before its name: `callid` as `DEMO-callid`. " +
-					"The vendor describes one variable for a call, and nothing tells whether several arrived, so more than one is refused. " +
+				MarkdownDescription: "A variable for the dial plan, which sees it with the tenant's code and a hyphen before its " +
+					"name: `callid` as `DEMO-callid`. " +
+					"The vendor describes one variable for a call, and nothing tells whether several arrived, so more than one is " +
+					"refused. " +
 					"The name has no `=` and no comma, and nothing has a line break. If omitted, there is none.",
 			},
 		},
@@ -82,7 +88,8 @@ func (a *dialAction) Configure(_ context.Context, req action.ConfigureRequest, _
 	a.pbxcloud = handleFor(req.ProviderData)
 }
 
-// oneLine accepts a text that is not empty and has no control characters. The PBX hands it to a protocol that ends a field with the line.
+// oneLine accepts a text that is not empty and has no control characters. The PBX hands it to a
+// protocol that ends a field with the line.
 type oneLine struct{}
 
 func (oneLine) Description(context.Context) string {
@@ -95,12 +102,15 @@ func (v oneLine) ValidateString(ctx context.Context, req validator.StringRequest
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if text := req.ConfigValue.ValueString(); strings.TrimSpace(text) == "" || strings.ContainsFunc(text, unicode.IsControl) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(), fmt.Sprintf("%q %s.", text, v.Description(ctx)))
+	if text := req.ConfigValue.ValueString(); strings.TrimSpace(text) == "" ||
+		strings.ContainsFunc(text, unicode.IsControl) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(),
+			fmt.Sprintf("%q %s.", text, v.Description(ctx)))
 	}
 }
 
-func (a *dialAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
+func (a *dialAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest,
+	resp *action.ValidateConfigResponse) {
 	var config dialModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	config.variables(&resp.Diagnostics)
@@ -112,12 +122,15 @@ func (m dialModel) variables(diags *diag.Diagnostics) map[string]string {
 	elements := m.Variables.Elements()
 	if len(elements) > 1 {
 		diags.AddAttributeError(path.Root("variables"), "Invalid variables", fmt.Sprintf(
-			"There are %d variables, and the vendor describes one for a call. How several are sent would be a guess, and a wrong one would set a wrong value without a word. Set one.", len(elements)))
+			"There are %d variables, and the vendor describes one for a call. How several are sent would be a guess, and a "+
+				"wrong one would set a wrong value without a word. Set one.", len(elements)))
 	}
 	for name, element := range elements {
 		at := path.Root("variables").AtMapKey(name)
 		if strings.TrimSpace(name) == "" || strings.ContainsAny(name, "=,") || strings.ContainsFunc(name, unicode.IsControl) {
-			diags.AddAttributeError(at, "Invalid variables", fmt.Sprintf("%q is no name of a variable: it must not be empty, and must have no equals sign, comma or control character.", name))
+			diags.AddAttributeError(at, "Invalid variables",
+				fmt.Sprintf("%q is no name of a variable: it must not be empty, and must have no equals sign, comma or control "+
+					"character.", name))
 		}
 		value, ok := element.(types.String)
 		if !ok || value.IsUnknown() {
@@ -128,7 +141,8 @@ func (m dialModel) variables(diags *diag.Diagnostics) map[string]string {
 		case value.IsNull():
 			diags.AddAttributeError(at, "Invalid variables", fmt.Sprintf("The variable %q has no value.", name))
 		case strings.ContainsFunc(text, unicode.IsControl):
-			diags.AddAttributeError(at, "Invalid variables", fmt.Sprintf("The value of the variable %q must have no line breaks or other control characters.", name))
+			diags.AddAttributeError(at, "Invalid variables",
+				fmt.Sprintf("The value of the variable %q must have no line breaks or other control characters.", name))
 		}
 		known[name] = text
 	}
@@ -148,11 +162,13 @@ func (a *dialAction) ModifyPlan(ctx context.Context, req action.ModifyPlanReques
 	for name, value := range config.variables(&resp.Diagnostics) {
 		if strings.Contains(value, ",") {
 			resp.Diagnostics.AddAttributeWarning(path.Root("variables").AtMapKey(name), "A variable with a comma",
-				fmt.Sprintf("The value of the variable %q has a comma. The vendor does not say whether the PBX cuts it there, and its response does not tell. Try it before you rely on it.", name))
+				fmt.Sprintf("The value of the variable %q has a comma. The vendor does not say whether the PBX cuts it there, "+
+					"and its response does not tell. Try it before you rely on it.", name))
 		}
 	}
 	resp.Diagnostics.AddAttributeWarning(path.Root("destination"), "Invoking "+dialType+" rings telephones",
-		fmt.Sprintf("It rings %s and, when that is answered, dials %s. This happens again with each invocation, and calls may cost money.", shownNumber(config.Source), shownNumber(config.Destination)))
+		fmt.Sprintf("It rings %s and, when that is answered, dials %s. This happens again with each invocation, and calls "+
+			"may cost money.", shownNumber(config.Source), shownNumber(config.Destination)))
 }
 
 func shownNumber(number attr.Value) string {
@@ -163,7 +179,8 @@ func shownNumber(number attr.Value) string {
 	return number.String()
 }
 
-// planAction reports before anything is applied that the vendor is not configured, or that there is no tenant.
+// planAction reports before anything is applied that the vendor is not configured, or that there is
+// no tenant.
 func planAction(pbxcloud handle, tenant types.String, diags *diag.Diagnostics) {
 	if account, ready := pbxcloud.ClientAtPlan(diags); ready && !tenant.IsUnknown() {
 		account.resolveTenant(tenant, diags, path.Root("tenant"))
@@ -178,23 +195,28 @@ func (a *dialAction) Invoke(ctx context.Context, req action.InvokeRequest, resp 
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
-	call := Dial{Source: config.Source.ValueString(), Destination: config.Destination.ValueString(), Account: config.Account.ValueString()}
+	call := Dial{Source: config.Source.ValueString(), Destination: config.Destination.ValueString(),
+		Account: config.Account.ValueString()}
 	for name, value := range config.variables(&resp.Diagnostics) {
 		call.Variable = name + "=" + value
 	}
 	if call.Tenant, ok = account.resolveTenant(config.Tenant, &resp.Diagnostics, path.Root("tenant")); !ok {
 		return
 	}
-	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Calling %s from %s…", call.Destination, call.Source)})
+	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Calling %s from %s…", call.Destination,
+		call.Source)})
 	id, err := account.Dial(ctx, call)
 	switch {
 	case apierr.Is(err, apierr.Ambiguous):
 		resp.Diagnostics.AddError("Unable to tell whether "+dialType+" placed the call", fmt.Sprintf(
-			"%s\n\nThe PBX may be ringing %s by now, and dial %s when that is answered, although no usable answer came. The call was not repeated. "+
-				"Look at the calls on the PBX before you invoke the action again: if it was placed, invoking again rings twice.", err, call.Source, call.Destination))
+			"%s\n\nThe PBX may be ringing %s by now, and dial %s when that is answered, although no usable answer came. The "+
+				"call was not repeated. "+
+				"Look at the calls on the PBX before you invoke the action again: if it was placed, invoking again rings twice.",
+			err, call.Source, call.Destination))
 	case err != nil:
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to invoke "+dialType, err, nil)...)
 	default:
-		resp.SendProgress(action.InvokeProgressEvent{Message: "The PBX places the call. Its id is " + outside.Clean(id) + "."})
+		resp.SendProgress(action.InvokeProgressEvent{Message: "The PBX places the call. Its id is " + outside.Clean(id) +
+			"."})
 	}
 }

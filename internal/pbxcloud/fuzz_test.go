@@ -22,15 +22,20 @@ import (
 const fuzzedKey = "NLbP7GFNVRqu9SDm"
 
 func fuzzedClient() *Client {
-	return NewClient(nil, &url.URL{Scheme: "https", Host: "pbx.example", Path: "/proxyapi.php"}, transport.NewSecret(fuzzedKey), false)
+	return NewClient(nil, &url.URL{Scheme: "https", Host: "pbx.example", Path: "/proxyapi.php"},
+		transport.NewSecret(fuzzedKey), false)
 }
 
-// What is shown of a response is short, without a control character and without the key; and no data is taken for an error.
+// What is shown of a response is short, without a control character and without the key; and no
+// data is taken for an error.
 func FuzzSentence(f *testing.F) {
 	for _, body := range []string{
-		"you mistaken the security api key", "You mistaken the security API key " + fuzzedKey, "Wrong or missing tenant\x1b[2J", "no id specified\r\nApply complete!",
-		"Success|Originate successfully queued|15a4cfe6429054|", "Error|No such extension|", `{"Response":"Success","ID":15}`, `{"Response":"Error"}`, "null", "]", "", "<html>",
-		"INSERT INTO x SET password='y'", "\ufeffsuccess||7|", "Tenant ikke fundet \xe6\xf8\xe5", strings.Repeat("no id specified ", 100), "[\"no id specified\"]",
+		"you mistaken the security api key", "You mistaken the security API key " + fuzzedKey,
+		"Wrong or missing tenant\x1b[2J", "no id specified\r\nApply complete!",
+		"Success|Originate successfully queued|15a4cfe6429054|", "Error|No such extension|", `{"Response":"Success","ID":15}`,
+		`{"Response":"Error"}`, "null", "]", "", "<html>",
+		"INSERT INTO x SET password='y'", "\ufeffsuccess||7|", "Tenant ikke fundet \xe6\xf8\xe5",
+		strings.Repeat("no id specified ", 100), "[\"no id specified\"]",
 	} {
 		f.Add([]byte(body))
 	}
@@ -45,7 +50,8 @@ func FuzzSentence(f *testing.F) {
 		}
 		for _, text := range said {
 			text, _, _ = strings.Cut(text, "\n\n") // What follows is advice.
-			if strings.Contains(text, fuzzedKey) || strings.ContainsFunc(text, unicode.IsControl) || len(text) > 5*longestSentence+200 {
+			if strings.Contains(text, fuzzedKey) || strings.ContainsFunc(text, unicode.IsControl) ||
+				len(text) > 5*longestSentence+200 {
 				t.Errorf("%q is shown as %q", body, text)
 			}
 		}
@@ -62,8 +68,10 @@ func FuzzSentence(f *testing.F) {
 // What is read of a row reads the same once it is written as a request has it.
 func FuzzDestinations(f *testing.F) {
 	for _, body := range []string{
-		`{"67":{"cu_id":"67","cu_name":"Boss","cu_ct_id":"1","cu_param1":"3564732920","cu_param2":"","cu_param3":"30"}}`, `[{"cu_id":67,"cu_name":null,"cu_ct_id":1,"cu_param1":7.50}]`,
-		`[{"cu_id":"..","cu_ct_id":"x"},{"cu_name":"no id"},null]`, `{"cu_id":{"a":1}}`, `[{"cu_id":1e400000000}]`, `[{"cu_id":"67","cu_name":["x"]}]`, "]", "[", "{}", "null", "",
+		`{"67":{"cu_id":"67","cu_name":"Boss","cu_ct_id":"1","cu_param1":"3564732920","cu_param2":"","cu_param3":"30"}}`,
+		`[{"cu_id":67,"cu_name":null,"cu_ct_id":1,"cu_param1":7.50}]`,
+		`[{"cu_id":"..","cu_ct_id":"x"},{"cu_name":"no id"},null]`, `{"cu_id":{"a":1}}`, `[{"cu_id":1e400000000}]`,
+		`[{"cu_id":"67","cu_name":["x"]}]`, "]", "[", "{}", "null", "",
 	} {
 		f.Add([]byte(body))
 	}
@@ -97,7 +105,8 @@ func FuzzDestinations(f *testing.F) {
 // A count is not negative, and is the sum of what is counted.
 func FuzzCallCount(f *testing.F) {
 	for _, text := range []string{
-		"3", "-1", "007", "pbx1:2|pbx2:1|", `{"pbx1":"2","pbx2":"1","total":3}`, `{"TOTAL":9223372036854775807,"a":1}`, "a:9223372036854775807|b:1", "9223372036854775808", "a:b", "a", "",
+		"3", "-1", "007", "pbx1:2|pbx2:1|", `{"pbx1":"2","pbx2":"1","total":3}`, `{"TOTAL":9223372036854775807,"a":1}`,
+		"a:9223372036854775807|b:1", "9223372036854775808", "a:b", "a", "",
 		"|", "a:1|A:2", "1e3", "+3", "a:+3", "٣", "{\"a\":1e400000000}",
 	} {
 		f.Add(text)
@@ -119,12 +128,14 @@ func FuzzCallCount(f *testing.F) {
 	})
 }
 
-// A report is a table: its columns have names of their own, none of a credential, each record has a value for each, and all
-// together they have a bound. Written as CSV it is the same table.
+// A report is a table: its columns have names of their own, none of a credential, each record has a
+// value for each, and all together they have a bound. Written as CSV it is the same table.
 func FuzzReport(f *testing.F) {
 	for _, text := range []string{
-		"calldate,src,dst\n2017-01-01,402,99\n", "a;b;c\n1;2\n1;2;3;4\n", "a\tb\n\"x\ty\"\t\"2\n3\"\n", "id,ex_webpassword,ex_token,PIN\n1,secret,secret,1234\n", ",,\n1,2,3\n", "a,a,a_2,a\n1,2,3,4\n",
-		"a,b\n\"he said \\\"no\\\"\",2\n", "a\n\n\"\"\n1\n", "a,b\r\n1,2\r\n", "\ufeffa,b\n", "a", "", "\"", "a,password\n,x\n1,y\n", "password\nx\n", "\";0",
+		"calldate,src,dst\n2017-01-01,402,99\n", "a;b;c\n1;2\n1;2;3;4\n", "a\tb\n\"x\ty\"\t\"2\n3\"\n",
+		"id,ex_webpassword,ex_token,PIN\n1,secret,secret,1234\n", ",,\n1,2,3\n", "a,a,a_2,a\n1,2,3,4\n",
+		"a,b\n\"he said \\\"no\\\"\",2\n", "a\n\n\"\"\n1\n", "a,b\r\n1,2\r\n", "\ufeffa,b\n", "a", "", "\"",
+		"a,password\n,x\n1,y\n", "password\nx\n", "\";0",
 	} {
 		f.Add(text)
 	}
@@ -159,7 +170,8 @@ func FuzzReport(f *testing.F) {
 			t.Fatal(err)
 		}
 		again, err := parseReport(t.Context(), written)
-		if err != nil || !slices.Equal(again.Columns, report.Columns) || !reflect.DeepEqual(blankless(again.Records), blankless(report.Records)) {
+		if err != nil || !slices.Equal(again.Columns, report.Columns) ||
+			!reflect.DeepEqual(blankless(again.Records), blankless(report.Records)) {
 			t.Errorf("%q becomes %q, which becomes %q %v: %v", text, written, again.Columns, blankless(again.Records), err)
 		}
 	})

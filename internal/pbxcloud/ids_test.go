@@ -11,8 +11,10 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud/pbxcloudmock"
 )
 
-// oddIDs are ids that no row of the PBX has. One of them would change the statement of SQL that the PBX runs.
-var oddIDs = []string{".", "..", "/", "../x", "%2f", "?x=1", "1&action=delete", "1' OR '1'='1", "-1", "0", "1.5", "1e2", "a\nb", "\x00", "\u202e", strings.Repeat("9", 19)}
+// oddIDs are ids that no row of the PBX has. One of them would change the statement of SQL that the
+// PBX runs.
+var oddIDs = []string{".", "..", "/", "../x", "%2f", "?x=1", "1&action=delete", "1' OR '1'='1", "-1", "0", "1.5", "1e2",
+	"a\nb", "\x00", "\u202e", strings.Repeat("9", 19)}
 
 // expectOwnRequests fails if a request selected an object by an id that is none.
 func expectOwnRequests(t *testing.T, mock *pbxcloudmock.Server) {
@@ -34,16 +36,19 @@ func TestCustomDestination_createdWithAnOddID(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, pbxcloudmock.WithShownID(1, id))
 			play := func() coretest.Diagnostics {
-				state, diags := coretest.NewProtocol(t, newProvider, nil).Resource(t, destinationType).Plan(coretest.State{}, destination("Odd")).Apply()
+				state, diags := coretest.NewProtocol(t, newProvider, nil).Resource(t, destinationType).Plan(coretest.State{},
+					destination("Odd")).Apply()
 				if state.Value != nil {
 					t.Error("the id is in the state")
 				}
 
 				return diags
 			}
-			coretest.Expect(t, play(), "error: Unable to create", `the cu_id of the custom destination "Odd" in the list of the PBX is`, "not an id of the PBX")
+			coretest.Expect(t, play(), "error: Unable to create",
+				`the cu_id of the custom destination "Odd" in the list of the PBX is`, "not an id of the PBX")
 			// The next apply does not make a second one.
-			coretest.Expect(t, play(), "error: Unable to create", `the cu_id of the custom destination "Odd" in the list of the PBX is`)
+			coretest.Expect(t, play(), "error: Unable to create",
+				`the cu_id of the custom destination "Odd" in the list of the PBX is`)
 			if got := len(mock.Destinations(pbxcloudmock.Tenant)); got != 1 {
 				t.Errorf("the PBX has %d custom destinations", got)
 			}
@@ -76,14 +81,16 @@ func TestCustomDestination_listedWithAnOddID(t *testing.T) {
 			}
 			all, diags := p.Data(t, destinationType+"s", nil)
 			coretest.Expect(t, diags, "warning", "A custom destination is omitted")
-			if got := all["custom_destinations"].String(); diags.HasError() || strings.Contains(got, "Odd") || !strings.Contains(got, "Plain") {
+			if got := all["custom_destinations"].String(); diags.HasError() || strings.Contains(got, "Odd") ||
+				!strings.Contains(got, "Plain") {
 				t.Errorf("got %s; %s", got, diags)
 			}
 			_, diags = p.Data(t, destinationType, coretest.Object{"name": "Odd"})
 			coretest.Expect(t, diags, "error", "the id of the custom destination is", "not an id of the PBX")
 			_, diags = p.Data(t, destinationType, coretest.Object{"name": "Plain"})
 			coretest.ExpectNone(t, diags)
-			if _, diags = p.Resource(t, destinationType).Plan(coretest.State{}, destination("Another")).Apply(); diags.HasError() {
+			if _, diags = p.Resource(t, destinationType).Plan(coretest.State{},
+				destination("Another")).Apply(); diags.HasError() {
 				t.Error(diags)
 			}
 			expectOwnRequests(t, mock)

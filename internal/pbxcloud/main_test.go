@@ -15,16 +15,18 @@ import (
 
 func TestMain(m *testing.M) { coretest.Main(m) }
 
-// start runs a mock of its own for a test, and returns a provider that the environment points at it, with the default tenant DEMO.
+// start runs a mock of its own for a test, and returns a provider that the environment points at
+// it, with the default tenant DEMO.
 func start(t testing.TB, options ...pbxcloudmock.Option) (*pbxcloudmock.Server, coretest.NewProvider) {
 	t.Helper()
 	mock := pbxcloudmock.New(options...)
 
-	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(map[string]string{
-		"PBXCLOUD_ENDPOINT": mock.Start(t) + pbxcloudmock.Path,
-		"PBXCLOUD_API_KEY":  pbxcloudmock.Key,
-		"PBXCLOUD_TENANT":   pbxcloudmock.Tenant,
-	})))
+	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}),
+		provider.WithEnv(coretest.Env(map[string]string{
+			"PBXCLOUD_ENDPOINT": mock.Start(t) + pbxcloudmock.Path,
+			"PBXCLOUD_API_KEY":  pbxcloudmock.Key,
+			"PBXCLOUD_TENANT":   pbxcloudmock.Tenant,
+		})))
 }
 
 // block is a provider block for PBXCloud.
@@ -77,8 +79,9 @@ func startWithoutTenant(t testing.TB, options ...pbxcloudmock.Option) (*pbxcloud
 	t.Helper()
 	mock := pbxcloudmock.New(options...)
 
-	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(map[string]string{
-		"PBXCLOUD_ENDPOINT": mock.Start(t) + pbxcloudmock.Path,
-		"PBXCLOUD_API_KEY":  pbxcloudmock.Key,
-	})))
+	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}),
+		provider.WithEnv(coretest.Env(map[string]string{
+			"PBXCLOUD_ENDPOINT": mock.Start(t) + pbxcloudmock.Path,
+			"PBXCLOUD_API_KEY":  pbxcloudmock.Key,
+		})))
 }

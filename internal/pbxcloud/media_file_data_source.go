@@ -34,13 +34,15 @@ type mediaFileModel struct {
 // NewMediaFileDataSource returns the data source pbxcloud_media_file.
 func NewMediaFileDataSource() datasource.DataSource { return &mediaFileDataSource{} }
 
-func (d *mediaFileDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *mediaFileDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = mediaFileType
 }
 
 func (d *mediaFileDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A media file of a tenant of PBXCloud, such as an announcement. One that does not exist is an error." + audioNote,
+		MarkdownDescription: "A media file of a tenant of PBXCloud, such as an announcement. One that does not exist is an " +
+			"error." + audioNote,
 		Attributes: withAudio(map[string]schema.Attribute{
 			"tenant": tenantData(),
 			"id": schema.StringAttribute{
@@ -51,7 +53,8 @@ func (d *mediaFileDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 	}
 }
 
-func (d *mediaFileDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *mediaFileDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.pbxcloud = handleFor(req.ProviderData)
 }
 

@@ -18,12 +18,13 @@ const (
 	decomposed = "Cafe\u0301"
 )
 
-// A custom destination whose texts are stored decomposed is the one that is configured: it is found by
-// its name, not created a second time, and its texts stay as they are stored.
+// A custom destination whose texts are stored decomposed is the one that is configured: it is found
+// by its name, not created a second time, and its texts stay as they are stored.
 func TestCustomDestination_textsStoredDecomposed(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	row := mock.AddDestination(pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: decomposed, TypeID: 1, Parameters: []string{decomposed, "old"}})
+	row := mock.AddDestination(pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: decomposed, TypeID: 1,
+		Parameters: []string{decomposed, "old"}})
 	id := strconv.Itoa(row)
 	resource := func() *coretest.Resource {
 		return coretest.NewProtocol(t, newProvider, nil).Resource(t, destinationType)
@@ -35,7 +36,8 @@ func TestCustomDestination_textsStoredDecomposed(t *testing.T) {
 			t.Errorf("%v finds %q", filter, got)
 		}
 	}
-	listed := coretest.NewProtocol(t, newProvider, nil).List(t, destinationType, coretest.Object{"name": composed}, false, 10)
+	listed := coretest.NewProtocol(t, newProvider, nil).List(t, destinationType, coretest.Object{
+		"name": composed}, false, 10)
 	if len(listed) != 1 {
 		t.Errorf("listed are %+v", listed)
 	}
@@ -55,7 +57,8 @@ func TestCustomDestination_textsStoredDecomposed(t *testing.T) {
 	coretest.ExpectNone(t, diags)
 	all := mock.Destinations(pbxcloudmock.Tenant)
 	at := slices.IndexFunc(all, func(d pbxcloudmock.Destination) bool { return d.Name == decomposed })
-	if at < 0 || !slices.Equal(all[at].Parameters, []string{decomposed, "newer"}) || slices.ContainsFunc(all, func(d pbxcloudmock.Destination) bool { return d.Name == composed }) {
+	if at < 0 || !slices.Equal(all[at].Parameters, []string{decomposed, "newer"}) ||
+		slices.ContainsFunc(all, func(d pbxcloudmock.Destination) bool { return d.Name == composed }) {
 		t.Errorf("the PBX has %+v", all)
 	}
 	r = resource()

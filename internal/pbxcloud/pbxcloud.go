@@ -1,8 +1,9 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package pbxcloud manages custom destinations of PBXCloud, a MiRTA PBX, by its API proxyapi.php, and shows and triggers what else
-// that API offers. It answers HTTP 200 to everything, with a sentence where something is wrong.
+// Package pbxcloud manages custom destinations of PBXCloud, a MiRTA PBX, by its API proxyapi.php,
+// and shows and triggers what else that API offers. It answers HTTP 200 to everything, with a
+// sentence where something is wrong.
 package pbxcloud
 
 import (
@@ -48,32 +49,36 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 		Attributes: provdata.WithConnectionAttributes(map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The whole URL of `proxyapi.php`. May also be set with the environment variable `PBXCLOUD_ENDPOINT`. " +
+				MarkdownDescription: "The whole URL of `proxyapi.php`. May also be set with the environment variable " +
+					"`PBXCLOUD_ENDPOINT`. " +
 					"Defaults to `" + defaultEndpoint + "`.",
 			},
 			"api_key": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "The API key, from *Configuration*, *Settings* of the PBX. A key for reading and writing is needed to change anything. " +
+				MarkdownDescription: "The API key, from *Configuration*, *Settings* of the PBX. A key for reading and writing is " +
+					"needed to change anything. " +
 					"May also be set with the environment variable `PBXCLOUD_API_KEY`.",
 			},
 			"tenant": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The code of the tenant that is meant where a type leaves out its `tenant`, such as `DEMO`. Left out, every type needs its own. " +
+				MarkdownDescription: "The code of the tenant that is meant where a type leaves out its `tenant`, such as `DEMO`. " +
+					"Left out, every type needs its own. " +
 					"May also be set with the environment variable `PBXCLOUD_TENANT`.",
 			},
 			"credentials_in": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{stringvalidator.OneOf("query", "form")},
-				MarkdownDescription: "Where the key is sent: in the `query` of the URL, as the vendor documents it, or with all other parameters in the body as a `form`, " +
+				MarkdownDescription: "Where the key is sent: in the `query` of the URL, as the vendor documents it, or with all " +
+					"other parameters in the body as a `form`, " +
 					"which keeps it out of the logs of proxies and servers on the way. Defaults to `query`.",
 			},
 		}),
 	}
 }
 
-// account is what one instance of the provider keeps of its PBX: the client with all that it shares, the default tenant, and who manages
-// which custom destination.
+// account is what one instance of the provider keeps of its PBX: the client with all that it
+// shares, the default tenant, and who manages which custom destination.
 type account struct {
 	*Client
 	lifecycle.Ledger
@@ -82,20 +87,22 @@ type account struct {
 	Tenant string
 }
 
-// resolveTenant returns the configured tenant, else the default. Where there is neither, that is an error of the attribute.
+// resolveTenant returns the configured tenant, else the default. Where there is neither, that is an
+// error of the attribute.
 func (a *account) resolveTenant(configured types.String, diags *diag.Diagnostics, at path.Path) (string, bool) {
 	if tenant := configured.ValueString(); tenant != "" {
 		return tenant, true
 	}
 	if a.Tenant == "" {
-		diags.AddAttributeError(at, "Missing tenant", "Set tenant here, or pbxcloud.tenant in the provider block (PBXCLOUD_TENANT) for all types.")
+		diags.AddAttributeError(at, "Missing tenant",
+			"Set tenant here, or pbxcloud.tenant in the provider block (PBXCLOUD_TENANT) for all types.")
 	}
 
 	return a.Tenant, a.Tenant != ""
 }
 
-// New makes the vendor's part of the provider data from its block, which is the zero Config if there is none. It contacts
-// nothing. What is wrong or unknown is left with the resolver.
+// New makes the vendor's part of the provider data from its block, which is the zero Config if
+// there is none. It contacts nothing. What is wrong or unknown is left with the resolver.
 func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	key := transport.NewSecret(r.Optional("api_key", cfg.APIKey, "PBXCLOUD_API_KEY"))
 	endpoint, err := url.Parse(r.URL("endpoint", cfg.Endpoint, "PBXCLOUD_ENDPOINT", defaultEndpoint))
@@ -126,7 +133,8 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 		return provdata.Vendor{}
 	}
 
-	return provdata.Configured(&account{Client: NewClient(httpClient, endpoint, key, credentialsIn == "form"), Tenant: tenant})
+	return provdata.Configured(&account{Client: NewClient(httpClient, endpoint, key, credentialsIn == "form"),
+		Tenant: tenant})
 }
 
 // handle is how the vendor's types hold on to the account.

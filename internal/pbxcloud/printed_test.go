@@ -12,8 +12,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud/pbxcloudmock"
 )
 
-// A parameter may be a PIN that the user has marked as sensitive, which Terraform does not tell a provider. So it is in no
-// warning and no error, old or new, also where the PBX repeats it.
+// A parameter may be a PIN that the user has marked as sensitive, which Terraform does not tell a
+// provider. So it is in no warning and no error, old or new, also where the PBX repeats it.
 func TestCustomDestination_parametersAreNotPrinted(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -32,7 +32,8 @@ func TestCustomDestination_parametersAreNotPrinted(t *testing.T) {
 	quiet(adoption.Diagnostics)
 
 	another := boss(coretest.Object{"name": "Another", "parameters": texts("canary-new")})
-	mock.InjectFault(fakeserver.Fault{Match: isAction("add"), Status: 200, Body: "No such number canary-new", ContentType: "text/html"})
+	mock.InjectFault(fakeserver.Fault{Match: isAction("add"), Status: 200, Body: "No such number canary-new",
+		ContentType: "text/html"})
 	_, diags := later(t, newProvider, nil).Plan(coretest.State{}, another).Apply()
 	coretest.Expect(t, diags, "No such number (sensitive)")
 	quiet(diags)

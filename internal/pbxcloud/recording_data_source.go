@@ -35,7 +35,8 @@ type recordingModel struct {
 // NewRecordingDataSource returns the data source pbxcloud_recording.
 func NewRecordingDataSource() datasource.DataSource { return &recordingDataSource{} }
 
-func (d *recordingDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *recordingDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = recordingType
 }
 
@@ -48,13 +49,15 @@ func (d *recordingDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"tenant": tenant,
 			"call_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "The id of the call, such as `15a4cfe6429054`: what the action `" + dialType + "` shows, or what a call record has.",
+				MarkdownDescription: "The id of the call, such as `15a4cfe6429054`: what the action `" + dialType +
+					"` shows, or what a call record has.",
 			},
 		}),
 	}
 }
 
-func (d *recordingDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *recordingDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.pbxcloud = handleFor(req.ProviderData)
 }
 
@@ -68,7 +71,8 @@ func (d *recordingDataSource) Read(ctx context.Context, req datasource.ReadReque
 	tenant := cmp.Or(data.Tenant.ValueString(), account.Tenant)
 	audio, err := account.Recording(ctx, tenant, data.CallID.ValueString(), data.limit())
 	if err != nil {
-		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+recordingType+" "+data.CallID.ValueString(), err, nil)...)
+		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+recordingType+" "+data.CallID.ValueString(), err,
+			nil)...)
 
 		return
 	}

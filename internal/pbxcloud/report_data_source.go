@@ -28,7 +28,8 @@ var (
 	_ datasource.DataSourceWithValidateConfig = (*reportDataSource)(nil)
 )
 
-// reportDataSource is the data sources pbxcloud_call_records and pbxcloud_queue_logs: two reports that the PBX makes in one way.
+// reportDataSource is the data sources pbxcloud_call_records and pbxcloud_queue_logs: two reports
+// that the PBX makes in one way.
 type reportDataSource struct {
 	pbxcloud handle
 
@@ -49,15 +50,18 @@ type reportModel struct {
 
 // NewCallRecordsDataSource returns the data source pbxcloud_call_records.
 func NewCallRecordsDataSource() datasource.DataSource {
-	return &reportDataSource{kind: callRecords, typeName: "pbxcloud_call_records", description: "The call records (CDRs) of a tenant of PBXCloud, or of all tenants, over a period."}
+	return &reportDataSource{kind: callRecords, typeName: "pbxcloud_call_records",
+		description: "The call records (CDRs) of a tenant of PBXCloud, or of all tenants, over a period."}
 }
 
 // NewQueueLogsDataSource returns the data source pbxcloud_queue_logs.
 func NewQueueLogsDataSource() datasource.DataSource {
-	return &reportDataSource{kind: queueLogs, typeName: "pbxcloud_queue_logs", description: "The log of the call queues of a tenant of PBXCloud, or of all tenants, over a period."}
+	return &reportDataSource{kind: queueLogs, typeName: "pbxcloud_queue_logs",
+		description: "The log of the call queues of a tenant of PBXCloud, or of all tenants, over a period."}
 }
 
-func (d *reportDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *reportDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = d.typeName
 }
 
@@ -70,25 +74,30 @@ func (d *reportDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		},
 		"end": schema.StringAttribute{
 			Required: true, Validators: []validator.String{calendarDate{}},
-			MarkdownDescription: "The day that the period ends with, as `YYYY-MM-DD`, which must be after `start`. The PBX takes it for the midnight at its beginning, so for one day set the day after it.",
+			MarkdownDescription: "The day that the period ends with, as `YYYY-MM-DD`, which must be after `start`. The PBX " +
+				"takes it for the midnight at its beginning, so for one day set the day after it.",
 		},
 		"columns": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "The names of the columns, in their order. They are set up on the PBX. One without a name is `column_N`, and a name that comes again gets `_2`.",
+			MarkdownDescription: "The names of the columns, in their order. They are set up on the PBX. One without a name is " +
+				"`column_N`, and a name that comes again gets `_2`.",
 		},
 		"records": schema.ListAttribute{
 			Computed: true, ElementType: types.MapType{ElemType: types.StringType},
 			MarkdownDescription: "The records, in the order of the PBX: maps of texts by the names of the columns.",
 		},
 		"csv": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "The same as CSV, as the PBX sends it, but always in UTF-8 and without a byte order mark, such as for the content of a `local_file`. Empty if there are no records and no header.",
+			Computed: true,
+			MarkdownDescription: "The same as CSV, as the PBX sends it, but always in UTF-8 and without a byte order mark, " +
+				"such as for the content of a `local_file`. Empty if there are no records and no header.",
 		},
 	})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: d.description + "\n\n" +
-			"Which columns there are is set up on the PBX. Columns that look like credentials, by names such as `ex_webpassword`, are left out everywhere, with a warning.\n\n" +
-			"~> The records are personal data, and Terraform keeps them in the state, where whoever may read it finds them. At most 20 MiB are read.",
+			"Which columns there are is set up on the PBX. Columns that look like credentials, by names such as " +
+			"`ex_webpassword`, are left out everywhere, with a warning.\n\n" +
+			"~> The records are personal data, and Terraform keeps them in the state, where whoever may read it finds them. " +
+			"At most 20 MiB are read.",
 		Attributes: attributes,
 	}
 }
@@ -107,11 +116,13 @@ func (v calendarDate) ValidateString(ctx context.Context, req validator.StringRe
 		return
 	}
 	if _, err := time.Parse(time.DateOnly, req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(), fmt.Sprintf("%q %s.", req.ConfigValue.ValueString(), v.Description(ctx)))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(),
+			fmt.Sprintf("%q %s.", req.ConfigValue.ValueString(), v.Description(ctx)))
 	}
 }
 
-func (d *reportDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+func (d *reportDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest,
+	resp *datasource.ValidateConfigResponse) {
 	var config reportModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	config.validate(&resp.Diagnostics)
@@ -121,10 +132,12 @@ func (d *reportDataSource) ValidateConfig(ctx context.Context, req datasource.Va
 		return // What is no date has an error of its own, and what is not known yet is checked when it is.
 	}
 	resp.Diagnostics.AddAttributeError(path.Root("end"), "Invalid end", fmt.Sprintf(
-		"%s is not after start, %s. For a single day, set end to the day after it.", config.End.ValueString(), config.Start.ValueString()))
+		"%s is not after start, %s. For a single day, set end to the day after it.", config.End.ValueString(),
+		config.Start.ValueString()))
 }
 
-func (d *reportDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *reportDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.pbxcloud = handleFor(req.ProviderData)
 }
 
@@ -141,7 +154,8 @@ func (d *reportDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 			return
 		}
 	}
-	report, err := account.Report(ctx, d.kind, cmp.Or(tenant, allTenants), data.Start.ValueString(), data.End.ValueString())
+	report, err := account.Report(ctx, d.kind, cmp.Or(tenant, allTenants), data.Start.ValueString(),
+		data.End.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+d.typeName, err, nil)...)
 
@@ -158,11 +172,13 @@ func (d *reportDataSource) warnings(report Report) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(report.Withheld) > 0 {
 		diags.AddAttributeWarning(path.Root("columns"), "Columns of "+d.typeName+" are left out", fmt.Sprintf(
-			"The PBX sent the columns %s, which look like credentials. They are not in the state. Take them out of the template on the PBX.", strings.Join(report.Withheld, ", ")))
+			"The PBX sent the columns %s, which look like credentials. They are not in the state. Take them out of the "+
+				"template on the PBX.", strings.Join(report.Withheld, ", ")))
 	}
 	if len(report.Uneven) > 0 {
 		diags.AddAttributeWarning(path.Root("records"), "Odd records in "+d.typeName, fmt.Sprintf(
-			"%d records have more or fewer values than the header has columns; the first is number %d. Values that are missing are null, and columns without a name are column_N.", len(report.Uneven), report.Uneven[0]))
+			"%d records have more or fewer values than the header has columns; the first is number %d. Values that are "+
+				"missing are null, and columns without a name are column_N.", len(report.Uneven), report.Uneven[0]))
 	}
 
 	return diags

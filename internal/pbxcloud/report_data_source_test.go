@@ -75,15 +75,18 @@ func TestReports_parsing(t *testing.T) {
 		"plain":              {"src,dst\n1,2\n3,4\n", "src dst", "dst", "2", 2, "src,dst\n1,2\n3,4\n", ""},
 		"no last line break": {"src,dst\n1,2", "src dst", "dst", "2", 1, "src,dst\n1,2", ""},
 		"one column":         {"src\n45\n", "src", "src", "45", 1, "src\n45\n", ""},
-		"quoted line break":  {"src,note\n1,\"a\nb, \"\"c\"\"\"\n", "src note", "note", "a\nb, \"c\"", 1, "src,note\n1,\"a\nb, \"\"c\"\"\"\n", ""},
-		"windows":            {"src,note\r\n1,x\r\n", "src note", "note", "x", 1, "src,note\r\n1,x\r\n", ""},
-		"byte order mark":    {"\ufeffsrc,note\n1,x\n", "src note", "src", "1", 1, "src,note\n1,x\n", ""},
-		"latin-1":            {"src,n\xe5vn\n1,S\xf8ren\n", "src nåvn", "nåvn", "Søren", 1, "src,nåvn\n1,Søren\n", ""},
-		"semicolons":         {"src;dst\n1,5;2\n", "src dst", "src", "1,5", 1, "src;dst\n1,5;2\n", ""},
-		"twice and unnamed":  {"a,a,,a_2\n1,2,3,4\n", "a a_3 column_3 a_2", "a_3", "2", 1, "a,a,,a_2\n1,2,3,4\n", ""},
-		"PHP's backslash":    {"src,note\n1,\"a\\\"b\",\n", "src note column_3", "note", "a\\\"b", 1, "src,note\n1,\"a\\\"b\",\n", "1 records have more or fewer values"},
-		"too short":          {"src,dst\n1,2\n3\n", "src dst", "dst", "2", 2, "src,dst\n1,2\n3\n", "the first is number 2"},
-		"credentials":        {"src,ex_webpassword,ex_token,pin\n1,canary,canary,canary\n", "src", "src", "1", 1, "src\n1\n", "the columns ex_webpassword, ex_token, pin, which look like credentials"},
+		"quoted line break": {"src,note\n1,\"a\nb, \"\"c\"\"\"\n", "src note", "note", "a\nb, \"c\"", 1,
+			"src,note\n1,\"a\nb, \"\"c\"\"\"\n", ""},
+		"windows":           {"src,note\r\n1,x\r\n", "src note", "note", "x", 1, "src,note\r\n1,x\r\n", ""},
+		"byte order mark":   {"\ufeffsrc,note\n1,x\n", "src note", "src", "1", 1, "src,note\n1,x\n", ""},
+		"latin-1":           {"src,n\xe5vn\n1,S\xf8ren\n", "src nåvn", "nåvn", "Søren", 1, "src,nåvn\n1,Søren\n", ""},
+		"semicolons":        {"src;dst\n1,5;2\n", "src dst", "src", "1,5", 1, "src;dst\n1,5;2\n", ""},
+		"twice and unnamed": {"a,a,,a_2\n1,2,3,4\n", "a a_3 column_3 a_2", "a_3", "2", 1, "a,a,,a_2\n1,2,3,4\n", ""},
+		"PHP's backslash": {"src,note\n1,\"a\\\"b\",\n", "src note column_3", "note", "a\\\"b", 1,
+			"src,note\n1,\"a\\\"b\",\n", "1 records have more or fewer values"},
+		"too short": {"src,dst\n1,2\n3\n", "src dst", "dst", "2", 2, "src,dst\n1,2\n3\n", "the first is number 2"},
+		"credentials": {"src,ex_webpassword,ex_token,pin\n1,canary,canary,canary\n", "src", "src", "1", 1, "src\n1\n",
+			"the columns ex_webpassword, ex_token, pin, which look like credentials"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -125,10 +128,12 @@ func TestReports_parsing(t *testing.T) {
 
 func TestReports_selection(t *testing.T) {
 	t.Parallel()
-	for name, seed := range map[string]func(string, int) pbxcloudmock.Option{callRecordsType: pbxcloudmock.WithCallRecords, queueLogsType: pbxcloudmock.WithQueueLogs} {
+	for name, seed := range map[string]func(string, int) pbxcloudmock.Option{callRecordsType: pbxcloudmock.WithCallRecords,
+		queueLogsType: pbxcloudmock.WithQueueLogs} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			mock, newProvider := start(t, seed("DEMO", 100), seed("ACME", 10), pbxcloudmock.WithLatin1(), pbxcloudmock.WithCache(), pbxcloudmock.WithCSV(pbxcloudmock.CSVStyle{BOM: true, CRLF: true}))
+			mock, newProvider := start(t, seed("DEMO", 100), seed("ACME", 10), pbxcloudmock.WithLatin1(),
+				pbxcloudmock.WithCache(), pbxcloudmock.WithCSV(pbxcloudmock.CSVStyle{BOM: true, CRLF: true}))
 			p := coretest.NewProtocol(t, newProvider, nil)
 			for _, tc := range []struct {
 				config coretest.Object
@@ -164,9 +169,11 @@ func TestReports_badInput(t *testing.T) {
 		config coretest.Object
 		want   string
 	}{
-		{coretest.Object{"start": "2017-02-01", "end": "2017-01-01"}, "error at end: Invalid end: 2017-01-01 is not after start, 2017-02-01"},
+		{coretest.Object{"start": "2017-02-01", "end": "2017-01-01"},
+			"error at end: Invalid end: 2017-01-01 is not after start, 2017-02-01"},
 		{coretest.Object{"start": "2017-02-01", "end": "2017-02-01"}, "set end to the day after it"},
-		{january(coretest.Object{"end": "2017-02-29"}), `error at end: Invalid end: "2017-02-29" must be a date of the calendar`},
+		{january(coretest.Object{"end": "2017-02-29"}),
+			`error at end: Invalid end: "2017-02-29" must be a date of the calendar`},
 		{january(coretest.Object{"start": "1.1.2017"}), "error at start: Invalid start"},
 		{january(coretest.Object{"start": ""}), "error at start: Invalid start"},
 		{january(coretest.Object{"tenant": "DEMO", "all_tenants": true}), "error at tenant: Too many arguments"},
@@ -178,8 +185,10 @@ func TestReports_badInput(t *testing.T) {
 	if got := len(mock.Requests()); got != 0 {
 		t.Errorf("got %d calls, want none", got)
 	}
-	_, diags := coretest.NewProtocol(t, newProvider, block(coretest.Object{"api_key": "tenant-key"})).Data(t, callRecordsType, january(coretest.Object{"all_tenants": true}))
-	coretest.Expect(t, diags, "error: Unable to read pbxcloud_call_records: GET /pbx/proxyapi.php INFO CDRS", "you mistaken", "an administrator's")
+	_, diags := coretest.NewProtocol(t, newProvider, block(coretest.Object{"api_key": "tenant-key"})).Data(t,
+		callRecordsType, january(coretest.Object{"all_tenants": true}))
+	coretest.Expect(t, diags, "error: Unable to read pbxcloud_call_records: GET /pbx/proxyapi.php INFO CDRS",
+		"you mistaken", "an administrator's")
 }
 
 // What is no CSV is an error, and what the PBX says is shown only where that can do no harm.
@@ -231,7 +240,8 @@ func TestReports_tooWide(t *testing.T) {
 func TestCallCount(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]pbxcloudmock.Option{
-		"bare": nil, "zero": {pbxcloudmock.WithCount(pbxcloudmock.CountZero)}, "by node": {pbxcloudmock.WithCount(pbxcloudmock.CountByNode)},
+		"bare": nil, "zero": {pbxcloudmock.WithCount(pbxcloudmock.CountZero)},
+		"by node": {pbxcloudmock.WithCount(pbxcloudmock.CountByNode)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -264,7 +274,8 @@ func TestCallCount(t *testing.T) {
 func TestAccCallRecords(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, pbxcloudmock.WithQueueLogs("DEMO", 3))
-	mock.AddCallRecord(pbxcloudmock.Record{Tenant: "DEMO", Time: time.Date(2017, 1, 5, 12, 0, 0, 0, time.UTC), Values: map[string]string{"src": "102", "clid": `"Boss" <102>`}})
+	mock.AddCallRecord(pbxcloudmock.Record{Tenant: "DEMO", Time: time.Date(2017, 1, 5, 12, 0, 0, 0, time.UTC),
+		Values: map[string]string{"src": "102", "clid": `"Boss" <102>`}})
 	coretest.Test(t, newProvider, resource.TestCase{Steps: []resource.TestStep{{
 		Config: `
 data "pbxcloud_call_records" "test" {
@@ -292,7 +303,8 @@ output "same" {
 }
 `,
 		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownOutputValue("sources", knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact(`102 "Boss" <102>`)})),
+			statecheck.ExpectKnownOutputValue("sources",
+				knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact(`102 "Boss" <102>`)})),
 			statecheck.ExpectKnownOutputValue("same", knownvalue.Bool(true)),
 			statecheck.ExpectKnownValue("data.pbxcloud_call_count.test", tfjsonpath.New("calls"), knownvalue.Int64Exact(0)),
 		},

@@ -23,13 +23,15 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud/pbxcloudmock"
 )
 
-// The list of mailboxes has credentials under several names. Only what is known to be harmless is taken over.
+// The list of mailboxes has credentials under several names. Only what is known to be harmless is
+// taken over.
 func TestVoicemails(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]pbxcloudmock.Option{
 		"as observed": nil,
-		"objects":     {pbxcloudmock.WithLists(pbxcloudmock.ListsAsObjects), pbxcloudmock.WithValues(pbxcloudmock.ValuesAsNumbers)},
-		"positional":  {pbxcloudmock.WithPositionalKeys(), pbxcloudmock.WithLatin1(), pbxcloudmock.WithNulls()},
+		"objects": {pbxcloudmock.WithLists(pbxcloudmock.ListsAsObjects),
+			pbxcloudmock.WithValues(pbxcloudmock.ValuesAsNumbers)},
+		"positional": {pbxcloudmock.WithPositionalKeys(), pbxcloudmock.WithLatin1(), pbxcloudmock.WithNulls()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -39,7 +41,8 @@ func TestVoicemails(t *testing.T) {
 				Values: map[string]string{"new_credential": "canary", "language": "da", "tz": "copenhagen"},
 			})
 			got := data(t, newProvider, "pbxcloud_voicemails", nil)["mailboxes"]
-			for _, want := range []string{`"Søren Åberg"`, `"user.101@example.com"`, `"da"`, `"copenhagen"`, `"max_messages":tftypes.Number<"100">`, `"attach":tftypes.Bool<"true">`} {
+			for _, want := range []string{`"Søren Åberg"`, `"user.101@example.com"`, `"da"`, `"copenhagen"`,
+				`"max_messages":tftypes.Number<"100">`, `"attach":tftypes.Bool<"true">`} {
 				if !strings.Contains(got, want) {
 					t.Errorf("%s is missing in %s", want, got)
 				}
@@ -50,7 +53,9 @@ func TestVoicemails(t *testing.T) {
 			if strings.Index(got, `"mailbox":tftypes.String<"99">`) > strings.Index(got, `"mailbox":tftypes.String<"100">`) {
 				t.Error("99 comes after 100")
 			}
-			if empty := data(t, newProvider, "pbxcloud_voicemails", coretest.Object{"tenant": "ACME"})["mailboxes"]; strings.Contains(empty, "String") && strings.Contains(empty, `<"`) {
+			if empty := data(t, newProvider, "pbxcloud_voicemails",
+				coretest.Object{"tenant": "ACME"})["mailboxes"]; strings.Contains(empty, "String") &&
+				strings.Contains(empty, `<"`) {
 				t.Errorf("another tenant has %s", empty)
 			}
 		})
@@ -63,29 +68,34 @@ func TestVoicemailMessages(t *testing.T) {
 		columns pbxcloudmock.MessageColumns
 		time    string
 	}{
-		"mixed": {pbxcloudmock.MessageColumnsMixed, "2016-10-05 14:48:29"}, "table": {pbxcloudmock.MessageColumnsTable, "1475678909"},
+		"mixed": {pbxcloudmock.MessageColumnsMixed, "2016-10-05 14:48:29"},
+		"table": {pbxcloudmock.MessageColumnsTable, "1475678909"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, pbxcloudmock.WithMessageColumns(tc.columns))
 			mock.AddMessage("DEMO", "102", pbxcloudmock.Message{
-				ID: "1475685709-00000004", CallerID: `"Boss" <4533000000>`, Time: time.Unix(1475678909, 0).UTC(), Duration: 12, Heard: true,
+				ID: "1475685709-00000004", CallerID: `"Boss" <4533000000>`, Time: time.Unix(1475678909, 0).UTC(), Duration: 12,
+				Heard: true,
 			})
 			got := data(t, newProvider, "pbxcloud_voicemail_messages", coretest.Object{"mailbox": "102"})["messages"]
 			for _, want := range []string{
-				`"id":tftypes.String<"1475685709-00000004">`, `"folder":tftypes.String<"Old">`, `Boss`, `"received_at":tftypes.String<"` + tc.time + `">`, `"duration":tftypes.Number<"12">`,
+				`"id":tftypes.String<"1475685709-00000004">`, `"folder":tftypes.String<"Old">`, `Boss`,
+				`"received_at":tftypes.String<"` + tc.time + `">`, `"duration":tftypes.Number<"12">`,
 			} {
 				if !strings.Contains(got, want) {
 					t.Errorf("%s is missing in %s", want, got)
 				}
 			}
-			if got := data(t, newProvider, "pbxcloud_voicemail_messages", coretest.Object{"mailbox": "7"})["messages"]; strings.Contains(got, `<"`) {
+			if got := data(t, newProvider, "pbxcloud_voicemail_messages",
+				coretest.Object{"mailbox": "7"})["messages"]; strings.Contains(got, `<"`) {
 				t.Errorf("an unknown mailbox has %s", got)
 			}
 		})
 	}
 	_, newProvider := start(t)
-	_, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, "pbxcloud_voicemail_messages", coretest.Object{"mailbox": ""})
+	_, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, "pbxcloud_voicemail_messages",
+		coretest.Object{"mailbox": ""})
 	coretest.Expect(t, diags, "error at mailbox")
 }
 
@@ -108,12 +118,16 @@ func TestAudio(t *testing.T) {
 		audio pbxcloudmock.Audio
 		want  string
 	}{
-		"wave":            {pbxcloudmock.Audio{Data: pbxcloudmock.WAV(5000), ContentType: "text/html"}, "audio/wave"},
-		"mp3 with tags":   {pbxcloudmock.Audio{Data: []byte("ID3\x03\x00\x00rest"), ContentType: "application/json"}, "audio/mpeg"},
-		"mp3":             {pbxcloudmock.Audio{Data: []byte("\xff\xfb\x90\x00rest"), ContentType: "audio/mpeg"}, "audio/mpeg"},
-		"flac":            {pbxcloudmock.Audio{Data: []byte("fLaC\x00\x00")}, "audio/flac"},
-		"µ-law silence":   {pbxcloudmock.Audio{Data: bytes.Repeat([]byte{0xff}, 160), ContentType: "audio/basic"}, "audio/basic"},
-		"nothing is said": {pbxcloudmock.Audio{Data: []byte{0, 1, 2, 3}, ContentType: "text/html"}, "application/octet-stream"},
+		"wave": {pbxcloudmock.Audio{Data: pbxcloudmock.WAV(5000), ContentType: "text/html"}, "audio/wave"},
+		"mp3 with tags": {pbxcloudmock.Audio{Data: []byte("ID3\x03\x00\x00rest"), ContentType: "application/json"},
+			"audio/mpeg"},
+		"mp3": {pbxcloudmock.Audio{Data: []byte("\xff\xfb\x90\x00rest"), ContentType: "audio/mpeg"},
+			"audio/mpeg"},
+		"flac": {pbxcloudmock.Audio{Data: []byte("fLaC\x00\x00")}, "audio/flac"},
+		"µ-law silence": {pbxcloudmock.Audio{Data: bytes.Repeat([]byte{0xff}, 160), ContentType: "audio/basic"},
+			"audio/basic"},
+		"nothing is said": {pbxcloudmock.Audio{Data: []byte{0, 1, 2, 3}, ContentType: "text/html"},
+			"application/octet-stream"},
 	} {
 		for typeName, config := range audioTypes {
 			t.Run(name+" "+typeName, func(t *testing.T) {
@@ -122,8 +136,10 @@ func TestAudio(t *testing.T) {
 				addAudio(mock, tc.audio)
 				got := data(t, newProvider, typeName, config)
 				digest := sha256.Sum256(tc.audio.Data)
-				if got["content_base64"] != base64.StdEncoding.EncodeToString(tc.audio.Data) || got["sha256"] != hex.EncodeToString(digest[:]) ||
-					got["size"] != fmt.Sprintf(`tftypes.Number<"%d">`, len(tc.audio.Data)) || got["content_type"] != tc.want || got["tenant"] != "DEMO" {
+				if got["content_base64"] != base64.StdEncoding.EncodeToString(tc.audio.Data) ||
+					got["sha256"] != hex.EncodeToString(digest[:]) ||
+					got["size"] != fmt.Sprintf(`tftypes.Number<"%d">`, len(tc.audio.Data)) || got["content_type"] != tc.want ||
+					got["tenant"] != "DEMO" {
 					t.Errorf("got %v", got)
 				}
 			})
@@ -177,7 +193,8 @@ func TestAudio_text(t *testing.T) {
 			"No id specified": "No id specified",
 		} {
 			mock, newProvider := start(t)
-			mock.InjectFault(fakeserver.Fault{Transform: func([]byte) []byte { return []byte(text) }, WrongContentType: "audio/x-wav"})
+			mock.InjectFault(fakeserver.Fault{Transform: func([]byte) []byte { return []byte(text) },
+				WrongContentType: "audio/x-wav"})
 			_, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, typeName, config)
 			coretest.Expect(t, diags, "error: Unable to read "+typeName+" 5", want)
 			if strings.Contains(diags.String(), "canary") || strings.Contains(diags.String(), pbxcloudmock.Key) {
@@ -231,10 +248,13 @@ data "pbxcloud_recording" "call" {
 }
 `,
 		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownValue("data.pbxcloud_voicemails.all", tfjsonpath.New("mailboxes"), knownvalue.ListSizeExact(3)),
-			statecheck.ExpectKnownValue("data.pbxcloud_voicemail_message.first", tfjsonpath.New("size"), knownvalue.Int64Exact(100)),
+			statecheck.ExpectKnownValue("data.pbxcloud_voicemails.all", tfjsonpath.New("mailboxes"),
+				knownvalue.ListSizeExact(3)),
+			statecheck.ExpectKnownValue("data.pbxcloud_voicemail_message.first", tfjsonpath.New("size"),
+				knownvalue.Int64Exact(100)),
 			statecheck.ExpectSensitiveValue("data.pbxcloud_recording.call", tfjsonpath.New("content_base64")),
-			statecheck.ExpectKnownValue("data.pbxcloud_media_file.greeting", tfjsonpath.New("content_type"), knownvalue.StringExact("audio/wave")),
+			statecheck.ExpectKnownValue("data.pbxcloud_media_file.greeting", tfjsonpath.New("content_type"),
+				knownvalue.StringExact("audio/wave")),
 		},
 	}}})
 }

@@ -35,29 +35,35 @@ type voicemailAudioModel struct {
 // NewVoicemailMessageDataSource returns the data source pbxcloud_voicemail_message.
 func NewVoicemailMessageDataSource() datasource.DataSource { return &voicemailMessageDataSource{} }
 
-func (d *voicemailMessageDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *voicemailMessageDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = voicemailMessageType
 }
 
-func (d *voicemailMessageDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *voicemailMessageDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
+	resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The audio of a message in a mailbox of PBXCloud. A message that does not exist is an error." + audioNote,
+		MarkdownDescription: "The audio of a message in a mailbox of PBXCloud. A message that does not exist is an error." +
+			audioNote,
 		Attributes: withAudio(map[string]schema.Attribute{
 			"tenant":  tenantData(),
 			"mailbox": mailboxData(),
 			"id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "The id of the message, such as `1475685709-00000004`. The data source `" + voicemailMessagesType + "` lists them.",
+				MarkdownDescription: "The id of the message, such as `1475685709-00000004`. The data source `" +
+					voicemailMessagesType + "` lists them.",
 			},
 		}),
 	}
 }
 
-func (d *voicemailMessageDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *voicemailMessageDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.pbxcloud = handleFor(req.ProviderData)
 }
 
-func (d *voicemailMessageDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *voicemailMessageDataSource) Read(ctx context.Context, req datasource.ReadRequest,
+	resp *datasource.ReadResponse) {
 	var data voicemailAudioModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
 	account, ok := d.pbxcloud.Client(&resp.Diagnostics)
@@ -70,7 +76,8 @@ func (d *voicemailMessageDataSource) Read(ctx context.Context, req datasource.Re
 	}
 	audio, err := account.VoicemailAudio(ctx, tenant, data.Mailbox.ValueString(), data.ID.ValueString(), data.limit())
 	if err != nil {
-		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+voicemailMessageType+" "+data.ID.ValueString(), err, nil)...)
+		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+voicemailMessageType+" "+data.ID.ValueString(), err,
+			nil)...)
 
 		return
 	}

@@ -44,13 +44,16 @@ type voicemailMessageModel struct {
 // NewVoicemailMessagesDataSource returns the data source pbxcloud_voicemail_messages.
 func NewVoicemailMessagesDataSource() datasource.DataSource { return &voicemailMessagesDataSource{} }
 
-func (d *voicemailMessagesDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *voicemailMessagesDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = voicemailMessagesType
 }
 
-func (d *voicemailMessagesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *voicemailMessagesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
+	resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The messages in a mailbox of PBXCloud, without their audio, which the data source `" + voicemailMessageType + "` has.\n\n" +
+		MarkdownDescription: "The messages in a mailbox of PBXCloud, without their audio, which the data source `" +
+			voicemailMessageType + "` has.\n\n" +
 			"The PBX says the same of a mailbox without messages and of one that does not exist: there are none.",
 		Attributes: map[string]schema.Attribute{
 			"tenant":  tenantData(),
@@ -59,11 +62,16 @@ func (d *voicemailMessagesDataSource) Schema(_ context.Context, _ datasource.Sch
 				Computed:            true,
 				MarkdownDescription: "The messages, sorted by `id`, which begins with the time. What the PBX does not say is null.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":          schema.StringAttribute{Computed: true, MarkdownDescription: "The id of the message, such as `1475685709-00000004`."},
-					"folder":      schema.StringAttribute{Computed: true, MarkdownDescription: "The folder of the mailbox, such as `INBOX` for new messages."},
-					"caller_id":   schema.StringAttribute{Computed: true, MarkdownDescription: "Who called: a number, or a name with the number behind it."},
-					"received_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When the message came, as the PBX writes it: a time in the PBX's time zone, or seconds since 1970."},
-					"duration":    schema.Int64Attribute{Computed: true, MarkdownDescription: "How long the message is, in seconds."},
+					"id": schema.StringAttribute{Computed: true,
+						MarkdownDescription: "The id of the message, such as `1475685709-00000004`."},
+					"folder": schema.StringAttribute{Computed: true,
+						MarkdownDescription: "The folder of the mailbox, such as `INBOX` for new messages."},
+					"caller_id": schema.StringAttribute{Computed: true,
+						MarkdownDescription: "Who called: a number, or a name with the number behind it."},
+					"received_at": schema.StringAttribute{Computed: true,
+						MarkdownDescription: "When the message came, as the PBX writes it: a time in the PBX's time zone, or seconds " +
+							"since 1970."},
+					"duration": schema.Int64Attribute{Computed: true, MarkdownDescription: "How long the message is, in seconds."},
 				}},
 			},
 		},
@@ -72,14 +80,17 @@ func (d *voicemailMessagesDataSource) Schema(_ context.Context, _ datasource.Sch
 
 // mailboxData is the attribute mailbox of a data source.
 func mailboxData() schema.StringAttribute {
-	return schema.StringAttribute{Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: "The number of the mailbox, such as `102`."}
+	return schema.StringAttribute{Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+		MarkdownDescription: "The number of the mailbox, such as `102`."}
 }
 
-func (d *voicemailMessagesDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *voicemailMessagesDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.pbxcloud = handleFor(req.ProviderData)
 }
 
-func (d *voicemailMessagesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *voicemailMessagesDataSource) Read(ctx context.Context, req datasource.ReadRequest,
+	resp *datasource.ReadResponse) {
 	var data voicemailMessagesModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
 	account, ok := d.pbxcloud.Client(&resp.Diagnostics)
@@ -92,7 +103,8 @@ func (d *voicemailMessagesDataSource) Read(ctx context.Context, req datasource.R
 	}
 	found, err := account.VoicemailMessages(ctx, tenant, data.Mailbox.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to read %s of mailbox %s", voicemailMessagesType, data.Mailbox.ValueString()), err, nil)...)
+		resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to read %s of mailbox %s", voicemailMessagesType,
+			data.Mailbox.ValueString()), err, nil)...)
 
 		return
 	}
@@ -100,7 +112,8 @@ func (d *voicemailMessagesDataSource) Read(ctx context.Context, req datasource.R
 	data.Messages = make([]voicemailMessageModel, len(found))
 	for i, message := range found {
 		data.Messages[i] = voicemailMessageModel{
-			ID: value.TextOrNull(message.ID), Folder: value.TextOrNull(message.Folder), CallerID: value.TextOrNull(message.CallerID),
+			ID: value.TextOrNull(message.ID), Folder: value.TextOrNull(message.Folder),
+			CallerID:   value.TextOrNull(message.CallerID),
 			ReceivedAt: value.TextOrNull(message.ReceivedAt), Duration: types.Int64PointerValue(message.Duration),
 		}
 	}

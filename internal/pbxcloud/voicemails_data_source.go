@@ -43,36 +43,45 @@ type mailboxModel struct {
 // NewVoicemailsDataSource returns the data source pbxcloud_voicemails.
 func NewVoicemailsDataSource() datasource.DataSource { return &voicemailsDataSource{} }
 
-func (d *voicemailsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *voicemailsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = "pbxcloud_voicemails"
 }
 
 func (d *voicemailsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The mailboxes of a tenant of PBXCloud.\n\n" +
-			"The PBX sends their passwords as well, the PIN of the mailbox and the credentials of an IMAP account. None of them is taken over.",
+			"The PBX sends their passwords as well, the PIN of the mailbox and the credentials of an IMAP account. None of " +
+			"them is taken over.",
 		Attributes: map[string]schema.Attribute{
 			"tenant": tenantData(),
 			"mailboxes": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The mailboxes, sorted by `mailbox`. What the PBX does not say is null.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":           schema.StringAttribute{Computed: true, MarkdownDescription: "The id that the PBX gave the mailbox."},
-					"mailbox":      schema.StringAttribute{Computed: true, MarkdownDescription: "The number of the mailbox, such as `102`."},
-					"full_name":    schema.StringAttribute{Computed: true, MarkdownDescription: "The name of the user."},
-					"email":        schema.StringAttribute{Computed: true, MarkdownDescription: "The address that is told of new messages."},
-					"attach":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether messages are attached to the e-mail."},
-					"delete_sent":  schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether a message is deleted from the PBX once the e-mail was sent."},
-					"language":     schema.StringAttribute{Computed: true, MarkdownDescription: "The language of the announcements."},
-					"timezone":     schema.StringAttribute{Computed: true, MarkdownDescription: "The time zone of the mailbox."},
-					"max_messages": schema.Int64Attribute{Computed: true, MarkdownDescription: "How many messages the mailbox can hold."},
+					"id": schema.StringAttribute{Computed: true,
+						MarkdownDescription: "The id that the PBX gave the mailbox."},
+					"mailbox": schema.StringAttribute{Computed: true,
+						MarkdownDescription: "The number of the mailbox, such as `102`."},
+					"full_name": schema.StringAttribute{Computed: true, MarkdownDescription: "The name of the user."},
+					"email": schema.StringAttribute{Computed: true,
+						MarkdownDescription: "The address that is told of new messages."},
+					"attach": schema.BoolAttribute{Computed: true,
+						MarkdownDescription: "Whether messages are attached to the e-mail."},
+					"delete_sent": schema.BoolAttribute{Computed: true,
+						MarkdownDescription: "Whether a message is deleted from the PBX once the e-mail was sent."},
+					"language": schema.StringAttribute{Computed: true, MarkdownDescription: "The language of the announcements."},
+					"timezone": schema.StringAttribute{Computed: true, MarkdownDescription: "The time zone of the mailbox."},
+					"max_messages": schema.Int64Attribute{Computed: true,
+						MarkdownDescription: "How many messages the mailbox can hold."},
 				}},
 			},
 		},
 	}
 }
 
-func (d *voicemailsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *voicemailsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.pbxcloud = handleFor(req.ProviderData)
 }
 
@@ -89,7 +98,8 @@ func (d *voicemailsDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	}
 	found, err := account.Mailboxes(ctx, tenant)
 	if err != nil {
-		resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to list the mailboxes of tenant %s", tenant), err, nil)...)
+		resp.Diagnostics.Append(apierr.Diagnostics(fmt.Sprintf("Unable to list the mailboxes of tenant %s", tenant), err,
+			nil)...)
 
 		return
 	}
@@ -103,8 +113,10 @@ func (d *voicemailsDataSource) Read(ctx context.Context, req datasource.ReadRequ
 
 func (m *mailboxModel) fromAPI(mailbox Mailbox) {
 	*m = mailboxModel{
-		ID: value.TextOrNull(mailbox.ID), Mailbox: value.TextOrNull(mailbox.Number), FullName: value.TextOrNull(mailbox.FullName), Email: value.TextOrNull(mailbox.Email),
+		ID: value.TextOrNull(mailbox.ID), Mailbox: value.TextOrNull(mailbox.Number),
+		FullName: value.TextOrNull(mailbox.FullName), Email: value.TextOrNull(mailbox.Email),
 		Attach: types.BoolPointerValue(mailbox.Attach), DeleteSent: types.BoolPointerValue(mailbox.DeleteSent),
-		Language: value.TextOrNull(mailbox.Language), TimeZone: value.TextOrNull(mailbox.TimeZone), MaxMessages: types.Int64PointerValue(mailbox.MaxMessages),
+		Language: value.TextOrNull(mailbox.Language), TimeZone: value.TextOrNull(mailbox.TimeZone),
+		MaxMessages: types.Int64PointerValue(mailbox.MaxMessages),
 	}
 }

@@ -1,8 +1,9 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package pbxmock puts the vendors' fake servers on one port, each under a path of its own, so that a demo, a test of the
-// examples or somebody who tries things out starts one server and sets one environment.
+// Package pbxmock puts the vendors' fake servers on one port, each under a path of its own, so that
+// a demo, a test of the examples or somebody who tries things out starts one server and sets one
+// environment.
 package pbxmock
 
 import (
@@ -34,8 +35,8 @@ const (
 	portsipDomain   = "pbx.example.com"
 )
 
-// What the fake PBXCloud has to read: that many call records, and as many entries of the queue log, from 1 January 2017 on; and
-// audio files of that many bytes.
+// What the fake PBXCloud has to read: that many call records, and as many entries of the queue log,
+// from 1 January 2017 on; and audio files of that many bytes.
 const (
 	pbxcloudRecords = 40
 	audioSize       = 16 << 10
@@ -52,19 +53,19 @@ type Options struct {
 	// PortSIPHolidays is the number of holidays that the PortSIP tenant has.
 	PortSIPHolidays int
 
-	// PBXCloudDestinations is the number of custom destinations that the PBXCloud tenant has. What can only be read there, such
-	// as call records and voicemail, is there in any case.
+	// PBXCloudDestinations is the number of custom destinations that the PBXCloud tenant has. What can
+	// only be read there, such as call records and voicemail, is there in any case.
 	PBXCloudDestinations int
 
-	// MyReportsConnections is the number of PBXs that the customer has at MyReports, in turn of Kazoo and 3CX. The ids are the same
-	// each time.
+	// MyReportsConnections is the number of PBXs that the customer has at MyReports, in turn of Kazoo
+	// and 3CX. The ids are the same each time.
 	MyReportsConnections int
 }
 
 // Server is an http.Handler that serves all fake servers.
 type Server struct {
-	// Tenios is the fake Tenios account, for seeding, faults and a look at what it received. The paths that it records
-	// are without the prefix.
+	// Tenios is the fake Tenios account, for seeding, faults and a look at what it received. The paths
+	// that it records are without the prefix.
 	Tenios *teniosmock.Server
 
 	// PortSIP is the fake PortSIP tenant, likewise.
@@ -88,7 +89,8 @@ func New(o Options) *Server {
 		portsipmock.WithVersion(portsipmock.V226),
 	)
 	pbxcloud := pbxcloudmock.New(
-		// The demo shows what the list has, and the benchmarks count the requests of an installation that lists all.
+		// The demo shows what the list has, and the benchmarks count the requests of an installation that
+		// lists all.
 		pbxcloudmock.WithWholeList(),
 		pbxcloudmock.WithDestinations(pbxcloudmock.Tenant, o.PBXCloudDestinations),
 		pbxcloudmock.WithCallRecords(pbxcloudmock.Tenant, pbxcloudRecords),
@@ -117,8 +119,9 @@ func New(o Options) *Server {
 	}
 }
 
-// ServeHTTP hands a request to the fake server whose prefix its path has. It is no http.ServeMux, since that redirects
-// requests for untidy paths before a fake server can be as strict about them as its vendor.
+// ServeHTTP hands a request to the fake server whose prefix its path has. It is no http.ServeMux,
+// since that redirects requests for untidy paths before a fake server can be as strict about them
+// as its vendor.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case strings.HasPrefix(r.URL.Path, teniosPrefix+"/"):
@@ -130,12 +133,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case strings.HasPrefix(r.URL.Path, myreportsPrefix+"/"):
 		s.myreports.ServeHTTP(w, r)
 	default:
-		text := "There are fake servers under these paths: " + teniosPrefix + "/, " + portsipPrefix + "/, " + pbxcloudPrefix + "/, " + myreportsPrefix + "/"
+		text := "There are fake servers under these paths: " + teniosPrefix + "/, " + portsipPrefix + "/, " + pbxcloudPrefix +
+			"/, " + myreportsPrefix + "/"
 		http.Error(w, text, http.StatusNotFound)
 	}
 }
 
-// Environment returns the variables, as NAME=value, that point a provider at the fake servers behind that base URL.
+// Environment returns the variables, as NAME=value, that point a provider at the fake servers
+// behind that base URL.
 func (s *Server) Environment(baseURL string) []string {
 	return []string{
 		"TENIOS_BASE_URL=" + baseURL + teniosPrefix,
@@ -153,8 +158,9 @@ func (s *Server) Environment(baseURL string) []string {
 	}
 }
 
-// Start serves on an address such as "127.0.0.1:0", where port 0 is a free one. It returns the base URL, without a slash
-// at its end, and a function that stops serving: new requests are refused, those under way have a moment to end.
+// Start serves on an address such as "127.0.0.1:0", where port 0 is a free one. It returns the base
+// URL, without a slash at its end, and a function that stops serving: new requests are refused,
+// those under way have a moment to end.
 func (s *Server) Start(address string) (baseURL string, stop func(), err error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {

@@ -120,7 +120,8 @@ func signIn(t *testing.T, env map[string]string) string {
 		"grant_type": {"password"}, "scope": {"all"}, "client_id": {"9d806019-75b2-4b3d-bb8b-f5a3a412cc0a"},
 		"username": {env["PORTSIP_USERNAME"]}, "password": {env["PORTSIP_PASSWORD"]}, "domain": {env["PORTSIP_DOMAIN"]},
 	}
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, env["PORTSIP_BASE_URL"]+"/login/oauth/token", strings.NewReader(form.Encode()))
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, env["PORTSIP_BASE_URL"]+"/login/oauth/token",
+		strings.NewReader(form.Encode()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +152,8 @@ func TestEnvironmentLeadsToThePBXCloudTenant(t *testing.T) {
 		"reqtype=MEDIAFILE&action=GETAUDIO&objectid=3619":                        "WAVE",
 		"reqtype=INFO&info=RECORDING&id=15a4cfe6429054":                          "WAVE",
 	} {
-		target := env["PBXCLOUD_ENDPOINT"] + "?key=" + env["PBXCLOUD_API_KEY"] + "&tenant=" + env["PBXCLOUD_TENANT"] + "&" + query
+		target := env["PBXCLOUD_ENDPOINT"] + "?key=" + env["PBXCLOUD_API_KEY"] + "&tenant=" + env["PBXCLOUD_TENANT"] + "&" +
+			query
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, target, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -179,7 +181,8 @@ func TestEnvironmentLeadsToTheMyReportsCustomer(t *testing.T) {
 	status, answer := send(t, req)
 
 	// The examples name these ids.
-	for _, want := range []string{"b7e00001-5d3a-4c61-9e2f-000000000001", `"PBX 2"`, myreportsmock.ThreeCXType, "b7e00003-5d3a-4c61-9e2f-000000000003"} {
+	for _, want := range []string{"b7e00001-5d3a-4c61-9e2f-000000000001", `"PBX 2"`, myreportsmock.ThreeCXType,
+		"b7e00003-5d3a-4c61-9e2f-000000000003"} {
 		if status != http.StatusOK || !strings.Contains(answer, want) {
 			t.Errorf("got status %d and %s, want a list with %s", status, answer, want)
 		}
@@ -225,7 +228,8 @@ func TestOtherPathsNameThePrefixes(t *testing.T) {
 	s, baseURL := start(t, pbxmock.Options{})
 	for _, path := range []string{
 		"/", "/cloud-pbx/list", "/tenios", "/teniosx/cloud-pbx/list", "/api/tenant", "/portsip", "/portsipx/api/tenant",
-		"/pbx/proxyapi.php", "/pbxcloud", "/pbxcloudx/pbx/proxyapi.php", "/api/v1.0/pbxs", "/myreports", "/myreportsx/api/v1.0/pbxs",
+		"/pbx/proxyapi.php", "/pbxcloud", "/pbxcloudx/pbx/proxyapi.php", "/api/v1.0/pbxs", "/myreports",
+		"/myreportsx/api/v1.0/pbxs",
 	} {
 		status, answer := post(t, baseURL+path, "{}")
 		if status != http.StatusNotFound || !strings.Contains(answer, "/tenios/, /portsip/, /pbxcloud/, /myreports/") {

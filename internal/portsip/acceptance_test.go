@@ -27,7 +27,8 @@ func planned(address string, action plancheck.ResourceActionType) resource.Confi
 	}
 }
 
-// shows checks what the mock has of an object, written as fmt writes it. Inner keys are given as a.b.
+// shows checks what the mock has of an object, written as fmt writes it. Inner keys are given as
+// a.b.
 func shows(object func() map[string]any, want map[string]string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		for path, value := range want {
@@ -129,24 +130,31 @@ func TestAccTenant_everySetting(t *testing.T) {
 	mock, newProvider := start(t, portsipmock.WithVersion(portsipmock.V226))
 	const address = "pbx_tenant.test"
 	full := map[string]string{
-		"name": "Example GmbH", "domain": "sip.example.com", "website": "https://example.com", "timezone": "Europe/Berlin", "currency": "EUR", "region": "DEU",
+		"name": "Example GmbH", "domain": "sip.example.com", "website": "https://example.com", "timezone": "Europe/Berlin",
+		"currency": "EUR", "region": "DEU",
 		"enable_video_recording": "true", "enable_audio_recording": "true", "enable_dual_track_recording": "true",
 		"enable_night_mode": "true", "enable_two_factor_authentication": "true", "password_force_reset": "true",
-		"recording_retention": "90", "call_report_retention": "60", "log_retention": "365", "temp_file_retention": "7", "extension_im_disk_quota": "500MB",
+		"recording_retention": "90", "call_report_retention": "60", "log_retention": "365", "temp_file_retention": "7",
+		"extension_im_disk_quota":     "500MB",
 		"office_hours.monday.enabled": "true", "office_hours.sunday.enabled": "false",
 		"e164.country": "Germany(49)", "e164.remove_duplicate_countries": "false",
-		"cdr_event.auth": "BEARER", "cdr_event.token": "cdr-token-1", "extension_event.username": "webhook1", "extension_event.password": "secret123",
-		"contact_match_type": "MATCH_LENGTH", "contact_match_length": "6", "contact_append_type": "PREPEND", "contact_update_interval": "60",
-		"enable_call_queue_audio_recording": "false", "enable_ring_group_audio_recording": "false", "enable_trunk_audio_recording": "false",
+		"cdr_event.auth": "BEARER", "cdr_event.token": "cdr-token-1", "extension_event.username": "webhook1",
+		"extension_event.password": "secret123",
+		"contact_match_type":       "MATCH_LENGTH", "contact_match_length": "6", "contact_append_type": "PREPEND",
+		"contact_update_interval":           "60",
+		"enable_call_queue_audio_recording": "false", "enable_ring_group_audio_recording": "false",
+		"enable_trunk_audio_recording":                "false",
 		"enable_virtual_receptionist_audio_recording": "false", "enable_verify_phone_auto_provisioning": "false",
 		"recording_access_mode": "PRIVATE", "contact_inbound_rule_append_type": "APPEND", "crm_contact_type": "COMPANY",
 		"soft_phone_template": "sales.xml", "ai_transcript": "true",
-		"outbound_caller_ids": "[map[caller_id:+49221555000 description:<nil> display_name:Example provider_id:NzAwNTUxOTA5NzczMTQ4MTYw] " +
+		"outbound_caller_ids": "[map[caller_id:+49221555000 description:<nil> display_name:Example " +
+			"provider_id:NzAwNTUxOTA5NzczMTQ4MTYw] " +
 			"map[caller_id:+12025550100 description:<nil> display_name:Example Company provider_id:NzAwNTUxOTA5NzczMTQ4MTU5]]",
 	}
 	coretest.Test(t, newProvider, resource.TestCase{
 		Steps: []resource.TestStep{
-			{Config: fullTenant, ConfigPlanChecks: planned(address, plancheck.ResourceActionCreate), Check: shows(mock.Tenant, full)},
+			{Config: fullTenant, ConfigPlanChecks: planned(address, plancheck.ResourceActionCreate),
+				Check: shows(mock.Tenant, full)},
 			{ // What is no longer configured keeps its value, and nothing is written for it.
 				PreConfig: mock.ResetRequests,
 				Config:    `resource "pbx_tenant" "test" {}`,
@@ -173,10 +181,13 @@ resource "pbx_tenant" "test" {
 				ConfigPlanChecks: planned(address, plancheck.ResourceActionUpdate),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("soft_phone_template"), knownvalue.StringExact("")),
-					statecheck.ExpectKnownValue(address, tfjsonpath.New("e164").AtMapKey("country"), knownvalue.StringExact("Germany(49)")),
-					statecheck.ExpectKnownValue(address, tfjsonpath.New("office_hours").AtMapKey("monday").AtMapKey("ranges"), knownvalue.ListSizeExact(2)),
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("e164").AtMapKey("country"),
+						knownvalue.StringExact("Germany(49)")),
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("office_hours").AtMapKey("monday").AtMapKey("ranges"),
+						knownvalue.ListSizeExact(2)),
 				},
-				Check: shows(mock.Tenant, map[string]string{"timezone": "Europe/Berlin", "e164.country": "Germany(49)", "office_hours.monday.enabled": "false", "cdr_event.token": "cdr-token-1"}),
+				Check: shows(mock.Tenant, map[string]string{"timezone": "Europe/Berlin", "e164.country": "Germany(49)",
+					"office_hours.monday.enabled": "false", "cdr_event.token": "cdr-token-1"}),
 			},
 			{ // A change made outside is seen and taken back. JSON that means the same is no change.
 				PreConfig: func() { mock.SetTenant(map[string]any{"timezone": "UTC", "custom_options": `{ "a":[true], "b": 1 }`}) },
@@ -246,7 +257,8 @@ resource "pbx_voicemail_server" "test" {}
 			{
 				Config: first, ConfigPlanChecks: planned("pbx_voicemail_server.test", plancheck.ResourceActionCreate),
 				Check: resource.ComposeTestCheckFunc(
-					shows(mock.PasswordPolicy, map[string]string{"min_length": "12", "max_length": "30", "contains_letters": "false", "disable_account_information": "false"}),
+					shows(mock.PasswordPolicy, map[string]string{"min_length": "12", "max_length": "30", "contains_letters": "false",
+						"disable_account_information": "false"}),
 					shows(mock.Voicemail, map[string]string{"extension_number": "999", "retain_days": "0", "min_seconds": "3"}),
 				),
 			},
@@ -264,8 +276,10 @@ resource "pbx_voicemail_server" "test" {}
 				Config: third, ConfigPlanChecks: planned("pbx_tenant_custom_headers.test", plancheck.ResourceActionUpdate),
 				Check: shows(mock.CustomHeaders, map[string]string{"add": "[]", "relay": "[]"}),
 			},
-			{ResourceName: "pbx_tenant_password_policy.test", ImportState: true, ImportStateId: "current", ImportStateVerify: true},
-			{ResourceName: "pbx_tenant_custom_headers.test", ImportState: true, ImportStateId: "current", ImportStateVerify: true},
+			{ResourceName: "pbx_tenant_password_policy.test", ImportState: true, ImportStateId: "current",
+				ImportStateVerify: true},
+			{ResourceName: "pbx_tenant_custom_headers.test", ImportState: true, ImportStateId: "current",
+				ImportStateVerify: true},
 			{ResourceName: "pbx_voicemail_server.test", ImportState: true, ImportStateId: "current", ImportStateVerify: true},
 		},
 	})
@@ -286,7 +300,12 @@ resource "pbx_tenant" "test" {
   enable_video_recording = terraform_data.source.output.flag
   recording_retention    = terraform_data.source.output.number
   custom_options         = jsonencode(terraform_data.source.output.object)
-  office_hours           = { monday = { enabled = terraform_data.source.output.flag, ranges = [{ from = terraform_data.source.output.hour, to = "17:00" }] } }
+  office_hours = {
+    monday = {
+      enabled = terraform_data.source.output.flag
+      ranges  = [{ from = terraform_data.source.output.hour, to = "17:00" }]
+    }
+  }
   e164                   = terraform_data.source.output.object
   cdr_event_token_wo     = terraform_data.source.output.text
 }
@@ -305,7 +324,8 @@ resource "pbx_holiday" "test" {
 }
 `,
 			ConfigPlanChecks: planned("pbx_tenant.test", plancheck.ResourceActionCreate),
-			Check:            shows(mock.Tenant, map[string]string{"timezone": "Europe/Berlin", "recording_retention": "7", "e164.enabled": "true"}),
+			Check: shows(mock.Tenant, map[string]string{"timezone": "Europe/Berlin", "recording_retention": "7",
+				"e164.enabled": "true"}),
 		}},
 	})
 }
@@ -314,18 +334,22 @@ func TestAccHoliday(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	config := func(lines string) string {
-		return "resource \"pbx_holiday\" \"test\" {\n  name = \"Christmas\"\n  region = \"DEU\"\n  consecutive = true\n  every_year = true\n" + lines + "\n}\n"
+		return "resource \"pbx_holiday\" \"test\" {\n  name = \"Christmas\"\n  region = \"DEU\"\n  consecutive = true\n  " +
+			"every_year = true\n" + lines + "\n}\n"
 	}
 	const address = "pbx_holiday.test"
 	coretest.Test(t, newProvider, resource.TestCase{
 		Steps: []resource.TestStep{
-			{Config: config("month_start = 12\nday_start = 24\nmonth_end = 1\nday_end = 2"), ConfigPlanChecks: planned(address, plancheck.ResourceActionCreate)},
-			{Config: config("month_start = 12\nday_start = 25\nmonth_end = 12\nday_end = 26\nhour_start = 0\nminute_start = 0\nhour_end = 23\nminute_end = 59"), ConfigPlanChecks: planned(address, plancheck.ResourceActionUpdate)},
+			{Config: config("month_start = 12\nday_start = 24\nmonth_end = 1\nday_end = 2"),
+				ConfigPlanChecks: planned(address, plancheck.ResourceActionCreate)},
+			{Config: config("month_start = 12\nday_start = 25\nmonth_end = 12\nday_end = 26\nhour_start = 0\nminute_start = " +
+				"0\nhour_end = 23\nminute_end = 59"), ConfigPlanChecks: planned(address, plancheck.ResourceActionUpdate)},
 			{Config: config(""), ConfigPlanChecks: planned(address, plancheck.ResourceActionNoop)},
 			{ResourceName: address, ImportState: true, ImportStateVerify: true},
 			{
-				PreConfig: func() { mock.DeleteHoliday(mock.Holidays()[0].ID) },
-				Config:    config("month_start = 12\nday_start = 25"), ConfigPlanChecks: planned(address, plancheck.ResourceActionCreate),
+				PreConfig:        func() { mock.DeleteHoliday(mock.Holidays()[0].ID) },
+				Config:           config("month_start = 12\nday_start = 25"),
+				ConfigPlanChecks: planned(address, plancheck.ResourceActionCreate),
 			},
 		},
 		CheckDestroy: func(*terraform.State) error {

@@ -21,8 +21,8 @@ func expectAbsent(t *testing.T, diags coretest.Diagnostics, texts ...string) {
 	}
 }
 
-// What is blank stays blank where it has a form that the PBX takes, or is not given a default. What may be
-// given one is named in the plan, of an adoption and of each later change.
+// What is blank stays blank where it has a form that the PBX takes, or is not given a default. What
+// may be given one is named in the plan, of an adoption and of each later change.
 func TestTenant_blanksAreKept(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -31,9 +31,12 @@ func TestTenant_blanksAreKept(t *testing.T) {
 		"office_hours":        map[string]any{"monday": map[string]any{"enabled": true, "ranges": nil}},
 		"recording_retention": nil, "log_retention": nil, "contact_match_type": nil, "e164": nil,
 	})
-	plan := later(t, newProvider, nil, tenantType).Plan(coretest.State{}, coretest.Object{"name": "New", "log_retention": 7})
-	coretest.Expect(t, plan.Diagnostics, "warning", "may be filled in", "  contact_match_type\n  e164\n  recording_retention")
-	expectAbsent(t, plan.Diagnostics, "extension_im_disk_quota", "website", "contact_match_length", "  log_retention\n", "office_hours")
+	plan := later(t, newProvider, nil, tenantType).Plan(coretest.State{},
+		coretest.Object{"name": "New", "log_retention": 7})
+	coretest.Expect(t, plan.Diagnostics, "warning", "may be filled in",
+		"  contact_match_type\n  e164\n  recording_retention")
+	expectAbsent(t, plan.Diagnostics, "extension_im_disk_quota", "website", "contact_match_length", "  log_retention\n",
+		"office_hours")
 	state, diags := plan.Apply()
 	coretest.ExpectNone(t, diags)
 	want := map[string]string{
@@ -46,7 +49,8 @@ func TestTenant_blanksAreKept(t *testing.T) {
 	mock.SetTenant(map[string]any{"recording_retention": nil})
 	r := later(t, newProvider, nil, tenantType)
 	state, _ = r.Read(state)
-	coretest.Expect(t, r.Plan(state, coretest.Object{"name": "Newer"}).Diagnostics, "warning", "may be filled in", "  recording_retention")
+	coretest.Expect(t, r.Plan(state, coretest.Object{"name": "Newer"}).Diagnostics, "warning", "may be filled in",
+		"  recording_retention")
 	for _, config := range []coretest.Object{{"name": "Newer", "recording_retention": 30}, {"name": "New"}} {
 		coretest.ExpectNone(t, later(t, newProvider, nil, tenantType).Plan(state, config).Diagnostics)
 	}
@@ -76,18 +80,21 @@ func TestSettings_blanksThatMayBeFilledIn(t *testing.T) {
 	}{
 		policyType:    {coretest.Object{"min_length": 9, "max_length": 20}, "  contains_letters\n"},
 		voicemailType: {coretest.Object{"retain_days": 9, "extension_number": "999"}, "  min_seconds"},
-		headersType:   {coretest.Object{"relay": objects(t, true, map[string]string{"name": "X-B", "scope": "ALL"})}, "  add.scope"},
+		headersType: {coretest.Object{"relay": objects(t, true, map[string]string{"name": "X-B", "scope": "ALL"})},
+			"  add.scope"},
 	} {
 		plan := later(t, newProvider, nil, typeName).Plan(coretest.State{}, tc.config)
 		coretest.Expect(t, plan.Diagnostics, "warning", "may be filled in", tc.want)
 	}
 }
 
-// A blank list is shown as null, which is no change of what is configured as empty, nor of what is not configured.
+// A blank list is shown as null, which is no change of what is configured as empty, nor of what is
+// not configured.
 func TestTenant_emptyLists(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	mock.SetTenant(map[string]any{"outbound_caller_ids": nil, "office_hours": map[string]any{"monday": map[string]any{"enabled": true, "ranges": nil}}})
+	mock.SetTenant(map[string]any{"outbound_caller_ids": nil,
+		"office_hours": map[string]any{"monday": map[string]any{"enabled": true, "ranges": nil}}})
 	config := coretest.Object{
 		"outbound_caller_ids": []any{}, "office_hours": coretest.Object{"monday": coretest.Object{"ranges": []any{}}},
 	}
@@ -108,25 +115,30 @@ func TestTenant_emptyLists(t *testing.T) {
 	}
 }
 
-// An object that was blank is one whose settings are all blank. So a webhook that was not there is switched off again.
+// An object that was blank is one whose settings are all blank. So a webhook that was not there is
+// switched off again.
 func TestTenant_restoreOfBlankObjects(t *testing.T) {
 	t.Parallel()
-	for name, options := range map[string][]portsipmock.Option{"merging": {portsipmock.WithMergingPosts()}, "replacing": nil} {
+	for name, options := range map[string][]portsipmock.Option{"merging": {portsipmock.WithMergingPosts()},
+		"replacing": nil} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, options...)
 			mock.SetTenant(map[string]any{"cdr_event": nil, "e164": nil, "enable_audio_recording": nil, "office_hours": nil})
 			state := later(t, newProvider, nil, tenantType).Create(coretest.Object{
 				"cdr_event": coretest.Object{"enabled": true, "auth": "DISABLE", "url": "https://hooks.example.com"},
-				"e164":      coretest.Object{"enabled": true, "prefix": "9"}, "enable_audio_recording": true, "deletion_policy": "restore",
-				"office_hours": coretest.Object{"monday": coretest.Object{"enabled": true}},
+				"e164":      coretest.Object{"enabled": true, "prefix": "9"}, "enable_audio_recording": true,
+				"deletion_policy": "restore",
+				"office_hours":    coretest.Object{"monday": coretest.Object{"enabled": true}},
 			})
 			destroy := later(t, newProvider, nil, tenantType).Plan(state, nil)
-			coretest.Expect(t, destroy.Diagnostics, "cdr_event.enabled: true → false", "e164.enabled: true → false", `e164.prefix: "9" → ""`,
+			coretest.Expect(t, destroy.Diagnostics, "cdr_event.enabled: true → false", "e164.enabled: true → false",
+				`e164.prefix: "9" → ""`,
 				"enable_audio_recording: true → false", "  cdr_event.url\n", "  office_hours.monday.enabled\n")
 			_, diags := destroy.Apply()
 			coretest.ExpectNone(t, diags)
-			want := map[string]string{"cdr_event.enabled": "false", "e164.enabled": "false", "e164.prefix": "<nil>", "enable_audio_recording": "false"}
+			want := map[string]string{"cdr_event.enabled": "false", "e164.enabled": "false", "e164.prefix": "<nil>",
+				"enable_audio_recording": "false"}
 			if err := shows(mock.Tenant, want)(nil); err != nil {
 				t.Error(err)
 			}

@@ -12,8 +12,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox/canary"
 )
 
-// The secrets of the canary test. Each has characters that JSON and URLs escape, and a word that nothing escapes: that word is
-// what is looked for.
+// The secrets of the canary test. Each has characters that JSON and URLs escape, and a word that
+// nothing escapes: that word is what is looked for.
 const (
 	canarySignIn   = `pw"&<>%\ canarysignin`
 	canaryToken    = `token"&<>+/ canarywebhooktoken`
@@ -63,7 +63,9 @@ resource "pbx_tenant" "test" {
   cdr_event                           = { enabled = true, auth = "BEARER", url = "https://hooks.example.com/cdr" }
   cdr_event_token_wo                  = var.token
   cdr_event_token_wo_version          = 1
-  extension_event                     = { enabled = true, auth = "BASIC", username = "webhook1", url = "https://hooks.example.com/ext" }
+  extension_event = {
+    enabled = true, auth = "BASIC", username = "webhook1", url = "https://hooks.example.com/ext"
+  }
   extension_event_password_wo         = var.password
   extension_event_password_wo_version = 1
   stir_shaken_key_wo                  = var.key
@@ -80,19 +82,22 @@ output "tenant" {
 }
 `
 
-// No secret is printed, logged, planned or stored, whatever happens; and the PBX did receive them all. This PBX shows the secrets
-// that it has in clear, and had others before.
+// No secret is printed, logged, planned or stored, whatever happens; and the PBX did receive them
+// all. This PBX shows the secrets that it has in clear, and had others before.
 func TestAccCanary(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New(portsipmock.WithLogin(username, canarySignIn, domain))
 	mock.SetTenant(map[string]any{
-		"cdr_event":       map[string]any{"enabled": true, "auth": "BEARER", "token": "canaryoldtoken", "url": "https://old.example.com"},
+		"cdr_event": map[string]any{"enabled": true, "auth": "BEARER", "token": "canaryoldtoken",
+			"url": "https://old.example.com"},
 		"stir_shaken_key": "canaryoldkey", "future": map[string]any{"webhook_secret": "canaryoldfuture"},
 	})
 	environment := func(url, timezone string) []string {
 		return []string{
-			"PORTSIP_BASE_URL=" + url + "/api", "PORTSIP_USERNAME=" + username, "PORTSIP_PASSWORD=" + canarySignIn, "PORTSIP_DOMAIN=" + domain,
-			"TF_VAR_token=" + canaryToken, "TF_VAR_password=" + canaryPassword, "TF_VAR_key=" + canaryKey, "TF_VAR_timezone=" + timezone,
+			"PORTSIP_BASE_URL=" + url + "/api", "PORTSIP_USERNAME=" + username, "PORTSIP_PASSWORD=" + canarySignIn,
+			"PORTSIP_DOMAIN=" + domain,
+			"TF_VAR_token=" + canaryToken, "TF_VAR_password=" + canaryPassword, "TF_VAR_key=" + canaryKey,
+			"TF_VAR_timezone=" + timezone,
 		}
 	}
 	url := mock.Start(t)
@@ -112,15 +117,19 @@ func TestAccCanary(t *testing.T) {
 	mock.ClearFaults()
 	c.Must(first, "plan", "-out=create.tfplan")
 	c.Must(first, "apply", "create.tfplan")
-	for path, want := range map[string]string{"cdr_event.token": canaryToken, "extension_event.password": canaryPassword, "stir_shaken_key": canaryKey} {
+	for path, want := range map[string]string{"cdr_event.token": canaryToken, "extension_event.password": canaryPassword,
+		"stir_shaken_key": canaryKey} {
 		if err := shows(mock.Tenant, map[string]string{path: want})(nil); err != nil {
 			t.Error(err)
 		}
 	}
 
 	for name, fault := range map[string]fakeserver.Fault{
-		"echo":       {Status: http.StatusBadRequest, Body: `{"errors":[{"code":"` + canaryPassword + `","message":"` + canaryPassword + `","detail":{"field":"` + canaryPassword + `"}}]}`},
-		"echo, 500":  {Status: http.StatusInternalServerError, Body: `{"errors":[{"code":"UNKNOWN","message":"` + canaryPassword + `"}]}`},
+		"echo": {Status: http.StatusBadRequest,
+			Body: `{"errors":[{"code":"` + canaryPassword + `","message":"` + canaryPassword + `","detail":{"field":"` +
+				canaryPassword + `"}}]}`},
+		"echo, 500": {Status: http.StatusInternalServerError,
+			Body: `{"errors":[{"code":"UNKNOWN","message":"` + canaryPassword + `"}]}`},
 		"echo, HTML": {Status: http.StatusBadRequest, Body: "<p>" + canaryPassword + "</p>", ContentType: "text/html"},
 		"redirect":   {Status: http.StatusFound, Header: http.Header{"Location": {"http://127.0.0.1/?p=" + canaryPassword}}},
 		"dropped":    {DropBefore: true},
@@ -146,6 +155,7 @@ func TestAccCanary(t *testing.T) {
 	}
 	mock.ClearFaults()
 	c.Must(second, "destroy", "-auto-approve")
-	words := append(mock.IssuedTokens(), "canarysignin", "canarywebhooktoken", canaryPassword, "Y2FuYXJ5c3RpcnNoYWtlbmtleQ", "canaryoldtoken", "canaryoldkey", "canaryoldfuture")
+	words := append(mock.IssuedTokens(), "canarysignin", "canarywebhooktoken", canaryPassword,
+		"Y2FuYXJ5c3RpcnNoYWtlbmtleQ", "canaryoldtoken", "canaryoldkey", "canaryoldfuture")
 	c.ExpectNoSecret(words...)
 }

@@ -25,8 +25,9 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// Client calls the PortSIP PBX REST API, v22 (https://support.portsip.com/development-portsip/rest-apis). It is safe for
-// concurrent use, and it shares what it reads among all who ask, for as long as it lives.
+// Client calls the PortSIP PBX REST API, v22
+// (https://support.portsip.com/development-portsip/rest-apis). It is safe for concurrent use, and
+// it shares what it reads among all who ask, for as long as it lives.
 type Client struct {
 	http    *http.Client
 	baseURL string
@@ -64,15 +65,19 @@ func NewClient(httpClient *http.Client, baseURL string, credentials Credentials)
 	return c
 }
 
-// objectID is what the ids of the PBX's objects look like. The page shows texts without a meaning, which are letters and digits so far. They
-// are parts of paths, so what could lead a request elsewhere is none: not even escaped, since a proxy on the way may undo that.
-var objectID = wire.Form{Wanted: "an id of PortSIP (no spaces, no control characters, and none of / \\ ? # %)", OK: func(id string) bool {
-	return id != "" && utf8.ValidString(id) && strings.Trim(id, ".") != "" && !strings.ContainsFunc(id, func(r rune) bool {
-		return !unicode.IsPrint(r) || r == ' ' || strings.ContainsRune(`/\?#%`, r)
-	})
-}}
+// objectID is what the ids of the PBX's objects look like. The page shows texts without a meaning,
+// which are letters and digits so far. They are parts of paths, so what could lead a request
+// elsewhere is none: not even escaped, since a proxy on the way may undo that.
+var objectID = wire.Form{Wanted: "an id of PortSIP (no spaces, no control characters, and none of / \\ ? # %)",
+	OK: func(id string) bool {
+		return id != "" && utf8.ValidString(id) && strings.Trim(id, ".") != "" &&
+			!strings.ContainsFunc(id, func(r rune) bool {
+				return !unicode.IsPrint(r) || r == ' ' || strings.ContainsRune(`/\?#%`, r)
+			})
+	}}
 
-// objectPath returns the path of an object in a collection, such as /holidays. Noun says in an error what it is.
+// objectPath returns the path of an object in a collection, such as /holidays. Noun says in an
+// error what it is.
 func objectPath(collection, noun, id string) (string, error) {
 	return collection + "/" + url.PathEscape(id), objectID.Check(id, "the id of the "+noun)
 }
@@ -88,9 +93,11 @@ func (c *Client) get(ctx context.Context, path string, out any) error {
 	return err
 }
 
-// The pages show a body for the creation of an object only. That of a destruction shows a 204 alone.
+// The pages show a body for the creation of an object only. That of a destruction shows a 204
+// alone.
 var (
-	created   = transport.Documented{Statuses: []int{http.StatusCreated}, Confirms: func(body []byte) bool { return len(body) > 0 }}
+	created = transport.Documented{Statuses: []int{http.StatusCreated},
+		Confirms: func(body []byte) bool { return len(body) > 0 }}
 	changed   = transport.Documented{Statuses: []int{http.StatusOK, http.StatusNoContent}}
 	destroyed = transport.Documented{Statuses: []int{http.StatusNoContent}}
 )
@@ -107,9 +114,10 @@ func documented(path string, out any) transport.Documented {
 	}
 }
 
-// post sends in to path and decodes the response into out, which is nil unless an object is created. The secrets are those that the
-// request holds. POST is not repeated unless the context says that it may be. Whether it was carried out is not known where the error is
-// of kind Ambiguous.
+// post sends in to path and decodes the response into out, which is nil unless an object is
+// created. The secrets are those that the request holds. POST is not repeated unless the context
+// says that it may be. Whether it was carried out is not known where the error is of kind
+// Ambiguous.
 func (c *Client) post(ctx context.Context, path string, in, out any, secrets ...transport.Secret) error {
 	return c.do(ctx, http.MethodPost, path, in, out, secrets...)
 }
@@ -123,7 +131,8 @@ func (c *Client) do(ctx context.Context, method, path string, in, out any, secre
 	return apierr.Explained(err, &c.explained)
 }
 
-func (c *Client) once(ctx context.Context, method, path string, token transport.Secret, in, out any, secrets []transport.Secret) error {
+func (c *Client) once(ctx context.Context, method, path string, token transport.Secret, in, out any,
+	secrets []transport.Secret) error {
 	var body io.Reader
 	if in != nil {
 		encoded, err := json.Marshal(in)
@@ -192,7 +201,8 @@ func refused(resp *http.Response, answer []byte, failed *apierr.Error, secrets [
 	case resp.StatusCode == http.StatusForbidden:
 		failed.Advice = "The user of the provider may not do this. It needs the rights of an administrator of the tenant."
 	case resp.StatusCode == http.StatusTooManyRequests:
-		failed.Advice = "The PBX still limited the rate when portsip.retry_timeout was over. Raise it, or lower portsip.max_concurrent_requests."
+		failed.Advice = "The PBX still limited the rate when portsip.retry_timeout was over. Raise it, or lower " +
+			"portsip.max_concurrent_requests."
 	case transport.RedirectAdvice(resp, "portsip.base_url") != "":
 		failed.Advice = transport.RedirectAdvice(resp, "portsip.base_url")
 	case !described && resp.StatusCode < http.StatusInternalServerError:
@@ -202,7 +212,8 @@ func refused(resp *http.Response, answer []byte, failed *apierr.Error, secrets [
 	return failed
 }
 
-// describeErrors takes over the vendor's words from `{"errors": [{code, message, detail}]}`, and reports whether there were any.
+// describeErrors takes over the vendor's words from `{"errors": [{code, message, detail}]}`, and
+// reports whether there were any.
 func describeErrors(answer []byte, failed *apierr.Error, secrets ...transport.Secret) bool {
 	var body struct {
 		Errors []struct {
@@ -229,14 +240,17 @@ func describeErrors(answer []byte, failed *apierr.Error, secrets ...transport.Se
 	return true
 }
 
-// unreachableAdvice says what to do about a call that never reached the API, "" if that is not certain.
+// unreachableAdvice says what to do about a call that never reached the API, "" if that is not
+// certain.
 func unreachableAdvice(err error) string {
 	var certificate *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &certificate):
-		return "The certificate of the PBX is not trusted. If it is signed by your own authority or by itself, set portsip.ca_certificate to the certificate (PEM)."
+		return "The certificate of the PBX is not trusted. If it is signed by your own authority or by itself, set " +
+			"portsip.ca_certificate to the certificate (PEM)."
 	case transport.Unreachable(err):
-		return "The server could not be reached. Check portsip.base_url (such as https://pbx.example.com:8887/api), the network and the proxy."
+		return "The server could not be reached. Check portsip.base_url (such as https://pbx.example.com:8887/api), the " +
+			"network and the proxy."
 	default:
 		return ""
 	}

@@ -26,7 +26,8 @@ const (
 	holidayPageSize = 100
 )
 
-// Holiday is a holiday as it is on the wire. Nil is what the answer lacks or shows as null, and what a request leaves out.
+// Holiday is a holiday as it is on the wire. Nil is what the answer lacks or shows as null, and
+// what a request leaves out.
 type Holiday struct {
 	ID          string  `json:"id,omitempty"`
 	Name        *string `json:"name,omitempty"`
@@ -54,7 +55,8 @@ var holidayKeys = []string{
 	"day_start", "day_end", "hour_start", "hour_end", "minute_start", "minute_end",
 }
 
-// UnmarshalJSON implements json.Unmarshaler. It notes whether keys are missing, which is not the same as null.
+// UnmarshalJSON implements json.Unmarshaler. It notes whether keys are missing, which is not the
+// same as null.
 func (h *Holiday) UnmarshalJSON(raw []byte) error {
 	var keys map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &keys); err != nil {
@@ -101,7 +103,8 @@ func (h *Holiday) UnmarshalJSON(raw []byte) error {
 // HolidayQuery selects and orders holidays in the PBX's own query language.
 type HolidayQuery struct{ Filter, Search, OrderBy string }
 
-// Holidays returns the holidays that match, all of them for the zero query. The list of all is read once and then kept.
+// Holidays returns the holidays that match, all of them for the zero query. The list of all is read
+// once and then kept.
 func (c *Client) Holidays(ctx context.Context, query HolidayQuery) ([]Holiday, error) {
 	if query == (HolidayQuery{}) {
 		return c.holidays.All(ctx)
@@ -117,7 +120,8 @@ func (c *Client) Holidays(ctx context.Context, query HolidayQuery) ([]Holiday, e
 	return found, listError(err)
 }
 
-// Holiday returns one holiday. One that the PBX does not have is an error for which apierr.IsNotFound holds.
+// Holiday returns one holiday. One that the PBX does not have is an error for which
+// apierr.IsNotFound holds.
 func (c *Client) Holiday(ctx context.Context, id string) (Holiday, error) {
 	path, err := holidayPath(id)
 	if err != nil {
@@ -125,14 +129,16 @@ func (c *Client) Holiday(ctx context.Context, id string) (Holiday, error) {
 	}
 	h, err := c.holidays.Get(ctx, id)
 	if errors.Is(err, collection.ErrAbsent) {
-		return h, &apierr.Error{Kind: apierr.NotFound, Method: http.MethodGet, Path: path, Message: "the PBX has no holiday with this id"}
+		return h, &apierr.Error{Kind: apierr.NotFound, Method: http.MethodGet, Path: path,
+			Message: "the PBX has no holiday with this id"}
 	}
 
 	return h, err
 }
 
-// CreateHoliday creates a holiday and returns its id. The call is not repeated if it may have worked: the PBX would have two.
-// If the answer was lost, the next read asks the PBX what became of it.
+// CreateHoliday creates a holiday and returns its id. The call is not repeated if it may have
+// worked: the PBX would have two. If the answer was lost, the next read asks the PBX what became of
+// it.
 func (c *Client) CreateHoliday(ctx context.Context, h Holiday) (string, error) {
 	var created struct {
 		ID wire.Text `json:"id"`
@@ -154,9 +160,11 @@ func (c *Client) CreateHoliday(ctx context.Context, h Holiday) (string, error) {
 	return h.ID, nil
 }
 
-// unusable returns an error for the id of a new holiday if it is none. The holiday exists then, and nobody knows under which id.
+// unusable returns an error for the id of a new holiday if it is none. The holiday exists then, and
+// nobody knows under which id.
 func unusable(id wire.Text) error {
-	failed := &apierr.Error{Kind: apierr.Ambiguous, Method: http.MethodPost, Path: holidaysPath, Status: http.StatusCreated, Message: "the answer has no id"}
+	failed := &apierr.Error{Kind: apierr.Ambiguous, Method: http.MethodPost, Path: holidaysPath,
+		Status: http.StatusCreated, Message: "the answer has no id"}
 	if id == "" {
 		return failed
 	}
@@ -188,8 +196,9 @@ func (c *Client) UpdateHoliday(ctx context.Context, h Holiday) error {
 	return nil
 }
 
-// DeleteHoliday destroys a holiday. The page gives one status for an id that is unknown and for all else that is wrong, so
-// after a refusal the PBX is asked whether the holiday is there: one that is not has been destroyed.
+// DeleteHoliday destroys a holiday. The page gives one status for an id that is unknown and for all
+// else that is wrong, so after a refusal the PBX is asked whether the holiday is there: one that is
+// not has been destroyed.
 func (c *Client) DeleteHoliday(ctx context.Context, id string) error {
 	path, err := holidayPath(id)
 	if err != nil {
@@ -208,14 +217,15 @@ func (c *Client) DeleteHoliday(ctx context.Context, id string) error {
 
 func holidayPath(id string) (string, error) { return objectPath(holidaysPath, "holiday", id) }
 
-// idError returns an error for a listed holiday whose id is none, so that it can neither be read nor managed. The others of the list are none
-// the worse for it: they have ids of their own.
+// idError returns an error for a listed holiday whose id is none, so that it can neither be read
+// nor managed. The others of the list are none the worse for it: they have ids of their own.
 func (h Holiday) idError() error {
 	return objectID.Check(h.ID, fmt.Sprintf("the id of the holiday %q in the list of the PBX", orEmpty(h.Name)))
 }
 
-// readHoliday reads one holiday. The vendor does not say which status stands for an id that is unknown, and a proxy may answer
-// 404 for any path, so the shared copy asks the list too before a holiday is gone.
+// readHoliday reads one holiday. The vendor does not say which status stands for an id that is
+// unknown, and a proxy may answer 404 for any path, so the shared copy asks the list too before a
+// holiday is gone.
 func (c *Client) readHoliday(ctx context.Context, id string) (Holiday, error) {
 	var h Holiday
 	path, err := holidayPath(id)
@@ -228,7 +238,8 @@ func (c *Client) readHoliday(ctx context.Context, id string) (Holiday, error) {
 		return h, collection.ErrAbsent
 	}
 	if err == nil && h.ID != id {
-		err = &apierr.Error{Method: http.MethodGet, Path: path, Status: http.StatusOK, Message: fmt.Sprintf("the answer is about the id %q", h.ID)}
+		err = &apierr.Error{Method: http.MethodGet, Path: path, Status: http.StatusOK,
+			Message: fmt.Sprintf("the answer is about the id %q", h.ID)}
 	}
 
 	return h, err
@@ -244,7 +255,8 @@ func (c *Client) readHolidayPage(ctx context.Context, page, size int) (collectio
 	return c.readHolidayPageOf(ctx, HolidayQuery{}, page, size)
 }
 
-func (c *Client) readHolidayPageOf(ctx context.Context, query HolidayQuery, page, size int) (collection.Page[Holiday], error) {
+func (c *Client) readHolidayPageOf(ctx context.Context, query HolidayQuery, page, size int) (collection.Page[Holiday],
+	error) {
 	size = cmp.Or(size, holidayPageSize)
 	parameters := url.Values{"top": {strconv.Itoa(holidayPageSize)}, "skip": {strconv.Itoa(page * size)}}
 	for name, value := range map[string]string{"filter": query.Filter, "search": query.Search, "orderby": query.OrderBy} {
@@ -260,13 +272,16 @@ func (c *Client) readHolidayPageOf(ctx context.Context, query HolidayQuery, page
 		return collection.Page[Holiday]{}, err
 	}
 	if answer.Count == nil || answer.Items == nil {
-		return collection.Page[Holiday]{}, &apierr.Error{Method: http.MethodGet, Path: holidaysPath, Message: "the answer lacks count or items"}
+		return collection.Page[Holiday]{}, &apierr.Error{Method: http.MethodGet, Path: holidaysPath,
+			Message: "the answer lacks count or items"}
 	}
 
-	return collection.Page[Holiday]{Items: *answer.Items, Total: int(*answer.Count), Size: pageSize(len(*answer.Items), int(*answer.Count))}, nil
+	return collection.Page[Holiday]{Items: *answer.Items, Total: int(*answer.Count),
+		Size: pageSize(len(*answer.Items), int(*answer.Count))}, nil
 }
 
-// pageSize is what a full page holds. The answer does not say, but a first page that is not the whole list is full.
+// pageSize is what a full page holds. The answer does not say, but a first page that is not the
+// whole list is full.
 func pageSize(items, total int) int {
 	if items > 0 && items < total {
 		return min(items, holidayPageSize)
@@ -275,11 +290,12 @@ func pageSize(items, total int) int {
 	return holidayPageSize
 }
 
-// holidayKey returns the id under which a holiday is kept. Those without one cannot be told apart, so that nobody knows whether the list is
-// complete.
+// holidayKey returns the id under which a holiday is kept. Those without one cannot be told apart,
+// so that nobody knows whether the list is complete.
 func holidayKey(h Holiday) (string, error) {
 	if h.ID == "" {
-		return "", &apierr.Error{Method: http.MethodGet, Path: holidaysPath, Message: fmt.Sprintf("the answer has a holiday without an id: %q", orEmpty(h.Name))}
+		return "", &apierr.Error{Method: http.MethodGet, Path: holidaysPath,
+			Message: fmt.Sprintf("the answer has a holiday without an id: %q", orEmpty(h.Name))}
 	}
 
 	return h.ID, nil

@@ -9,13 +9,15 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
 
-// secretKeys are the keys whose values are masked in logged bodies. In custom_options anything may be.
+// secretKeys are the keys whose values are masked in logged bodies. In custom_options anything may
+// be.
 var secretKeys = []string{
-	"password", "token", "access_token", "refresh_token", "id_token", "stir_shaken_key", "api_key", "private_key", "custom_options",
+	"password", "token", "access_token", "refresh_token", "id_token", "stir_shaken_key", "api_key", "private_key",
+	"custom_options",
 }
 
-// secretsIn returns the secrets in what the PBX has shown, also those in JSON that is a text. A write sends them back, so
-// the PBX may repeat them when it refuses it.
+// secretsIn returns the secrets in what the PBX has shown, also those in JSON that is a text. A
+// write sends them back, so the PBX may repeat them when it refuses it.
 func secretsIn(shown any) []transport.Secret {
 	var found []transport.Secret
 	var walk func(v any, secret bool)

@@ -20,16 +20,19 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// Document is one of the PBX's settings objects as it is on the wire. Numbers are json.Number. It keeps keys that this
-// provider does not know, because a newer PBX has settings that an older provider must not reset.
+// Document is one of the PBX's settings objects as it is on the wire. Numbers are json.Number. It
+// keeps keys that this provider does not know, because a newer PBX has settings that an older
+// provider must not reset.
 type Document map[string]any
 
-// readOnlyKeys are the keys that GET shows and POST does not take, by the page and, for newer releases, by the vendor's
-// summary of changes.
+// readOnlyKeys are the keys that GET shows and POST does not take, by the page and, for newer
+// releases, by the vendor's summary of changes.
 var readOnlyKeys = []string{
 	"id", "enable_billing", "enable_feature_billing", "enable_feature_call_statistics", "enable_feature_contact_center",
-	"enable_feature_message_channels", "enable_feature_microsoft_teams", "enable_feature_trunks", "enable_feature_whats_app",
-	"max_extensions", "max_concurrent_calls", "max_ring_groups", "max_virtual_receptionists", "max_call_queues", "max_conference_rooms",
+	"enable_feature_message_channels", "enable_feature_microsoft_teams", "enable_feature_trunks",
+	"enable_feature_whats_app",
+	"max_extensions", "max_concurrent_calls", "max_ring_groups", "max_virtual_receptionists", "max_call_queues",
+	"max_conference_rooms",
 	"disk_quota", "used_disk_quota", "im_disk_quota", "avatar_file_name", "avatar_file_size", "avatar_file_url",
 	// Since v22.3.
 	"ai_engine", "limit_app_logins", "allow_password_retrieval", "crm_provider",
@@ -47,11 +50,12 @@ var itemKeys = map[string][]string{
 type singleton struct {
 	client *Client
 	path   string
-	// mayBeHidden is set for an object that an older PBX only takes and does not show. Where the response is 404 or 405, the object
-	// reads as nil.
+	// mayBeHidden is set for an object that an older PBX only takes and does not show. Where the
+	// response is 404 or 405, the object reads as nil.
 	mayBeHidden bool
-	// keys are those that the object always has. A body without them is not the object: a gateway, or a PBX that is only half started, may
-	// answer 200 with something else, and writing over that would reset everything.
+	// keys are those that the object always has. A body without them is not the object: a gateway, or
+	// a PBX that is only half started, may answer 200 with something else, and writing over that would
+	// reset everything.
 	keys []string
 	read *collection.Collection[string, Document]
 	// last is the object as the PBX showed it last, nil before that.
@@ -76,7 +80,8 @@ func (s *singleton) fetch(ctx context.Context) (Document, error) {
 	var document Document
 	err := s.client.get(ctx, s.path, &document)
 	var e *apierr.Error
-	if s.mayBeHidden && errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed) {
+	if s.mayBeHidden && errors.As(err, &e) && (e.Status == http.StatusNotFound ||
+		e.Status == http.StatusMethodNotAllowed) {
 		return nil, nil
 	}
 	if err != nil {
@@ -85,8 +90,10 @@ func (s *singleton) fetch(ctx context.Context) (Document, error) {
 	for _, key := range s.keys {
 		if _, shown := document[key]; !shown {
 			return nil, &apierr.Error{
-				Method: http.MethodGet, Path: s.path, Status: http.StatusOK, Message: "the response lacks " + key + ", so it is not the object that was requested",
-				Advice: "Check portsip.base_url; a proxy may have answered in place of the PBX, or the PBX may not be ready yet. Nothing was written.",
+				Method: http.MethodGet, Path: s.path, Status: http.StatusOK,
+				Message: "the response lacks " + key + ", so it is not the object that was requested",
+				Advice: "Check portsip.base_url; a proxy may have answered in place of the PBX, or the PBX may not be ready " +
+					"yet. Nothing was written.",
 			}
 		}
 	}
@@ -119,29 +126,32 @@ type update struct {
 	set Document
 	// unset are the paths, such as `cdr_event.url`, of what is omitted from what is written.
 	unset []string
-	// blanks are, by path, what is written in place of null, which POST does not take. Other nulls are omitted.
+	// blanks are, by path, what is written in place of null, which POST does not take. Other nulls are
+	// omitted.
 	blanks map[string]any
 	// keep is laid under it: secrets that the PBX may not show, and would lose if they were not sent.
 	keep Document
 	// secrets are the values in both that must not be logged, in addition to those that the PBX shows.
 	secrets []transport.Secret
-	// known is what is known of an object that the PBX may not show: all settings, as they are to be. It is written in
-	// place of what cannot be read.
+	// known is what is known of an object that the PBX may not show: all settings, as they are to be.
+	// It is written in place of what cannot be read.
 	known Document
-	// mustBeShown and mustBeHidden are set where the object was read before, and what is written relies on that.
+	// mustBeShown and mustBeHidden are set where the object was read before, and what is written
+	// relies on that.
 	mustBeShown, mustBeHidden bool
 	// tenantID is the id that the object must have, if it has one.
 	tenantID string
-	// documented are the paths, such as `outbound_caller_ids.caller_id`, that the page of POST has. They are
-	// written even if the PBX refuses them.
+	// documented are the paths, such as `outbound_caller_ids.caller_id`, that the page of POST has.
+	// They are written even if the PBX refuses them.
 	documented map[string]bool
-	// normal returns the object as it is with the JSON types that POST takes, which may be stricter than
-	// GET.
+	// normal returns the object as it is with the JSON types that POST takes, which may be stricter
+	// than GET.
 	normal func(live Document) Document
 }
 
-// update writes over the object as it is in that moment, so that nothing is reset that is not configured or that changed since the plan.
-// Sending it twice does no harm, so the call is repeated as a read is.
+// update writes over the object as it is in that moment, so that nothing is reset that is not
+// configured or that changed since the plan. Sending it twice does no harm, so the call is repeated
+// as a read is.
 //
 // It returns the paths that the PBX shows and refused to take back, which are not written.
 func (s *singleton) update(ctx context.Context, u update) (refused []string, err error) {
@@ -151,7 +161,8 @@ func (s *singleton) update(ctx context.Context, u update) (refused []string, err
 		return nil, err
 	}
 	if id, hasID := live["id"]; hasID && id != u.tenantID {
-		return nil, &apierr.Error{Method: http.MethodGet, Path: s.path, Status: http.StatusOK, Message: "the response is about another tenant than was planned", Advice: "Nothing was written. Plan again."}
+		return nil, &apierr.Error{Method: http.MethodGet, Path: s.path, Status: http.StatusOK,
+			Message: "the response is about another tenant than was planned", Advice: "Nothing was written. Plan again."}
 	}
 	if u.mustBeShown && live == nil || u.mustBeHidden && live != nil {
 		return nil, &apierr.Error{
@@ -193,8 +204,8 @@ func (s *singleton) update(ctx context.Context, u update) (refused []string, err
 	return refused, nil
 }
 
-// onlyShown returns the paths in what is written that came from GET alone and that the page of POST does not
-// have. What is inside of such an object is not listed.
+// onlyShown returns the paths in what is written that came from GET alone and that the page of POST
+// does not have. What is inside of such an object is not listed.
 func (u update) onlyShown(value any, prefix string) []string {
 	var paths []string
 	if items, isList := value.([]any); isList {
@@ -236,9 +247,10 @@ func names(text, key string) bool {
 	}), key)
 }
 
-// writable returns the part of an object that POST takes back: without what is read-only, and with a blank form in place
-// of null, which is how the PBX shows a blank field but not what it takes for one; null that has no blank form is omitted. Masked
-// secrets stay out, or they would replace the real ones.
+// writable returns the part of an object that POST takes back: without what is read-only, and with
+// a blank form in place of null, which is how the PBX shows a blank field but not what it takes for
+// one; null that has no blank form is omitted. Masked secrets stay out, or they would replace the
+// real ones.
 func (u update) writable(live Document) Document {
 	body := Document{}
 	for key, v := range live {
@@ -278,8 +290,8 @@ func (u update) writableValue(path string, v any) (any, bool) {
 	}
 }
 
-// remove deletes what is at a path, in each item of a list. The objects on the way must be the caller's
-// own, as those of writable are.
+// remove deletes what is at a path, in each item of a list. The objects on the way must be the
+// caller's own, as those of writable are.
 func remove(from any, path string) {
 	outer, inner, nested := strings.Cut(path, ".")
 	if items, isList := from.([]any); isList {
@@ -348,8 +360,8 @@ func overlay(base, changes Document) Document {
 	return result
 }
 
-// overlayItems lays each item over the one that has the same values of the keys, so that it keeps what this
-// provider does not know of it. What has none is new, and what none is laid over is gone.
+// overlayItems lays each item over the one that has the same values of the keys, so that it keeps
+// what this provider does not know of it. What has none is new, and what none is laid over is gone.
 func overlayItems(keys []string, base, items []any) []any {
 	free := slices.Clone(base)
 	result := make([]any, len(items))

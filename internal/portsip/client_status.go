@@ -21,8 +21,8 @@ type (
 	shownInt  = wire.Lenient[wire.Int]
 )
 
-// Status is what a tenant is doing at the moment, as GET /api/tenant/status shows it. Nil is what the answer lacks or shows
-// as null.
+// Status is what a tenant is doing at the moment, as GET /api/tenant/status shows it. Nil is what
+// the answer lacks or shows as null.
 type Status struct {
 	Version                shownText   `json:"version"`
 	LicensedUsers          shownInt    `json:"licensed_users"`
@@ -51,8 +51,8 @@ func (c *Client) Status(ctx context.Context) (Status, error) {
 	return status, err
 }
 
-// balance is the body of POST /api/tenant/balance. The number stays the decimal that it is on the wire: money that
-// went through a binary fraction is another sum.
+// balance is the body of POST /api/tenant/balance. The number stays the decimal that it is on the
+// wire: money that went through a binary fraction is another sum.
 type balance struct {
 	Balance json.Number `json:"balance"`
 }
@@ -67,8 +67,9 @@ func (c *Client) Balance(ctx context.Context) (json.Number, error) {
 	return json.Number(response.Balance), err
 }
 
-// Recharge adds a positive amount, with at most five decimals, to the balance of the tenant. Each call adds it, so it is not
-// repeated if it may have been carried out; apierr.Ambiguous then holds for the error.
+// Recharge adds a positive amount, with at most five decimals, to the balance of the tenant. Each
+// call adds it, so it is not repeated if it may have been carried out; apierr.Ambiguous then holds
+// for the error.
 func (c *Client) Recharge(ctx context.Context, amount json.Number) error {
 	return c.post(ctx, balancePath, balance{amount}, nil)
 }

@@ -133,9 +133,11 @@ func TestClient_cancelledWait(t *testing.T) {
 	defer func() { _ = held.Body.Close() }()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
-	client := portsip.NewClient(httpClient, baseURL+"/api", portsip.Credentials{Token: transport.NewSecret(portsipmock.Token)})
+	client := portsip.NewClient(httpClient, baseURL+"/api",
+		portsip.Credentials{Token: transport.NewSecret(portsipmock.Token)})
 	_, err = client.Balance(ctx)
-	if err == nil || strings.Contains(err.Error(), "could not be reached") || !strings.Contains(err.Error(), "max_concurrent_requests") {
+	if err == nil || strings.Contains(err.Error(), "could not be reached") ||
+		!strings.Contains(err.Error(), "max_concurrent_requests") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -161,12 +163,14 @@ func TestClient_renewsOnceWhenTheTokenIsRefused(t *testing.T) {
 		t.Errorf("signed in %d times; %v", mock.SignIns(), err)
 	}
 	// They are set, and they are right.
-	if strings.Contains(err.Error(), "or portsip.username and portsip.password") || !strings.Contains(err.Error(), "User and password are right.") {
+	if strings.Contains(err.Error(), "or portsip.username and portsip.password") ||
+		!strings.Contains(err.Error(), "User and password are right.") {
 		t.Errorf("the advice does not fit a sign-in by user and password: %v", err)
 	}
 }
 
-// The write of a call whose token was refused was not carried out, so it is sent again with a new token.
+// The write of a call whose token was refused was not carried out, so it is sent again with a new
+// token.
 func TestClient_refusedWriteIsSentAgainWithANewToken(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New(portsipmock.WithLogin(username, password, domain))
@@ -176,7 +180,8 @@ func TestClient_refusedWriteIsSentAgainWithANewToken(t *testing.T) {
 	}
 	mock.ExpireTokens()
 	name, region, yes, one := "Unity", "DEU", true, int64(1)
-	_, err := client.CreateHoliday(t.Context(), portsip.Holiday{Name: &name, Region: &region, Consecutive: &yes, EveryYear: &yes, MonthStart: &one, DayStart: &one})
+	_, err := client.CreateHoliday(t.Context(), portsip.Holiday{Name: &name, Region: &region, Consecutive: &yes,
+		EveryYear: &yes, MonthStart: &one, DayStart: &one})
 	if err != nil || len(mock.Holidays()) != 1 {
 		t.Errorf("the PBX has %d holidays; %v", len(mock.Holidays()), err)
 	}
@@ -191,7 +196,8 @@ func TestClient_refusedSignInIsNotRepeated(t *testing.T) {
 	client := newClient(t, mock.Start(t), wrong)
 	for range 5 {
 		err := list(t, client, "a")
-		if !apierr.Is(err, apierr.Credentials) || !strings.Contains(err.Error(), "portsip.password") || !strings.Contains(err.Error(), "POST /login/oauth/token") {
+		if !apierr.Is(err, apierr.Credentials) || !strings.Contains(err.Error(), "portsip.password") ||
+			!strings.Contains(err.Error(), "POST /login/oauth/token") {
 			t.Errorf("got %v", err)
 		}
 		if strings.Contains(err.Error(), "wrong-secret") {
@@ -207,7 +213,8 @@ func TestClient_twoFactorAccount(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New(portsipmock.WithTwoFactorLogin(username, password, domain))
 	err := list(t, newClient(t, mock.Start(t), credentials()), "a")
-	if err == nil || !strings.Contains(err.Error(), "two-factor authentication") || !strings.Contains(err.Error(), "portsip.token") {
+	if err == nil || !strings.Contains(err.Error(), "two-factor authentication") ||
+		!strings.Contains(err.Error(), "portsip.token") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -215,11 +222,13 @@ func TestClient_twoFactorAccount(t *testing.T) {
 func TestClient_tokenIsUsedAsItIs(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New(portsipmock.WithToken("a-token-0b1c"))
-	if err := list(t, newClient(t, mock.Start(t), portsip.Credentials{Token: transport.NewSecret("a-token-0b1c")}), "a"); err != nil {
+	if err := list(t, newClient(t, mock.Start(t), portsip.Credentials{Token: transport.NewSecret("a-token-0b1c")}),
+		"a"); err != nil {
 		t.Error(err)
 	}
 	err := list(t, newClient(t, mock.Start(t), portsip.Credentials{Token: transport.NewSecret("expired-token-3c2d")}), "a")
-	if !apierr.Is(err, apierr.Credentials) || !strings.Contains(err.Error(), "portsip.username") || strings.Contains(err.Error(), "3c2d") {
+	if !apierr.Is(err, apierr.Credentials) || !strings.Contains(err.Error(), "portsip.username") ||
+		strings.Contains(err.Error(), "3c2d") {
 		t.Errorf("got %v", err)
 	}
 	if mock.SignIns() != 0 {
@@ -236,19 +245,29 @@ func TestClient_badSignInResponses(t *testing.T) {
 		want  []string
 		kind  apierr.Kind
 	}{
-		"HTML":           {fakeserver.Fault{Status: 200, Body: "<html></html>", ContentType: "text/html"}, []string{"an HTML page (13 bytes)", "Check portsip.base_url"}, apierr.Other},
-		"HTML, refused":  {fakeserver.Fault{Status: 403, Body: "<html></html>", ContentType: "text/html"}, []string{"HTTP status 403", "an HTML page", "Check portsip.base_url"}, apierr.Other},
-		"no token":       {fakeserver.Fault{Status: 200, Body: "{}"}, []string{"no access token"}, apierr.Other},
-		"errors":         {fakeserver.Fault{Status: 200, Body: `{"errors":[{"code":"BUSY","message":"Starting."}]}`}, []string{"HTTP status 200: BUSY: Starting."}, apierr.Other},
-		"not found":      {fakeserver.Fault{Status: 404, Body: "nothing here"}, []string{"HTTP status 404", "Check portsip.base_url"}, apierr.Other},
-		"truncated":      {fakeserver.Fault{TruncateTo: 10}, []string{"truncated"}, apierr.Other},
-		"dropped":        {fakeserver.Fault{DropBefore: true}, []string{"signing in failed"}, apierr.Other},
-		"redirect":       {fakeserver.Fault{Status: 302, Header: http.Header{"Location": {"https://elsewhere.example/?p=" + password}}}, []string{"HTTP status 302", "It names the host elsewhere.example."}, apierr.Other},
-		"rate limit":     {fakeserver.Fault{Status: 429}, []string{"HTTP status 429", "limits how often one may sign in"}, apierr.Other},
-		"overload":       {fakeserver.Fault{Status: 503, Body: "<html></html>"}, []string{"HTTP status 503", "says nothing of the credentials"}, apierr.Other},
-		"internal error": {fakeserver.Fault{Status: 500, Body: `{"errors":[{"code":"UNAUTHORIZED","message":"x"}]}`}, []string{"HTTP status 500", "says nothing of the credentials"}, apierr.Other},
-		"echo":           {fakeserver.Fault{Status: 400, Body: `{"errors":[{"code":"UNAUTHORIZED","message":"wrong: ` + password + `"}]}`}, []string{"UNAUTHORIZED", check}, apierr.Credentials},
-		"no words":       {fakeserver.Fault{Status: 401}, []string{"HTTP status 401: Unauthorized", check}, apierr.Credentials},
+		"HTML": {fakeserver.Fault{Status: 200, Body: "<html></html>", ContentType: "text/html"},
+			[]string{"an HTML page (13 bytes)", "Check portsip.base_url"}, apierr.Other},
+		"HTML, refused": {fakeserver.Fault{Status: 403, Body: "<html></html>", ContentType: "text/html"},
+			[]string{"HTTP status 403", "an HTML page", "Check portsip.base_url"}, apierr.Other},
+		"no token": {fakeserver.Fault{Status: 200, Body: "{}"}, []string{"no access token"}, apierr.Other},
+		"errors": {fakeserver.Fault{Status: 200, Body: `{"errors":[{"code":"BUSY","message":"Starting."}]}`},
+			[]string{"HTTP status 200: BUSY: Starting."}, apierr.Other},
+		"not found": {fakeserver.Fault{Status: 404, Body: "nothing here"},
+			[]string{"HTTP status 404", "Check portsip.base_url"}, apierr.Other},
+		"truncated": {fakeserver.Fault{TruncateTo: 10}, []string{"truncated"}, apierr.Other},
+		"dropped":   {fakeserver.Fault{DropBefore: true}, []string{"signing in failed"}, apierr.Other},
+		"redirect": {fakeserver.Fault{Status: 302,
+			Header: http.Header{"Location": {"https://elsewhere.example/?p=" + password}}},
+			[]string{"HTTP status 302", "It names the host elsewhere.example."}, apierr.Other},
+		"rate limit": {fakeserver.Fault{Status: 429}, []string{"HTTP status 429", "limits how often one may sign in"},
+			apierr.Other},
+		"overload": {fakeserver.Fault{Status: 503, Body: "<html></html>"},
+			[]string{"HTTP status 503", "says nothing of the credentials"}, apierr.Other},
+		"internal error": {fakeserver.Fault{Status: 500, Body: `{"errors":[{"code":"UNAUTHORIZED","message":"x"}]}`},
+			[]string{"HTTP status 500", "says nothing of the credentials"}, apierr.Other},
+		"echo": {fakeserver.Fault{Status: 400, Body: `{"errors":[{"code":"UNAUTHORIZED","message":"wrong: ` + password +
+			`"}]}`}, []string{"UNAUTHORIZED", check}, apierr.Credentials},
+		"no words": {fakeserver.Fault{Status: 401}, []string{"HTTP status 401: Unauthorized", check}, apierr.Credentials},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -280,7 +299,8 @@ func TestProvider_certificates(t *testing.T) {
 	}{
 		"not trusted": {nil, "set portsip.ca_certificate"},
 		"trusted":     {coretest.Object{"ca_certificate": string(authority)}, ""},
-		"indented":    {coretest.Object{"ca_certificate": "\ufeff  " + strings.ReplaceAll(string(authority), "\n", "\n  ")}, ""},
+		"indented": {coretest.Object{"ca_certificate": "\ufeff  " + strings.ReplaceAll(string(authority), "\n", "\n  ")},
+			""},
 		"escaped":     {coretest.Object{"ca_certificate": strings.ReplaceAll(string(authority), "\n", `\n`)}, ""},
 		"not checked": {coretest.Object{"insecure_skip_verify": true}, ""},
 	} {
@@ -290,7 +310,8 @@ func TestProvider_certificates(t *testing.T) {
 			for attribute, value := range tc.more {
 				block[attribute] = value
 			}
-			p := coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(nil))), coretest.Object{"portsip": block})
+			p := coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}),
+				provider.WithEnv(coretest.Env(nil))), coretest.Object{"portsip": block})
 			_, diags := p.Resource(t, tenantType).Import("current", nil)
 			if tc.want == "" {
 				coretest.ExpectNone(t, diags)

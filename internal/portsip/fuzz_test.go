@@ -20,7 +20,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// respondingClient returns a client of a PBX that responds to each GET so, and what it was posted last.
+// respondingClient returns a client of a PBX that responds to each GET so, and what it was posted
+// last.
 func respondingClient(body []byte) (*Client, *[]byte) {
 	var posted []byte
 	httpClient := &http.Client{Transport: coretest.RoundTripper(func(req *http.Request) (int, []byte) {
@@ -32,11 +33,13 @@ func respondingClient(body []byte) (*Client, *[]byte) {
 		return http.StatusOK, nil
 	})}
 
-	return NewClient(httpClient, "https://pbx.example/api", Credentials{Token: transport.NewSecret("bearer-token")}), &posted
+	return NewClient(httpClient, "https://pbx.example/api", Credentials{Token: transport.NewSecret("bearer-token")}),
+		&posted
 }
 
-// FuzzTenant reads a settings object. Each attribute is what is sent back for it, and a write without a change sends nothing that the PBX
-// does not show, nothing that it does not take, and no mask in place of a secret.
+// FuzzTenant reads a settings object. Each attribute is what is sent back for it, and a write
+// without a change sends nothing that the PBX does not show, nothing that it does not take, and no
+// mask in place of a secret.
 func FuzzTenant(f *testing.F) {
 	for _, body := range []string{
 		`{"id":"NzAw","name":"Example","domain":"pbx.example.com","timezone":"UTC","enable_night_mode":true,"recording_retention":30,"custom_options":"{\"a\":1}","new_setting":1e700}`,
@@ -44,7 +47,8 @@ func FuzzTenant(f *testing.F) {
 		`{"id":"a","name":"x","domain":"y","cdr_event":{"enabled":true,"password":"******","token":null,"url":"https://a@b"},"stir_shaken_key":"••••"}`,
 		`{"id":"a","name":"x","domain":"y","office_hours":{"monday":{"enabled":true,"ranges":[{"from":"08:00","to":"12:00"},null]}},"outbound_caller_ids":[{"provider_id":"1","caller_id":"2"}]}`,
 		`{"id":"a","name":"x","domain":"y","office_hours":[],"outbound_caller_ids":{},"e164":"no","custom_options":"no json"}`,
-		`{"id":"../x","name":"x","domain":"y"}`, `{"name":"x"}`, `{"errors":[{"code":"A","message":"b","detail":{}}]}`, "[]", "null", "", "<html>",
+		`{"id":"../x","name":"x","domain":"y"}`, `{"name":"x"}`, `{"errors":[{"code":"A","message":"b","detail":{}}]}`, "[]",
+		"null", "", "<html>",
 	} {
 		f.Add([]byte(body))
 	}
@@ -60,7 +64,8 @@ func FuzzTenant(f *testing.F) {
 			written, err := value.ToJSON(t.Context(), shown)
 			if err == nil && written != nil {
 				var again any
-				if again, err = value.FromJSON(t.Context(), types[name], written); err == nil && !reflect.DeepEqual(again, any(shown)) {
+				if again, err = value.FromJSON(t.Context(), types[name], written); err == nil &&
+					!reflect.DeepEqual(again, any(shown)) {
 					t.Errorf("%s is %s, and %v then %v", name, shown, written, again)
 				}
 			}
@@ -88,11 +93,13 @@ func FuzzTenant(f *testing.F) {
 	})
 }
 
-// What is read of a holiday is what it shows, and no more; a holiday that is written reads the same.
+// What is read of a holiday is what it shows, and no more; a holiday that is written reads the
+// same.
 func FuzzHoliday(f *testing.F) {
 	for _, body := range []string{
 		`{"id":"NzAw","name":"Easter","region":"DEU","consecutive":true,"every_year":false,"year_start":2027,"year_end":2028,"month_start":3,"month_end":4,"day_start":29,"day_end":5,"hour_start":0,"hour_end":23,"minute_start":0,"minute_end":59}`,
-		`{"id":7,"name":null,"consecutive":"True","year_start":"08","hour_start":1e400000000}`, `{"ID":"a","Name":"b","NAME":"c"}`, `{"id":"..","name":"\u0000"}`, "{}", "null", "[]", "",
+		`{"id":7,"name":null,"consecutive":"True","year_start":"08","hour_start":1e400000000}`,
+		`{"ID":"a","Name":"b","NAME":"c"}`, `{"id":"..","name":"\u0000"}`, "{}", "null", "[]", "",
 	} {
 		f.Add([]byte(body))
 	}
@@ -115,7 +122,8 @@ func FuzzHoliday(f *testing.F) {
 		}
 		for key, got := range kept {
 			// Of a key that is there in several spellings, any may count.
-			spellings := slices.DeleteFunc(slices.Collect(maps.Keys(shown)), func(has string) bool { return !strings.EqualFold(has, key) })
+			spellings := slices.DeleteFunc(slices.Collect(maps.Keys(shown)),
+				func(has string) bool { return !strings.EqualFold(has, key) })
 			if !slices.ContainsFunc(spellings, func(has string) bool { return len(spellings) > 1 || means(shown[has], got) }) {
 				t.Errorf("%q becomes %s = %v", body, key, got)
 			}
@@ -146,10 +154,12 @@ func means(shown, got any) bool {
 	}
 }
 
-// A page of holidays has no more than the response, and each holiday of it has an id, or an error that names it.
+// A page of holidays has no more than the response, and each holiday of it has an id, or an error
+// that names it.
 func FuzzHolidayList(f *testing.F) {
 	for _, body := range []string{
-		`{"count":2,"items":[{"id":"a","name":"A"},{"id":"..","name":"B"}]}`, `{"count":"1","items":[{"id":7}]}`, `{"count":-1,"items":[null]}`, `{"count":1e300,"items":[]}`,
+		`{"count":2,"items":[{"id":"a","name":"A"},{"id":"..","name":"B"}]}`, `{"count":"1","items":[{"id":7}]}`,
+		`{"count":-1,"items":[null]}`, `{"count":1e300,"items":[]}`,
 		`{"count":1,"items":[{"name":"x"}]}`, `{"count":0}`, `{"errors":[{"code":"A"}]}`, "null", "",
 	} {
 		f.Add([]byte(body))
@@ -166,7 +176,8 @@ func FuzzHolidayList(f *testing.F) {
 		for _, h := range page.Items {
 			if key, err := holidayKey(h); err == nil && h.idError() == nil {
 				path, err := holidayPath(key)
-				if err != nil || strings.Count(path, "/") != 2 || strings.ContainsAny(path, "?#") || strings.Trim(path[len(holidaysPath):], "./") == "" {
+				if err != nil || strings.Count(path, "/") != 2 || strings.ContainsAny(path, "?#") ||
+					strings.Trim(path[len(holidaysPath):], "./") == "" {
 					t.Errorf("the id %q gives the path %q: %v", h.ID, path, err)
 				}
 			}

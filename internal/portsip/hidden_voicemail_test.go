@@ -12,7 +12,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
 
-// notFound is what a PBX or a gateway in front of it answers that does not know the GET of the voicemail server.
+// notFound is what a PBX or a gateway in front of it answers that does not know the GET of the
+// voicemail server.
 func notFound(skip, times int) fakeserver.Fault {
 	return fakeserver.Fault{
 		Method: http.MethodGet, PathPrefix: "/api/voicemail", Status: http.StatusNotFound, Skip: skip, Times: times,
@@ -24,7 +25,8 @@ func notFound(skip, times int) fakeserver.Fault {
 func TestVoicemailServer_hiddenIsSentWhole(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithoutVoicemailGet(http.StatusNotFound))
-	state := later(t, newProvider, nil, voicemailType).Create(coretest.Object{"extension_number": "888", "retain_days": 10, "min_seconds": 5})
+	state := later(t, newProvider, nil, voicemailType).Create(coretest.Object{"extension_number": "888", "retain_days": 10,
+		"min_seconds": 5})
 	// What is configured no longer is in the state.
 	config := coretest.Object{"retain_days": 20, "deletion_policy": "restore"}
 	r := later(t, newProvider, nil, voicemailType)
@@ -45,7 +47,8 @@ func TestVoicemailServer_hiddenIsSentWhole(t *testing.T) {
 	}
 }
 
-// What is neither shown nor configured nor in the state is named, since a PBX that replaces resets it.
+// What is neither shown nor configured nor in the state is named, since a PBX that replaces resets
+// it.
 func TestVoicemailServer_hiddenAndNotKnown(t *testing.T) {
 	t.Parallel()
 	_, newProvider := start(t, portsipmock.WithoutVoicemailGet(http.StatusNotFound))
@@ -58,7 +61,8 @@ func TestVoicemailServer_hiddenAndNotKnown(t *testing.T) {
 	expectAbsent(t, plan.Diagnostics, "min_seconds")
 }
 
-// One 404 does not make a PBX one that does not show its voicemail server: if the plan could read it, nothing is written.
+// One 404 does not make a PBX one that does not show its voicemail server: if the plan could read
+// it, nothing is written.
 func TestVoicemailServer_notFoundInTheApply(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -80,7 +84,8 @@ func TestVoicemailServer_notFoundInTheApply(t *testing.T) {
 			mock.SetVoicemail(map[string]any{"extension_number": "888", "retain_days": 7, "min_seconds": 5})
 			var state coretest.State
 			if !tc.create {
-				state = later(t, newProvider, nil, voicemailType).Create(coretest.Object{"retain_days": 10, "deletion_policy": "restore"})
+				state = later(t, newProvider, nil, voicemailType).Create(coretest.Object{"retain_days": 10,
+					"deletion_policy": "restore"})
 				state, _ = later(t, newProvider, nil, voicemailType).Read(state)
 			}
 			plan := later(t, newProvider, once(), voicemailType).Plan(state, tc.config)
@@ -100,7 +105,8 @@ func TestVoicemailServer_notFoundInTheApply(t *testing.T) {
 	}
 }
 
-// A PBX that shows the object again is read like any other, and one that no longer does keeps its state.
+// A PBX that shows the object again is read like any other, and one that no longer does keeps its
+// state.
 func TestVoicemailServer_notFoundInTheRefresh(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -110,7 +116,8 @@ func TestVoicemailServer_notFoundInTheRefresh(t *testing.T) {
 	coretest.Expect(t, diags, "warning", "cannot be seen")
 	state, diags = later(t, newProvider, nil, voicemailType).Plan(state, coretest.Object{"retain_days": 20}).Apply()
 	coretest.ExpectNone(t, diags)
-	if err := shows(mock.Voicemail, map[string]string{"extension_number": "999", "retain_days": "20", "min_seconds": "1"})(nil); err != nil {
+	if err := shows(mock.Voicemail, map[string]string{"extension_number": "999", "retain_days": "20",
+		"min_seconds": "1"})(nil); err != nil {
 		t.Error(err)
 	}
 	_, diags = later(t, newProvider, nil, voicemailType).Read(state)

@@ -42,18 +42,22 @@ type holidayDataModel struct {
 // NewHolidayDataSource returns the data source pbx_holiday.
 func NewHolidayDataSource() datasource.DataSource { return &holidayDataSource{} }
 
-func (d *holidayDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *holidayDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = holidayType
 }
 
 // holidayDataAttributes are the attributes of a holiday as both data sources show them.
 func holidayDataAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"id":          schema.StringAttribute{Computed: true, MarkdownDescription: "The id of the holiday."},
-		"name":        schema.StringAttribute{Computed: true, MarkdownDescription: "The name of the holiday."},
-		"region":      schema.StringAttribute{Computed: true, MarkdownDescription: "The country of the holiday as an ISO 3166-1 alpha-3 code, such as `DEU`."},
-		"consecutive": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the holiday is a run of days, not a range of hours on one day."},
-		"every_year":  schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the holiday takes place every year."},
+		"id":   schema.StringAttribute{Computed: true, MarkdownDescription: "The id of the holiday."},
+		"name": schema.StringAttribute{Computed: true, MarkdownDescription: "The name of the holiday."},
+		"region": schema.StringAttribute{Computed: true,
+			MarkdownDescription: "The country of the holiday as an ISO 3166-1 alpha-3 code, such as `DEU`."},
+		"consecutive": schema.BoolAttribute{Computed: true,
+			MarkdownDescription: "Whether the holiday is a run of days, not a range of hours on one day."},
+		"every_year": schema.BoolAttribute{Computed: true,
+			MarkdownDescription: "Whether the holiday takes place every year."},
 	}
 	for name, description := range map[string]string{
 		"year_start": "The year in which it begins", "year_end": "The year in which it ends",
@@ -62,7 +66,8 @@ func holidayDataAttributes() map[string]schema.Attribute {
 		"hour_start": "The hour at which it begins, 0 to 23", "hour_end": "The hour at which it ends, 0 to 23",
 		"minute_start": "The minute at which it begins, 0 to 59", "minute_end": "The minute at which it ends, 0 to 59",
 	} {
-		attributes[name] = schema.Int64Attribute{Computed: true, MarkdownDescription: description + "; null if the PBX has none."}
+		attributes[name] = schema.Int64Attribute{Computed: true,
+			MarkdownDescription: description + "; null if the PBX has none."}
 	}
 
 	return attributes
@@ -78,13 +83,15 @@ func (d *holidayDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		},
 		"name": schema.StringAttribute{
 			Optional: true, Computed: true,
-			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The name of the holiday, exactly as the PBX has it. Set either this or `id`. A name that several holidays have is an error.",
+			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			MarkdownDescription: "The name of the holiday, exactly as the PBX has it. Set either this or `id`. A name that " +
+				"several holidays have is an error.",
 		},
 	})
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One holiday of the PortSIP tenant that the provider is signed in to, found by `id` or by `name`. A holiday that does not exist is an error.",
-		Attributes:          attributes,
+		MarkdownDescription: "One holiday of the PortSIP tenant that the provider is signed in to, found by `id` or by " +
+			"`name`. A holiday that does not exist is an error.",
+		Attributes: attributes,
 	}
 }
 
@@ -92,7 +99,8 @@ func (d *holidayDataSource) ConfigValidators(context.Context) []datasource.Confi
 	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
 }
 
-func (d *holidayDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *holidayDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.portsip = handleFor(req.ProviderData)
 }
 
@@ -128,8 +136,8 @@ func (d *holidayDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
 }
 
-// fromAPI takes over what the answer has. Unlike a resource, which plans with its values, a data source may show any of them as
-// null: one odd holiday must not hide all others.
+// fromAPI takes over what the answer has. Unlike a resource, which plans with its values, a data
+// source may show any of them as null: one odd holiday must not hide all others.
 func (m *holidayDataModel) fromAPI(h Holiday) {
 	*m = holidayDataModel{ID: types.StringValue(h.ID), holidaySettings: holidaySettings{
 		Name: types.StringPointerValue(h.Name), Region: types.StringPointerValue(h.Region),
@@ -142,8 +150,9 @@ func (m *holidayDataModel) fromAPI(h Holiday) {
 	}}
 }
 
-// findByName returns the id of the only holiday with that name. It looks through the list that all holidays share and asks for no
-// filter: how a quote in a filtered name is written is not documented, and many lookups by name cost one list.
+// findByName returns the id of the only holiday with that name. It looks through the list that all
+// holidays share and asks for no filter: how a quote in a filtered name is written is not
+// documented, and many lookups by name cost one list.
 func findByName(ctx context.Context, client *Client, name string, diags *diag.Diagnostics) (string, bool) {
 	summary := "Unable to read " + holidayType + " " + name
 	all, err := client.Holidays(ctx, HolidayQuery{})

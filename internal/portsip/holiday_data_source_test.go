@@ -23,7 +23,8 @@ import (
 // summerBreak has something in every field.
 func summerBreak() portsipmock.Holiday {
 	return portsipmock.Holiday{
-		Name: "Summer break", Region: "DEU", Consecutive: true, YearStart: new(2027), YearEnd: new(2027), MonthStart: new(8), MonthEnd: new(9),
+		Name: "Summer break", Region: "DEU", Consecutive: true, YearStart: new(2027), YearEnd: new(2027), MonthStart: new(8),
+		MonthEnd: new(9),
 		DayStart: new(16), DayEnd: new(3), HourStart: new(0), HourEnd: new(23), MinuteStart: new(0), MinuteEnd: new(59),
 	}
 }
@@ -35,20 +36,25 @@ func TestAccHolidayDataSource(t *testing.T) {
 	data := func(line string) string { return fmt.Sprintf("data \"pbx_holiday\" \"test\" {\n  %s\n}\n", line) }
 	var checks []statecheck.StateCheck
 	for attribute, value := range map[string]knownvalue.Check{
-		"id": knownvalue.StringExact(id), "name": knownvalue.StringExact("Summer break"), "region": knownvalue.StringExact("DEU"),
+		"id": knownvalue.StringExact(id), "name": knownvalue.StringExact("Summer break"),
+		"region":      knownvalue.StringExact("DEU"),
 		"consecutive": knownvalue.Bool(true), "every_year": knownvalue.Bool(false),
-		"year_start": knownvalue.Int64Exact(2027), "year_end": knownvalue.Int64Exact(2027), "month_start": knownvalue.Int64Exact(8), "month_end": knownvalue.Int64Exact(9),
-		"day_start": knownvalue.Int64Exact(16), "day_end": knownvalue.Int64Exact(3), "hour_start": knownvalue.Int64Exact(0), "hour_end": knownvalue.Int64Exact(23),
+		"year_start": knownvalue.Int64Exact(2027), "year_end": knownvalue.Int64Exact(2027),
+		"month_start": knownvalue.Int64Exact(8), "month_end": knownvalue.Int64Exact(9),
+		"day_start": knownvalue.Int64Exact(16), "day_end": knownvalue.Int64Exact(3), "hour_start": knownvalue.Int64Exact(0),
+		"hour_end":     knownvalue.Int64Exact(23),
 		"minute_start": knownvalue.Int64Exact(0), "minute_end": knownvalue.Int64Exact(59),
 	} {
 		checks = append(checks, statecheck.ExpectKnownValue("data.pbx_holiday.test", tfjsonpath.New(attribute), value))
 	}
 	coretest.Test(t, newProvider, resource.TestCase{
 		Steps: []resource.TestStep{
-			{Config: data(""), ExpectError: regexp.MustCompile(`[Ee]xactly one of these attributes|Missing Attribute Configuration`)},
+			{Config: data(""), ExpectError: regexp.MustCompile(
+				`[Ee]xactly one of these attributes|Missing Attribute Configuration`)},
 			{Config: data("id   = \"a\"\n  name = \"b\""), ExpectError: regexp.MustCompile(`Invalid Attribute Combination`)},
 			{Config: data(`id = ""`), ExpectError: regexp.MustCompile(`Invalid id`)},
-			{Config: data(`name = "Winter break"`), ExpectError: regexp.MustCompile(`no holiday with the name "Winter\s+break"`)},
+			{Config: data(`name = "Winter break"`), ExpectError: regexp.MustCompile(
+				`no holiday with the name "Winter\s+break"`)},
 			{Config: data(fmt.Sprintf("id = %q", id)), ConfigStateChecks: checks},
 			{Config: data(`name = "Summer break"`), ConfigStateChecks: checks},
 		},
@@ -63,11 +69,14 @@ func TestHolidayDataSource_errorsAreOnTheAttribute(t *testing.T) {
 		_, diags := p.Data(t, holidayType, coretest.Object{"id": "nobody"})
 		coretest.Expect(t, diags, "error at id: Unable to read pbx_holiday nobody: GET /holidays/nobody")
 		_, diags = p.Data(t, holidayType, coretest.Object{"name": "summer break"})
-		coretest.Expect(t, diags, `error at name: Unable to read pbx_holiday summer break: The PBX has no holiday with the name "summer break"`)
+		coretest.Expect(t,
+			diags, `error at name: Unable to read pbx_holiday summer break: The PBX has no holiday with the name "summer break"`)
 
 		first, second := mock.AddHoliday(summerBreak()), mock.AddHoliday(summerBreak())
 		_, diags = coretest.NewProtocol(t, newProvider, nil).Data(t, holidayType, coretest.Object{"name": "Summer break"})
-		coretest.Expect(t, diags, `error at name: Unable to read pbx_holiday Summer break: The PBX has 2 holidays with the name "Summer break"`, first, second)
+		coretest.Expect(t,
+			diags, `error at name: Unable to read pbx_holiday Summer break: The PBX has 2 holidays with the name "Summer break"`,
+			first, second)
 	}
 }
 
@@ -123,8 +132,10 @@ func TestAccHolidaysDataSource(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	for _, h := range []portsipmock.Holiday{
-		{Name: "Unity Day", Region: "DEU", EveryYear: true, MonthStart: new(10), MonthEnd: new(10), DayStart: new(3), DayEnd: new(3)},
-		{Name: "Bastille Day", Region: "FRA", EveryYear: true, MonthStart: new(7), MonthEnd: new(7), DayStart: new(14), DayEnd: new(14)},
+		{Name: "Unity Day", Region: "DEU", EveryYear: true, MonthStart: new(10), MonthEnd: new(10), DayStart: new(3),
+			DayEnd: new(3)},
+		{Name: "Bastille Day", Region: "FRA", EveryYear: true, MonthStart: new(7), MonthEnd: new(7), DayStart: new(14),
+			DayEnd: new(14)},
 		summerBreak(),
 	} {
 		mock.AddHoliday(h)
@@ -132,14 +143,16 @@ func TestAccHolidaysDataSource(t *testing.T) {
 	holidays := func(lines string, want ...string) resource.TestStep {
 		checks := make([]knownvalue.Check, len(want))
 		for i, name := range want {
-			checks[i] = knownvalue.ObjectPartial(map[string]knownvalue.Check{"name": knownvalue.StringExact(name), "id": knownvalue.NotNull()})
+			checks[i] = knownvalue.ObjectPartial(map[string]knownvalue.Check{"name": knownvalue.StringExact(name),
+				"id": knownvalue.NotNull()})
 		}
 
 		return resource.TestStep{
 			Config: fmt.Sprintf("data \"pbx_holidays\" \"test\" {\n%s\n}\n", lines),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("data.pbx_holidays.test", tfjsonpath.New("holidays"), knownvalue.ListExact(checks)),
-				statecheck.ExpectKnownValue("data.pbx_holidays.test", tfjsonpath.New("total_count"), knownvalue.Int64Exact(int64(len(want)))),
+				statecheck.ExpectKnownValue("data.pbx_holidays.test", tfjsonpath.New("total_count"),
+					knownvalue.Int64Exact(int64(len(want)))),
 			},
 		}
 	}
@@ -153,16 +166,19 @@ func TestAccHolidaysDataSource(t *testing.T) {
 			holidays(`orderby = "region desc,name desc"`, "Bastille Day", "Unity Day", "Summer break"),
 			holidays(`filter = "name eq 'Nobody'"`),
 			{Config: `data "pbx_holidays" "test" { search = "" }`, ExpectError: regexp.MustCompile(`at least 1`)},
-			{Config: `data "pbx_holidays" "test" { filter = "name like 'U'" }`, ExpectError: regexp.MustCompile(`Unable to list PortSIP holidays`)},
+			{Config: `data "pbx_holidays" "test" { filter = "name like 'U'" }`,
+				ExpectError: regexp.MustCompile(`Unable to list PortSIP holidays`)},
 		},
 	})
 }
 
-// All pages are read, with the query on each of them, and the single holidays only where the list shows less than all.
+// All pages are read, with the query on each of them, and the single holidays only where the list
+// shows less than all.
 func TestHolidaysDataSource_pagesAndSummaries(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithHolidays(230), portsipmock.WithSummaryList())
-	data, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, holidaysType, coretest.Object{"filter": "name ne 'x'", "orderby": "name desc"})
+	data, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, holidaysType,
+		coretest.Object{"filter": "name ne 'x'", "orderby": "name desc"})
 	coretest.ExpectNone(t, diags)
 	if !strings.Contains(data["total_count"].String(), "230") {
 		t.Errorf("got %s, want 230", data["total_count"])
@@ -186,8 +202,10 @@ func TestHolidaysDataSource_vanishing(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithHolidays(3), portsipmock.WithSummaryList())
 	gone := mock.Holidays()[1].ID
-	mock.InjectFault(fakeserver.Fault{PathPrefix: holidaysPath + "/", Times: 1, Before: func(*http.Request) { mock.DeleteHoliday(gone) }})
-	data, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, holidaysType, coretest.Object{"filter": "every_year eq false"})
+	mock.InjectFault(fakeserver.Fault{PathPrefix: holidaysPath + "/", Times: 1,
+		Before: func(*http.Request) { mock.DeleteHoliday(gone) }})
+	data, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, holidaysType,
+		coretest.Object{"filter": "every_year eq false"})
 	coretest.ExpectNone(t, diags)
 	if strings.Contains(data["holidays"].String(), gone) || !strings.Contains(data["total_count"].String(), "0") {
 		t.Errorf("got %s holidays: %s", data["total_count"], data["holidays"])

@@ -17,8 +17,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// holidayLifecycle is what a holiday brings to the life of every managed object. A POST replaces all of a holiday, and what is omitted
-// from it is reset.
+// holidayLifecycle is what a holiday brings to the life of every managed object. A POST replaces
+// all of a holiday, and what is omitted from it is reset.
 func holidayLifecycle() lifecycle.Type[*account, holidayModel] {
 	return lifecycle.Type[*account, holidayModel]{
 		Vendor: Name, Name: holidayType, Noun: "PortSIP holiday", Policies: holidayDeletion, WritesWhole: true,
@@ -66,7 +66,8 @@ func fillHoliday(config holidayModel, plan *holidayModel, from holidayModel) {
 	}
 }
 
-// holidayKeyOf names a holiday by its name and dates. A date that the configuration omits and the plan does not know is none.
+// holidayKeyOf names a holiday by its name and dates. A date that the configuration omits and the
+// plan does not know is none.
 func holidayKeyOf(config, m holidayModel) string {
 	known := m
 	fillHoliday(config, &known, holidayModel{})
@@ -95,7 +96,8 @@ func checkHoliday(_ context.Context, _ *account, step lifecycle.Step[holidayMode
 	return diags
 }
 
-// findHolidays returns the holidays with the planned name and dates, which make two holidays the same.
+// findHolidays returns the holidays with the planned name and dates, which make two holidays the
+// same.
 func findHolidays(ctx context.Context, a *account, config, plan holidayModel) ([]holidayModel, error) {
 	all, err := a.Holidays(ctx, HolidayQuery{})
 	if err != nil {

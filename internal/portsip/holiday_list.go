@@ -30,18 +30,22 @@ func (l *holidayListResource) Metadata(_ context.Context, _ resource.MetadataReq
 	resp.TypeName = holidayType
 }
 
-func (l *holidayListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *holidayListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest,
+	resp *list.ListResourceSchemaResponse) {
 	attributes := map[string]schema.Attribute{}
 	for name, description := range holidayFilterTexts {
-		attributes[name] = schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: description}
+		attributes[name] = schema.StringAttribute{Optional: true,
+			Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the holidays of a PortSIP tenant for `terraform query`, all or those that match, sorted by name.",
-		Attributes:          attributes,
+		MarkdownDescription: "Lists the holidays of a PortSIP tenant for `terraform query`, all or those that match, " +
+			"sorted by name.",
+		Attributes: attributes,
 	}
 }
 
-func (l *holidayListResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+func (l *holidayListResource) Configure(_ context.Context, req resource.ConfigureRequest,
+	_ *resource.ConfigureResponse) {
 	l.portsip = handleFor(req.ProviderData)
 }
 

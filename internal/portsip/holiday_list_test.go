@@ -50,7 +50,8 @@ func TestHolidayList_queries(t *testing.T) {
 	for _, config := range []coretest.Object{
 		{"filter": "name eq 'Summer break'"}, {"search": "SUMMER"}, {"filter": "region eq 'DEU'", "search": "break"},
 	} {
-		if found := p.List(t, holidayType, config, false, 0); len(found) != 1 || found[0].DisplayName != "Summer break (DEU)" {
+		if found := p.List(t, holidayType, config, false, 0); len(found) != 1 ||
+			found[0].DisplayName != "Summer break (DEU)" {
 			t.Errorf("%v: got %d holidays", config, len(found))
 		}
 	}
@@ -59,8 +60,8 @@ func TestHolidayList_queries(t *testing.T) {
 	}
 }
 
-// What the list gives as a resource is what an import of it gives, so a configuration generated from it plans no change. That
-// holds for a list that shows less than all as well.
+// What the list gives as a resource is what an import of it gives, so a configuration generated
+// from it plans no change. That holds for a list that shows less than all as well.
 func TestHolidayList_resourceEqualsImport(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]portsipmock.Option{"whole": nil, "summary": {portsipmock.WithSummaryList()}} {

@@ -16,8 +16,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// holidaySettings are the attributes of a holiday that are keys of the wire, as the resource, the data sources and the list
-// resource have them.
+// holidaySettings are the attributes of a holiday that are keys of the wire, as the resource, the
+// data sources and the list resource have them.
 type holidaySettings struct {
 	Name        types.String `tfsdk:"name"`
 	Region      types.String `tfsdk:"region"`
@@ -51,27 +51,37 @@ type holidayIdentityModel struct {
 // toAPI returns the request for these settings. What is null or unknown is nil.
 func (s holidaySettings) toAPI() Holiday {
 	return Holiday{
-		Name: value.Known(s.Name, types.String.ValueStringPointer), Region: value.Known(s.Region, types.String.ValueStringPointer),
-		Consecutive: value.Known(s.Consecutive, types.Bool.ValueBoolPointer), EveryYear: value.Known(s.EveryYear, types.Bool.ValueBoolPointer),
-		YearStart: value.Known(s.YearStart, types.Int64.ValueInt64Pointer), YearEnd: value.Known(s.YearEnd, types.Int64.ValueInt64Pointer),
-		MonthStart: value.Known(s.MonthStart, types.Int64.ValueInt64Pointer), MonthEnd: value.Known(s.MonthEnd, types.Int64.ValueInt64Pointer),
-		DayStart: value.Known(s.DayStart, types.Int64.ValueInt64Pointer), DayEnd: value.Known(s.DayEnd, types.Int64.ValueInt64Pointer),
-		HourStart: value.Known(s.HourStart, types.Int64.ValueInt64Pointer), HourEnd: value.Known(s.HourEnd, types.Int64.ValueInt64Pointer),
-		MinuteStart: value.Known(s.MinuteStart, types.Int64.ValueInt64Pointer), MinuteEnd: value.Known(s.MinuteEnd, types.Int64.ValueInt64Pointer),
+		Name:        value.Known(s.Name, types.String.ValueStringPointer),
+		Region:      value.Known(s.Region, types.String.ValueStringPointer),
+		Consecutive: value.Known(s.Consecutive, types.Bool.ValueBoolPointer),
+		EveryYear:   value.Known(s.EveryYear, types.Bool.ValueBoolPointer),
+		YearStart:   value.Known(s.YearStart, types.Int64.ValueInt64Pointer),
+		YearEnd:     value.Known(s.YearEnd, types.Int64.ValueInt64Pointer),
+		MonthStart:  value.Known(s.MonthStart, types.Int64.ValueInt64Pointer),
+		MonthEnd:    value.Known(s.MonthEnd, types.Int64.ValueInt64Pointer),
+		DayStart:    value.Known(s.DayStart, types.Int64.ValueInt64Pointer),
+		DayEnd:      value.Known(s.DayEnd, types.Int64.ValueInt64Pointer),
+		HourStart:   value.Known(s.HourStart, types.Int64.ValueInt64Pointer),
+		HourEnd:     value.Known(s.HourEnd, types.Int64.ValueInt64Pointer),
+		MinuteStart: value.Known(s.MinuteStart, types.Int64.ValueInt64Pointer),
+		MinuteEnd:   value.Known(s.MinuteEnd, types.Int64.ValueInt64Pointer),
 	}
 }
 
-// fromAPI takes over what the answer has. Dates and times may be blank. Where something is blank that every holiday has, what was
-// known before is kept with a warning, and it is an error if nothing was known.
+// fromAPI takes over what the answer has. Dates and times may be blank. Where something is blank
+// that every holiday has, what was known before is kept with a warning, and it is an error if
+// nothing was known.
 func (s *holidaySettings) fromAPI(h Holiday) diag.Diagnostics {
 	var diags diag.Diagnostics
 	needed := func(attribute string, blank, wasKnown bool) bool {
 		at := path.Root(attribute)
 		switch {
 		case blank && wasKnown:
-			diags.AddAttributeWarning(at, "Incomplete answer from PortSIP", fmt.Sprintf("The PBX does not show %s of holiday %s. The value in the state is kept.", attribute, h.ID))
+			diags.AddAttributeWarning(at, "Incomplete answer from PortSIP",
+				fmt.Sprintf("The PBX does not show %s of holiday %s. The value in the state is kept.", attribute, h.ID))
 		case blank:
-			diags.AddAttributeError(at, "Incomplete answer from PortSIP", fmt.Sprintf("The PBX does not show %s of holiday %s, and it was not known before.", attribute, h.ID))
+			diags.AddAttributeError(at, "Incomplete answer from PortSIP",
+				fmt.Sprintf("The PBX does not show %s of holiday %s, and it was not known before.", attribute, h.ID))
 		}
 
 		return !blank
@@ -117,8 +127,9 @@ func (s holidaySettings) changes(there holidaySettings) []adoption.Change {
 	)
 }
 
-// key names a holiday by its name and dates, which make it the same as another. An end that is omitted is the start, and in every year
-// the years do not count. It is empty where something of it is not known yet.
+// key names a holiday by its name and dates, which make it the same as another. An end that is
+// omitted is the start, and in every year the years do not count. It is empty where something of it
+// is not known yet.
 func (s holidaySettings) key() string {
 	if anyUnknown(s.Name, s.EveryYear, s.YearStart, s.YearEnd, s.MonthStart, s.MonthEnd, s.DayStart, s.DayEnd) {
 		return ""
@@ -135,7 +146,8 @@ func (s holidaySettings) key() string {
 		years = fmt.Sprintf("%s-%s ", s.YearStart, orStart(s.YearEnd, s.YearStart))
 	}
 
-	return fmt.Sprintf("%s %s%s/%s-%s/%s", value.NFC(s.Name.ValueString()), years, s.MonthStart, s.DayStart, orStart(s.MonthEnd, s.MonthStart), orStart(s.DayEnd, s.DayStart))
+	return fmt.Sprintf("%s %s%s/%s-%s/%s", value.NFC(s.Name.ValueString()), years, s.MonthStart, s.DayStart,
+		orStart(s.MonthEnd, s.MonthStart), orStart(s.DayEnd, s.DayStart))
 }
 
 // anyUnknown reports whether one of the values is not known yet.
@@ -149,7 +161,8 @@ func anyUnknown(all ...interface{ IsUnknown() bool }) bool {
 	return false
 }
 
-// validate refuses dates that no calendar has and ends before the start. A holiday of every year may go over the new year.
+// validate refuses dates that no calendar has and ends before the start. A holiday of every year
+// may go over the new year.
 func (s holidaySettings) validate() diag.Diagnostics {
 	var diags diag.Diagnostics
 	if anyUnknown(s.EveryYear, s.YearStart, s.YearEnd, s.MonthStart, s.MonthEnd, s.DayStart, s.DayEnd) {
@@ -161,23 +174,28 @@ func (s holidaySettings) validate() diag.Diagnostics {
 		return diags
 	}
 	if end.Before(begin) && !s.EveryYear.ValueBool() {
-		diags.AddAttributeError(path.Root("day_end"), "Invalid range", fmt.Sprintf("The holiday would end on %s, before it begins on %s.", end.Format(time.DateOnly), begin.Format(time.DateOnly)))
+		diags.AddAttributeError(path.Root("day_end"), "Invalid range",
+			fmt.Sprintf("The holiday would end on %s, before it begins on %s.", end.Format(time.DateOnly),
+				begin.Format(time.DateOnly)))
 	}
-	if end.Equal(begin) && !anyUnknown(s.HourStart, s.HourEnd, s.MinuteStart, s.MinuteEnd) && !s.HourStart.IsNull() && !s.HourEnd.IsNull() &&
+	if end.Equal(begin) && !anyUnknown(s.HourStart, s.HourEnd, s.MinuteStart, s.MinuteEnd) && !s.HourStart.IsNull() &&
+		!s.HourEnd.IsNull() &&
 		60*s.HourEnd.ValueInt64()+s.MinuteEnd.ValueInt64() < 60*s.HourStart.ValueInt64()+s.MinuteStart.ValueInt64() {
-		diags.AddAttributeError(path.Root("hour_end"), "Invalid range", "The holiday would end before it begins on the same day.")
+		diags.AddAttributeError(path.Root("hour_end"), "Invalid range",
+			"The holiday would end before it begins on the same day.")
 	}
 
 	return diags
 }
 
-// missingDates refuses a new holiday without the day on which it begins, and one without years that is not of every year. One that exists
-// keeps what it has: the API lets all of it be blank.
+// missingDates refuses a new holiday without the day on which it begins, and one without years that
+// is not of every year. One that exists keeps what it has: the API lets all of it be blank.
 func (s holidaySettings) missingDates() diag.Diagnostics {
 	var diags diag.Diagnostics
 	for attribute, part := range map[string]types.Int64{"month_start": s.MonthStart, "day_start": s.DayStart} {
 		if part.IsNull() {
-			diags.AddAttributeError(path.Root(attribute), "Missing "+attribute, "A new holiday needs the day on which it begins: month_start and day_start.")
+			diags.AddAttributeError(path.Root(attribute), "Missing "+attribute,
+				"A new holiday needs the day on which it begins: month_start and day_start.")
 		}
 	}
 	diags.Append(s.missingYears()...)
@@ -190,7 +208,8 @@ func (s holidaySettings) missingYears() diag.Diagnostics {
 	var diags diag.Diagnostics
 	for attribute, year := range map[string]types.Int64{"year_start": s.YearStart, "year_end": s.YearEnd} {
 		if year.IsNull() && !s.EveryYear.IsUnknown() && !s.EveryYear.ValueBool() {
-			diags.AddAttributeError(path.Root(attribute), "Missing "+attribute, "A holiday that is not of every year needs "+attribute+".")
+			diags.AddAttributeError(path.Root(attribute), "Missing "+attribute,
+				"A holiday that is not of every year needs "+attribute+".")
 		}
 	}
 
@@ -200,9 +219,10 @@ func (s holidaySettings) missingYears() diag.Diagnostics {
 // leapYear stands for the year of a holiday of every year, so that 29 February is a real date.
 const leapYear = 2024
 
-// date makes a date of its parts, and reports whether there are all of them. One that the calendar does not have is an error of
-// the attribute.
-func (s holidaySettings) date(diags *diag.Diagnostics, attribute string, year, month, day types.Int64) (time.Time, bool) {
+// date makes a date of its parts, and reports whether there are all of them. One that the calendar
+// does not have is an error of the attribute.
+func (s holidaySettings) date(diags *diag.Diagnostics, attribute string, year, month, day types.Int64) (time.Time,
+	bool) {
 	y := int(year.ValueInt64())
 	if s.EveryYear.ValueBool() {
 		y = leapYear

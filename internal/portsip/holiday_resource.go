@@ -72,21 +72,26 @@ func (r *holidayResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	}
 	const leftOut = "Left out, it keeps the value that it has on the PBX; a new holiday has none."
 	const day = "Needed for a new holiday. Left out, it keeps the value that it has on the PBX."
-	const years = "Needed for a new holiday unless `every_year` is `true`. Left out, it keeps the value that it has on the PBX."
+	const years = "Needed for a new holiday unless `every_year` is `true`. Left out, it keeps the value that it has on " +
+		"the PBX."
 
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A holiday of a PortSIP tenant. On a holiday the office hours do not hold, so calls go where the rules for holidays send them. " +
+		MarkdownDescription: "A holiday of a PortSIP tenant. On a holiday the office hours do not hold, so calls go where " +
+			"the rules for holidays send them. " +
 			extensionTimeZones + "\n\n" +
-			"The date is given by its parts. A holiday of one day has the same start and end; one of `every_year` may go over the new year.",
+			"The date is given by its parts. A holiday of one day has the same start and end; one of `every_year` may go over " +
+			"the new year.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "The id that the PBX gave the holiday.",
 			},
-			"name":   required(text("The name of the holiday, 1 to 64 characters.", length(1, 64))),
-			"region": required(text("The country of the holiday as an ISO 3166-1 alpha-3 code, such as `DEU`.", validate.Alpha3())),
+			"name": required(text("The name of the holiday, 1 to 64 characters.", length(1, 64))),
+			"region": required(text("The country of the holiday as an ISO 3166-1 alpha-3 code, such as `DEU`.",
+				validate.Alpha3())),
 			"consecutive": schema.BoolAttribute{
-				Required: true, MarkdownDescription: "Whether the holiday is a run of whole days (`true`) or a range of time within a day (`false`).",
+				Required: true, MarkdownDescription: "Whether the holiday is a run of whole days (`true`) or a range of time " +
+					"within a day (`false`).",
 			},
 			"every_year": schema.BoolAttribute{
 				Required: true, MarkdownDescription: "Whether the holiday returns every year. The years then do not count.",
@@ -108,13 +113,15 @@ func (r *holidayResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	}
 }
 
-func (r *holidayResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *holidayResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest,
+	resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The id that the PBX gave the holiday."},
 	}}
 }
 
-func (r *holidayResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *holidayResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest,
+	resp *resource.ValidateConfigResponse) {
 	var config holidayModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
@@ -122,6 +129,7 @@ func (r *holidayResource) ValidateConfig(ctx context.Context, req resource.Valid
 	}
 }
 
-func (r *holidayResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *holidayResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
+	resp *resource.ImportStateResponse) {
 	ident.Import(ctx, req, resp, ident.Part{Name: "id", Form: objectID})
 }

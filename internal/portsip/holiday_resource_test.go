@@ -59,7 +59,8 @@ func expectCalls(t *testing.T, mock *portsipmock.Server, lists, singles, creates
 	t.Helper()
 	l, s, c, u, d := calls(mock)
 	if l != lists || s != singles || c != creates || u != updates || d != deletes {
-		t.Errorf("got %d lists, %d single reads, %d creates, %d updates, %d deletes; want %d, %d, %d, %d, %d", l, s, c, u, d, lists, singles, creates, updates, deletes)
+		t.Errorf("got %d lists, %d single reads, %d creates, %d updates, %d deletes; want %d, %d, %d, %d, %d", l, s, c, u, d,
+			lists, singles, creates, updates, deletes)
 	}
 	mock.ResetRequests()
 }
@@ -148,7 +149,8 @@ func TestHoliday_summaryList(t *testing.T) {
 	plan := later(t, newProvider, nil, holidayType).Plan(coretest.State{}, coretest.Object{
 		"name": first.Name, "region": "DEU", "consecutive": true, "every_year": first.EveryYear,
 		"year_start": number(first.YearStart), "year_end": number(first.YearEnd),
-		"month_start": number(first.MonthStart), "month_end": number(first.MonthEnd), "day_start": number(first.DayStart), "day_end": number(first.DayEnd),
+		"month_start": number(first.MonthStart), "month_end": number(first.MonthEnd), "day_start": number(first.DayStart),
+		"day_end":        number(first.DayEnd),
 		"adopt_existing": true,
 	})
 	coretest.Expect(t, plan.Diagnostics, "warning at name", first.ID, "will be adopted")
@@ -171,16 +173,19 @@ func TestHoliday_adoption(t *testing.T) {
 	mock.ResetRequests()
 
 	refused := later(t, newProvider, nil, holidayType).Plan(coretest.State{}, holiday("Unity", nil))
-	coretest.Expect(t, refused.Diagnostics, "error at name", "exists already", "= pbx_holiday.NAME", `= "`+id+`"`, "adopt_existing = true")
+	coretest.Expect(t, refused.Diagnostics, "error at name", "exists already", "= pbx_holiday.NAME", `= "`+id+`"`,
+		"adopt_existing = true")
 	// Another date is another holiday.
-	coretest.ExpectNone(t, later(t, newProvider, nil, holidayType).Plan(coretest.State{}, holiday("Unity", coretest.Object{"day_start": 2})).Diagnostics)
+	coretest.ExpectNone(t, later(t, newProvider, nil, holidayType).Plan(coretest.State{},
+		holiday("Unity", coretest.Object{"day_start": 2})).Diagnostics)
 
 	r := later(t, newProvider, nil, holidayType)
 	plan := r.Plan(coretest.State{}, holiday("Unity", coretest.Object{"adopt_existing": true}))
 	coretest.Expect(t, plan.Diagnostics, "warning at name", "will be adopted", `region: "AUT" → "DEU"`)
 	state, diags := plan.Apply()
 	coretest.ExpectNone(t, diags)
-	if got := coretest.String(r.Get(state, "id")); got != id || len(mock.Holidays()) != 1 || mock.Holidays()[0].Region != "DEU" {
+	if got := coretest.String(r.Get(state, "id")); got != id || len(mock.Holidays()) != 1 ||
+		mock.Holidays()[0].Region != "DEU" {
 		t.Errorf("adopted %q; the PBX has %+v", got, mock.Holidays())
 	}
 }
@@ -202,7 +207,8 @@ func TestHoliday_lostCreate(t *testing.T) {
 	t.Run("is never doubled", func(t *testing.T) {
 		t.Parallel()
 		mock, newProvider := start(t)
-		mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, PathPrefix: holidaysPath, Status: http.StatusServiceUnavailable, Times: 1})
+		mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, PathPrefix: holidaysPath,
+			Status: http.StatusServiceUnavailable, Times: 1})
 		_, diags := later(t, newProvider, nil, holidayType).Plan(coretest.State{}, holiday("Unity", nil)).Apply()
 		coretest.Expect(t, diags, "error", "most likely not created")
 		_, _, creates, _, _ := calls(mock)
@@ -214,7 +220,8 @@ func TestHoliday_lostCreate(t *testing.T) {
 		t.Parallel()
 		mock, newProvider := start(t)
 		mock.InjectFault(lost)
-		mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, PathPrefix: holidaysPath, Skip: 2, Status: http.StatusBadGateway})
+		mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, PathPrefix: holidaysPath, Skip: 2,
+			Status: http.StatusBadGateway})
 		_, diags := later(t, newProvider, once(), holidayType).Plan(coretest.State{}, holiday("Unity", nil)).Apply()
 		coretest.Expect(t, diags, "error", "Whether it was created is not known")
 	})
@@ -244,7 +251,8 @@ func TestHoliday_missingPathIsNotAMissingHoliday(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	state := later(t, newProvider, nil, holidayType).Create(holiday("Unity", nil))
-	mock.InjectFault(fakeserver.Fault{Status: http.StatusNotFound, Body: "<html>not here</html>", ContentType: "text/html"})
+	mock.InjectFault(fakeserver.Fault{Status: http.StatusNotFound, Body: "<html>not here</html>",
+		ContentType: "text/html"})
 	_, diags := later(t, newProvider, nil, holidayType).Read(state)
 	coretest.Expect(t, diags, "error", "Unable to read pbx_holiday", "portsip.base_url")
 }
@@ -263,7 +271,8 @@ func TestHoliday_oneMissingResponseIsNotAMissingHoliday(t *testing.T) {
 		mock.InjectFault(fakeserver.Fault{PathPrefix: one, Status: http.StatusNotFound})
 		last, diags := later(t, newProvider, nil, holidayType).Read(state)
 		if options != nil { // The list alone is not enough then.
-			coretest.Expect(t, diags, "error: Unable to read pbx_holiday", "the list shows the object, but reading it finds nothing")
+			coretest.Expect(t, diags, "error: Unable to read pbx_holiday",
+				"the list shows the object, but reading it finds nothing")
 		}
 		if after.Value == nil || last.Value == nil {
 			t.Error("the holiday is gone from the state though it is still there")
@@ -275,7 +284,8 @@ func TestHoliday_refusedDelete(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	state := later(t, newProvider, nil, holidayType).Create(holiday("Unity", nil))
-	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Body: `{"errors":[{"code":"UNKNOWN","message":"in use"}]}`})
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest,
+		Body: `{"errors":[{"code":"UNKNOWN","message":"in use"}]}`})
 	after, diags := later(t, newProvider, nil, holidayType).Plan(state, nil).Apply()
 	coretest.Expect(t, diags, "Unable to delete pbx_holiday", "in use")
 	if after.Value == nil {
@@ -298,22 +308,27 @@ func TestHoliday_dates(t *testing.T) {
 		config coretest.Object
 		want   string
 	}{
-		"30 February":                 {holiday("Day", coretest.Object{"month_start": 2, "day_start": 30, "month_end": 3}), "error at day_start"},
+		"30 February": {holiday("Day", coretest.Object{"month_start": 2, "day_start": 30, "month_end": 3}),
+			"error at day_start"},
 		"29 February of no leap year": {oneYear(coretest.Object{"month_start": 2, "day_start": 29}), "error at day_start"},
-		"29 February of every year":   {holiday("Day", coretest.Object{"month_start": 2, "day_start": 29, "month_end": 2, "day_end": 29}), ""},
-		"29 February of a leap year":  {oneYear(coretest.Object{"year_start": 2028, "year_end": 2028, "month_start": 2, "day_start": 29, "month_end": 3}), ""},
-		"over the new year":           {holiday("Day", coretest.Object{"month_start": 12, "day_start": 24, "month_end": 1, "day_end": 2}), ""},
-		"end before start":            {oneYear(coretest.Object{"day_end": 2}), "error at day_end"},
-		"end in the year before":      {oneYear(coretest.Object{"year_end": 2026}), "error at day_end"},
-		"month 13":                    {holiday("Day", coretest.Object{"month_start": 13}), "error at month_start"},
-		"day 0":                       {holiday("Day", coretest.Object{"day_start": 0}), "error at day_start"},
-		"hour 24":                     {holiday("Day", coretest.Object{"hour_start": 24}), "error at hour_start"},
-		"minute 60":                   {holiday("Day", coretest.Object{"minute_end": 60}), "error at minute_end"},
-		"end before start that day":   {holiday("Day", coretest.Object{"hour_start": 12, "hour_end": 11}), "error at hour_end"},
-		"country in small letters":    {holiday("Day", coretest.Object{"region": "deu"}), "error at region"},
-		"two letters":                 {holiday("Day", coretest.Object{"region": "DE"}), "error at region"},
-		"empty name":                  {holiday("", nil), "error at name"},
-		"not known yet":               {holiday("Day", coretest.Object{"every_year": coretest.Unknown, "day_start": coretest.Unknown}), ""},
+		"29 February of every year": {holiday("Day",
+			coretest.Object{"month_start": 2, "day_start": 29, "month_end": 2, "day_end": 29}), ""},
+		"29 February of a leap year": {oneYear(coretest.Object{"year_start": 2028, "year_end": 2028, "month_start": 2,
+			"day_start": 29, "month_end": 3}), ""},
+		"over the new year": {holiday("Day",
+			coretest.Object{"month_start": 12, "day_start": 24, "month_end": 1, "day_end": 2}), ""},
+		"end before start":          {oneYear(coretest.Object{"day_end": 2}), "error at day_end"},
+		"end in the year before":    {oneYear(coretest.Object{"year_end": 2026}), "error at day_end"},
+		"month 13":                  {holiday("Day", coretest.Object{"month_start": 13}), "error at month_start"},
+		"day 0":                     {holiday("Day", coretest.Object{"day_start": 0}), "error at day_start"},
+		"hour 24":                   {holiday("Day", coretest.Object{"hour_start": 24}), "error at hour_start"},
+		"minute 60":                 {holiday("Day", coretest.Object{"minute_end": 60}), "error at minute_end"},
+		"end before start that day": {holiday("Day", coretest.Object{"hour_start": 12, "hour_end": 11}), "error at hour_end"},
+		"country in small letters":  {holiday("Day", coretest.Object{"region": "deu"}), "error at region"},
+		"two letters":               {holiday("Day", coretest.Object{"region": "DE"}), "error at region"},
+		"empty name":                {holiday("", nil), "error at name"},
+		"not known yet": {holiday("Day",
+			coretest.Object{"every_year": coretest.Unknown, "day_start": coretest.Unknown}), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -332,13 +347,16 @@ func TestHoliday_years(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	without := holiday("Day", coretest.Object{"every_year": false})
-	coretest.Expect(t, later(t, newProvider, nil, holidayType).Plan(coretest.State{}, without).Diagnostics, "error at year_start", "error at year_end")
+	coretest.Expect(t, later(t, newProvider, nil, holidayType).Plan(coretest.State{}, without).Diagnostics,
+		"error at year_start", "error at year_end")
 	for _, part := range []string{"month_start", "day_start"} {
 		config := holiday("Day", nil)
 		delete(config, part)
-		coretest.Expect(t, later(t, newProvider, nil, holidayType).Plan(coretest.State{}, config).Diagnostics, "error at "+part, "Missing "+part)
+		coretest.Expect(t, later(t, newProvider, nil, holidayType).Plan(coretest.State{}, config).Diagnostics,
+			"error at "+part, "Missing "+part)
 	}
-	later(t, newProvider, nil, holidayType).Create(holiday("Day", coretest.Object{"every_year": false, "year_start": 2027, "year_end": 2027}))
+	later(t, newProvider, nil, holidayType).Create(holiday("Day",
+		coretest.Object{"every_year": false, "year_start": 2027, "year_end": 2027}))
 
 	r := later(t, newProvider, nil, holidayType)
 	state, diags := r.Import(mock.Holidays()[0].ID, nil)
@@ -350,7 +368,8 @@ func TestHoliday_years(t *testing.T) {
 		t.Errorf("leaving the years out changes %v", changed)
 	}
 	yearly := later(t, newProvider, nil, holidayType).Create(holiday("Yearly", nil))
-	coretest.Expect(t, later(t, newProvider, nil, holidayType).Plan(yearly, holiday("Yearly", coretest.Object{"every_year": false})).Diagnostics, "error at year_start")
+	coretest.Expect(t, later(t, newProvider, nil, holidayType).Plan(yearly,
+		holiday("Yearly", coretest.Object{"every_year": false})).Diagnostics, "error at year_start")
 }
 
 func TestHoliday_everythingNull(t *testing.T) {
@@ -367,7 +386,8 @@ func TestHoliday_everythingNull(t *testing.T) {
 	coretest.Expect(t, diags, "warning at name", "warning at every_year")
 	// The dates may be blank, so they are planned to be written again; what every holiday has is kept.
 	changed := r.Plan(after, holiday("Unity", nil)).Changed()
-	if want := []string{"day_end", "day_start", "month_end", "month_start"}; diags.HasError() || !slices.Equal(changed, want) {
+	if want := []string{"day_end", "day_start", "month_end", "month_start"}; diags.HasError() ||
+		!slices.Equal(changed, want) {
 		t.Errorf("the plan changes %v, want %v; %s", changed, want, diags)
 	}
 	_, diags = r.Import(mock.Holidays()[0].ID, nil)

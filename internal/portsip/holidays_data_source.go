@@ -42,9 +42,12 @@ type holidayFilterModel struct {
 
 // holidayFilterTexts describe the filter's attributes, for the two schemas that have them.
 var holidayFilterTexts = map[string]string{
-	"filter": "Only holidays that meet this condition of the PBX's query language, such as `region eq 'DEU' and every_year eq true` or `startswith(name,'Oster')`. " +
-		"There are the operators `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `and`, `or`, and the functions `startswith`, `endswith` and `contains`.",
-	"search": "Only holidays in which the PBX finds this text; `or` between two texts finds either. Together with `filter`, both must hold.",
+	"filter": "Only holidays that meet this condition of the PBX's query language, such as `region eq 'DEU' and " +
+		"every_year eq true` or `startswith(name,'Oster')`. " +
+		"There are the operators `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `and`, `or`, and the functions `startswith`, " +
+		"`endswith` and `contains`.",
+	"search": "Only holidays in which the PBX finds this text; `or` between two texts finds either. Together with " +
+		"`filter`, both must hold.",
 }
 
 func (m holidayFilterModel) query() HolidayQuery {
@@ -54,7 +57,8 @@ func (m holidayFilterModel) query() HolidayQuery {
 // NewHolidaysDataSource returns the data source pbx_holidays.
 func NewHolidaysDataSource() datasource.DataSource { return &holidaysDataSource{} }
 
-func (d *holidaysDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *holidaysDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = "pbx_holidays"
 }
 
@@ -63,7 +67,8 @@ func (d *holidaysDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		"orderby": schema.StringAttribute{
 			Optional:   true,
 			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "In which order the PBX returns the holidays: names of attributes, with commas between them and `asc` or `desc` behind them, such as `month_start,day_start desc`. " +
+			MarkdownDescription: "In which order the PBX returns the holidays: names of attributes, with commas between them " +
+				"and `asc` or `desc` behind them, such as `month_start,day_start desc`. " +
 				"Left out, they are sorted by `name`.",
 		},
 		"total_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "How many holidays match."},
@@ -74,16 +79,19 @@ func (d *holidaysDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		},
 	}
 	for name, description := range holidayFilterTexts {
-		attributes[name] = schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: description}
+		attributes[name] = schema.StringAttribute{Optional: true,
+			Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The holidays of the PortSIP tenant that the provider is signed in to, all or those that match.\n\n" +
+		MarkdownDescription: "The holidays of the PortSIP tenant that the provider is signed in to, all or those that " +
+			"match.\n\n" +
 			"`filter`, `search` and `orderby` are handed to the PBX as they are.",
 		Attributes: attributes,
 	}
 }
 
-func (d *holidaysDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *holidaysDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.portsip = handleFor(req.ProviderData)
 }
 
@@ -117,10 +125,12 @@ func (d *holidaysDataSource) Read(ctx context.Context, req datasource.ReadReques
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
 }
 
-// singleReads is how many holidays are read at once. The connection has a limit of its own, which may be lower.
+// singleReads is how many holidays are read at once. The connection has a limit of its own, which
+// may be lower.
 const singleReads = 10
 
-// completeHolidays reads those on their own that the list shows in part only. One that vanished meanwhile is left out.
+// completeHolidays reads those on their own that the list shows in part only. One that vanished
+// meanwhile is left out.
 func completeHolidays(ctx context.Context, client *Client, listed []Holiday) ([]Holiday, error) {
 	whole := slices.Clone(listed)
 	group, ctx := errgroup.WithContext(ctx)

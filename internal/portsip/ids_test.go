@@ -14,8 +14,10 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
 
-// oddIDs are ids with which a request would be one about something else, on the PBX or on a proxy before it.
-var oddIDs = []string{".", "..", "...", "/", "../tenant", "x/../../tenant", "%2f", "%2e%2e", "..%2ftenant", "?top=1", "#x", `..\tenant`, "a b", "a\nb", "\x00", "\u202e", "a\u200bb"}
+// oddIDs are ids with which a request would be one about something else, on the PBX or on a proxy
+// before it.
+var oddIDs = []string{".", "..", "...", "/", "../tenant", "x/../../tenant", "%2f", "%2e%2e", "..%2ftenant", "?top=1",
+	"#x", `..\tenant`, "a b", "a\nb", "\x00", "\u202e", "a\u200bb"}
 
 // expectOwnPaths fails if anything was requested but holidays by the paths that are expected.
 func expectOwnPaths(t *testing.T, mock *portsipmock.Server, ids ...string) {
@@ -40,7 +42,8 @@ func TestHoliday_createdWithAnOddID(t *testing.T) {
 			mock, newProvider := start(t, portsipmock.WithIDs(id))
 			plan := later(t, newProvider, once(), holidayType).Plan(coretest.State{}, holiday("German Unity Day", nil))
 			state, diags := plan.In(later(t, newProvider, once(), holidayType)).Apply()
-			coretest.Expect(t, diags, "error: Unable to create", "the id of the new holiday", "not an id of PortSIP", `the id of the holiday "German Unity Day" in the list`)
+			coretest.Expect(t, diags, "error: Unable to create", "the id of the new holiday", "not an id of PortSIP",
+				`the id of the holiday "German Unity Day" in the list`)
 			if state.Value != nil {
 				t.Error("the id is in the state")
 			}
@@ -86,14 +89,16 @@ func TestHoliday_listedWithAnOddID(t *testing.T) {
 			}
 			all, diags := p.Data(t, holidaysType, nil)
 			coretest.Expect(t, diags, "warning", "A PortSIP holiday is omitted", `the id of the holiday "Odd" in the list`)
-			if got := all["holidays"].String(); diags.HasError() || strings.Contains(got, "Odd") || !strings.Contains(got, good) {
+			if got := all["holidays"].String(); diags.HasError() || strings.Contains(got, "Odd") ||
+				!strings.Contains(got, good) {
 				t.Errorf("got %s; %s", got, diags)
 			}
 			_, diags = p.Data(t, holidayType, coretest.Object{"name": "Odd"})
 			coretest.Expect(t, diags, "error", "is not an id of PortSIP")
 			_, diags = p.Data(t, holidayType, coretest.Object{"name": "Summer break"})
 			coretest.ExpectNone(t, diags)
-			if diags := later(t, newProvider, once(), holidayType).Plan(coretest.State{}, holiday("German Unity Day", nil)).Diagnostics; diags.HasError() {
+			if diags := later(t, newProvider, once(), holidayType).Plan(coretest.State{},
+				holiday("German Unity Day", nil)).Diagnostics; diags.HasError() {
 				t.Error(diags)
 			}
 			expectOwnPaths(t, mock, good)
@@ -133,9 +138,10 @@ func TestHoliday_readWithAnOddID(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	id := mock.AddHoliday(summerBreak())
-	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, PathPrefix: "/api/holidays/", Transform: func(body []byte) []byte {
-		return []byte(strings.ReplaceAll(string(body), id, "../tenant"))
-	}})
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, PathPrefix: "/api/holidays/",
+		Transform: func(body []byte) []byte {
+			return []byte(strings.ReplaceAll(string(body), id, "../tenant"))
+		}})
 	_, diags := later(t, newProvider, once(), holidayType).Import(id, nil)
 	coretest.Expect(t, diags, "error", `the answer is about the id "../tenant"`)
 	expectOwnPaths(t, mock, id)

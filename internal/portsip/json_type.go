@@ -18,7 +18,8 @@ import (
 
 var _ basetypes.StringValuableWithSemanticEquals = privateJSON{}
 
-// jsonType is jsontypes.NormalizedType for JSON that may hold a secret: what is not JSON is refused without being printed.
+// jsonType is jsontypes.NormalizedType for JSON that may hold a secret: what is not JSON is refused
+// without being printed.
 type jsonType struct{ jsontypes.NormalizedType }
 
 // Equal implements attr.Type.
@@ -32,7 +33,8 @@ func (jsonType) Equal(other attr.Type) bool {
 func (jsonType) ValueType(context.Context) attr.Value { return privateJSON{} }
 
 // ValueFromString implements basetypes.StringTypable.
-func (jsonType) ValueFromString(_ context.Context, text basetypes.StringValue) (basetypes.StringValuable, diag.Diagnostics) {
+func (jsonType) ValueFromString(_ context.Context, text basetypes.StringValue) (basetypes.StringValuable,
+	diag.Diagnostics) {
 	return privateJSON{jsontypes.Normalized{StringValue: text}}, nil
 }
 
@@ -64,7 +66,8 @@ func (v privateJSON) Equal(other attr.Value) bool {
 }
 
 // StringSemanticEquals implements basetypes.StringValuableWithSemanticEquals.
-func (v privateJSON) StringSemanticEquals(ctx context.Context, other basetypes.StringValuable) (bool, diag.Diagnostics) {
+func (v privateJSON) StringSemanticEquals(ctx context.Context, other basetypes.StringValuable) (bool,
+	diag.Diagnostics) {
 	o, ok := other.(privateJSON)
 	if !ok {
 		return false, nil
@@ -74,7 +77,8 @@ func (v privateJSON) StringSemanticEquals(ctx context.Context, other basetypes.S
 }
 
 // ValidateAttribute implements xattr.ValidateableAttribute.
-func (v privateJSON) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
+func (v privateJSON) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest,
+	resp *xattr.ValidateAttributeResponse) {
 	if !v.IsNull() && !v.IsUnknown() && !json.Valid([]byte(v.ValueString())) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(),
 			"The value must be a JSON document, such as jsonencode(…) gives.")

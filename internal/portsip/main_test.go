@@ -29,15 +29,17 @@ const (
 	tenantShownName = "Example Company (pbx.example.com)"
 )
 
-// start runs a mock of its own for a test, and returns a provider that the environment points at it.
+// start runs a mock of its own for a test, and returns a provider that the environment points at
+// it.
 func start(t testing.TB, options ...portsipmock.Option) (*portsipmock.Server, coretest.NewProvider) {
 	t.Helper()
 	mock := portsipmock.New(options...)
 
-	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(map[string]string{
-		"PORTSIP_BASE_URL": mock.Start(t) + "/api",
-		"PORTSIP_TOKEN":    portsipmock.Token,
-	})))
+	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}),
+		provider.WithEnv(coretest.Env(map[string]string{
+			"PORTSIP_BASE_URL": mock.Start(t) + "/api",
+			"PORTSIP_TOKEN":    portsipmock.Token,
+		})))
 }
 
 // once is a provider block whose calls are attempted once only.
@@ -45,7 +47,8 @@ func once() coretest.Object {
 	return coretest.Object{"portsip": coretest.Object{"retry_timeout": "0s"}}
 }
 
-// received lists what the mock received since the last reset, such as "GET /api/tenant", without queries.
+// received lists what the mock received since the last reset, such as "GET /api/tenant", without
+// queries.
 func received(mock *portsipmock.Server) []string {
 	var all []string
 	for _, r := range mock.Requests() {
@@ -63,7 +66,8 @@ func expectReceived(t testing.TB, mock *portsipmock.Server, want ...string) {
 	}
 }
 
-// later returns a type of a new instance of the provider, as a later run of Terraform has it: what an earlier one read is gone.
+// later returns a type of a new instance of the provider, as a later run of Terraform has it: what
+// an earlier one read is gone.
 func later(t testing.TB, newProvider coretest.NewProvider, block coretest.Object, typeName string) *coretest.Resource {
 	t.Helper()
 

@@ -15,17 +15,21 @@ const mayBeLost = "Secrets of the PortSIP tenant may be lost"
 // withSecrets gives the tenant all kinds of secrets that are in use.
 func withSecrets(mock *portsipmock.Server) {
 	mock.SetTenant(map[string]any{
-		"timezone":         "UTC",
-		"cdr_event":        map[string]any{"enabled": true, "auth": "BEARER", "token": "live-token", "url": "https://example.com/cdr"},
-		"extension_event":  map[string]any{"enabled": true, "auth": "DIGEST", "username": "webhook1", "password": "livepassword", "url": "https://example.com/ext"},
+		"timezone": "UTC",
+		"cdr_event": map[string]any{"enabled": true, "auth": "BEARER", "token": "live-token",
+			"url": "https://example.com/cdr"},
+		"extension_event": map[string]any{"enabled": true, "auth": "DIGEST", "username": "webhook1",
+			"password": "livepassword", "url": "https://example.com/ext"},
 		"stir_shaken_cert": "a certificate", "stir_shaken_key": "live-key",
 	})
 }
 
-// A PBX that masks its secrets and replaces what it is sent loses those that are not configured. The plan names them.
+// A PBX that masks its secrets and replaces what it is sent loses those that are not configured.
+// The plan names them.
 func TestTenant_maskedSecretsAreNamed(t *testing.T) {
 	t.Parallel()
-	for name, how := range map[string]portsipmock.Secrets{"masked": portsipmock.SecretsMasked, "null": portsipmock.SecretsNull} {
+	for name, how := range map[string]portsipmock.Secrets{"masked": portsipmock.SecretsMasked,
+		"null": portsipmock.SecretsNull} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, portsipmock.WithSecrets(how))
@@ -43,15 +47,18 @@ func TestTenant_maskedSecretsAreNamed(t *testing.T) {
 			expectAbsent(t, plan.Diagnostics, "  cdr_event_token_wo\n", "  stir_shaken_key_wo\n  ")
 			state, diags := plan.Apply()
 			coretest.ExpectNone(t, diags)
-			if err := shows(mock.Tenant, map[string]string{"cdr_event.token": "live-token", "stir_shaken_key": canaryKey, "extension_event.password": "<nil>"})(nil); err != nil {
+			if err := shows(mock.Tenant, map[string]string{"cdr_event.token": "live-token", "stir_shaken_key": canaryKey,
+				"extension_event.password": "<nil>"})(nil); err != nil {
 				t.Error(err)
 			}
 
 			delete(config, "cdr_event_token_wo")
 			coretest.ExpectNone(t, later(t, newProvider, nil, tenantType).Plan(state, config).Diagnostics)
 			config["timezone"] = "Europe/Rome"
-			coretest.Expect(t, later(t, newProvider, nil, tenantType).Plan(state, config).Diagnostics, "warning", mayBeLost, "  cdr_event_token_wo\n  extension")
-			config["cdr_event"], config["extension_event"] = coretest.Object{"auth": "DISABLE"}, coretest.Object{"auth": "DISABLE"}
+			coretest.Expect(t, later(t, newProvider, nil, tenantType).Plan(state, config).Diagnostics, "warning", mayBeLost,
+				"  cdr_event_token_wo\n  extension")
+			config["cdr_event"], config["extension_event"] = coretest.Object{"auth": "DISABLE"},
+				coretest.Object{"auth": "DISABLE"}
 			expectAbsent(t, later(t, newProvider, nil, tenantType).Plan(state, config).Diagnostics, mayBeLost)
 			// What is destroyed is configured no longer.
 			coretest.Expect(t, later(t, newProvider, nil, tenantType).Plan(state, nil).Diagnostics, "warning", mayBeLost, all)
@@ -62,7 +69,8 @@ func TestTenant_maskedSecretsAreNamed(t *testing.T) {
 // Secrets that the PBX shows are sent back, and those that are not in use are missed by nobody.
 func TestTenant_readableSecretsAreNotNamed(t *testing.T) {
 	t.Parallel()
-	for name, furnish := range map[string]func(*portsipmock.Server){"shown": withSecrets, "not in use": func(*portsipmock.Server) {}} {
+	for name, furnish := range map[string]func(*portsipmock.Server){"shown": withSecrets,
+		"not in use": func(*portsipmock.Server) {}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			how := portsipmock.SecretsClear

@@ -16,8 +16,8 @@ const (
 	decomposed = "Fe\u0302te"
 )
 
-// A holiday whose name is stored decomposed is the one that is configured: it is found by its name, not
-// created a second time, planned once, and its name stays as it is stored.
+// A holiday whose name is stored decomposed is the one that is configured: it is found by its name,
+// not created a second time, planned once, and its name stays as it is stored.
 func TestHoliday_nameStoredDecomposed(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)

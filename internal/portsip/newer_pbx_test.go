@@ -32,7 +32,8 @@ func posts(mock *portsipmock.Server) []string {
 	return all
 }
 
-// An item of a list may have keys that this provider does not know. They belong to the item, wherever it goes.
+// An item of a list may have keys that this provider does not know. They belong to the item,
+// wherever it goes.
 func TestSettings_unknownKeysOfItems(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -105,14 +106,16 @@ func TestSettings_unknownKeysOfItems(t *testing.T) {
 	}
 }
 
-// A newer PBX may show keys that its POST refuses. They cannot be written, so they are left out, and nothing else is.
+// A newer PBX may show keys that its POST refuses. They cannot be written, so they are left out,
+// and nothing else is.
 func TestTenant_refusedKeys(t *testing.T) {
 	t.Parallel()
 	refused := []string{"future", "cdr_event.retries", "outbound_caller_ids.trunk_name"}
 	mock, newProvider := start(t, portsipmock.WithRefusedKeys(refused...))
 	mock.SetTenant(map[string]any{
 		"timezone": "UTC", "future": "shown", "kept": "kept", "cdr_event": map[string]any{"retries": 3, "level": 4},
-		"outbound_caller_ids": []any{map[string]any{"provider_id": "A", "caller_id": "+491", "description": "", "trunk_name": "first"}},
+		"outbound_caller_ids": []any{map[string]any{"provider_id": "A", "caller_id": "+491", "description": "",
+			"trunk_name": "first"}},
 	})
 	r := later(t, newProvider, nil, tenantType)
 	plan := r.Plan(coretest.State{}, coretest.Object{"timezone": "Europe/Berlin"})
@@ -122,7 +125,8 @@ func TestTenant_refusedKeys(t *testing.T) {
 		t.Fatal(diags)
 	}
 	coretest.Expect(t, diags, append([]string{"warning", "The PBX refuses settings that it shows itself"}, refused...)...)
-	if err := shows(mock.Tenant, map[string]string{"timezone": "Europe/Berlin", "kept": "kept", "cdr_event.level": "4"})(nil); err != nil {
+	if err := shows(mock.Tenant, map[string]string{"timezone": "Europe/Berlin", "kept": "kept",
+		"cdr_event.level": "4"})(nil); err != nil {
 		t.Error(err)
 	}
 	if got := len(posts(mock)); got != len(refused)+1 {
@@ -130,7 +134,8 @@ func TestTenant_refusedKeys(t *testing.T) {
 	}
 
 	// What is configured, or what the vendor documents, is never left out: its refusal is an error.
-	for key, config := range map[string]coretest.Object{"timezone": {"timezone": "Europe/Rome"}, "currency": {"timezone": "Europe/Rome"}} {
+	for key, config := range map[string]coretest.Object{"timezone": {"timezone": "Europe/Rome"},
+		"currency": {"timezone": "Europe/Rome"}} {
 		mock, newProvider := start(t, portsipmock.WithRefusedKeys(key))
 		_, diags := later(t, newProvider, nil, tenantType).Plan(state, config).Apply()
 		coretest.Expect(t, diags, "error", "Unable to update pbx_tenant", "'"+key+"' is not known")
@@ -140,15 +145,16 @@ func TestTenant_refusedKeys(t *testing.T) {
 	}
 }
 
-// newerSettings are settings that the page of v22.2 does not have, with values that the mock does not start with, by the release that
-// brought them.
+// newerSettings are settings that the page of v22.2 does not have, with values that the mock does
+// not start with, by the release that brought them.
 func newerSettings() map[portsipmock.Version]coretest.Object {
 	return map[portsipmock.Version]coretest.Object{
 		portsipmock.V222: {"enable_night_mode": true, "enable_two_factor_authentication": true, "password_force_reset": true},
 		portsipmock.V223: {"contact_inbound_rule_append_type": "APPEND", "ai_transcript": true},
 		portsipmock.V224: {"soft_phone_template": "sales.xml"},
 		portsipmock.V226: {
-			"enable_call_queue_audio_recording": false, "enable_ring_group_audio_recording": false, "enable_trunk_audio_recording": false,
+			"enable_call_queue_audio_recording": false, "enable_ring_group_audio_recording": false,
+			"enable_trunk_audio_recording":                false,
 			"enable_virtual_receptionist_audio_recording": false, "enable_verify_phone_auto_provisioning": false,
 			"crm_contact_type": "COMPANY", "recording_access_mode": "PRIVATE",
 			"outbound_caller_ids": []any{coretest.Object{"provider_id": "A", "caller_id": "+491", "display_name": "Sales"}},
@@ -157,10 +163,12 @@ func newerSettings() map[portsipmock.Version]coretest.Object {
 }
 
 func versionNames() map[portsipmock.Version]string {
-	return map[portsipmock.Version]string{portsipmock.V222: "v22.2", portsipmock.V223: "v22.3", portsipmock.V224: "v22.4", portsipmock.V226: "v22.6"}
+	return map[portsipmock.Version]string{portsipmock.V222: "v22.2", portsipmock.V223: "v22.3", portsipmock.V224: "v22.4",
+		portsipmock.V226: "v22.6"}
 }
 
-// The description of a setting that not every release has says which has it, in the resource and in the data source.
+// The description of a setting that not every release has says which has it, in the resource and in
+// the data source.
 func TestTenant_descriptionsNameTheRelease(t *testing.T) {
 	t.Parallel()
 	var managed resource.SchemaResponse
@@ -196,11 +204,13 @@ func TestTenant_descriptionsNameTheRelease(t *testing.T) {
 	}
 }
 
-// A setting is written to a PBX that has it, and refused in the plan for one that has not. What an old PBX does not show plans nothing.
+// A setting is written to a PBX that has it, and refused in the plan for one that has not. What an
+// old PBX does not show plans nothing.
 func TestTenant_settingsOfReleases(t *testing.T) {
 	t.Parallel()
 	names := versionNames()
-	for _, version := range []portsipmock.Version{portsipmock.V221, portsipmock.V222, portsipmock.V223, portsipmock.V224, portsipmock.V226} {
+	for _, version := range []portsipmock.Version{portsipmock.V221, portsipmock.V222, portsipmock.V223, portsipmock.V224,
+		portsipmock.V226} {
 		t.Run(version.String(), func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, portsipmock.WithVersion(version))
@@ -237,10 +247,12 @@ func TestTenant_settingsOfReleases(t *testing.T) {
 				}
 			}
 
-			// Neither what is configured nor what is no longer configured is planned again, and other writes keep it.
+			// Neither what is configured nor what is no longer configured is planned again, and other writes
+			// keep it.
 			after := mock.Tenant()
 			for _, config := range []coretest.Object{config, base} {
-				if changed := readAndPlan(t, newProvider, state, config).Changed(); len(changed) > 0 && !slices.Equal(changed, []string{"ai_transcript"}) {
+				if changed := readAndPlan(t, newProvider, state, config).Changed(); len(changed) > 0 &&
+					!slices.Equal(changed, []string{"ai_transcript"}) {
 					t.Errorf("the second plan changes %v", changed)
 				}
 			}
@@ -249,7 +261,8 @@ func TestTenant_settingsOfReleases(t *testing.T) {
 			_, diags = readAndPlan(t, newProvider, state, config).Apply()
 			coretest.ExpectNone(t, diags)
 			expectSame(t, mock.Tenant(), after)
-			if written := fmt.Sprint(posts(mock)); strings.Contains(written, `"ai_transcript":true`) != (version >= portsipmock.V223) {
+			if written := fmt.Sprint(posts(mock)); strings.Contains(written,
+				`"ai_transcript":true`) != (version >= portsipmock.V223) {
 				t.Errorf("what the PBX does not show must go along with each write: %s", written)
 			}
 		})
@@ -257,7 +270,8 @@ func TestTenant_settingsOfReleases(t *testing.T) {
 }
 
 // readAndPlan is a later run of Terraform: it refreshes what is in the state, and plans.
-func readAndPlan(t *testing.T, newProvider coretest.NewProvider, state coretest.State, config coretest.Object) *coretest.Plan {
+func readAndPlan(t *testing.T, newProvider coretest.NewProvider, state coretest.State,
+	config coretest.Object) *coretest.Plan {
 	t.Helper()
 	r := later(t, newProvider, nil, tenantType)
 	if state.Value != nil {
@@ -279,7 +293,8 @@ func TestTenant_newerSettingsThatAreNull(t *testing.T) {
 		"outbound_caller_ids": []any{coretest.Object{"provider_id": "A", "caller_id": "+491", "display_name": "Sales"}},
 	}
 	state := later(t, newProvider, nil, tenantType).Create(config)
-	if err := shows(mock.Tenant, map[string]string{"enable_trunk_audio_recording": "true", "ai_transcript": "true"})(nil); err != nil {
+	if err := shows(mock.Tenant, map[string]string{"enable_trunk_audio_recording": "true",
+		"ai_transcript": "true"})(nil); err != nil {
 		t.Error(err)
 	}
 	if changed := readAndPlan(t, newProvider, state, config).Changed(); len(changed) > 0 {
@@ -287,7 +302,8 @@ func TestTenant_newerSettingsThatAreNull(t *testing.T) {
 	}
 }
 
-// The display name belongs to the number, wherever in the list that is, until the configuration says otherwise.
+// The display name belongs to the number, wherever in the list that is, until the configuration
+// says otherwise.
 func TestTenant_displayNames(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithVersion(portsipmock.V226))
@@ -332,21 +348,25 @@ func TestTenant_displayNames(t *testing.T) {
 	}
 }
 
-// Of newer settings only the names are published. One of another type than was assumed blocks nothing, and is kept.
+// Of newer settings only the names are published. One of another type than was assumed blocks
+// nothing, and is kept.
 func TestTenant_settingsOfAnotherType(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithVersion(portsipmock.V226))
-	mock.SetTenant(map[string]any{"limit_app_logins": map[string]any{"enabled": true}, "ai_engine": map[string]any{"type": "AWS"}, "unknown": 1})
+	mock.SetTenant(map[string]any{"limit_app_logins": map[string]any{"enabled": true},
+		"ai_engine": map[string]any{"type": "AWS"}, "unknown": 1})
 	data, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, tenantType, nil)
 	coretest.ExpectNone(t, diags)
-	for attribute, null := range map[string]bool{"limit_app_logins": true, "ai_engine": true, "allow_password_retrieval": false, "crm_provider": false} {
+	for attribute, null := range map[string]bool{"limit_app_logins": true, "ai_engine": true,
+		"allow_password_retrieval": false, "crm_provider": false} {
 		if data[attribute].IsNull() != null {
 			t.Errorf("%s is %s", attribute, data[attribute])
 		}
 	}
 
 	mock, newProvider = start(t)
-	mock.SetTenant(map[string]any{"recording_access_mode": map[string]any{"links": "private"}, "enable_trunk_audio_recording": "ALWAYS"})
+	mock.SetTenant(map[string]any{"recording_access_mode": map[string]any{"links": "private"},
+		"enable_trunk_audio_recording": "ALWAYS"})
 	want := mock.Tenant()
 	r := later(t, newProvider, nil, tenantType)
 	state := r.Create(coretest.Object{"log_retention": 12})
@@ -359,7 +379,8 @@ func TestTenant_settingsOfAnotherType(t *testing.T) {
 	expectSame(t, mock.Tenant(), want)
 }
 
-// Since v22.6 a tenant must have a website. A write to one that has none is refused, and the error says what to do.
+// Since v22.6 a tenant must have a website. A write to one that has none is refused, and the error
+// says what to do.
 func TestTenant_websiteIsRequired(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithVersion(portsipmock.V226))
@@ -378,14 +399,17 @@ func TestTenant_websiteIsRequired(t *testing.T) {
 	coretest.Expect(t, diags, "error", advice)
 
 	// A blank website cannot be restored either, and must not keep the rest from being restored.
-	config := coretest.Object{"log_retention": 12, "website": "https://example.com", "recording_access_mode": "PRIVATE", "deletion_policy": "restore"}
+	config := coretest.Object{"log_retention": 12, "website": "https://example.com", "recording_access_mode": "PRIVATE",
+		"deletion_policy": "restore"}
 	mock.SetTenant(map[string]any{"log_retention": 180, "recording_access_mode": nil})
 	state := later(t, newProvider, nil, tenantType).Create(config)
 	destroy := later(t, newProvider, nil, tenantType).Plan(state, nil)
-	coretest.Expect(t, destroy.Diagnostics, "the PBX takes no blank value for them", "  recording_access_mode\n  website", "log_retention: 12 → 180")
+	coretest.Expect(t, destroy.Diagnostics, "the PBX takes no blank value for them", "  recording_access_mode\n  website",
+		"log_retention: 12 → 180")
 	_, diags = destroy.Apply()
 	coretest.ExpectNone(t, diags)
-	if err := shows(mock.Tenant, map[string]string{"log_retention": "180", "website": "https://example.com"})(nil); err != nil {
+	if err := shows(mock.Tenant, map[string]string{"log_retention": "180",
+		"website": "https://example.com"})(nil); err != nil {
 		t.Error(err)
 	}
 }
@@ -394,7 +418,8 @@ func TestTenant_websiteIsRequired(t *testing.T) {
 func TestTenant_newerSettingsThatAreBlank(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithVersion(portsipmock.V226))
-	blank := coretest.Object{"recording_access_mode": "", "crm_contact_type": "", "contact_inbound_rule_append_type": "", "soft_phone_template": ""}
+	blank := coretest.Object{"recording_access_mode": "", "crm_contact_type": "", "contact_inbound_rule_append_type": "",
+		"soft_phone_template": ""}
 	for name := range blank {
 		mock.SetTenant(map[string]any{name: nil})
 	}
@@ -420,5 +445,6 @@ func TestPasswordPolicy_lengthsOfNewerPBX(t *testing.T) {
 	}
 	_, newProvider = start(t)
 	_, diags := later(t, newProvider, nil, policyType).Plan(coretest.State{}, config).Apply()
-	coretest.Expect(t, diags, "error", "Unable to adopt pbx_tenant_password_policy", "'min_length' must be an integer from 6 to 32")
+	coretest.Expect(t, diags, "error", "Unable to adopt pbx_tenant_password_policy",
+		"'min_length' must be an integer from 6 to 32")
 }

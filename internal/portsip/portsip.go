@@ -1,8 +1,9 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package portsip manages the settings and the holidays of a tenant of a PortSIP PBX, v22. The settings are objects that
-// always exist and are replaced as a whole; only holidays are created and destroyed.
+// Package portsip manages the settings and the holidays of a tenant of a PortSIP PBX, v22. The
+// settings are objects that always exist and are replaced as a whole; only holidays are created and
+// destroyed.
 package portsip
 
 import (
@@ -41,28 +42,33 @@ type Config struct {
 func ConfigAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "Connection to a PortSIP PBX, for the types `pbx_*`. Needs `base_url`, and either `token` or `username` and `password`. " +
+		MarkdownDescription: "Connection to a PortSIP PBX, for the types `pbx_*`. Needs `base_url`, and either `token` or " +
+			"`username` and `password`. " +
 			"May be left out if the environment variables are set, or if no such type is used.",
 		Attributes: provdata.WithConnectionAttributes(map[string]schema.Attribute{
 			"base_url": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Address of the API, which ends in `/api`, such as `" + exampleURL + "`. Needed for the types `pbx_*`. May also be set with the environment variable `PORTSIP_BASE_URL`.",
+				Optional: true,
+				MarkdownDescription: "Address of the API, which ends in `/api`, such as `" + exampleURL +
+					"`. Needed for the types `pbx_*`. May also be set with the environment variable `PORTSIP_BASE_URL`.",
 			},
 			"token": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "Access token that is used as it is. It is not renewed, so it must hold for the whole run. May also be set with the environment variable `PORTSIP_TOKEN`. " +
+				MarkdownDescription: "Access token that is used as it is. It is not renewed, so it must hold for the whole run. " +
+					"May also be set with the environment variable `PORTSIP_TOKEN`. " +
 					"Leave it out to sign in with `username` and `password`.",
 			},
 			"username": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Name of the user to sign in as. Needed unless there is a `token`, together with `password`; the account must not use two-factor authentication. " +
+				MarkdownDescription: "Name of the user to sign in as. Needed unless there is a `token`, together with " +
+					"`password`; the account must not use two-factor authentication. " +
 					"May also be set with the environment variable `PORTSIP_USERNAME`.",
 			},
 			"password": schema.StringAttribute{
-				Optional:            true,
-				Sensitive:           true,
-				MarkdownDescription: "Password to sign in with. Needed with `username`. May also be set with the environment variable `PORTSIP_PASSWORD`.",
+				Optional:  true,
+				Sensitive: true,
+				MarkdownDescription: "Password to sign in with. Needed with `username`. May also be set with the environment " +
+					"variable `PORTSIP_PASSWORD`.",
 			},
 			"domain": schema.StringAttribute{
 				Optional: true,
@@ -73,15 +79,15 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 	}
 }
 
-// account is what one instance of the provider keeps of its tenant: the client with all that it shares, and what is known of who manages
-// which object.
+// account is what one instance of the provider keeps of its tenant: the client with all that it
+// shares, and what is known of who manages which object.
 type account struct {
 	*Client
 	lifecycle.Ledger
 }
 
-// New makes the vendor's part of the provider data from its block, which is the zero Config if there is none. It contacts
-// nothing. What is wrong or unknown is left with the resolver.
+// New makes the vendor's part of the provider data from its block, which is the zero Config if
+// there is none. It contacts nothing. What is wrong or unknown is left with the resolver.
 func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	if !cfg.Token.IsNull() && (!cfg.Username.IsNull() || !cfg.Password.IsNull()) {
 		r.Invalid("token", "set either token, or username and password, not both")
@@ -95,13 +101,16 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	settings.SecretKeys = secretKeys
 	settings.Secrets = []transport.Secret{credentials.Token, credentials.Password}
 
-	needs := append([]provdata.Need{{Attribute: "base_url", Variable: "PORTSIP_BASE_URL", Given: baseURL != ""}}, credentials.needs()...)
+	needs := append([]provdata.Need{{Attribute: "base_url", Variable: "PORTSIP_BASE_URL", Given: baseURL != ""}},
+		credentials.needs()...)
 	switch {
 	case len(r.Unknown) > 0:
 		return provdata.Unknown(Name, r.Unknown)
 	case provdata.Lacking(needs) || r.Diags.HasError():
-		return provdata.NotConfigured(Name, `portsip = { base_url = "`+exampleURL+`", username = "…", password = "…", domain = "…" }`,
-			"The domain is that of the tenant (PORTSIP_DOMAIN); a system administrator has none. A token does in place of username and password: portsip.token (PORTSIP_TOKEN).", needs)
+		return provdata.NotConfigured(Name, `portsip = { base_url = "`+exampleURL+
+			`", username = "…", password = "…", domain = "…" }`,
+			"The domain is that of the tenant (PORTSIP_DOMAIN); a system administrator has none. A token does in place of "+
+				"username and password: portsip.token (PORTSIP_TOKEN).", needs)
 	}
 	httpClient, err := transport.NewClient(settings)
 	if err != nil {
@@ -113,8 +122,8 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	return provdata.Configured(&account{Client: NewClient(httpClient, baseURL, credentials)})
 }
 
-// credentialsOf reads the credentials. A token in the environment does not displace a user name in the block, nor the other way
-// round: what the block says decides.
+// credentialsOf reads the credentials. A token in the environment does not displace a user name in
+// the block, nor the other way round: what the block says decides.
 func credentialsOf(cfg Config, r *provdata.Resolver) Credentials {
 	byUser := !cfg.Username.IsNull() || !cfg.Password.IsNull()
 	tokenVariable := "PORTSIP_TOKEN"
@@ -131,7 +140,8 @@ func credentialsOf(cfg Config, r *provdata.Resolver) Credentials {
 	return c
 }
 
-// needs returns what is needed to sign in: nothing besides a token, else a user name and a password.
+// needs returns what is needed to sign in: nothing besides a token, else a user name and a
+// password.
 func (c Credentials) needs() []provdata.Need {
 	if c.Token.Reveal() != "" {
 		return nil

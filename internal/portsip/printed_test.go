@@ -25,7 +25,8 @@ func TestTenant_whatIsNoJSONIsNotPrinted(t *testing.T) {
 	coretest.ExpectNone(t, r.Validate(coretest.Object{"custom_options": ` {"key": "canary"} `}))
 }
 
-// What users are likely to mark as sensitive is in no warning and no error, old or new, because Terraform strips the mark.
+// What users are likely to mark as sensitive is in no warning and no error, old or new, because
+// Terraform strips the mark.
 func TestSettings_whatIsNotPrinted(t *testing.T) {
 	t.Parallel()
 	for typeName, tc := range map[string]struct {
@@ -40,11 +41,13 @@ func TestSettings_whatIsNotPrinted(t *testing.T) {
 				"cdr_event": map[string]any{"enabled": false, "auth": "DISABLE", "url": "https://ada:canary-live@a.example/cdr"},
 			},
 			coretest.Object{
-				"custom_options": `{"key":"canary-new"}`, "website": "https://b.example/?key=canary-new", "deletion_policy": "restore",
-				"cdr_event": coretest.Object{"url": "https://ada:canary-new@b.example/cdr"},
+				"custom_options": `{"key":"canary-new"}`, "website": "https://b.example/?key=canary-new",
+				"deletion_policy": "restore",
+				"cdr_event":       coretest.Object{"url": "https://ada:canary-new@b.example/cdr"},
 			},
 			`{"errors":[{"code":"PARAM","message":"not good: {\"key\":\"canary-new\"}, https://b.example/?key=canary-new"}]}`,
-			[]string{"custom_options: changes (not printed)", `website: "https://a.example/" (rest not printed)`, `"https://b.example/cdr" (rest not printed)`},
+			[]string{"custom_options: changes (not printed)", `website: "https://a.example/" (rest not printed)`,
+				`"https://b.example/cdr" (rest not printed)`},
 		},
 		headersType: {
 			nil,

@@ -23,7 +23,8 @@ const (
 	loginPath = "/login/oauth/token"
 )
 
-// Credentials are what the client signs in with: a token that is used as it is, or a user name and a password.
+// Credentials are what the client signs in with: a token that is used as it is, or a user name and
+// a password.
 type Credentials struct {
 	Token    transport.Secret
 	Username string
@@ -32,9 +33,10 @@ type Credentials struct {
 	Domain string
 }
 
-// newSession returns the session that those credentials allow. A password is exchanged for a token with the password grant (page
-// "Authentication"). The library's own password grant cannot send the domain, so its client credentials grant is used, whose grant type
-// may be set for servers like this one.
+// newSession returns the session that those credentials allow. A password is exchanged for a token
+// with the password grant (page "Authentication"). The library's own password grant cannot send the
+// domain, so its client credentials grant is used, whose grant type may be set for servers like
+// this one.
 func newSession(httpClient *http.Client, tokenURL string, credentials Credentials) *session.Session {
 	if credentials.Token.Reveal() != "" {
 		return session.Given(credentials.Token, tokenAdvice(credentials))
@@ -46,14 +48,17 @@ func newSession(httpClient *http.Client, tokenURL string, credentials Credential
 		parameters.Set("domain", credentials.Domain)
 	}
 	config := clientcredentials.Config{
-		ClientID: clientID, TokenURL: tokenURL, Scopes: []string{"all"}, AuthStyle: oauth2.AuthStyleInParams, EndpointParams: parameters,
+		ClientID: clientID, TokenURL: tokenURL, Scopes: []string{"all"}, AuthStyle: oauth2.AuthStyleInParams,
+		EndpointParams: parameters,
 	}
 	endpoint := session.Endpoint{
-		Path: loginPath, Vendor: Name, Setting: "portsip.base_url", Server: "the PBX", Secrets: []transport.Secret{credentials.Password},
+		Path: loginPath, Vendor: Name, Setting: "portsip.base_url", Server: "the PBX",
+		Secrets: []transport.Secret{credentials.Password},
 		Inspect: secondFactor, Unreachable: unreachableAdvice,
 		Refused: func(failed *apierr.Error, refused *oauth2.RetrieveError) {
 			describeErrors(refused.Body, failed, credentials.Password)
-			failed.Advice = "Check the provider's portsip.username, portsip.password and portsip.domain (the tenant's SIP domain; leave it out for a system administrator), " +
+			failed.Advice = "Check the provider's portsip.username, portsip.password and portsip.domain (the tenant's SIP " +
+				"domain; leave it out for a system administrator), " +
 				"or PORTSIP_USERNAME, PORTSIP_PASSWORD and PORTSIP_DOMAIN."
 		},
 	}
@@ -70,12 +75,14 @@ func tokenAdvice(credentials Credentials) string {
 			"or portsip.username and portsip.password, with which the provider signs in by itself."
 	}
 
-	return "The PBX accepted the sign-in, but refuses the token that it has just given out. User and password are right. " +
-		"Check whether something between Terraform and the PBX drops the Authorization header, whether portsip.base_url leads to several servers that do not know each other's tokens, " +
+	return "The PBX accepted the sign-in, but refuses the token that it has just given out. User and password are " +
+		"right. Check whether something between Terraform and the PBX drops the Authorization header, whether " +
+		"portsip.base_url leads to several servers that do not know each other's tokens, " +
 		"and whether somebody else signs in as this user at the same time, which may end the session."
 }
 
-// secondFactor returns the error of a sign-in that was responded to with a request for a second factor instead of a token.
+// secondFactor returns the error of a sign-in that was responded to with a request for a second
+// factor instead of a token.
 func secondFactor(body []byte) *apierr.Error {
 	var response struct {
 		TwoFactor wire.Flag `json:"two_factor_enabled"`
@@ -84,7 +91,8 @@ func secondFactor(body []byte) *apierr.Error {
 	switch {
 	case wire.Decode(body, &response) == nil && bool(response.TwoFactor):
 		failed.Message = "the sign-in cannot be finished, because the account has two-factor authentication on"
-		failed.Advice = "Nobody can enter the code while Terraform runs. Give the provider a user without two-factor authentication, or a token (portsip.token)."
+		failed.Advice = "Nobody can enter the code while Terraform runs. Give the provider a user without two-factor " +
+			"authentication, or a token (portsip.token)."
 
 		return failed
 	case describeErrors(body, failed):

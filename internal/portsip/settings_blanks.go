@@ -15,11 +15,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// The PBX shows what is blank as null, which POST does not take. A text is blank as "", unless the PBX
-// refuses that, and a list as []; most flags are off. Nothing else has a blank form, and is omitted. Of what came
-// after the page it is not known.
+// The PBX shows what is blank as null, which POST does not take. A text is blank as "", unless the
+// PBX refuses that, and a list as []; most flags are off. Nothing else has a blank form, and is
+// omitted. Of what came after the page it is not known.
 
-// blankForm returns what is written for a blank setting, and false if there is nothing that the PBX takes.
+// blankForm returns what is written for a blank setting, and false if there is nothing that the PBX
+// takes.
 func (k settingsKind) blankForm(ctx context.Context, path string, attribute schema.Attribute) (any, bool) {
 	switch a := attribute.(type) {
 	case schema.StringAttribute:
@@ -33,7 +34,8 @@ func (k settingsKind) blankForm(ctx context.Context, path string, attribute sche
 	}
 }
 
-// acceptsBlank reports whether a text may be blank, which the attribute's own validators refuse as the PBX does.
+// acceptsBlank reports whether a text may be blank, which the attribute's own validators refuse as
+// the PBX does.
 func acceptsBlank(ctx context.Context, text schema.StringAttribute) bool {
 	var resp validator.StringResponse
 	for _, v := range text.Validators {
@@ -43,8 +45,8 @@ func acceptsBlank(ctx context.Context, text schema.StringAttribute) bool {
 	return !resp.Diagnostics.HasError()
 }
 
-// keptBlanks returns, by their paths, the blank forms of the settings that get a default when they are omitted. All others
-// stay blank when they are omitted, on any PBX.
+// keptBlanks returns, by their paths, the blank forms of the settings that get a default when they
+// are omitted. All others stay blank when they are omitted, on any PBX.
 func (k settingsKind) keptBlanks(ctx context.Context) map[string]any {
 	kept := map[string]any{}
 	k.each(func(path string, attribute schema.Attribute) {
@@ -56,8 +58,9 @@ func (k settingsKind) keptBlanks(ctx context.Context) map[string]any {
 	return kept
 }
 
-// mayBeFilledIn returns the paths of the planned settings that are blank, or not known because the PBX does not show them, have no blank form, and get a default from a
-// PBX that replaces what it has by what it is sent.
+// mayBeFilledIn returns the paths of the planned settings that are blank, or not known because the
+// PBX does not show them, have no blank form, and get a default from a PBX that replaces what it
+// has by what it is sent.
 func (k settingsKind) mayBeFilledIn(ctx context.Context, plan values) []string {
 	var paths []string
 	kept := k.keptBlanks(ctx)
@@ -108,9 +111,11 @@ func blanksAt(v attr.Value, at, rest string) []string {
 	return paths
 }
 
-// splitBlanks divides settings, which are remembered as they were, into those that can be written and the paths, such
-// as `cdr_event.url`, of what was blank and has no blank form. An object that was null is one that is blank throughout.
-func (k settingsKind) splitBlanks(ctx context.Context, attributes map[string]schema.Attribute, prefix string, settings map[string]any) (map[string]any, []string) {
+// splitBlanks divides settings, which are remembered as they were, into those that can be written
+// and the paths, such as `cdr_event.url`, of what was blank and has no blank form. An object that
+// was null is one that is blank throughout.
+func (k settingsKind) splitBlanks(ctx context.Context, attributes map[string]schema.Attribute, prefix string,
+	settings map[string]any) (map[string]any, []string) {
 	kept := map[string]any{}
 	var blanks []string
 	for _, name := range slices.Sorted(maps.Keys(settings)) {

@@ -44,7 +44,8 @@ func NewVoicemailServerDataSource() datasource.DataSource {
 	return &settingsDataSource{settingsKind: voicemailServerKind()}
 }
 
-func (d *settingsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *settingsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = d.typeName
 }
 
@@ -53,7 +54,8 @@ func (d *settingsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 }
 
 func (d *settingsDataSource) dataSchema() schema.Schema {
-	all := map[string]resourceschema.Attribute{"id": resourceschema.StringAttribute{MarkdownDescription: "The id of the tenant."}}
+	all := map[string]resourceschema.Attribute{"id": resourceschema.StringAttribute{
+		MarkdownDescription: "The id of the tenant."}}
 	if d.readOnly != nil {
 		all = merged(all, d.readOnly())
 	}
@@ -64,7 +66,8 @@ func (d *settingsDataSource) dataSchema() schema.Schema {
 	}
 }
 
-func (d *settingsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *settingsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.portsip = handleFor(req.ProviderData)
 }
 
@@ -79,7 +82,8 @@ func (d *settingsDataSource) Read(ctx context.Context, _ datasource.ReadRequest,
 	}
 	live, err := d.read(ctx, client.Client, attributes)
 	if err == nil && d.isHidden(live) {
-		err = &apierr.Error{Method: "GET", Path: d.object(client.Client).path, Message: "this PBX does not show the " + d.noun}
+		err = &apierr.Error{Method: "GET", Path: d.object(client.Client).path,
+			Message: "this PBX does not show the " + d.noun}
 	}
 	if err != nil {
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+d.typeName, err, nil)...)

@@ -42,15 +42,19 @@ data "pbx_voicemail_server" "test" {}
 				has(tenantType, tfjsonpath.New("enable_night_mode"), knownvalue.Bool(false)),
 				has(tenantType, tfjsonpath.New("e164").AtMapKey("country"), knownvalue.StringExact("Germany(49)")),
 				has(tenantType, tfjsonpath.New("cdr_event").AtMapKey("auth"), knownvalue.StringExact("BEARER")),
-				has(tenantType, tfjsonpath.New("outbound_caller_ids").AtSliceIndex(0).AtMapKey("caller_id"), knownvalue.StringExact("+492215550100")),
-				has(tenantType, tfjsonpath.New("office_hours").AtMapKey("monday").AtMapKey("ranges").AtSliceIndex(0).AtMapKey("from"), knownvalue.StringExact("09:00")),
+				has(tenantType, tfjsonpath.New("outbound_caller_ids").AtSliceIndex(0).AtMapKey("caller_id"),
+					knownvalue.StringExact("+492215550100")),
+				has(tenantType, tfjsonpath.New("office_hours").AtMapKey("monday").AtMapKey("ranges").AtSliceIndex(0).AtMapKey(
+					"from"), knownvalue.StringExact("09:00")),
 				has(policyType, tfjsonpath.New("id"), id),
 				has(policyType, tfjsonpath.New("min_length"), knownvalue.Int64Exact(6)),
 				has(policyType, tfjsonpath.New("disable_account_information"), knownvalue.Bool(true)),
 				has(headersType, tfjsonpath.New("id"), id),
-				has(headersType, tfjsonpath.New("add"), knownvalue.SetExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"name": knownvalue.StringExact("X-Site"), "value": knownvalue.StringExact("Cologne"), "scope": knownvalue.StringExact("TRUNK"),
-				})})),
+				has(headersType, tfjsonpath.New("add"), knownvalue.SetExact([]knownvalue.Check{knownvalue.ObjectExact(
+					map[string]knownvalue.Check{
+						"name": knownvalue.StringExact("X-Site"), "value": knownvalue.StringExact("Cologne"),
+						"scope": knownvalue.StringExact("TRUNK"),
+					})})),
 				has(headersType, tfjsonpath.New("relay"), knownvalue.SetSizeExact(1)),
 				has(voicemailType, tfjsonpath.New("id"), id),
 				has(voicemailType, tfjsonpath.New("extension_number"), knownvalue.StringExact("999")),
@@ -80,7 +84,8 @@ func TestAccVoicemailServerDataSource_withoutGet(t *testing.T) {
 func TestSettingsDataSources_callsSecretsAndNull(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]portsipmock.Option{
-		"today": nil, "older": {portsipmock.WithVersion(portsipmock.V221)}, "newer": {portsipmock.WithVersion(portsipmock.V226)},
+		"today": nil, "older": {portsipmock.WithVersion(portsipmock.V221)},
+		"newer": {portsipmock.WithVersion(portsipmock.V226)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

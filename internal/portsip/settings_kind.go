@@ -28,10 +28,12 @@ type settingsKind struct {
 	typeName, noun string
 	// object selects it from the client.
 	object func(*Client) *singleton
-	// schema is the resource's. The attributes that are computed are what the PBX shows, and have the names of the wire's
-	// keys; those that are optional as well are the settings. It is asked for at each step, so it is made once.
+	// schema is the resource's. The attributes that are computed are what the PBX shows, and have the
+	// names of the wire's keys; those that are optional as well are the settings. It is asked for at
+	// each step, so it is made once.
 	schema func() schema.Schema
-	// settings are the settings, and readOnly what the data source shows besides them; nil for nothing.
+	// settings are the settings, and readOnly what the data source shows besides them; nil for
+	// nothing.
 	settings, readOnly func() map[string]schema.Attribute
 	// check refuses planned settings that do not go together; nil for nothing to check.
 	check func(plan values) diag.Diagnostics
@@ -40,29 +42,33 @@ type settingsKind struct {
 	// writeOnlyKeys are optional attributes that the PBX takes but does not show.
 	writeOnlyKeys []string
 	// minVersion names the release that brought an attribute, or one of a list's items, such as
-	// `outbound_caller_ids.display_name`. An older PBX refuses a whole write for a key that it does not know.
+	// `outbound_caller_ids.display_name`. An older PBX refuses a whole write for a key that it does
+	// not know.
 	minVersion map[string]string
 	// printed says what messages do not print of the settings.
 	printed adoption.Printed
-	// filledIn are the paths, such as `e164.country`, of the settings that have a documented default that is neither blank nor off. A PBX
-	// that replaces what it has by what it is sent fills it in for what is omitted.
+	// filledIn are the paths, such as `e164.country`, of the settings that have a documented default
+	// that is neither blank nor off. A PBX that replaces what it has by what it is sent fills it in
+	// for what is omitted.
 	filledIn []string
-	// offWhenBlank are the paths of the flags whose documented default is off, which is what a blank one is.
+	// offWhenBlank are the paths of the flags whose documented default is off, which is what a blank
+	// one is.
 	offWhenBlank []string
 	// requiredSince names the release since which a text that could be blank must not be.
 	requiredSince map[string]string
-	// advice says what to do about the message of a refused write, empty if that is not known; nil for a
-	// kind of which it never is.
+	// advice says what to do about the message of a refused write, empty if that is not known; nil for
+	// a kind of which it never is.
 	advice func(refusal string) string
 	// mayBeHidden is set for an object that a PBX may take without showing it.
 	mayBeHidden bool
 }
 
-// secretField is a secret of a settings object: the attribute that gives it, and where it is on the wire, such as
-// `cdr_event.password`.
+// secretField is a secret of a settings object: the attribute that gives it, and where it is on the
+// wire, such as `cdr_event.password`.
 type secretField struct {
 	attribute, wire string
-	// usedBy is the setting that tells whether the secret is in use: with one of these values, or with any if there are none.
+	// usedBy is the setting that tells whether the secret is in use: with one of these values, or with
+	// any if there are none.
 	usedBy string
 	values []string
 }
@@ -105,7 +111,8 @@ func (k settingsKind) shownTypes() map[string]attr.Type {
 	return all
 }
 
-// read reads the attributes of those names and types, and with them the id of the tenant that they belong to.
+// read reads the attributes of those names and types, and with them the id of the tenant that they
+// belong to.
 func (k settingsKind) read(ctx context.Context, client *Client, attributes map[string]attr.Type) (values, error) {
 	tenant, err := client.tenant.get(ctx)
 	if err != nil {
@@ -137,8 +144,8 @@ func (k settingsKind) read(ctx context.Context, client *Client, attributes map[s
 	return live, nil
 }
 
-// isReadOnly reports whether an attribute is only shown, so that one which cannot be read must not block
-// the settings.
+// isReadOnly reports whether an attribute is only shown, so that one which cannot be read must not
+// block the settings.
 func (k settingsKind) isReadOnly(name string) bool {
 	attribute, ofResource := k.schema().Attributes[name]
 
@@ -161,8 +168,8 @@ func (k settingsKind) normal(ctx context.Context) func(Document) Document {
 	}
 }
 
-// isJSON reports whether a text is a JSON document. A blank one, or one that somebody wrote by hand, may not be, and is then no
-// value of a JSON attribute.
+// isJSON reports whether a text is a JSON document. A blank one, or one that somebody wrote by
+// hand, may not be, and is then no value of a JSON attribute.
 func isJSON(from any) bool {
 	text, _ := from.(string)
 
@@ -183,7 +190,8 @@ func (k settingsKind) isHidden(live values) bool {
 	return true
 }
 
-// changes lists what a write changes. What is read-only changes without one, so it is not among them.
+// changes lists what a write changes. What is read-only changes without one, so it is not among
+// them.
 func (k settingsKind) changes(ctx context.Context, config, from, to values) []adoption.Change {
 	var changes []adoption.Change
 	attributes := k.schema().Attributes
@@ -212,7 +220,8 @@ func (k settingsKind) changes(ctx context.Context, config, from, to values) []ad
 
 // newUpdate returns an update that changes nothing yet.
 func (k settingsKind) newUpdate(ctx context.Context) update {
-	return update{set: Document{}, keep: Document{}, documented: k.documented(), normal: k.normal(ctx), blanks: k.keptBlanks(ctx)}
+	return update{set: Document{}, keep: Document{}, documented: k.documented(), normal: k.normal(ctx),
+		blanks: k.keptBlanks(ctx)}
 }
 
 // toAPI makes what is written of the changes. A setting that becomes null cannot be written.
@@ -280,12 +289,14 @@ func (k settingsKind) each(f func(path string, attribute schema.Attribute)) {
 	walk("", k.settings())
 }
 
-// pageVersion is the release whose page the vendor has published. Of what came later it gives the names alone.
+// pageVersion is the release whose page the vendor has published. Of what came later it gives the
+// names alone.
 const pageVersion = "v22.2"
 
 func (k settingsKind) isDocumented(name string) bool { return k.minVersion[name] <= pageVersion }
 
-// documented returns the paths of the settings that the page of POST has, such as `cdr_event.url`, and of the objects on the way.
+// documented returns the paths of the settings that the page of POST has, such as `cdr_event.url`,
+// and of the objects on the way.
 func (k settingsKind) documented() map[string]bool {
 	paths := map[string]bool{}
 	k.each(func(path string, _ schema.Attribute) { paths[path] = k.isDocumented(path) })

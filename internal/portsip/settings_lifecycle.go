@@ -20,7 +20,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// settingsKey stands for the object in the ledger: the provider is signed in to one tenant, which has one object of each kind.
+// settingsKey stands for the object in the ledger: the provider is signed in to one tenant, which
+// has one object of each kind.
 const settingsKey = "tenant"
 
 // settingsIdentityModel is the identity of a settings object.
@@ -28,7 +29,8 @@ type settingsIdentityModel struct {
 	ID types.String `tfsdk:"id"`
 }
 
-// lifecycle is what a settings object brings to the life of every managed object. The model is the whole object of the resource.
+// lifecycle is what a settings object brings to the life of every managed object. The model is the
+// whole object of the resource.
 func (k settingsKind) lifecycle() lifecycle.Type[*account, types.Object] {
 	return lifecycle.Type[*account, types.Object]{
 		Vendor: Name, Name: k.typeName, Noun: k.noun, Policies: settingsDeletion, AlwaysExists: true,
@@ -76,19 +78,20 @@ func (k settingsKind) fields() map[string]path.Path {
 	return fields
 }
 
-// fill completes a plan with what is live, or in the state, for all that is not configured. What the PBX does not show is
-// null, not unknown, because no read after the write would tell more.
+// fill completes a plan with what is live, or in the state, for all that is not configured. What
+// the PBX does not show is null, not unknown, because no read after the write would tell more.
 func (k settingsKind) fill(config types.Object, plan *types.Object, from types.Object) {
 	filled, configured, other := plan.Attributes(), config.Attributes(), from.Attributes()
 	for name := range k.shownTypes() {
-		filled[name] = fillItems(itemKeys[name], configured[name], value.Fill(configured[name], filled[name], other[name]), other[name])
+		filled[name] = fillItems(itemKeys[name], configured[name], value.Fill(configured[name], filled[name], other[name]),
+			other[name])
 	}
 	*plan = types.ObjectValueMust(plan.AttributeTypes(context.Background()), filled)
 }
 
-// fillItems completes the items of a planned list with what is in the item of another list that has the same
-// values of the keys. What an item without such a one does not configure is null. An item with a key that is not
-// known yet stays as it is.
+// fillItems completes the items of a planned list with what is in the item of another list that has
+// the same values of the keys. What an item without such a one does not configure is null. An item
+// with a key that is not known yet stays as it is.
 func fillItems(keys []string, configured, planned, there attr.Value) attr.Value {
 	config, _ := configured.(types.List)
 	plan, isList := planned.(types.List)
@@ -136,8 +139,8 @@ func fillItem(keys []string, configured, planned types.Object, there []attr.Valu
 	return types.ObjectValueMust(planned.AttributeTypes(context.Background()), attributes)
 }
 
-// isOrdered reports whether a write sends the secret: on creation if it is configured, later if it has a new version. Only what Find has
-// read has no deletion_policy.
+// isOrdered reports whether a write sends the secret: on creation if it is configured, later if it
+// has a new version. Only what Find has read has no deletion_policy.
 func (s secretField) isOrdered(config, from, to values) bool {
 	if from["deletion_policy"].IsNull() {
 		return !config[s.attribute].IsNull()
@@ -157,7 +160,8 @@ func (k settingsKind) checkStep(ctx context.Context, a *account, step lifecycle.
 	for _, change := range step.Changes {
 		if change.Sensitive && config[change.Attribute].IsNull() {
 			diags.AddAttributeError(path.Root(change.Attribute), "Missing "+change.Attribute,
-				fmt.Sprintf("%[1]s_version changed, but %[1]s is not set. Set %[1]s, or restore the previous version.", change.Attribute))
+				fmt.Sprintf("%[1]s_version changed, but %[1]s is not set. Set %[1]s, or restore the previous version.",
+					change.Attribute))
 		}
 	}
 	if a != nil {
@@ -165,7 +169,8 @@ func (k settingsKind) checkStep(ctx context.Context, a *account, step lifecycle.
 	}
 	if paths := k.mayBeFilledIn(ctx, plan); len(paths) > 0 && len(step.Changes) > 0 {
 		diags.AddWarning("Blank settings of the "+k.noun+" may be filled in",
-			"The PBX shows no value of these, and takes no blank one, so they are omitted from what is written. A PBX that replaces all settings gives them its defaults then. "+
+			"The PBX shows no value of these, and takes no blank one, so they are omitted from what is written. A PBX that "+
+				"replaces all settings gives them its defaults then. "+
 				"To decide yourself, configure them:\n  "+strings.Join(paths, "\n  "))
 	}
 	if len(step.Changes) > 0 {
@@ -176,7 +181,8 @@ func (k settingsKind) checkStep(ctx context.Context, a *account, step lifecycle.
 	}
 	if k.isHidden(live) {
 		diags.AddWarning("The "+k.noun+" cannot be read",
-			"What creating this resource will change cannot be shown: this PBX takes these settings but does not show them. Later changes made outside Terraform cannot be seen either.")
+			"What creating this resource will change cannot be shown: this PBX takes these settings but does not show them. "+
+				"Later changes made outside Terraform cannot be seen either.")
 	}
 
 	return diags
@@ -192,7 +198,8 @@ func (k settingsKind) find(ctx context.Context, a *account, _, _ types.Object) (
 	return []types.Object{m}, err
 }
 
-func (k settingsKind) readState(ctx context.Context, a *account, m types.Object) (types.Object, diag.Diagnostics, error) {
+func (k settingsKind) readState(ctx context.Context, a *account, m types.Object) (types.Object, diag.Diagnostics,
+	error) {
 	state := values(m.Attributes())
 	live, err := k.read(ctx, a.Client, k.shownTypes())
 	if err != nil {
@@ -207,7 +214,8 @@ func (k settingsKind) readState(ctx context.Context, a *account, m types.Object)
 	state["id"] = live["id"]
 	if k.isHidden(live) {
 		diags.AddWarning(fmt.Sprintf("Changes of the %s %s cannot be seen", k.noun, live.text("id")),
-			"This PBX does not show it, so the state keeps what Terraform wrote last. A change made outside Terraform goes unnoticed.")
+			"This PBX does not show it, so the state keeps what Terraform wrote last. A change made outside Terraform goes "+
+				"unnoticed.")
 		live = nil
 	}
 	for name, v := range live {
@@ -222,19 +230,22 @@ func (k settingsKind) readState(ctx context.Context, a *account, m types.Object)
 	return types.ObjectValueMust(m.AttributeTypes(ctx), state), diags, nil
 }
 
-// sameTenant is an error if the state is about another tenant than the one that the provider is signed in to. An import may
-// leave it to the provider which one that is.
+// sameTenant is an error if the state is about another tenant than the one that the provider is
+// signed in to. An import may leave it to the provider which one that is.
 func (k settingsKind) sameTenant(state, live values) error {
 	if state["id"].Equal(live["id"]) || state.text("id") == currentTenant {
 		return nil
 	}
 
 	return fmt.Errorf(
-		"%s is about the tenant with id %q, but the provider is signed in to the tenant with id %q. Check which user, domain or token the provider is configured with. "+
-			"To import the tenant that it is signed in to, use the id %q", k.typeName, state.text("id"), live.text("id"), currentTenant)
+		"%s is about the tenant with id %q, but the provider is signed in to the tenant with id %q. Check which user, "+
+			"domain or token the provider is configured with. "+
+			"To import the tenant that it is signed in to, use the id %q", k.typeName, state.text("id"), live.text("id"),
+		currentTenant)
 }
 
-func (k settingsKind) update(ctx context.Context, a *account, config, prior, plan types.Object) (diag.Diagnostics, error) {
+func (k settingsKind) update(ctx context.Context, a *account, config, prior, plan types.Object) (diag.Diagnostics,
+	error) {
 	changes := k.changes(ctx, config.Attributes(), prior.Attributes(), plan.Attributes())
 	u, err := k.toAPI(ctx, changes, config.Attributes())
 	if err != nil {
@@ -252,12 +263,14 @@ func (k settingsKind) update(ctx context.Context, a *account, config, prior, pla
 	}
 
 	return diag.Diagnostics{diag.NewWarningDiagnostic("The PBX refuses settings that it shows itself",
-		"It shows these settings of the "+k.noun+", but refused to have them written back. They were omitted, and everything else was written. "+
+		"It shows these settings of the "+k.noun+", but refused to have them written back. They were omitted, and "+
+			"everything else was written. "+
 			"If one of them has changed on the PBX, correct it there:\n  "+strings.Join(refused, "\n  "))}, err
 }
 
-// setKnown completes the update of an object that the PBX may not show with all that is known of it. If the PBX showed it before, in this
-// run or when the state was read last, then it must show it now.
+// setKnown completes the update of an object that the PBX may not show with all that is known of
+// it. If the PBX showed it before, in this run or when the state was read last, then it must show
+// it now.
 func (k settingsKind) setKnown(ctx context.Context, u *update, a *account, m types.Object) error {
 	if !k.mayBeHidden {
 		return nil
@@ -277,7 +290,8 @@ func (k settingsKind) setKnown(ctx context.Context, u *update, a *account, m typ
 	return nil
 }
 
-func (k settingsKind) restored(ctx context.Context, m types.Object, snapshot adoption.Snapshot) (types.Object, []string, error) {
+func (k settingsKind) restored(ctx context.Context, m types.Object, snapshot adoption.Snapshot) (types.Object, []string,
+	error) {
 	state := values(m.Attributes())
 	writable, blank := k.splitBlanks(ctx, k.schema().Attributes, "", snapshot)
 	blank = append(blank, k.takeRequired(state, writable)...)

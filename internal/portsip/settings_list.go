@@ -19,8 +19,9 @@ import (
 
 var _ list.ListResourceWithConfigure = (*settingsListResource)(nil)
 
-// settingsListResource lists a settings object, of which there is exactly one: that of the tenant that the provider is signed
-// in to. So a query finds what there is to import, and generates its configuration, as for everything else.
+// settingsListResource lists a settings object, of which there is exactly one: that of the tenant
+// that the provider is signed in to. So a query finds what there is to import, and generates its
+// configuration, as for everything else.
 type settingsListResource struct {
 	settingsKind
 
@@ -47,17 +48,21 @@ func NewVoicemailServerListResource() list.ListResource {
 	return &settingsListResource{settingsKind: voicemailServerKind()}
 }
 
-func (l *settingsListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (l *settingsListResource) Metadata(_ context.Context, _ resource.MetadataRequest,
+	resp *resource.MetadataResponse) {
 	resp.TypeName = l.typeName
 }
 
-func (l *settingsListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *settingsListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest,
+	resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the " + l.noun + " for `terraform query`: exactly one object, that of the tenant that the provider is signed in to.",
+		MarkdownDescription: "Lists the " + l.noun +
+			" for `terraform query`: exactly one object, that of the tenant that the provider is signed in to.",
 	}
 }
 
-func (l *settingsListResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+func (l *settingsListResource) Configure(_ context.Context, req resource.ConfigureRequest,
+	_ *resource.ConfigureResponse) {
 	l.portsip = handleFor(req.ProviderData)
 }
 
@@ -79,23 +84,26 @@ func (l *settingsListResource) List(ctx context.Context, req list.ListRequest, s
 
 		return
 	}
-	stream.Results = listing.Stream(ctx, req, []values{live}, func(ctx context.Context, live values, includeResource bool, result *list.ListResult) diag.Diagnostics {
-		result.DisplayName = displayName(tenant)
-		diags := result.Identity.Set(ctx, settingsIdentityModel{ID: types.StringValue(live.text("id"))})
-		if includeResource {
-			diags.Append(l.fillResource(ctx, live, result)...)
-		}
+	stream.Results = listing.Stream(ctx, req, []values{live},
+		func(ctx context.Context, live values, includeResource bool, result *list.ListResult) diag.Diagnostics {
+			result.DisplayName = displayName(tenant)
+			diags := result.Identity.Set(ctx, settingsIdentityModel{ID: types.StringValue(live.text("id"))})
+			if includeResource {
+				diags.Append(l.fillResource(ctx, live, result)...)
+			}
 
-		return diags
-	})
+			return diags
+		})
 }
 
 // fillResource gives what an import and a refresh after it give.
-func (l *settingsListResource) fillResource(ctx context.Context, live values, result *list.ListResult) diag.Diagnostics {
+func (l *settingsListResource) fillResource(ctx context.Context, live values,
+	result *list.ListResult) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if l.isHidden(live) {
 		diags.AddWarning("The settings of "+l.typeName+" cannot be shown",
-			"This PBX does not show the "+l.noun+". It can be imported, but all of its settings are null until Terraform writes them.")
+			"This PBX does not show the "+l.noun+". It can be imported, but all of its settings are null until Terraform "+
+				"writes them.")
 	}
 	live["deletion_policy"] = types.StringValue(settingsDeletion.Default())
 	m, err := l.model(ctx, live)

@@ -30,8 +30,9 @@ func furnish(mock *portsipmock.Server) {
 		"custom_options": `{"b":1, "a":[true]}`, "contact_match_length": 7,
 		"outbound_caller_ids": []any{map[string]any{"provider_id": "NzAw", "caller_id": "+492215550100", "description": nil}},
 		"e164":                map[string]any{"enabled": true, "country": "Germany(49)", "international_code": "00"},
-		"cdr_event":           map[string]any{"enabled": true, "auth": "BEARER", "token": "list-canary", "url": "https://cdr.example.com"},
-		"stir_shaken_key":     "list-canary",
+		"cdr_event": map[string]any{"enabled": true, "auth": "BEARER", "token": "list-canary",
+			"url": "https://cdr.example.com"},
+		"stir_shaken_key": "list-canary",
 	})
 	mock.SetCustomHeaders(map[string]any{
 		"add":   []any{map[string]any{"name": "X-Site", "value": "Cologne", "scope": "TRUNK"}},
@@ -39,7 +40,8 @@ func furnish(mock *portsipmock.Server) {
 	})
 }
 
-// What a list gives as a resource is what an import of it gives, so a configuration generated from it plans no change.
+// What a list gives as a resource is what an import of it gives, so a configuration generated from
+// it plans no change.
 func TestSettingsLists(t *testing.T) {
 	t.Parallel()
 	for _, name := range settingsTypes() {
@@ -91,7 +93,8 @@ func TestSettingsLists_errors(t *testing.T) {
 	t.Parallel()
 	for _, name := range settingsTypes() {
 		mock, newProvider := start(t)
-		mock.InjectFault(fakeserver.Fault{Status: http.StatusUnauthorized, Body: `{"errors":[{"code":"UNAUTHORIZED","message":"Token expired."}]}`})
+		mock.InjectFault(fakeserver.Fault{Status: http.StatusUnauthorized,
+			Body: `{"errors":[{"code":"UNAUTHORIZED","message":"Token expired."}]}`})
 		found := coretest.NewProtocol(t, newProvider, nil).List(t, name, nil, true, 0)
 		if len(found) != 1 {
 			t.Fatalf("%s: got %d results, want one that holds the error", name, len(found))
@@ -104,7 +107,8 @@ func TestSettingsLists_errors(t *testing.T) {
 func TestSettingsLists_displayName(t *testing.T) {
 	t.Parallel()
 	for want, tenant := range map[string]map[string]any{
-		"Only a name": {"name": "Only a name", "domain": nil}, "only.example.com": {"name": nil, "domain": "only.example.com"}, "": {"name": nil, "domain": nil},
+		"Only a name":      {"name": "Only a name", "domain": nil},
+		"only.example.com": {"name": nil, "domain": "only.example.com"}, "": {"name": nil, "domain": nil},
 	} {
 		mock, newProvider := start(t)
 		mock.SetTenant(tenant)
@@ -147,11 +151,13 @@ func TestAccPortSIPLists_query(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	id := mock.AddHoliday(summerBreak())
-	config := fmt.Sprintf("list %q \"summer\" {\n  provider = pbx\n  config {\n    filter = \"region eq 'DEU'\"\n  }\n}\n", holidayType)
+	config := fmt.Sprintf("list %q \"summer\" {\n  provider = pbx\n  config {\n    filter = \"region eq 'DEU'\"\n  }\n}\n",
+		holidayType)
 	checks := []querycheck.QueryResultCheck{
 		querycheck.ExpectLength("pbx_holiday.summer", 1),
 		querycheck.ExpectResourceDisplayName("pbx_holiday.summer",
-			queryfilter.ByResourceIdentity(map[string]knownvalue.Check{"id": knownvalue.StringExact(id)}), knownvalue.StringExact("Summer break (DEU)")),
+			queryfilter.ByResourceIdentity(map[string]knownvalue.Check{"id": knownvalue.StringExact(id)}),
+			knownvalue.StringExact("Summer break (DEU)")),
 	}
 	for _, name := range settingsTypes() {
 		config += fmt.Sprintf("list %q \"all\" {\n  provider = pbx\n}\n", name)
@@ -161,6 +167,7 @@ func TestAccPortSIPLists_query(t *testing.T) {
 	}
 	coretest.Test(t, newProvider, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
-		Steps:                  []resource.TestStep{{Config: `provider "pbx" {}`}, {Query: true, Config: config, QueryResultChecks: checks}},
+		Steps: []resource.TestStep{{Config: `provider "pbx" {}`},
+			{Query: true, Config: config, QueryResultChecks: checks}},
 	})
 }

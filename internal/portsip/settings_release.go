@@ -27,7 +27,8 @@ func (k settingsKind) checkRelease(client *Client, config values) diag.Diagnosti
 		if isConfigured(config, name) && k.object(client).lacks(k.signsOf(name)...) {
 			outer, _, _ := strings.Cut(name, ".")
 			diags.AddAttributeError(path.Root(outer), "The PBX does not have this setting",
-				fmt.Sprintf("%s needs PortSIP PBX %s, and this PBX does not show it. Omit it, or update the PBX.", name, k.minVersion[name]))
+				fmt.Sprintf("%s needs PortSIP PBX %s, and this PBX does not show it. Omit it, or update the PBX.", name,
+					k.minVersion[name]))
 		}
 	}
 
@@ -52,8 +53,8 @@ func isConfigured(config values, name string) bool {
 	})
 }
 
-// signsOf returns the settings of which a PBX that has a setting shows at least one: that itself or, where it
-// may not be shown, any that came with the same release.
+// signsOf returns the settings of which a PBX that has a setting shows at least one: that itself
+// or, where it may not be shown, any that came with the same release.
 func (k settingsKind) signsOf(name string) []string {
 	signs := []string{name}
 	if strings.Contains(name, ".") || slices.Contains(k.writeOnlyKeys, name) {
@@ -67,8 +68,9 @@ func (k settingsKind) signsOf(name string) []string {
 	return signs
 }
 
-// takeRequired takes the texts out of what would be written that are blank and must not be, by the release that
-// the live settings are of, and returns their names. They keep the values that they have.
+// takeRequired takes the texts out of what would be written that are blank and must not be, by the
+// release that the live settings are of, and returns their names. They keep the values that they
+// have.
 func (k settingsKind) takeRequired(live values, writable map[string]any) []string {
 	var taken []string
 	for name, version := range k.requiredSince {
@@ -92,7 +94,8 @@ func (k settingsKind) isRelease(live values, version string) bool {
 	return false
 }
 
-// advise adds to the refusal of a write what can be done about it, if it names a setting of which that is known.
+// advise adds to the refusal of a write what can be done about it, if it names a setting of which
+// that is known.
 func (k settingsKind) advise(err error, config values) error {
 	var e *apierr.Error
 	if !errors.As(err, &e) || e.Status != http.StatusBadRequest {

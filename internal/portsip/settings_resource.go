@@ -32,18 +32,22 @@ const currentTenant = "current"
 // settingsDeletion says what happens to a settings object when its resource is destroyed.
 var settingsDeletion = deletion.Policies{
 	{
-		Name:    deletion.Abandon,
-		Effect:  "the settings stay as they are; Terraform only forgets them.",
-		Warning: "These settings cannot be deleted. They stay on the PBX as they are; Terraform only forgets them. To write back what the resource replaced, apply deletion_policy = \"restore\" before destroying.",
+		Name:   deletion.Abandon,
+		Effect: "the settings stay as they are; Terraform only forgets them.",
+		Warning: "These settings cannot be deleted. They stay on the PBX as they are; Terraform only forgets them. To " +
+			"write back what the resource replaced, apply deletion_policy = \"restore\" before destroying.",
 	},
 	{
-		Name:   deletion.Restore,
-		Effect: "the settings that the resource changed get back the values that they had before; secrets are not among them, and the plan warns of those that this write may lose. An imported resource knows only what it changed after the import.",
+		Name: deletion.Restore,
+		Effect: "the settings that the resource changed get back the values that they had before; secrets are not among " +
+			"them, and the plan warns of those that this write may lose. An imported resource knows only what it changed " +
+			"after the import.",
 	},
 	{Name: deletion.Prevent, Effect: "the plan fails."},
 }
 
-// settingsResource is the resource of a settings object of the tenant, which always exists: creating it adopts it.
+// settingsResource is the resource of a settings object of the tenant, which always exists:
+// creating it adopts it.
 type settingsResource struct {
 	lifecycle.Resource[*account, types.Object]
 
@@ -58,7 +62,8 @@ func (r *settingsResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 	resp.Schema = r.kind.schema()
 }
 
-// shownKey is where the private state notes whether the PBX showed the object when the state was read or created.
+// shownKey is where the private state notes whether the PBX showed the object when the state was
+// read or created.
 const shownKey = "shown"
 
 type wasShownKey struct{}
@@ -109,7 +114,8 @@ func idAttribute() schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: "The id of the tenant that the settings belong to."}
 }
 
-func (r *settingsResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *settingsResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest,
+	resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"id": identityschema.StringAttribute{
 			RequiredForImport: true,
@@ -118,6 +124,7 @@ func (r *settingsResource) IdentitySchema(_ context.Context, _ resource.Identity
 	}}
 }
 
-func (r *settingsResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *settingsResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
+	resp *resource.ImportStateResponse) {
 	ident.Import(ctx, req, resp, ident.Part{Name: "id", Form: objectID})
 }

@@ -40,7 +40,8 @@ func TestTenant_adoptionShowsWhatWillChange(t *testing.T) {
 		"timezone": "Europe/Berlin", "currency": "USD", "cdr_event_token_wo": "a-token-1234",
 		"e164": coretest.Object{"enabled": true, "country": "Germany(49)"},
 	})
-	coretest.Expect(t, plan.Diagnostics, "warning", "PortSIP tenant \"Example Company\" (NzAwNTUxOTA5NzczMTQ4MTYw) exists already and will be adopted",
+	coretest.Expect(t, plan.Diagnostics, "warning",
+		"PortSIP tenant \"Example Company\" (NzAwNTUxOTA5NzczMTQ4MTYw) exists already and will be adopted",
 		`timezone: "UTC" → "Europe/Berlin"`, "cdr_event_token_wo: (sensitive)", "e164.enabled: false → true", `e164.country:`)
 	if plan.Diagnostics.HasError() {
 		t.Error(plan.Diagnostics)
@@ -56,7 +57,8 @@ func TestTenant_adoptionShowsWhatWillChange(t *testing.T) {
 	}
 }
 
-// A PBX that replaces what it is sent resets every key that is left out, so the whole object must be sent.
+// A PBX that replaces what it is sent resets every key that is left out, so the whole object must
+// be sent.
 func TestTenant_nothingElseIsReset(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]portsipmock.Option{
@@ -74,7 +76,8 @@ func TestTenant_nothingElseIsReset(t *testing.T) {
 			masking := name == "replacing, masking secrets"
 			if !masking { // What such a PBX loses unless it is configured is the subject of another test.
 				mock.SetTenant(map[string]any{"cdr_event": map[string]any{
-					"enabled": true, "auth": "BEARER", "username": nil, "password": nil, "token": "live-token", "url": "https://example.com/cdr",
+					"enabled": true, "auth": "BEARER", "username": nil, "password": nil, "token": "live-token",
+					"url": "https://example.com/cdr",
 				}})
 			}
 			mock.SetTenant(map[string]any{"website": "https://example.com", "recording_retention": 77, "timezone": "UTC"})
@@ -84,7 +87,8 @@ func TestTenant_nothingElseIsReset(t *testing.T) {
 			want["timezone"] = "Europe/Berlin"
 			expectSame(t, mock.Tenant(), want)
 
-			update := later(t, newProvider, nil, tenantType).Plan(state, coretest.Object{"timezone": "Europe/Berlin", "log_retention": 12})
+			update := later(t, newProvider, nil, tenantType).Plan(state,
+				coretest.Object{"timezone": "Europe/Berlin", "log_retention": 12})
 			if _, diags := update.Apply(); diags.HasError() {
 				t.Fatal(diags)
 			}
@@ -123,7 +127,8 @@ func TestTenant_callsOfALife(t *testing.T) {
 		t.Errorf("the second plan changes %v", changed)
 	}
 	calls("refresh", 1)
-	if _, diags := later(t, newProvider, nil, tenantType).Plan(state, coretest.Object{"timezone": "UTC"}).Apply(); diags.HasError() {
+	if _, diags := later(t, newProvider, nil, tenantType).Plan(state,
+		coretest.Object{"timezone": "UTC"}).Apply(); diags.HasError() {
 		t.Fatal(diags)
 	}
 	calls("update", 2)
@@ -149,7 +154,8 @@ func TestTenant_restoreWritesBackWhatWasReplaced(t *testing.T) {
 
 	r := later(t, newProvider, nil, tenantType)
 	destroy := r.Plan(state, nil)
-	coretest.Expect(t, destroy.Diagnostics, "warning", "written back", `timezone: "Europe/Paris" → "UTC"`, `website: "https://new.example" → "https://old.example"`, "e164.enabled: true → false")
+	coretest.Expect(t, destroy.Diagnostics, "warning", "written back", `timezone: "Europe/Paris" → "UTC"`,
+		`website: "https://new.example" → "https://old.example"`, "e164.enabled: true → false")
 	after, diags := destroy.Apply()
 	coretest.ExpectNone(t, diags)
 	if after.Value != nil {
@@ -163,9 +169,11 @@ func TestTenant_restoreWritesBackWhatWasReplaced(t *testing.T) {
 func TestTenant_restoreRefused(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	state := later(t, newProvider, nil, tenantType).Create(coretest.Object{"timezone": "Europe/Berlin", "deletion_policy": "restore"})
+	state := later(t, newProvider, nil, tenantType).Create(coretest.Object{"timezone": "Europe/Berlin",
+		"deletion_policy": "restore"})
 	plan := later(t, newProvider, nil, tenantType).Plan(state, nil)
-	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Body: `{"errors": [{"code": "BAD", "message": "enable_night_mode"}]}`})
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest,
+		Body: `{"errors": [{"code": "BAD", "message": "enable_night_mode"}]}`})
 	after, diags := plan.Apply()
 	coretest.Expect(t, diags, "error: Unable to restore", "enable_night_mode")
 	if after.Value == nil {
@@ -176,19 +184,23 @@ func TestTenant_restoreRefused(t *testing.T) {
 func TestTenant_restoreOfBlanks(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	mock.SetTenant(map[string]any{"cdr_event": map[string]any{"enabled": false, "auth": "DISABLE", "username": nil, "password": nil, "token": nil, "url": nil}, "website": nil})
+	mock.SetTenant(map[string]any{"cdr_event": map[string]any{"enabled": false, "auth": "DISABLE", "username": nil,
+		"password": nil, "token": nil, "url": nil}, "website": nil})
 	before := mock.Tenant()
 	state := later(t, newProvider, nil, tenantType).Create(coretest.Object{
-		"website": "https://new.example", "cdr_event": coretest.Object{"enabled": true, "url": "https://hooks.example.com"}, "deletion_policy": "restore",
+		"website": "https://new.example", "cdr_event": coretest.Object{"enabled": true, "url": "https://hooks.example.com"},
+		"deletion_policy": "restore",
 	})
 	destroy := later(t, newProvider, nil, tenantType).Plan(state, nil)
-	coretest.Expect(t, destroy.Diagnostics, "the PBX takes no blank value", "  cdr_event.url", `website: "https://new.example" → ""`)
+	coretest.Expect(t, destroy.Diagnostics, "the PBX takes no blank value", "  cdr_event.url",
+		`website: "https://new.example" → ""`)
 	_, diags := destroy.Apply()
 	coretest.ExpectNone(t, diags)
 	expectSame(t, mock.Tenant(), before)
 }
 
-// A list that was null is empty. A number, a flag or an object that was null has no form that the PBX takes, so the plan names it.
+// A list that was null is empty. A number, a flag or an object that was null has no form that the
+// PBX takes, so the plan names it.
 func TestTenant_restoreOfNull(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithMergingPosts())
@@ -198,20 +210,25 @@ func TestTenant_restoreOfNull(t *testing.T) {
 	})
 	state := later(t, newProvider, nil, tenantType).Create(coretest.Object{
 		"outbound_caller_ids": []any{coretest.Object{"provider_id": "NzAw", "caller_id": "+492215550100"}},
-		"recording_retention": 30, "e164": coretest.Object{"enabled": true}, "custom_options": "{}", "deletion_policy": "restore",
-		"office_hours": coretest.Object{"monday": coretest.Object{"enabled": true, "ranges": objects(t, false, map[string]string{"from": "08:00", "to": "12:00"})}},
+		"recording_retention": 30, "e164": coretest.Object{"enabled": true}, "custom_options": "{}",
+		"deletion_policy": "restore",
+		"office_hours": coretest.Object{"monday": coretest.Object{"enabled": true,
+			"ranges": objects(t, false, map[string]string{"from": "08:00", "to": "12:00"})}},
 	})
 	destroy := later(t, newProvider, nil, tenantType).Plan(state, nil)
-	coretest.Expect(t, destroy.Diagnostics, "  e164.remove_duplicate_countries\n", "  office_hours.monday.enabled\n", "  recording_retention", "outbound_caller_ids: [{", `custom_options: (not printed) → ""`)
+	coretest.Expect(t, destroy.Diagnostics, "  e164.remove_duplicate_countries\n", "  office_hours.monday.enabled\n",
+		"  recording_retention", "outbound_caller_ids: [{", `custom_options: (not printed) → ""`)
 	_, diags := destroy.Apply()
 	coretest.ExpectNone(t, diags)
-	want := map[string]string{"outbound_caller_ids": "[]", "office_hours.monday.ranges": "[]", "recording_retention": "30", "e164.enabled": "false"}
+	want := map[string]string{"outbound_caller_ids": "[]", "office_hours.monday.ranges": "[]", "recording_retention": "30",
+		"e164.enabled": "false"}
 	if err := shows(mock.Tenant, want)(nil); err != nil {
 		t.Error(err)
 	}
 }
 
-// A write whose response was lost was carried out if the PBX shows it. What it replaced is remembered also if that cannot be read.
+// A write whose response was lost was carried out if the PBX shows it. What it replaced is
+// remembered also if that cannot be read.
 func TestTenant_lostResponse(t *testing.T) {
 	t.Parallel()
 	for name, readable := range map[string]bool{"and the PBX shows it": true, "and the PBX cannot be read": false} {
@@ -219,7 +236,8 @@ func TestTenant_lostResponse(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t)
 			mock.SetTenant(map[string]any{"timezone": "UTC"})
-			plan := later(t, newProvider, once(), tenantType).Plan(coretest.State{}, coretest.Object{"timezone": "Europe/Berlin", "deletion_policy": "restore"})
+			plan := later(t, newProvider, once(), tenantType).Plan(coretest.State{},
+				coretest.Object{"timezone": "Europe/Berlin", "deletion_policy": "restore"})
 			mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, DropAfter: true})
 			if !readable { // Twice it is read before the write.
 				mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Skip: 2, Status: http.StatusServiceUnavailable})
@@ -245,13 +263,16 @@ func TestSettings_notTheObject(t *testing.T) {
 		typeName, attribute, body, want string
 		before, after                   any
 	}{
-		"an empty object":     {tenantType, "timezone", `{}`, "the response lacks id", "UTC", "Europe/Berlin"},
-		"null":                {tenantType, "timezone", `null`, "the response lacks id", "UTC", "Europe/Berlin"},
-		"errors":              {tenantType, "timezone", `{"errors":[{"code":"X","message":"starting"}]}`, "HTTP status 200: X: starting", "UTC", "Europe/Berlin"},
-		"another tenant":      {tenantType, "timezone", `{"id":"other","name":"x","domain":"x"}`, "another tenant", "UTC", "Europe/Berlin"},
-		"an empty policy":     {policyType, "min_length", `{}`, "the response lacks min_length", 7, 8},
-		"headers with errors": {headersType, "relay", `{"errors":[]}`, "the response lacks add", []any{}, []any{coretest.Object{"name": "X-A", "scope": "ALL"}}},
-		"an empty voicemail":  {voicemailType, "min_seconds", `{}`, "the response lacks extension_number", 3, 4},
+		"an empty object": {tenantType, "timezone", `{}`, "the response lacks id", "UTC", "Europe/Berlin"},
+		"null":            {tenantType, "timezone", `null`, "the response lacks id", "UTC", "Europe/Berlin"},
+		"errors": {tenantType, "timezone", `{"errors":[{"code":"X","message":"starting"}]}`,
+			"HTTP status 200: X: starting", "UTC", "Europe/Berlin"},
+		"another tenant": {tenantType, "timezone", `{"id":"other","name":"x","domain":"x"}`, "another tenant", "UTC",
+			"Europe/Berlin"},
+		"an empty policy": {policyType, "min_length", `{}`, "the response lacks min_length", 7, 8},
+		"headers with errors": {headersType, "relay", `{"errors":[]}`, "the response lacks add", []any{},
+			[]any{coretest.Object{"name": "X-A", "scope": "ALL"}}},
+		"an empty voicemail": {voicemailType, "min_seconds", `{}`, "the response lacks extension_number", 3, 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -308,9 +329,11 @@ func TestCustomHeaders_null(t *testing.T) {
 
 func TestTenant_destroyPolicies(t *testing.T) {
 	t.Parallel()
-	for policy, want := range map[string]string{"abandon": "They stay on the PBX as they are", "prevent": "Unable to destroy pbx_tenant", "restore": "written back"} {
+	for policy, want := range map[string]string{"abandon": "They stay on the PBX as they are",
+		"prevent": "Unable to destroy pbx_tenant", "restore": "written back"} {
 		mock, newProvider := start(t)
-		state := later(t, newProvider, nil, tenantType).Create(coretest.Object{"timezone": "Europe/Berlin", "deletion_policy": policy})
+		state := later(t, newProvider, nil, tenantType).Create(coretest.Object{"timezone": "Europe/Berlin",
+			"deletion_policy": policy})
 		mock.ResetRequests()
 		r := later(t, newProvider, nil, tenantType)
 		plan := r.Plan(state, nil)
@@ -350,7 +373,8 @@ func TestTenant_importAndForeignTenant(t *testing.T) {
 func TestTenant_restoreToAnotherTenant(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	state := later(t, newProvider, nil, tenantType).Create(coretest.Object{"timezone": "Europe/Berlin", "deletion_policy": "restore"})
+	state := later(t, newProvider, nil, tenantType).Create(coretest.Object{"timezone": "Europe/Berlin",
+		"deletion_policy": "restore"})
 	mock.SetTenant(map[string]any{"id": "another"})
 	before := mock.Tenant()
 	_, diags := later(t, newProvider, nil, tenantType).Plan(state, nil).Apply()
@@ -366,12 +390,14 @@ func TestTenant_secrets(t *testing.T) {
 
 		return event["token"]
 	}
-	config := coretest.Object{"cdr_event": coretest.Object{"enabled": true, "auth": "BEARER", "url": "https://example.com/cdr"}, "cdr_event_token_wo": "first-token", "cdr_event_token_wo_version": 1}
+	config := coretest.Object{"cdr_event": coretest.Object{"enabled": true, "auth": "BEARER",
+		"url": "https://example.com/cdr"}, "cdr_event_token_wo": "first-token", "cdr_event_token_wo_version": 1}
 	state := later(t, newProvider, nil, tenantType).Create(config)
 	if tokenOf() != "first-token" {
 		t.Errorf("the token is %v", tokenOf())
 	}
-	// No order, no change: but a PBX that masks and replaces would lose it, so it goes along with what is written.
+	// No order, no change: but a PBX that masks and replaces would lose it, so it goes along with what
+	// is written.
 	config["cdr_event_token_wo"], config["timezone"] = "first-token", "Europe/Rome"
 	state, diags := later(t, newProvider, nil, tenantType).Plan(state, config).Apply()
 	coretest.ExpectNone(t, diags)
@@ -385,13 +411,15 @@ func TestTenant_secrets(t *testing.T) {
 		t.Errorf("the ordered token was not written: %v", tokenOf())
 	}
 	config["cdr_event_token_wo"], config["cdr_event_token_wo_version"] = nil, 3
-	coretest.Expect(t, later(t, newProvider, nil, tenantType).Plan(state, config).Diagnostics, "error at cdr_event_token_wo")
+	coretest.Expect(t, later(t, newProvider, nil, tenantType).Plan(state, config).Diagnostics,
+		"error at cdr_event_token_wo")
 }
 
 func TestTenant_oldPBX(t *testing.T) {
 	t.Parallel()
 	_, newProvider := start(t, portsipmock.WithVersion(portsipmock.V221))
-	coretest.Expect(t, later(t, newProvider, nil, tenantType).Plan(coretest.State{}, coretest.Object{"enable_night_mode": true}).Diagnostics,
+	coretest.Expect(t, later(t, newProvider, nil, tenantType).Plan(coretest.State{},
+		coretest.Object{"enable_night_mode": true}).Diagnostics,
 		"error at enable_night_mode", "v22.2")
 	r := later(t, newProvider, nil, tenantType)
 	state := r.Create(coretest.Object{"timezone": "Europe/Berlin"})
@@ -411,7 +439,8 @@ func TestTenant_everythingNull(t *testing.T) {
 	if changed := r.Plan(again, coretest.Object{"timezone": "Europe/Berlin"}).Changed(); len(changed) > 0 {
 		t.Errorf("the second plan changes %v", changed)
 	}
-	if _, diags := later(t, newProvider, nil, tenantType).Plan(again, coretest.Object{"timezone": "UTC"}).Apply(); diags.HasError() {
+	if _, diags := later(t, newProvider, nil, tenantType).Plan(again,
+		coretest.Object{"timezone": "UTC"}).Apply(); diags.HasError() {
 		t.Error(diags)
 	}
 }
@@ -432,7 +461,8 @@ func TestTenant_failedUpdateLeavesStateAndServer(t *testing.T) {
 	mock, newProvider := start(t)
 	state := later(t, newProvider, nil, tenantType).Create(coretest.Object{"timezone": "Europe/Berlin"})
 	before := mock.Tenant()
-	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Body: `{"errors":[{"code":"VALIDATE_FAILED","message":"bad timezone"}]}`})
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest,
+		Body: `{"errors":[{"code":"VALIDATE_FAILED","message":"bad timezone"}]}`})
 	r := later(t, newProvider, nil, tenantType)
 	after, diags := r.Plan(state, coretest.Object{"timezone": "UTC"}).Apply()
 	coretest.Expect(t, diags, "Unable to update pbx_tenant", "POST /tenant", "VALIDATE_FAILED", "bad timezone")
@@ -449,7 +479,8 @@ func TestVoicemailServer_withoutGet(t *testing.T) {
 		r := later(t, newProvider, nil, "pbx_voicemail_server")
 		config := coretest.Object{"extension_number": "999", "retain_days": 10}
 		plan := r.Plan(coretest.State{}, config)
-		coretest.Expect(t, plan.Diagnostics, "warning", "takes these settings but does not show them", "retain_days: (not shown) → 10")
+		coretest.Expect(t, plan.Diagnostics, "warning", "takes these settings but does not show them",
+			"retain_days: (not shown) → 10")
 		state, diags := plan.Apply()
 		coretest.ExpectNone(t, diags)
 		if mock.Voicemail()["extension_number"] != "999" {
@@ -467,7 +498,8 @@ func TestPasswordPolicy_lengthsThatDoNotGoTogether(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	mock.SetPasswordPolicy(map[string]any{"min_length": 10, "max_length": 20})
-	coretest.Expect(t, later(t, newProvider, nil, policyType).Plan(coretest.State{}, coretest.Object{"max_length": 8}).Diagnostics, "error at min_length")
+	coretest.Expect(t, later(t, newProvider, nil, policyType).Plan(coretest.State{},
+		coretest.Object{"max_length": 8}).Diagnostics, "error at min_length")
 	later(t, newProvider, nil, policyType).Create(coretest.Object{"max_length": 16})
 	if got := fmt.Sprint(mock.PasswordPolicy()["min_length"]); got != "10" {
 		t.Errorf("min_length is %s, want what it was", got)

@@ -13,8 +13,9 @@ import (
 // keptWhenLeftOut says of every setting what leaving it out means.
 const keptWhenLeftOut = " Left out, it keeps the value that it has on the PBX."
 
-// managed returns the schema of a resource from its settings, which say what they are and which values are valid. Each becomes
-// optional, and keeps its value on the PBX when it is left out. Own are the attributes that are no settings.
+// managed returns the schema of a resource from its settings, which say what they are and which
+// values are valid. Each becomes optional, and keeps its value on the PBX when it is left out. Own
+// are the attributes that are no settings.
 func managed(settings, own map[string]schema.Attribute) map[string]schema.Attribute {
 	all := map[string]schema.Attribute{"id": idAttribute(), "deletion_policy": settingsDeletion.Attribute()}
 	for name, attribute := range settings {
@@ -25,8 +26,8 @@ func managed(settings, own map[string]schema.Attribute) map[string]schema.Attrib
 	return all
 }
 
-// manage makes one setting optional, and in an object each of its attributes. The elements of a list or a set are given as a
-// whole, so they stay as they are.
+// manage makes one setting optional, and in an object each of its attributes. The elements of a
+// list or a set are given as a whole, so they stay as they are.
 func manage(attribute schema.Attribute) schema.Attribute {
 	switch a := attribute.(type) {
 	case schema.StringAttribute:
@@ -100,7 +101,8 @@ func show(attribute schema.Attribute) datasource.Attribute {
 	case schema.Int64Attribute:
 		return datasource.Int64Attribute{Computed: true, MarkdownDescription: a.MarkdownDescription}
 	case schema.SingleNestedAttribute:
-		return datasource.SingleNestedAttribute{Computed: true, MarkdownDescription: a.MarkdownDescription, Attributes: shown(a.Attributes)}
+		return datasource.SingleNestedAttribute{Computed: true, MarkdownDescription: a.MarkdownDescription,
+			Attributes: shown(a.Attributes)}
 	case schema.ListNestedAttribute:
 		return datasource.ListNestedAttribute{
 			Computed: true, MarkdownDescription: a.MarkdownDescription,
@@ -112,7 +114,8 @@ func show(attribute schema.Attribute) datasource.Attribute {
 			NestedObject: datasource.NestedAttributeObject{Attributes: shown(a.NestedObject.Attributes)},
 		}
 	case schema.StringAttribute:
-		return datasource.StringAttribute{Computed: true, CustomType: a.CustomType, MarkdownDescription: a.MarkdownDescription}
+		return datasource.StringAttribute{Computed: true, CustomType: a.CustomType,
+			MarkdownDescription: a.MarkdownDescription}
 	default:
 		return datasource.StringAttribute{Computed: true, MarkdownDescription: attribute.GetMarkdownDescription()}
 	}

@@ -15,7 +15,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// isUsed reports whether planned settings use the secret, as far as they are known, else whether the live ones do.
+// isUsed reports whether planned settings use the secret, as far as they are known, else whether
+// the live ones do.
 func (s secretField) isUsed(plan, live values) bool {
 	by := plan.at(s.usedBy)
 	if by == nil || by.IsUnknown() {
@@ -29,11 +30,13 @@ func (s secretField) isUsed(plan, live values) bool {
 	return slices.Contains(s.values, text)
 }
 
-// warnOfLostSecrets names the secrets in use that a planned write cannot send: the PBX masks them, and they are not
-// configured. A PBX that cannot be read names none; the write will fail.
-func (k settingsKind) warnOfLostSecrets(ctx context.Context, a *account, step lifecycle.Step[types.Object]) diag.Diagnostics {
+// warnOfLostSecrets names the secrets in use that a planned write cannot send: the PBX masks them,
+// and they are not configured. A PBX that cannot be read names none; the write will fail.
+func (k settingsKind) warnOfLostSecrets(ctx context.Context, a *account,
+	step lifecycle.Step[types.Object]) diag.Diagnostics {
 	config, live, plan := values(step.Config.Attributes()), values(step.Live.Attributes()), values(step.Plan.Attributes())
-	lost := slices.DeleteFunc(slices.Clone(k.secrets), func(s secretField) bool { return !config[s.attribute].IsNull() || !s.isUsed(plan, live) })
+	lost := slices.DeleteFunc(slices.Clone(k.secrets),
+		func(s secretField) bool { return !config[s.attribute].IsNull() || !s.isUsed(plan, live) })
 	if len(lost) == 0 || a == nil {
 		return nil
 	}
@@ -55,6 +58,7 @@ func (k settingsKind) warnOfLostSecrets(ctx context.Context, a *account, step li
 	}
 
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Secrets of the "+k.noun+" may be lost",
-		"The PBX does not show these secrets, so they cannot be sent back with what is written. A PBX that replaces all settings loses them, and what needs them stops working. "+
+		"The PBX does not show these secrets, so they cannot be sent back with what is written. A PBX that replaces all "+
+			"settings loses them, and what needs them stops working. "+
 			advice+"\n  "+strings.Join(names, "\n  "))}
 }

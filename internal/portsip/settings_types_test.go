@@ -21,7 +21,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
 
-// A setting that cannot be read stops with its name and what came. Nobody is sent to look for a login page.
+// A setting that cannot be read stops with its name and what came. Nobody is sent to look for a
+// login page.
 func TestSettings_unreadable(t *testing.T) {
 	t.Parallel()
 	for key, c := range map[string]struct {
@@ -51,11 +52,13 @@ func TestSettings_unreadable(t *testing.T) {
 	}
 }
 
-// What is only shown is null where it cannot be read, and blocks neither the resource nor the data source.
+// What is only shown is null where it cannot be read, and blocks neither the resource nor the data
+// source.
 func TestSettings_unreadableReadOnlyKey(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	mock.SetTenant(map[string]any{"max_extensions": "unlimited", "enable_billing": "by contract", "avatar_file_size": []any{}})
+	mock.SetTenant(map[string]any{"max_extensions": "unlimited", "enable_billing": "by contract",
+		"avatar_file_size": []any{}})
 	r := later(t, newProvider, once(), tenantType)
 	state, diags := r.Import("current", nil)
 	coretest.ExpectNone(t, diags)
@@ -107,7 +110,8 @@ func TestTenantStatus_unreadable(t *testing.T) {
 func TestBalance_asText(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New()
-	mock.InjectFault(fakeserver.Fault{PathPrefix: "/api/tenant/balance", Status: 200, Body: `{"balance": "12.50"}`, Times: 1})
+	mock.InjectFault(fakeserver.Fault{PathPrefix: "/api/tenant/balance", Status: 200, Body: `{"balance": "12.50"}`,
+		Times: 1})
 	mock.InjectFault(fakeserver.Fault{PathPrefix: "/api/tenant/balance", Status: 200, Body: `{"balance": "12,50"}`})
 	client := newClient(t, mock.Start(t), portsip.Credentials{Token: transport.NewSecret(portsipmock.Token)})
 	balance, err := client.Balance(t.Context())
@@ -120,14 +124,15 @@ func TestBalance_asText(t *testing.T) {
 	}
 }
 
-// What the PBX writes in another spelling of the same meaning is no change: neither after an apply, nor
-// after an import with another spelling in the configuration.
+// What the PBX writes in another spelling of the same meaning is no change: neither after an apply,
+// nor after an import with another spelling in the configuration.
 func TestTenant_otherSpelling(t *testing.T) {
 	t.Parallel()
 	certificate := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte(strings.Repeat("der", 50))}))
 	stored := map[string]string{
-		"domain": "pbx.example.org", "website": "https://example.org/", "timezone": "Europe/Kyiv", "currency": "eur", "from": "8:00",
-		"url": "https://example.org:443/Hook", "stir_shaken_cert": strings.ReplaceAll(certificate, "\n", "\r\n"),
+		"domain": "pbx.example.org", "website": "https://example.org/", "timezone": "Europe/Kyiv", "currency": "eur",
+		"from": "8:00",
+		"url":  "https://example.org:443/Hook", "stir_shaken_cert": strings.ReplaceAll(certificate, "\n", "\r\n"),
 	}
 	mock, newProvider := start(t, portsipmock.WithTidying(func(key, text string) string {
 		if other, tidied := stored[key]; tidied && text != "" {
@@ -174,8 +179,8 @@ func TestTenant_otherSpelling(t *testing.T) {
 	}
 }
 
-// What the PBX stores in a form of its own is planned at each apply. The plan says why, and which settings
-// those are.
+// What the PBX stores in a form of its own is planned at each apply. The plan says why, and which
+// settings those are.
 func TestTidied(t *testing.T) {
 	t.Parallel()
 	headers := func(value string) coretest.Object {
@@ -188,13 +193,18 @@ func TestTidied(t *testing.T) {
 		first, then coretest.Object
 		want        string
 	}{
-		tenantType:                  {coretest.Object{"name": "My  Company"}, coretest.Object{"name": "Our  Company"}, `name: "Our Company" → "Our  Company"`},
+		tenantType: {coretest.Object{"name": "My  Company"}, coretest.Object{"name": "Our  Company"},
+			`name: "Our Company" → "Our  Company"`},
 		"pbx_tenant_custom_headers": {headers("a  b"), headers("a  c"), "add: changes in what is not printed"},
-		"pbx_holiday":               {holiday, holiday.With("name", "Day of  Unity"), `name: "Day of Unity" → "Day of  Unity"`},
+		"pbx_holiday": {holiday, holiday.With("name", "Day of  Unity"),
+			`name: "Day of Unity" → "Day of  Unity"`},
 	} {
 		t.Run(typeName, func(t *testing.T) {
 			t.Parallel()
-			_, newProvider := start(t, portsipmock.WithTidying(func(_, text string) string { return strings.Join(strings.Fields(text), " ") }))
+			_, newProvider := start(t, portsipmock.WithTidying(func(_,
+				text string) string {
+				return strings.Join(strings.Fields(text), " ")
+			}))
 			r := later(t, newProvider, once(), typeName)
 			state, diags := r.Plan(coretest.State{}, c.first).Apply()
 			if diags.HasError() {

@@ -22,8 +22,9 @@ const balanceType = "pbx_tenant_balance"
 // tenantBalanceDataSource is the data source pbx_tenant_balance.
 type tenantBalanceDataSource struct{ portsip handle }
 
-// tenantBalanceModel is the data source. The balance is a types.Number and no types.Float64: Terraform computes with decimals
-// of 512 bits, and a balance of 0.1 that came as a 64-bit float is not equal to the 0.1 of a configuration.
+// tenantBalanceModel is the data source. The balance is a types.Number and no types.Float64:
+// Terraform computes with decimals of 512 bits, and a balance of 0.1 that came as a 64-bit float is
+// not equal to the 0.1 of a configuration.
 type tenantBalanceModel struct {
 	Balance types.Number `tfsdk:"balance"`
 }
@@ -31,23 +32,28 @@ type tenantBalanceModel struct {
 // NewTenantBalanceDataSource returns the data source pbx_tenant_balance.
 func NewTenantBalanceDataSource() datasource.DataSource { return &tenantBalanceDataSource{} }
 
-func (d *tenantBalanceDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *tenantBalanceDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = balanceType
 }
 
-func (d *tenantBalanceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *tenantBalanceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
+	resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The balance of the PortSIP tenant that the provider is signed in to.\n\nIt is read anew in each run. The action `" + rechargeType + "` adds to it.",
+		MarkdownDescription: "The balance of the PortSIP tenant that the provider is signed in to.\n\nIt is read anew in " +
+			"each run. The action `" + rechargeType + "` adds to it.",
 		Attributes: map[string]schema.Attribute{
 			"balance": schema.NumberAttribute{
-				Computed:            true,
-				MarkdownDescription: "The balance in the currency of the tenant, with up to five decimals; null if the PBX shows none.",
+				Computed: true,
+				MarkdownDescription: "The balance in the currency of the tenant, with up to five decimals; null if the PBX shows " +
+					"none.",
 			},
 		},
 	}
 }
 
-func (d *tenantBalanceDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *tenantBalanceDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.portsip = handleFor(req.ProviderData)
 }
 

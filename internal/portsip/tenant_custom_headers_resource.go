@@ -18,7 +18,8 @@ func NewTenantCustomHeadersResource() resource.Resource {
 	return newSettingsResource(customHeadersKind())
 }
 
-// customHeadersKind is which SIP headers are added and relayed: GET and POST /api/tenant/custom_headers.
+// customHeadersKind is which SIP headers are added and relayed: GET and POST
+// /api/tenant/custom_headers.
 func customHeadersKind() settingsKind {
 	return settingsKind{
 		typeName: "pbx_tenant_custom_headers",
@@ -40,7 +41,8 @@ func customHeadersKind() settingsKind {
 
 func customHeaderSettings() map[string]schema.Attribute {
 	name := required(text("The name of the header, 2 to 32 characters.", length(2, 32)))
-	scope := required(text("Where it holds: `ALL`, `TRUNK` (calls over trunks) or `USER` (calls of users).", stringvalidator.OneOf("ALL", "TRUNK", "USER")))
+	scope := required(text("Where it holds: `ALL`, `TRUNK` (calls over trunks) or `USER` (calls of users).",
+		stringvalidator.OneOf("ALL", "TRUNK", "USER")))
 
 	return map[string]schema.Attribute{
 		"add": schema.SetNestedAttribute{
@@ -52,7 +54,8 @@ func customHeaderSettings() map[string]schema.Attribute {
 		},
 		"relay": schema.SetNestedAttribute{
 			MarkdownDescription: "The headers that are passed on as they come.",
-			NestedObject:        schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{"name": name, "scope": scope}},
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{"name": name,
+				"scope": scope}},
 		},
 	}
 }

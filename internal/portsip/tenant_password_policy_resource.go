@@ -42,16 +42,20 @@ func passwordPolicyKind() settingsKind {
 	}
 }
 
-// passwordLengths says what a length may be: v22.3 has changed the policy, and its page does not say how.
+// passwordLengths says what a length may be: v22.3 has changed the policy, and its page does not
+// say how.
 const passwordLengths = "PortSIP PBX v22.2 takes 6 to 32; a newer one may take other lengths, so the PBX decides."
 
 func passwordPolicySettings() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"min_length":                    number("How many characters a password has at least, not more than `max_length`. "+passwordLengths, int64validator.Between(1, maxInt32)),
-		"max_length":                    number("How many characters a password has at most, not fewer than `min_length`. "+passwordLengths, int64validator.Between(1, maxInt32)),
-		"contains_letters":              flag("Whether a password must have a Latin letter."),
-		"contains_numbers":              flag("Whether a password must have a digit."),
-		"contains_special_letters":      flag("Whether a password must have a capital letter or a special character such as `!` or `@`."),
+		"min_length": number("How many characters a password has at least, not more than `max_length`. "+
+			passwordLengths, int64validator.Between(1, maxInt32)),
+		"max_length": number("How many characters a password has at most, not fewer than `min_length`. "+
+			passwordLengths, int64validator.Between(1, maxInt32)),
+		"contains_letters": flag("Whether a password must have a Latin letter."),
+		"contains_numbers": flag("Whether a password must have a digit."),
+		"contains_special_letters": flag("Whether a password must have a capital letter or a special character such " +
+			"as `!` or `@`."),
 		"disable_sequential_characters": flag("Whether characters in sequence, such as `abc`, are refused."),
 		"disable_repeating_characters":  flag("Whether repeated characters, such as `aaa`, are refused."),
 		"disable_account_information":   flag("Whether passwords that resemble the account's data are refused."),
@@ -63,9 +67,11 @@ func checkPasswordLengths(plan values) diag.Diagnostics {
 	var diags diag.Diagnostics
 	least, _ := plan["min_length"].(types.Int64)
 	most, _ := plan["max_length"].(types.Int64)
-	if !least.IsNull() && !least.IsUnknown() && !most.IsNull() && !most.IsUnknown() && least.ValueInt64() > most.ValueInt64() {
+	if !least.IsNull() && !least.IsUnknown() && !most.IsNull() && !most.IsUnknown() &&
+		least.ValueInt64() > most.ValueInt64() {
 		diags.AddAttributeError(path.Root("min_length"), "Invalid min_length",
-			fmt.Sprintf("min_length would be %d and max_length %d. Set both, so that the minimum is not over the maximum.", least.ValueInt64(), most.ValueInt64()))
+			fmt.Sprintf("min_length would be %d and max_length %d. Set both, so that the minimum is not over the maximum.",
+				least.ValueInt64(), most.ValueInt64()))
 	}
 
 	return diags

@@ -44,14 +44,18 @@ func (a *tenantRechargeAction) Metadata(_ context.Context, _ action.MetadataRequ
 
 func (a *tenantRechargeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Recharges the account of the PortSIP tenant that the provider is signed in to: adds an amount to its balance.\n\n" +
-			"~> **Each invocation adds the amount again**, and nothing here takes it back. So the call is never repeated if it may have been received: " +
-			"where the answer is lost, the action fails and says so. Look at the balance (data source `" + balanceType + "`) before you invoke it again.",
+		MarkdownDescription: "Recharges the account of the PortSIP tenant that the provider is signed in to: adds an " +
+			"amount to its balance.\n\n" +
+			"~> **Each invocation adds the amount again**, and nothing here takes it back. So the call is never repeated if " +
+			"it may have been received: " +
+			"where the answer is lost, the action fails and says so. Look at the balance (data source `" + balanceType +
+			"`) before you invoke it again.",
 		Attributes: map[string]schema.Attribute{
 			"amount": schema.NumberAttribute{
-				Required:            true,
-				Validators:          []validator.Number{rechargeAmount{}},
-				MarkdownDescription: "What is added to the balance, in the currency of the tenant: more than 0, with at most five decimals, such as `25.5`.",
+				Required:   true,
+				Validators: []validator.Number{rechargeAmount{}},
+				MarkdownDescription: "What is added to the balance, in the currency of the tenant: more than 0, with at most " +
+					"five decimals, such as `25.5`.",
 			},
 		},
 	}
@@ -70,7 +74,8 @@ func (rechargeAmount) Description(context.Context) string {
 
 func (v rechargeAmount) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (v rechargeAmount) ValidateNumber(ctx context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
+func (v rechargeAmount) ValidateNumber(ctx context.Context, req validator.NumberRequest,
+	resp *validator.NumberResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
@@ -79,8 +84,9 @@ func (v rechargeAmount) ValidateNumber(ctx context.Context, req validator.Number
 	}
 }
 
-// exactAmount writes a number as the shortest decimal that means it, and reports whether it is an amount to recharge. It never
-// rounds to five decimals: who asks for more of them is told, not charged something else.
+// exactAmount writes a number as the shortest decimal that means it, and reports whether it is an
+// amount to recharge. It never rounds to five decimals: who asks for more of them is told, not
+// charged something else.
 func exactAmount(number *big.Float) (string, bool) {
 	if exponent := number.MantExp(nil); max(exponent, -exponent) > amountBits {
 		return number.Text('e', 5), false
@@ -96,10 +102,11 @@ const (
 	balanceDecimals = 5
 	// float64Bits is the precision of a number that another provider computed as a 64-bit float.
 	float64Bits = 53
-	// amountBits is how many binary digits an amount may have before or behind the point. A number of few characters can have millions.
+	// amountBits is how many binary digits an amount may have before or behind the point. A number of
+	// few characters can have millions.
 	amountBits = 64
-	// noiseDecimals is where the error of Terraform's own arithmetic in 512 bits is far away: 3 * 0.1 differs from 0.3 after
-	// 150 decimals.
+	// noiseDecimals is where the error of Terraform's own arithmetic in 512 bits is far away: 3 * 0.1
+	// differs from 0.3 after 150 decimals.
 	noiseDecimals = 60
 )
 
@@ -113,11 +120,13 @@ func decimal(number *big.Float) string {
 }
 
 // ModifyPlan says what the invocation will do. An action has no other way to show it in a plan.
-func (a *tenantRechargeAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+func (a *tenantRechargeAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest,
+	resp *action.ModifyPlanResponse) {
 	var config tenantRechargeModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(validate.Action(ctx, a, req.Config)...)
-	_, _ = a.portsip.ClientAtPlan(&resp.Diagnostics) // A vendor that is not configured is an error before anything is applied.
+	// A vendor that is not configured is an error before anything is applied.
+	_, _ = a.portsip.ClientAtPlan(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -126,7 +135,8 @@ func (a *tenantRechargeAction) ModifyPlan(ctx context.Context, req action.Modify
 		amount = decimal(config.Amount.ValueBigFloat())
 	}
 	resp.Diagnostics.AddAttributeWarning(path.Root("amount"), "Invoking "+rechargeType+" recharges the tenant",
-		fmt.Sprintf("It adds %s to the balance of the PortSIP tenant. This costs real money where the tenant is billed, cannot be undone here, and happens again with each invocation.", amount))
+		fmt.Sprintf("It adds %s to the balance of the PortSIP tenant. This costs real money where the tenant is billed, "+
+			"cannot be undone here, and happens again with each invocation.", amount))
 }
 
 func (a *tenantRechargeAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
@@ -150,10 +160,12 @@ func (a *tenantRechargeAction) Invoke(ctx context.Context, req action.InvokeRequ
 		}
 		resp.Diagnostics.AddError("Unable to tell whether "+rechargeType+" recharged the tenant", fmt.Sprintf(
 			"%s\n\nThe PBX may have added %s to the balance, although no usable response came. The request was not repeated. %s"+
-				"Look at the balance (data source %s) before you invoke the action again: if it was added, invoking again adds it twice.",
+				"Look at the balance (data source %s) before you invoke the action again: if it was added, invoking again adds "+
+				"it twice.",
 			err, amount, balances, balanceType))
 	case err != nil:
-		resp.Diagnostics.Append(apierr.Diagnostics("Unable to invoke "+rechargeType, err, map[string]path.Path{"balance": path.Root("amount")})...)
+		resp.Diagnostics.Append(apierr.Diagnostics("Unable to invoke "+rechargeType, err,
+			map[string]path.Path{"balance": path.Root("amount")})...)
 	default:
 		resp.SendProgress(action.InvokeProgressEvent{Message: "Added " + amount + " to the balance of the PortSIP tenant."})
 	}

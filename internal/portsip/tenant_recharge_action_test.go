@@ -43,20 +43,23 @@ func amount(t *testing.T, decimal string) coretest.Object {
 func TestTenantRecharge(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ configured, sent string }{
-		{"25", "25"}, {"25.50", "25.5"}, {"0.00001", "0.00001"}, {"0.1", "0.1"}, {"123456789.12345", "123456789.12345"}, {"1e3", "1000"},
+		{"25", "25"}, {"25.50", "25.5"}, {"0.00001", "0.00001"}, {"0.1", "0.1"}, {"123456789.12345", "123456789.12345"},
+		{"1e3", "1000"},
 	} {
 		mock, newProvider := start(t)
 		mock.SetBalance("1")
 		p := coretest.NewProtocol(t, newProvider, nil)
 		diags := p.PlanAction(t, rechargeType, amount(t, test.configured))
-		coretest.Expect(t, diags, "warning at amount: Invoking pbx_tenant_recharge recharges the tenant", "It adds "+test.sent+" to the balance")
+		coretest.Expect(t, diags, "warning at amount: Invoking pbx_tenant_recharge recharges the tenant",
+			"It adds "+test.sent+" to the balance")
 		if diags.HasError() || len(diags) != 1 || len(mock.Requests()) > 0 {
 			t.Errorf("%s: planning gave %s and the calls %v", test.configured, diags, received(mock))
 		}
 
 		progress, diags := p.Invoke(t, rechargeType, amount(t, test.configured))
 		coretest.ExpectNone(t, diags)
-		if len(progress) != 2 || !strings.Contains(progress[0], "Adding "+test.sent+" to") || !strings.Contains(progress[1], "Added "+test.sent+" to") {
+		if len(progress) != 2 || !strings.Contains(progress[0], "Adding "+test.sent+" to") ||
+			!strings.Contains(progress[1], "Added "+test.sent+" to") {
 			t.Errorf("%s: got the progress %q", test.configured, progress)
 		}
 		expectReceived(t, mock, getBalance, postBalance)
@@ -69,8 +72,8 @@ func TestTenantRecharge(t *testing.T) {
 	}
 }
 
-// Numbers do not only come from literals: another provider may have computed one as a 64-bit float, and Terraform's own
-// arithmetic has an error after some 150 decimals.
+// Numbers do not only come from literals: another provider may have computed one as a 64-bit float,
+// and Terraform's own arithmetic has an error after some 150 decimals.
 func TestTenantRecharge_computedAmounts(t *testing.T) {
 	t.Parallel()
 	tenth, _ := big.NewFloat(0).SetPrec(512).SetString("0.1")
@@ -95,11 +98,14 @@ func TestTenantRecharge_validation(t *testing.T) {
 	mock, newProvider := start(t)
 	p := coretest.NewProtocol(t, newProvider, nil)
 	for _, wrong := range []string{"0", "-1", "-0.00001", "0.000001", "1.123456", "1e-9"} {
-		for _, plan := range []func(testing.TB, string, coretest.Object) coretest.Diagnostics{p.PlanAction, p.PlanActionOfVariables} {
-			coretest.Expect(t, plan(t, rechargeType, amount(t, wrong)), "error at amount: Invalid amount: ", "must be more than 0 and have at most five decimals")
+		for _, plan := range []func(testing.TB, string, coretest.Object) coretest.Diagnostics{p.PlanAction,
+			p.PlanActionOfVariables} {
+			coretest.Expect(t, plan(t, rechargeType, amount(t, wrong)), "error at amount: Invalid amount: ",
+				"must be more than 0 and have at most five decimals")
 		}
 	}
-	coretest.Expect(t, p.PlanAction(t, rechargeType, coretest.Object{"amount": coretest.Unknown}), "warning at amount: ", "an amount that is not known yet")
+	coretest.Expect(t, p.PlanAction(t, rechargeType, coretest.Object{"amount": coretest.Unknown}), "warning at amount: ",
+		"an amount that is not known yet")
 	_, diags := p.Invoke(t, rechargeType, coretest.Object{"amount": coretest.Unknown})
 	coretest.Expect(t, diags, "error at amount: Unable to invoke pbx_tenant_recharge: The value of amount is not known")
 	// An amount that was not known even in the plan reaches the action unchecked.
@@ -110,7 +116,8 @@ func TestTenantRecharge_validation(t *testing.T) {
 	expectReceived(t, mock)
 }
 
-// An amount that was added twice is money lost, so a call that may have been carried out is made once.
+// An amount that was added twice is money lost, so a call that may have been carried out is made
+// once.
 func TestTenantRecharge_lostAnswer(t *testing.T) {
 	t.Parallel()
 	handled := []byte("<html>Sign in</html>")
@@ -124,7 +131,8 @@ func TestTenantRecharge_lostAnswer(t *testing.T) {
 		"bad gateway":    {Status: http.StatusBadGateway, Body: "<h1>Bad Gateway</h1>", ContentType: "text/html"},
 		"unavailable":    {Status: http.StatusServiceUnavailable},
 		"timed out":      {Status: http.StatusGatewayTimeout},
-		"internal error": {Status: http.StatusInternalServerError, Body: `{"errors":[{"code":"UNKNOWN","message":"Disk full."}]}`},
+		"internal error": {Status: http.StatusInternalServerError,
+			Body: `{"errors":[{"code":"UNKNOWN","message":"Disk full."}]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -133,8 +141,10 @@ func TestTenantRecharge_lostAnswer(t *testing.T) {
 			fault.Method, fault.PathPrefix = http.MethodPost, balancePath
 			mock.InjectFault(fault)
 			progress, diags := coretest.NewProtocol(t, newProvider, nil).Invoke(t, rechargeType, amount(t, "25.5"))
-			coretest.Expect(t, diags, "error: Unable to tell whether pbx_tenant_recharge recharged the tenant", "POST /tenant/balance",
-				"may have added 25.5 to the balance", "was 1.5 before, and is "+mock.Balance()+" now", "data source pbx_tenant_balance")
+			coretest.Expect(t, diags, "error: Unable to tell whether pbx_tenant_recharge recharged the tenant",
+				"POST /tenant/balance",
+				"may have added 25.5 to the balance", "was 1.5 before, and is "+mock.Balance()+" now",
+				"data source pbx_tenant_balance")
 			expectReceived(t, mock, getBalance, postBalance, getBalance)
 			if len(progress) != 1 {
 				t.Errorf("got the progress %q, want no word of success", progress)
@@ -143,8 +153,8 @@ func TestTenantRecharge_lostAnswer(t *testing.T) {
 	}
 }
 
-// The answer to a recharge has no body, so a connection that breaks within it is the same as one that is dropped; a first
-// connection that was used before makes no difference.
+// The answer to a recharge has no body, so a connection that breaks within it is the same as one
+// that is dropped; a first connection that was used before makes no difference.
 func TestTenantRecharge_lostAnswerOnReusedConnection(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -163,15 +173,18 @@ func TestTenantRecharge_lostAnswerOnReusedConnection(t *testing.T) {
 func TestTenantRecharge_refused(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0"}}, Times: 1})
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusTooManyRequests,
+		Header: http.Header{"Retry-After": {"0"}}, Times: 1})
 	p := coretest.NewProtocol(t, newProvider, nil)
 	_, diags := p.Invoke(t, rechargeType, amount(t, "5"))
 	coretest.ExpectNone(t, diags)
 	expectReceived(t, mock, getBalance, postBalance, postBalance)
 
-	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Body: `{"errors":[{"code":"VALIDATE_FAILED","message":"Billing is off."}]}`})
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest,
+		Body: `{"errors":[{"code":"VALIDATE_FAILED","message":"Billing is off."}]}`})
 	_, diags = p.Invoke(t, rechargeType, amount(t, "5"))
-	coretest.Expect(t, diags, "error: Unable to invoke pbx_tenant_recharge: POST /tenant/balance: HTTP status 400: VALIDATE_FAILED: Billing is off.")
+	coretest.Expect(t, diags, "error: Unable to invoke pbx_tenant_recharge: POST /tenant/balance: HTTP status 400: "+
+		"VALIDATE_FAILED: Billing is off.")
 	if strings.Contains(diags.String(), "may have added") {
 		t.Errorf("a refusal is called ambiguous:\n%s", diags)
 	}
@@ -180,14 +193,16 @@ func TestTenantRecharge_refused(t *testing.T) {
 	}
 }
 
-// A token that has run out is renewed, which repeats the call; the PBX refused the first one before it looked at it.
+// A token that has run out is renewed, which repeats the call; the PBX refused the first one before
+// it looked at it.
 func TestTenantRecharge_expiredToken(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New(portsipmock.WithLogin("terraform", "sign-in-canary", "pbx.example.com"))
-	newProvider := provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(map[string]string{
-		"PORTSIP_BASE_URL": mock.Start(t) + "/api",
-		"PORTSIP_USERNAME": "terraform", "PORTSIP_PASSWORD": "sign-in-canary", "PORTSIP_DOMAIN": "pbx.example.com",
-	})))
+	newProvider := provider.New("test", provider.WithClock(&coretest.Clock{}),
+		provider.WithEnv(coretest.Env(map[string]string{
+			"PORTSIP_BASE_URL": mock.Start(t) + "/api",
+			"PORTSIP_USERNAME": "terraform", "PORTSIP_PASSWORD": "sign-in-canary", "PORTSIP_DOMAIN": "pbx.example.com",
+		})))
 	p := coretest.NewProtocol(t, newProvider, nil)
 	for range 2 {
 		_, diags := p.Invoke(t, rechargeType, amount(t, "2.5"))
@@ -201,13 +216,16 @@ func TestTenantRecharge_expiredToken(t *testing.T) {
 
 func TestTenantRecharge_notConfigured(t *testing.T) {
 	t.Parallel()
-	p := coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(nil))), nil)
-	coretest.Expect(t, p.PlanAction(t, rechargeType, amount(t, "5")), "error: portsip is not configured", "PORTSIP_BASE_URL")
+	p := coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}),
+		provider.WithEnv(coretest.Env(nil))), nil)
+	coretest.Expect(t, p.PlanAction(t, rechargeType, amount(t, "5")), "error: portsip is not configured",
+		"PORTSIP_BASE_URL")
 	_, diags := p.Invoke(t, rechargeType, amount(t, "5"))
 	coretest.Expect(t, diags, "error: portsip is not configured")
 
 	// A connection that is known only later must not stop the plan.
-	p = coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(nil))), coretest.Object{"portsip": coretest.Object{
+	p = coretest.NewProtocol(t, provider.New("test", provider.WithClock(&coretest.Clock{}),
+		provider.WithEnv(coretest.Env(nil))), coretest.Object{"portsip": coretest.Object{
 		"base_url": coretest.Unknown, "token": "t",
 	}})
 	if diags := p.PlanAction(t, rechargeType, amount(t, "5")); diags.HasError() {

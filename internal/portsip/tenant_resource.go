@@ -53,7 +53,8 @@ func tenantKind() settingsKind {
 			"enable_night_mode": "v22.2", "enable_two_factor_authentication": "v22.2", "password_force_reset": "v22.2",
 			"ai_transcript": "v22.3", "contact_inbound_rule_append_type": "v22.3",
 			"soft_phone_template":               "v22.4",
-			"enable_call_queue_audio_recording": "v22.6", "enable_ring_group_audio_recording": "v22.6", "enable_trunk_audio_recording": "v22.6",
+			"enable_call_queue_audio_recording": "v22.6", "enable_ring_group_audio_recording": "v22.6",
+			"enable_trunk_audio_recording":                "v22.6",
 			"enable_virtual_receptionist_audio_recording": "v22.6", "enable_verify_phone_auto_provisioning": "v22.6",
 			"crm_contact_type": "v22.6", "recording_access_mode": "v22.6", "outbound_caller_ids.display_name": "v22.6",
 		},
@@ -74,22 +75,26 @@ func tenantSchema() schema.Schema {
 	own := readOnly(tenantReadOnly())
 	own["avatar_file_id"] = schema.StringAttribute{
 		Optional: true, Validators: []validator.String{length(1, 1024)},
-		MarkdownDescription: "The id of an uploaded file that becomes the tenant's picture. The PBX does not show it, so a change made outside Terraform is not seen. Left out, the picture stays.",
+		MarkdownDescription: "The id of an uploaded file that becomes the tenant's picture. The PBX does not show it, so a " +
+			"change made outside Terraform is not seen. Left out, the picture stays.",
 	}
 	own["ai_transcript"] = schema.BoolAttribute{
 		Optional: true,
-		MarkdownDescription: "Whether recordings are transcribed. The PBX does not show it, so a change made outside Terraform is not seen. Omitted, it stays as it is. " +
+		MarkdownDescription: "Whether recordings are transcribed. The PBX does not show it, so a change made outside " +
+			"Terraform is not seen. Omitted, it stays as it is. " +
 			"Needs PortSIP PBX v22.3.",
 	}
 	for name, what := range map[string]string{
 		"cdr_event":       "the webhook for call detail records",
 		"extension_event": "the webhook for events of extensions",
 	} {
-		password := secret.Value("The password with which the PBX authenticates itself to " + what + ", 6 to 64 characters. Used when `" + name + ".auth` is `BASIC` or `DIGEST`.")
+		password := secret.Value("The password with which the PBX authenticates itself to " + what +
+			", 6 to 64 characters. Used when `" + name + ".auth` is `BASIC` or `DIGEST`.")
 		password.Validators = append(password.Validators, length(6, 64))
 		own[name+"_password_wo"] = password
 		own[name+"_password_wo_version"] = secret.Version(name + "_password_wo")
-		own[name+"_token_wo"] = secret.Value("The token with which the PBX authenticates itself to " + what + ". Used when `" + name + ".auth` is `BEARER`.")
+		own[name+"_token_wo"] = secret.Value("The token with which the PBX authenticates itself to " + what +
+			". Used when `" + name + ".auth` is `BEARER`.")
 		own[name+"_token_wo_version"] = secret.Version(name + "_token_wo")
 	}
 	key := secret.Value("The private key that goes with `stir_shaken_cert`, in PEM form.")
@@ -102,7 +107,8 @@ func tenantSchema() schema.Schema {
 			"The tenant exists already, so creating the resource adopts it: the plan warns which settings will change. " +
 			"Only what is configured is managed; a setting that is left out keeps the value that it has on the PBX.\n\n" +
 			extensionTimeZones + "\n\n" +
-			"~> **Configure the secrets that are in use.** Some PBXes mask secrets and replace all settings by what they are sent. A change of any setting then loses the secrets that are not configured. " +
+			"~> **Configure the secrets that are in use.** Some PBXes mask secrets and replace all settings by what they are " +
+			"sent. A change of any setting then loses the secrets that are not configured. " +
 			"The plan warns of them. See [Secrets](../guides/secrets.md).\n\n" +
 			"~> **A tenant cannot be deleted here.** What destroying the resource does instead is decided by `deletion_policy`.",
 		Attributes: managed(tenantSettings(), own),

@@ -47,23 +47,28 @@ type callCountModel struct {
 }
 
 // callCountType is the type of that element.
-var callCountType = types.ObjectType{AttrTypes: map[string]attr.Type{"time": timetypes.RFC3339Type{}, "count": types.Int64Type}}
+var callCountType = types.ObjectType{AttrTypes: map[string]attr.Type{"time": timetypes.RFC3339Type{},
+	"count": types.Int64Type}}
 
 // NewTenantStatusDataSource returns the data source pbx_tenant_status.
 func NewTenantStatusDataSource() datasource.DataSource { return &tenantStatusDataSource{} }
 
-func (d *tenantStatusDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *tenantStatusDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = statusType
 }
 
-func (d *tenantStatusDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *tenantStatusDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
+	resp *datasource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		"version": schema.StringAttribute{Computed: true, MarkdownDescription: "The version of the PBX, such as `22.2.11.1403`."},
+		"version": schema.StringAttribute{Computed: true,
+			MarkdownDescription: "The version of the PBX, such as `22.2.11.1403`."},
 		"calls_in_24_hours": schema.ListNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "How many calls there were over the last 24 hours, in the PBX's order.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"time":  schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: "The time that the count is for, in the form RFC 3339."},
+				"time": schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{},
+					MarkdownDescription: "The time that the count is for, in the form RFC 3339."},
 				"count": schema.Int64Attribute{Computed: true, MarkdownDescription: "The number of calls."},
 			}},
 		},
@@ -82,13 +87,16 @@ func (d *tenantStatusDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 		attributes[name] = schema.Int64Attribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What the PortSIP tenant that the provider is signed in to is doing at the moment: its users, calls and trunks.\n\n" +
-			"It is read anew in each run, so whatever depends on it may change in each run as well. What the PBX does not show is null.",
+		MarkdownDescription: "What the PortSIP tenant that the provider is signed in to is doing at the moment: its users, " +
+			"calls and trunks.\n\n" +
+			"It is read anew in each run, so whatever depends on it may change in each run as well. What the PBX does not " +
+			"show is null.",
 		Attributes: attributes,
 	}
 }
 
-func (d *tenantStatusDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *tenantStatusDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.portsip = handleFor(req.ProviderData)
 }
 
@@ -111,7 +119,8 @@ func (d *tenantStatusDataSource) Read(ctx context.Context, _ datasource.ReadRequ
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
 }
 
-// fromAPI takes over the answer. A time that is none is an error, since configurations compute with it.
+// fromAPI takes over the answer. A time that is none is an error, since configurations compute with
+// it.
 func (m *tenantStatusModel) fromAPI(ctx context.Context, s Status) diag.Diagnostics {
 	*m = tenantStatusModel{
 		Version:                types.StringPointerValue((*string)(s.Version.Value)),
@@ -141,7 +150,8 @@ func (m *tenantStatusModel) fromAPI(ctx context.Context, s Status) diag.Diagnost
 		if counts[i].Time, diags = timetypes.NewRFC3339Value(string(*count.Time.Value)); diags.HasError() {
 			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(
 				path.Root("calls_in_24_hours").AtListIndex(i).AtName("time"), "Unable to read "+statusType,
-				fmt.Sprintf("GET %s: the answer has the time %q, which is not of the form RFC 3339.", statusPath, *count.Time.Value),
+				fmt.Sprintf("GET %s: the answer has the time %q, which is not of the form RFC 3339.", statusPath,
+					*count.Time.Value),
 			)}
 		}
 	}

@@ -24,7 +24,8 @@ func TestAccTenantStatusDataSource(t *testing.T) {
 		return statecheck.ExpectKnownValue("data.pbx_tenant_status.test", tfjsonpath.New(attribute), value)
 	}
 	counts := func(time string, count int64) knownvalue.Check {
-		return knownvalue.ObjectExact(map[string]knownvalue.Check{"time": knownvalue.StringExact(time), "count": knownvalue.Int64Exact(count)})
+		return knownvalue.ObjectExact(map[string]knownvalue.Check{"time": knownvalue.StringExact(time),
+			"count": knownvalue.Int64Exact(count)})
 	}
 	coretest.Test(t, newProvider, resource.TestCase{
 		Steps: []resource.TestStep{{
@@ -46,7 +47,8 @@ output "last" {
 				has("current_ring_groups", knownvalue.Int64Exact(4)),
 				has("current_ivrs", knownvalue.Int64Exact(6)),
 				has("current_trunks", knownvalue.Int64Exact(1)),
-				has("calls_in_24_hours", knownvalue.ListExact([]knownvalue.Check{counts("2017-07-21T16:00:00Z", 12), counts("2017-07-21T17:00:00Z", 0)})),
+				has("calls_in_24_hours", knownvalue.ListExact([]knownvalue.Check{counts("2017-07-21T16:00:00Z", 12),
+					counts("2017-07-21T17:00:00Z", 0)})),
 				statecheck.ExpectKnownOutputValue("last", knownvalue.StringExact("2017-07-21T18:00:00Z")),
 			},
 		}},
@@ -61,7 +63,8 @@ func TestTenantStatus_nullAndOdd(t *testing.T) {
 	mock, newProvider := start(t)
 	p := coretest.NewProtocol(t, newProvider, nil)
 
-	mock.SetStatus(map[string]any{"calls_in_24_hours": []any{map[string]any{"time": nil, "count": nil}, map[string]any{}, map[string]any{"time": "2027-01-01T00:00:00.5+01:00", "count": 1}}})
+	mock.SetStatus(map[string]any{"calls_in_24_hours": []any{map[string]any{"time": nil, "count": nil}, map[string]any{},
+		map[string]any{"time": "2027-01-01T00:00:00.5+01:00", "count": 1}}})
 	status, diags := p.Data(t, statusType, nil)
 	coretest.ExpectNone(t, diags)
 	if got := status["calls_in_24_hours"].String(); got == "" || status["version"].IsNull() {
@@ -89,7 +92,8 @@ func TestTenantStatus_nullAndOdd(t *testing.T) {
 	coretest.Expect(t, diags, "error: Unable to read pbx_tenant_status: GET /tenant/status", "portsip.base_url")
 }
 
-// The balance is the number that the PBX shows, so comparing and computing with it gives what a user expects.
+// The balance is the number that the PBX shows, so comparing and computing with it gives what a
+// user expects.
 func TestAccTenantBalanceDataSource(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -119,7 +123,8 @@ output "exact" {
 			step("0.1", true), step("-12.34567", false), step("123456789012.12345", false),
 			{
 				PreConfig: func() {
-					mock.InjectFault(fakeserver.Fault{PathPrefix: balancePath, Status: http.StatusForbidden, Body: `{"errors":[{"code":"FORBIDDEN","message":"Not allowed."}]}`})
+					mock.InjectFault(fakeserver.Fault{PathPrefix: balancePath, Status: http.StatusForbidden,
+						Body: `{"errors":[{"code":"FORBIDDEN","message":"Not allowed."}]}`})
 				},
 				Config:      config,
 				ExpectError: regexp.MustCompile(`Unable to read pbx_tenant_balance`),

@@ -21,8 +21,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
-// zoneForm is the form of the names of the IANA database. What a machine keeps next to them does not
-// have it: localtime, posixrules, and the copies under posix/ and right/.
+// zoneForm is the form of the names of the IANA database. What a machine keeps next to them does
+// not have it: localtime, posixrules, and the copies under posix/ and right/.
 var zoneForm = regexp.MustCompile(`^[A-Z][A-Za-z0-9_+-]*(/[A-Z0-9][A-Za-z0-9_+-]*)*$`)
 
 // timeZone accepts the names of the IANA time zone database, in the release that comes with Go or a
@@ -34,16 +34,18 @@ func timeZone() validator.String {
 		return err == nil
 	}
 
-	return validate.Code("an IANA time zone such as Europe/Berlin", "the IANA time zone database of this build", func(name string) bool {
-		// Local is Go's name for the machine's own time, and Factory that of a machine which has none.
-		return zoneForm.MatchString(name) && name != "Local" && name != "Factory" && (strings.Contains(name, "/") || known(name))
-	}, known)
+	return validate.Code("an IANA time zone such as Europe/Berlin", "the IANA time zone database of this build",
+		func(name string) bool {
+			// Local is Go's name for the machine's own time, and Factory that of a machine which has none.
+			return zoneForm.MatchString(name) && name != "Local" && name != "Factory" &&
+				(strings.Contains(name, "/") || known(name))
+		}, known)
 }
 
 func webURL() validator.String { return validate.URL("https://example.com/events", "http", "https") }
 
-// pemBlock accepts PEM text whose first block is of one of the types, or nothing. The text itself may be secret, so it is not
-// shown.
+// pemBlock accepts PEM text whose first block is of one of the types, or nothing. The text itself
+// may be secret, so it is not shown.
 func pemBlock(types ...string) validator.String {
 	return pemText{types}
 }
@@ -94,19 +96,22 @@ func (v timeRanges) ValidateList(ctx context.Context, req validator.ListRequest,
 		}
 		from, _ := object.Attributes()["from"].(semantic.Text)
 		to, _ := object.Attributes()["to"].(semantic.Text)
-		if from.IsUnknown() || to.IsUnknown() || !timeOfDayForm.MatchString(from.ValueString()) || !timeOfDayForm.MatchString(to.ValueString()) {
+		if from.IsUnknown() || to.IsUnknown() || !timeOfDayForm.MatchString(from.ValueString()) ||
+			!timeOfDayForm.MatchString(to.ValueString()) {
 			continue // Not known yet, or refused by its own validator.
 		}
 		at := req.Path.AtListIndex(i)
 		// The form HH:MM sorts as the times do.
 		this := span{from.ValueString(), to.ValueString()}
 		if this.from >= this.to {
-			resp.Diagnostics.AddAttributeError(at.AtName("to"), "Invalid range", fmt.Sprintf("%s: the range from %s to %s does not end after it begins.", at, this.from, this.to))
+			resp.Diagnostics.AddAttributeError(at.AtName("to"), "Invalid range",
+				fmt.Sprintf("%s: the range from %s to %s does not end after it begins.", at, this.from, this.to))
 		}
 		for _, other := range spans {
 			if this.from < other.to && other.from < this.to {
 				resp.Diagnostics.AddAttributeError(at, "Overlapping ranges",
-					fmt.Sprintf("%s: the range from %s to %s overlaps the one from %s to %s.", at, this.from, this.to, other.from, other.to))
+					fmt.Sprintf("%s: the range from %s to %s overlaps the one from %s to %s.", at, this.from, this.to, other.from,
+						other.to))
 			}
 		}
 		spans = append(spans, this)

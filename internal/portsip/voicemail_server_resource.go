@@ -32,9 +32,12 @@ func voicemailServerKind() settingsKind {
 		schema: sync.OnceValue(func() schema.Schema {
 			return schema.Schema{
 				MarkdownDescription: "The voicemail server of a PortSIP tenant.\n\n" +
-					"It exists already, so creating the resource adopts it: the plan warns which settings will change. Only what is configured is managed.\n\n" +
-					"-> A PBX that takes these settings but does not show them is supported: the state then keeps what was written last, and the plan says that changes made outside Terraform cannot be seen. " +
-					"Each write sends all settings that are configured or in the state. Configure all three: such a PBX may reset those that it is not sent.",
+					"It exists already, so creating the resource adopts it: the plan warns which settings will change. Only what is " +
+					"configured is managed.\n\n" +
+					"-> A PBX that takes these settings but does not show them is supported: the state then keeps what was written " +
+					"last, and the plan says that changes made outside Terraform cannot be seen. " +
+					"Each write sends all settings that are configured or in the state. Configure all three: such a PBX may reset " +
+					"those that it is not sent.",
 				Attributes: managed(voicemailServerSettings(), nil),
 			}
 		}),
@@ -46,6 +49,7 @@ func voicemailServerSettings() map[string]schema.Attribute {
 		"extension_number": text("The extension number of the voicemail server, 3 to 64 digits.",
 			stringvalidator.RegexMatches(extensionForm, "must be 3 to 64 digits")),
 		"retain_days": number("After how many days a message is deleted, at least 0.", int64validator.Between(0, maxInt32)),
-		"min_seconds": number("How many seconds a message must have at least to be kept, at least 0.", int64validator.Between(0, maxInt32)),
+		"min_seconds": number("How many seconds a message must have at least to be kept, at least 0.",
+			int64validator.Between(0, maxInt32)),
 	}
 }

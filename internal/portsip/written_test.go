@@ -13,8 +13,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
-// A secret cannot be read back, so a response that proves nothing must not count: the old one would stay for ever. The state
-// keeps the old version, with which the next plan sends it again.
+// A secret cannot be read back, so a response that proves nothing must not count: the old one would
+// stay for ever. The state keeps the old version, with which the next plan sends it again.
 func TestTenant_unconfirmedSecret(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]fakeserver.Fault{
@@ -38,7 +38,8 @@ func TestTenant_unconfirmedSecret(t *testing.T) {
 			plan := walker.Plan(token("second-token", 2))
 			fault.Method = http.MethodPost
 			mock.InjectFault(fault)
-			coretest.Expect(t, plan.Apply(nil), "error: Unable to update pbx_tenant", "POST /tenant: HTTP status 200", "It may have been written all the same")
+			coretest.Expect(t, plan.Apply(nil), "error: Unable to update pbx_tenant", "POST /tenant: HTTP status 200",
+				"It may have been written all the same")
 			mock.ClearFaults()
 			if diags := walker.Plan(token("second-token", 2)).Apply(nil); diags.HasError() {
 				t.Fatal(diags)
@@ -55,7 +56,8 @@ func TestTenant_failedReadBeforeTheWrite(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	walker := coretest.NewWalker(t, newProvider, once(), policyType)
-	if diags := walker.Plan(coretest.Options{Config: map[string]coretest.Object{"a": {"min_length": 9}}}).Apply(nil); diags.HasError() {
+	if diags := walker.Plan(coretest.Options{Config: map[string]coretest.Object{"a": {"min_length": 9}}}).Apply(
+		nil); diags.HasError() {
 		t.Fatal(diags)
 	}
 	plan := walker.Plan(coretest.Options{Config: map[string]coretest.Object{"a": {"min_length": 10}}})

@@ -11,7 +11,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 )
 
-// Terraform validates an action only before its variables have values. So each action validates them in the plan.
+// Terraform validates an action only before its variables have values. So each action validates
+// them in the plan.
 func TestActions_valuesOfVariablesAreValidatedInThePlan(t *testing.T) {
 	t.Parallel()
 	p := coretest.NewProtocol(t, newProvider(nil), nil)

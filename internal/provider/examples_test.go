@@ -19,10 +19,13 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox"
 )
 
-// requiredProviders is what an example leaves to the reader, because the page of the provider shows it.
-const requiredProviders = "terraform {\n  required_providers {\n    pbx = {\n      source = \"terraform-provider-pbx/pbx\"\n    }\n  }\n}\n"
+// requiredProviders is what an example leaves to the reader, because the page of the provider shows
+// it.
+const requiredProviders = "terraform {\n  required_providers {\n    pbx = {\n      source = " +
+	"\"terraform-provider-pbx/pbx\"\n    }\n  }\n}\n"
 
-// consent is what an example leaves to the block of the provider, because that applies to all of them.
+// consent is what an example leaves to the block of the provider, because that applies to all of
+// them.
 const consent = "provider \"pbx\" {\n  myreports = { accept_charges = true }\n}\n"
 
 // examples runs the files of the folder examples as a user would.
@@ -31,7 +34,8 @@ type examples struct {
 	version *version.Version
 }
 
-// Every file under examples is applied by a real Terraform, and leaves nothing for a second plan to do.
+// Every file under examples is applied by a real Terraform, and leaves nothing for a second plan to
+// do.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
 	installed, err := sandbox.New(t.Context(), sandbox.Options{Dir: t.TempDir()})
@@ -92,7 +96,8 @@ func (e *examples) try(t *testing.T, file string) {
 	}
 }
 
-// workspace prepares a folder with the configuration, mocks of its own, and the environment that points at them.
+// workspace prepares a folder with the configuration, mocks of its own, and the environment that
+// points at them.
 func (e *examples) workspace(t *testing.T, configuration string) (*sandbox.Workspace, string) {
 	t.Helper()
 	environment := mockEnvironment(t, configuration)
@@ -110,11 +115,12 @@ func (e *examples) workspace(t *testing.T, configuration string) (*sandbox.Works
 	return w, dir
 }
 
-// mockEnvironment starts mocks until the test ends. It returns the environment that points at them and gives the configuration's
-// variables a value.
+// mockEnvironment starts mocks until the test ends. It returns the environment that points at them
+// and gives the configuration's variables a value.
 func mockEnvironment(t *testing.T, configuration string) []string {
 	t.Helper()
-	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: 20, PortSIPHolidays: 12, PBXCloudDestinations: 5, MyReportsConnections: 4})
+	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: 20, PortSIPHolidays: 12, PBXCloudDestinations: 5,
+		MyReportsConnections: 4})
 	url, stop, err := mocks.Start("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -19,7 +19,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
 )
 
-// expectOneInFull fails unless exactly one diagnostic has the advice, and each other one is a line that names it.
+// expectOneInFull fails unless exactly one diagnostic has the advice, and each other one is a line
+// that names it.
 func expectOneInFull(t *testing.T, diags coretest.Diagnostics, advice string) {
 	t.Helper()
 	var full *tfprotov6.Diagnostic
@@ -57,8 +58,8 @@ func all(n int, call func(i int) coretest.Diagnostics) coretest.Diagnostics {
 	return diags
 }
 
-// A wrong password, or a server that is down, is one cause, however many objects it is met for, of whatever type, and
-// whichever of them meets it first.
+// A wrong password, or a server that is down, is one cause, however many objects it is met for, of
+// whatever type, and whichever of them meets it first.
 func TestOneCauseIsExplainedOnce(t *testing.T) {
 	t.Parallel()
 	down := httptest.NewServer(nil)
@@ -74,23 +75,29 @@ func TestOneCauseIsExplainedOnce(t *testing.T) {
 	}{
 		"tenios": {
 			coretest.Object{"access_key": "wrong"}, "tenios_cloud_pbx_user", "+4922155500%02d", "tenios_cloud_pbx_users", nil,
-			"Check the provider's tenios.access_key", "Check tenios.base_url, the network", "base_url", teniosmock.New().Start(t),
+			"Check the provider's tenios.access_key", "Check tenios.base_url, the network", "base_url",
+			teniosmock.New().Start(t),
 		},
 		"portsip": {
 			coretest.Object{"token": "wrong"}, "pbx_holiday", "17%02d", "pbx_tenant", nil,
 			"Set a new portsip.token", "Check portsip.base_url (such as", "base_url", portsipmock.New().Start(t) + "/api",
 		},
 		"pbxcloud": {
-			coretest.Object{"api_key": "wrong"}, "pbxcloud_custom_destination", "DEMO/%d", "pbxcloud_custom_destinations", coretest.Object{"tenant": "DEMO"},
-			"Check pbxcloud.api_key", "Check pbxcloud.endpoint, the network", "endpoint", pbxcloudmock.New().Start(t) + pbxcloudmock.Path,
+			coretest.Object{"api_key": "wrong"}, "pbxcloud_custom_destination", "DEMO/%d", "pbxcloud_custom_destinations",
+			coretest.Object{"tenant": "DEMO"},
+			"Check pbxcloud.api_key", "Check pbxcloud.endpoint, the network", "endpoint",
+			pbxcloudmock.New().Start(t) + pbxcloudmock.Path,
 		},
 		"myreports": {
-			coretest.Object{"token": "wrong"}, "myreports_pbx_connection", guid + "/0f4c2a1e-7d55-4b7e-9c1a-3f2b6f0d9e%02d", "myreports_pbx_connections", coretest.Object{"customer_tenant_id": guid},
-			"Set a new myreports.token", "Check myreports.base_url or myreports.region", "base_url", myreportsmock.New().Start(t) + "/api",
+			coretest.Object{"token": "wrong"}, "myreports_pbx_connection", guid + "/0f4c2a1e-7d55-4b7e-9c1a-3f2b6f0d9e%02d",
+			"myreports_pbx_connections", coretest.Object{"customer_tenant_id": guid},
+			"Set a new myreports.token", "Check myreports.base_url or myreports.region", "base_url",
+			myreportsmock.New().Start(t) + "/api",
 		},
 	} {
 		for cause, variant := range map[string]struct{ url, advice string }{
-			"refused": {tc.url, tc.refused}, "down": {down.URL + strings.Repeat("/api", map[bool]int{true: 1}[name != "pbxcloud"]), tc.gone},
+			"refused": {tc.url, tc.refused}, "down": {down.URL + strings.Repeat("/api",
+				map[bool]int{true: 1}[name != "pbxcloud"]), tc.gone},
 		} {
 			t.Run(name+" "+cause, func(t *testing.T) {
 				t.Parallel()
@@ -122,7 +129,8 @@ func TestMissingConfigurationIsExplainedOnce(t *testing.T) {
 	t.Parallel()
 	r := coretest.NewProtocol(t, newProvider(nil), nil).Resource(t, "tenios_cloud_pbx_user")
 	diags := all(5, func(i int) coretest.Diagnostics {
-		return r.Plan(coretest.State{}, coretest.Object{"user_name": fmt.Sprintf("+4922155500%02d", i), "password_wo": "secret"}).Diagnostics
+		return r.Plan(coretest.State{}, coretest.Object{"user_name": fmt.Sprintf("+4922155500%02d", i),
+			"password_wo": "secret"}).Diagnostics
 	})
 	long := 0
 	for _, d := range diags {
@@ -137,13 +145,14 @@ func TestMissingConfigurationIsExplainedOnce(t *testing.T) {
 	}
 }
 
-// Many warnings of one kind are short after the first. Of those with a summary in common Terraform prints one only, so
-// the first has a summary of its own.
+// Many warnings of one kind are short after the first. Of those with a summary in common Terraform
+// prints one only, so the first has a summary of its own.
 func TestWarningsOfOneKindAreShortAfterTheFirst(t *testing.T) {
 	t.Parallel()
 	const users = 60
 	mock := teniosmock.New(teniosmock.WithAccessKey(accessKey))
-	w := coretest.NewWalker(t, newProvider(nil), tenios(coretest.Object{"base_url": mock.Start(t)}), "tenios_cloud_pbx_user")
+	w := coretest.NewWalker(t, newProvider(nil), tenios(coretest.Object{"base_url": mock.Start(t)}),
+		"tenios_cloud_pbx_user")
 	config, changed, imports := map[string]coretest.Object{}, map[string]coretest.Object{}, map[string]string{}
 	for i := range users {
 		name, number := fmt.Sprint(i), fmt.Sprintf("+4922155500%02d", i)

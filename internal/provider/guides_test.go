@@ -20,21 +20,24 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 )
 
-// In a guide, an HTML comment before a block of code says how the block is tested; rendered, it does not show:
+// In a guide, an HTML comment before a block of code says how the block is tested; rendered, it
+// does not show:
 //
-//	<!-- test: apply -->               the block is a configuration: it is applied, planned again with nothing to do, and destroyed
+//	<!-- test: apply -->               the block is a configuration: it is applied, planned again, and destroyed
 //	<!-- test: validate -->            the block is a configuration that is only validated
 //	<!-- test: skip (REASON) -->       the block is only parsed, for that reason
-//	<!-- test: NAME -->                the block belongs to the story of that name, which is played from its first block to its last
+//	<!-- test: NAME -->                the block belongs to the story of that name
 //
-// In a story, a block of HCL is added to main.tf, or becomes the file of `file=FILE`; a block of shell commands is run, and must
-// fail if it has the word `fails`; of a block of text, each line must stand in what the last commands printed, in that order. A line
-// that is just … stands for lines that are left out. A story with `needs=VERSION` is played by that Terraform and newer ones, and
-// only parsed by older ones. A block with `only=terraform` is left out with OpenTofu, and the
-// whole story if it is the first. A story with `except=VERSION` is not played by the versions with the same first two numbers, which have a
-// bug that the guide says how to get around.
+// In a story, a block of HCL is added to main.tf, or becomes the file of `file=FILE`; a block of
+// shell commands is run, and must fail if it has the word `fails`; of a block of text, each line
+// must stand in what the last commands printed, in that order. A line that is just … stands for
+// lines that are left out. A story with `needs=VERSION` is played by that Terraform and newer ones,
+// and only parsed by older ones. A block with `only=terraform` is left out with OpenTofu, and the
+// whole story if it is the first. A story with `except=VERSION` is not played by the versions with
+// the same first two numbers, which have a bug that the guide says how to get around.
 //
-// A block of HCL without such a comment fails the test, and so does one that `terraform fmt` would change.
+// A block of HCL without such a comment fails the test, and so does one that `terraform fmt` would
+// change.
 var (
 	fenced = regexp.MustCompile("(?ms)^(?:<!-- test: ([^\n]*?) -->\n)?```(\\w+)\n(.*?)^```$")
 	option = regexp.MustCompile(`(\w+)=(\S+)`)
@@ -110,7 +113,8 @@ func guideBlocks(t *testing.T, file string) []guideBlock {
 			return content[at[2*i]:at[2*i+1]]
 		}
 		line := 1 + strings.Count(content[:at[4]], "\n")
-		block := guideBlock{where: fmt.Sprintf("%s:%d", filepath.Base(file), line), language: part(2), text: part(3), options: map[string]string{}}
+		block := guideBlock{where: fmt.Sprintf("%s:%d", filepath.Base(file), line), language: part(2), text: part(3),
+			options: map[string]string{}}
 		var rest string
 		block.mark, rest, _ = strings.Cut(part(1), " ")
 		if block.mark == "skip" && !regexp.MustCompile(`^\(.{10,}\)$`).MatchString(rest) {
@@ -129,7 +133,8 @@ func guideBlocks(t *testing.T, file string) []guideBlock {
 		}
 	}
 	if comments := strings.Count(content, "<!-- test:"); comments != marked {
-		t.Errorf("%s: %d comments say how a block is tested, but only %d stand right before one", filepath.Base(file), comments, marked)
+		t.Errorf("%s: %d comments say how a block is tested, but only %d stand right before one", filepath.Base(file),
+			comments, marked)
 	}
 	if indented := regexp.MustCompile("(?m)^[ \t]+```(?:terraform|hcl)$").FindString(content); indented != "" {
 		t.Errorf("%s: an indented block of HCL cannot be tested: %q", filepath.Base(file), indented)
@@ -159,7 +164,9 @@ func (e *examples) play(t *testing.T, story []guideBlock) {
 	if story[0].options["only"] == "terraform" && coretest.IsOpenTofu() {
 		t.Skip("OpenTofu cannot do this, and the guide says so")
 	}
-	if broken, ok := story[0].options["except"]; ok && slices.Equal(e.version.Segments()[:2], version.Must(version.NewVersion(broken)).Segments()[:2]) && !coretest.IsOpenTofu() {
+	if broken, ok := story[0].options["except"]; ok &&
+		slices.Equal(e.version.Segments()[:2], version.Must(version.NewVersion(broken)).Segments()[:2]) &&
+		!coretest.IsOpenTofu() {
 		t.Skipf("Terraform %s cannot do this, and the guide says how to get around it", e.version)
 	}
 	var configuration strings.Builder
@@ -230,8 +237,8 @@ func runShell(t *testing.T, dir string, environment []string, block guideBlock) 
 	return string(output)
 }
 
-// wantLines requires the lines of a block, in their order, in what was printed. Terraform draws frames around warnings and breaks
-// lines where the window ends, so only the words count.
+// wantLines requires the lines of a block, in their order, in what was printed. Terraform draws
+// frames around warnings and breaks lines where the window ends, so only the words count.
 func wantLines(t *testing.T, block guideBlock, printed string) {
 	t.Helper()
 	words := func(text string) string {

@@ -22,8 +22,9 @@ import (
 // summaryAt says which argument of these functions is the text that a user reads first.
 var summaryAt = map[string]int{
 	"AddError": 0, "AddWarning": 0, "AddAttributeError": 1, "AddAttributeWarning": 1,
-	"NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0, "NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1,
-	"Diagnostics": 0, "NewArgumentFuncError": 1,
+	"NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0, "NewAttributeErrorDiagnostic": 1,
+	"NewAttributeWarningDiagnostic": 1,
+	"Diagnostics":                   0, "NewArgumentFuncError": 1,
 }
 
 // gap stands in a message for what is not always the same.
@@ -32,19 +33,21 @@ const gap = "…"
 // message is one text of the source that a user may read.
 type message struct{ where, text string }
 
-// Each error and warning of the source has an entry in the guide, and each entry of the guide is about one that the source has. An
-// entry is the first cell of a row of a table, in backticks; … in it stands for any text. It must be the summary of a diagnostic from
-// its first to its last letter. What the API clients say of a failed call, its message and its advice, must begin as an entry does,
-// and so must the errors of the provider's functions.
+// Each error and warning of the source has an entry in the guide, and each entry of the guide is
+// about one that the source has. An entry is the first cell of a row of a table, in backticks; … in
+// it stands for any text. It must be the summary of a diagnostic from its first to its last letter.
+// What the API clients say of a failed call, its message and its advice, must begin as an entry
+// does, and so must the errors of the provider's functions.
 //
-// Not looked at are the details of diagnostics, which explain themselves, what is behind the message of a failed call, and what a
-// library says.
+// Not looked at are the details of diagnostics, which explain themselves, what is behind the
+// message of a failed call, and what a library says.
 func TestTroubleshootingHasEveryMessage(t *testing.T) {
 	t.Parallel()
 	entries := guideEntries(t, filepath.Join(root, "templates", "guides", "troubleshooting.md"))
 	summaries, calls := sourceMessages(t)
 	if len(summaries) < 100 || len(calls) < 50 {
-		t.Fatalf("only %d summaries and %d texts of failed calls were found, so the test no longer finds them", len(summaries), len(calls))
+		t.Fatalf("only %d summaries and %d texts of failed calls were found, so the test no longer finds them",
+			len(summaries), len(calls))
 	}
 	for _, m := range summaries {
 		wantEntry(t, entries, m, true)
@@ -62,8 +65,8 @@ func TestTroubleshootingHasEveryMessage(t *testing.T) {
 // guideEntry is an entry of the guide.
 type guideEntry struct {
 	text string
-	// Is fits a text that is the entry, and where the entry has a gap has one too; so "Missing …" is no entry for "Missing tenant".
-	// Begins fits a text that begins as the entry.
+	// Is fits a text that is the entry, and where the entry has a gap has one too; so "Missing …" is
+	// no entry for "Missing tenant". Begins fits a text that begins as the entry.
 	is, begins *regexp.Regexp
 	used       bool
 }
@@ -84,7 +87,8 @@ func wantEntry(t *testing.T, entries []*guideEntry, m message, whole bool) {
 	}
 }
 
-// guideEntries returns the entries of a guide. The tables behind the heading about Terraform's own messages do not count.
+// guideEntries returns the entries of a guide. The tables behind the heading about Terraform's own
+// messages do not count.
 func guideEntries(t *testing.T, file string) []*guideEntry {
 	t.Helper()
 	own, _, _ := strings.Cut(read(t, file), "\n## Messages of Terraform itself\n")
@@ -108,32 +112,35 @@ func guideEntries(t *testing.T, file string) []*guideEntry {
 // expression returns a regular expression for a text in which gaps stand for any text.
 func expression(text string) string { return strings.ReplaceAll(regexp.QuoteMeta(text), gap, ".+") }
 
-// sourceMessages returns the summaries of all diagnostics of the packages that are shipped, and what their clients say of calls.
+// sourceMessages returns the summaries of all diagnostics of the packages that are shipped, and
+// what their clients say of calls.
 func sourceMessages(t *testing.T) (summaries, calls []message) {
 	t.Helper()
 	for _, folder := range []string{"core", "functions", "myreports", "pbxcloud", "portsip", "provider", "tenios"} {
 		packages := map[string][]*ast.File{}
 		files := token.NewFileSet()
-		err := filepath.WalkDir(filepath.Join(root, "internal", folder), func(name string, entry fs.DirEntry, err error) error {
-			if err != nil {
-				return err
-			}
-			if entry.IsDir() && (strings.HasSuffix(name, "mock") || entry.Name() == "coretest") {
-				return fs.SkipDir
-			}
-			if entry.IsDir() || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
-				return nil
-			}
-			file, err := parser.ParseFile(files, name, nil, 0)
-			packages[filepath.Dir(name)] = append(packages[filepath.Dir(name)], file)
+		err := filepath.WalkDir(filepath.Join(root, "internal", folder),
+			func(name string, entry fs.DirEntry, err error) error {
+				if err != nil {
+					return err
+				}
+				if entry.IsDir() && (strings.HasSuffix(name, "mock") || entry.Name() == "coretest") {
+					return fs.SkipDir
+				}
+				if entry.IsDir() || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+					return nil
+				}
+				file, err := parser.ParseFile(files, name, nil, 0)
+				packages[filepath.Dir(name)] = append(packages[filepath.Dir(name)], file)
 
-			return err
-		})
+				return err
+			})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, sources := range packages {
-			r := reader{files: files, constants: constantsOf(sources), describing: describingFunctions(sources), functions: folder == "functions"}
+			r := reader{files: files, constants: constantsOf(sources), describing: describingFunctions(sources),
+				functions: folder == "functions"}
 			for _, file := range sources {
 				for _, declaration := range file.Decls {
 					r.read(declaration)
@@ -157,7 +164,8 @@ type reader struct {
 	summaries, calls []message
 }
 
-// describingFunctions returns the functions of a package whose result becomes a message or an advice.
+// describingFunctions returns the functions of a package whose result becomes a message or an
+// advice.
 func describingFunctions(sources []*ast.File) map[string]bool {
 	functions := map[string]bool{}
 	for _, file := range sources {
@@ -226,12 +234,14 @@ func (r *reader) read(declaration ast.Decl) {
 
 		return true
 	})
-	if function, ok := declaration.(*ast.FuncDecl); ok && (strings.HasSuffix(function.Name.Name, "Advice") || r.describing[function.Name.Name]) {
+	if function, ok := declaration.(*ast.FuncDecl); ok &&
+		(strings.HasSuffix(function.Name.Name, "Advice") || r.describing[function.Name.Name]) {
 		r.returned(function)
 	}
 }
 
-// functionError collects the text of an error that a function of the provider returns. What begins otherwise goes on after the number.
+// functionError collects the text of an error that a function of the provider returns. What begins
+// otherwise goes on after the number.
 func (r *reader) functionError(n *ast.CallExpr) {
 	made, ok := n.Fun.(*ast.SelectorExpr)
 	if !ok || nameOf(made.X)+"."+made.Sel.Name != "errors.New" && nameOf(made.X)+"."+made.Sel.Name != "fmt.Errorf" {
@@ -244,10 +254,12 @@ func (r *reader) functionError(n *ast.CallExpr) {
 	if !strings.HasPrefix(text, "the ") {
 		text = "the number " + gap + " " + text
 	}
-	r.calls = append(r.calls, message{r.files.Position(n.Pos()).String(), regexp.MustCompile(gap+"+").ReplaceAllString(text, gap)})
+	r.calls = append(r.calls, message{r.files.Position(n.Pos()).String(),
+		regexp.MustCompile(gap+"+").ReplaceAllString(text, gap)})
 }
 
-// hasError reports whether an expression shows another error, whose text is collected where it is made.
+// hasError reports whether an expression shows another error, whose text is collected where it is
+// made.
 func hasError(expression ast.Expr) bool {
 	found := false
 	ast.Inspect(expression, func(n ast.Node) bool {
@@ -260,7 +272,8 @@ func hasError(expression ast.Expr) bool {
 	return found
 }
 
-// literal collects the texts of an error, and of the sentences with which PBXCloud reports errors, whose fields have no names.
+// literal collects the texts of an error, and of the sentences with which PBXCloud reports errors,
+// whose fields have no names.
 func (r *reader) literal(n *ast.CompositeLit) {
 	for i, element := range n.Elts {
 		field, keyed := element.(*ast.KeyValueExpr)
@@ -298,7 +311,8 @@ func nameOf(expression ast.Expr) string {
 	}
 }
 
-// assigned notes what a local variable holds, and collects what is assigned to the fields of an error.
+// assigned notes what a local variable holds, and collects what is assigned to the fields of an
+// error.
 func (r *reader) assigned(n *ast.AssignStmt) {
 	if len(n.Lhs) != len(n.Rhs) || n.Tok == token.ADD_ASSIGN {
 		return
@@ -315,7 +329,8 @@ func (r *reader) assigned(n *ast.AssignStmt) {
 	}
 }
 
-// add adds a message, unless all of it is decided elsewhere: by the vendor, or by the caller of a function.
+// add adds a message, unless all of it is decided elsewhere: by the vendor, or by the caller of a
+// function.
 func (r *reader) add(to *[]message, expressions ...ast.Expr) {
 	for _, expression := range expressions {
 		if text := r.text(expression); strings.ContainsFunc(text, unicode.IsLetter) {

@@ -1,7 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package provider composes the vendors into one provider. What a vendor can do is in the vendor's package.
+// Package provider composes the vendors into one provider. What a vendor can do is in the vendor's
+// package.
 package provider
 
 import (
@@ -44,8 +45,8 @@ type pbxProvider struct {
 // Option changes what New returns.
 type Option func(*pbxProvider)
 
-// WithEnv makes the provider read environment variables with another function than os.Getenv, for tests that run side by
-// side and must not depend on the environment of who runs them.
+// WithEnv makes the provider read environment variables with another function than os.Getenv, for
+// tests that run side by side and must not depend on the environment of who runs them.
 func WithEnv(env func(string) string) Option {
 	return func(p *pbxProvider) { p.env = env }
 }
@@ -76,7 +77,8 @@ func (p *pbxProvider) Metadata(_ context.Context, _ provider.MetadataRequest, re
 // Schema has one optional block for each vendor.
 func (p *pbxProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Keeps the settings of cloud PBXes in code. Each vendor has an argument of its own; set those that you use. " +
+		MarkdownDescription: "Keeps the settings of cloud PBXes in code. Each vendor has an argument of its own; set those " +
+			"that you use. " +
 			"Nothing is contacted until one of a vendor's types is planned.",
 		Attributes: map[string]schema.Attribute{
 			tenios.Name:    tenios.ConfigAttribute(),
@@ -87,7 +89,8 @@ func (p *pbxProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 	}
 }
 
-// model is the provider block. The blocks of the vendors are objects, which may be null or not known yet.
+// model is the provider block. The blocks of the vendors are objects, which may be null or not
+// known yet.
 type model struct {
 	Tenios    types.Object `tfsdk:"tenios"`
 	PortSIP   types.Object `tfsdk:"portsip"`
@@ -95,8 +98,8 @@ type model struct {
 	MyReports types.Object `tfsdk:"myreports"`
 }
 
-// Configure hands the vendors' connections to all kinds of types alike. A block with an error stops the run; a block that is
-// missing or not known yet is reported by the types that need it.
+// Configure hands the vendors' connections to all kinds of types alike. A block with an error stops
+// the run; a block that is missing or not known yet is reported by the types that need it.
 func (p *pbxProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -117,8 +120,9 @@ func (p *pbxProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	resp.EphemeralResourceData = vendors
 }
 
-// configure decodes one vendor's block and makes its part of the provider data. Without a block the zero config stands, whose
-// attributes are all null: environment variables work with no block at all.
+// configure decodes one vendor's block and makes its part of the provider data. Without a block the
+// zero config stands, whose attributes are all null: environment variables work with no block at
+// all.
 func configure[C any](ctx context.Context, p *pbxProvider, terraformVersion string, resp *provider.ConfigureResponse,
 	name string, block types.Object, newVendor func(C, *provdata.Resolver) provdata.Vendor,
 ) provdata.Vendor {
@@ -166,7 +170,8 @@ func (p *pbxProvider) DataSources(context.Context) []func() datasource.DataSourc
 
 // ListResources lists the list resources of all vendors.
 func (p *pbxProvider) ListResources(context.Context) []func() list.ListResource {
-	return slices.Concat(tenios.ListResources(), portsip.ListResources(), pbxcloud.ListResources(), myreports.ListResources())
+	return slices.Concat(tenios.ListResources(), portsip.ListResources(), pbxcloud.ListResources(),
+		myreports.ListResources())
 }
 
 // Actions lists the actions of all vendors.

@@ -39,23 +39,37 @@ func TestConfigure_badValues(t *testing.T) {
 		block       coretest.Object
 		want        string
 	}{
-		"empty access key":              {nil, tenios(coretest.Object{"access_key": ""}), "error at tenios.access_key: Empty access_key"},
-		"blank access key":              {nil, tenios(coretest.Object{"access_key": "  "}), "error at tenios.access_key: Empty access_key"},
-		"empty, though the environment": {map[string]string{"TENIOS_ACCESS_KEY": accessKey}, tenios(coretest.Object{"access_key": ""}), "error at tenios.access_key"},
-		"empty base_url":                {nil, tenios(coretest.Object{"base_url": ""}), "error at tenios.base_url: Empty base_url"},
-		"base_url without a scheme":     {nil, tenios(coretest.Object{"base_url": "api.tenios.com"}), "error at tenios.base_url: Invalid base_url"},
-		"base_url with a query":         {nil, tenios(coretest.Object{"base_url": "https://api.tenios.com/?key=secret"}), "error at tenios.base_url: Invalid base_url"},
-		"base_url of another kind":      {nil, tenios(coretest.Object{"base_url": "ftp://api.tenios.com"}), "error at tenios.base_url: Invalid base_url"},
-		"base_url that cannot be read":  {nil, tenios(coretest.Object{"base_url": "https://[::1"}), "error at tenios.base_url: Invalid base_url"},
-		"base_url in the environment":   {map[string]string{"TENIOS_BASE_URL": "nonsense"}, tenios(nil), "The environment variable TENIOS_BASE_URL"},
-		"page_size 0":                   {nil, tenios(coretest.Object{"page_size": 0}), "error at tenios.page_size"},
-		"page_size -1":                  {nil, tenios(coretest.Object{"page_size": -1}), "error at tenios.page_size"},
-		"max_concurrent_requests 0":     {nil, tenios(coretest.Object{"max_concurrent_requests": 0}), "error at tenios.max_concurrent_requests"},
-		"request_timeout 0s":            {nil, tenios(coretest.Object{"request_timeout": "0s"}), "error at tenios.request_timeout"},
-		"request_timeout without unit":  {nil, tenios(coretest.Object{"request_timeout": "60"}), "error at tenios.request_timeout"},
-		"negative retry_timeout":        {nil, tenios(coretest.Object{"retry_timeout": "-1s"}), "error at tenios.retry_timeout"},
-		"ca_certificate without PEM":    {nil, tenios(coretest.Object{"ca_certificate": "not a certificate"}), "error at tenios.ca_certificate: Invalid ca_certificate"},
-		"certificates not checked":      {nil, tenios(coretest.Object{"insecure_skip_verify": true}), "warning at tenios.insecure_skip_verify"},
+		"empty access key": {nil, tenios(coretest.Object{"access_key": ""}),
+			"error at tenios.access_key: Empty access_key"},
+		"blank access key": {nil, tenios(coretest.Object{"access_key": "  "}),
+			"error at tenios.access_key: Empty access_key"},
+		"empty, though the environment": {map[string]string{"TENIOS_ACCESS_KEY": accessKey},
+			tenios(coretest.Object{"access_key": ""}), "error at tenios.access_key"},
+		"empty base_url": {nil, tenios(coretest.Object{"base_url": ""}),
+			"error at tenios.base_url: Empty base_url"},
+		"base_url without a scheme": {nil, tenios(coretest.Object{"base_url": "api.tenios.com"}),
+			"error at tenios.base_url: Invalid base_url"},
+		"base_url with a query": {nil, tenios(coretest.Object{"base_url": "https://api.tenios.com/?key=secret"}),
+			"error at tenios.base_url: Invalid base_url"},
+		"base_url of another kind": {nil, tenios(coretest.Object{"base_url": "ftp://api.tenios.com"}),
+			"error at tenios.base_url: Invalid base_url"},
+		"base_url that cannot be read": {nil, tenios(coretest.Object{"base_url": "https://[::1"}),
+			"error at tenios.base_url: Invalid base_url"},
+		"base_url in the environment": {map[string]string{"TENIOS_BASE_URL": "nonsense"}, tenios(nil),
+			"The environment variable TENIOS_BASE_URL"},
+		"page_size 0":  {nil, tenios(coretest.Object{"page_size": 0}), "error at tenios.page_size"},
+		"page_size -1": {nil, tenios(coretest.Object{"page_size": -1}), "error at tenios.page_size"},
+		"max_concurrent_requests 0": {nil, tenios(coretest.Object{"max_concurrent_requests": 0}),
+			"error at tenios.max_concurrent_requests"},
+		"request_timeout 0s": {nil, tenios(coretest.Object{"request_timeout": "0s"}),
+			"error at tenios.request_timeout"},
+		"request_timeout without unit": {nil, tenios(coretest.Object{"request_timeout": "60"}),
+			"error at tenios.request_timeout"},
+		"negative retry_timeout": {nil, tenios(coretest.Object{"retry_timeout": "-1s"}), "error at tenios.retry_timeout"},
+		"ca_certificate without PEM": {nil, tenios(coretest.Object{"ca_certificate": "not a certificate"}),
+			"error at tenios.ca_certificate: Invalid ca_certificate"},
+		"certificates not checked": {nil, tenios(coretest.Object{"insecure_skip_verify": true}),
+			"warning at tenios.insecure_skip_verify"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -87,12 +101,18 @@ func TestConfigure_badValuesOfPortSIP(t *testing.T) {
 		block       coretest.Object
 		want        string
 	}{
-		"base_url without /api":       {nil, portsip(coretest.Object{"base_url": "https://pbx.example.com:8887", "token": "t"}), "error at portsip.base_url: Invalid base_url"},
-		"base_url that is no URL":     {nil, portsip(coretest.Object{"base_url": "pbx", "token": "t"}), "error at portsip.base_url"},
-		"token and user name":         {nil, portsip(coretest.Object{"token": "t", "username": "admin", "password": "p"}), "error at portsip.token"},
-		"empty token":                 {map[string]string{"PORTSIP_TOKEN": "t"}, portsip(coretest.Object{"token": ""}), "error at portsip.token: Empty token"},
-		"empty password":              {nil, portsip(coretest.Object{"username": "admin", "password": ""}), "error at portsip.password: Empty password"},
-		"base_url in the environment": {map[string]string{"PORTSIP_BASE_URL": "https://pbx.example.com"}, coretest.Object{"portsip": coretest.Object{"token": "t"}}, "error at portsip.base_url"},
+		"base_url without /api": {nil, portsip(coretest.Object{"base_url": "https://pbx.example.com:8887",
+			"token": "t"}), "error at portsip.base_url: Invalid base_url"},
+		"base_url that is no URL": {nil, portsip(coretest.Object{"base_url": "pbx", "token": "t"}),
+			"error at portsip.base_url"},
+		"token and user name": {nil, portsip(coretest.Object{"token": "t", "username": "admin", "password": "p"}),
+			"error at portsip.token"},
+		"empty token": {map[string]string{"PORTSIP_TOKEN": "t"}, portsip(coretest.Object{"token": ""}),
+			"error at portsip.token: Empty token"},
+		"empty password": {nil, portsip(coretest.Object{"username": "admin", "password": ""}),
+			"error at portsip.password: Empty password"},
+		"base_url in the environment": {map[string]string{"PORTSIP_BASE_URL": "https://pbx.example.com"},
+			coretest.Object{"portsip": coretest.Object{"token": "t"}}, "error at portsip.base_url"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -109,11 +129,15 @@ func TestConfigure_badValuesOfPBXCloud(t *testing.T) {
 		attributes  coretest.Object
 		want        string
 	}{
-		"endpoint that is no URL":     {nil, coretest.Object{"api_key": "k", "endpoint": "portal"}, "error at pbxcloud.endpoint"},
-		"endpoint with the key in it": {nil, coretest.Object{"api_key": "k", "endpoint": "https://portal.example/pbx/proxyapi.php?key=hidden-7"}, "error at pbxcloud.endpoint"},
-		"empty key":                   {map[string]string{"PBXCLOUD_API_KEY": "k"}, coretest.Object{"api_key": ""}, "error at pbxcloud.api_key: Empty api_key"},
-		"empty tenant":                {nil, coretest.Object{"api_key": "k", "tenant": ""}, "error at pbxcloud.tenant"},
-		"credentials elsewhere":       {nil, coretest.Object{"api_key": "k", "credentials_in": "header"}, "error at pbxcloud.credentials_in"},
+		"endpoint that is no URL": {nil, coretest.Object{"api_key": "k", "endpoint": "portal"},
+			"error at pbxcloud.endpoint"},
+		"endpoint with the key in it": {nil, coretest.Object{"api_key": "k",
+			"endpoint": "https://portal.example/pbx/proxyapi.php?key=hidden-7"}, "error at pbxcloud.endpoint"},
+		"empty key": {map[string]string{"PBXCLOUD_API_KEY": "k"}, coretest.Object{"api_key": ""},
+			"error at pbxcloud.api_key: Empty api_key"},
+		"empty tenant": {nil, coretest.Object{"api_key": "k", "tenant": ""}, "error at pbxcloud.tenant"},
+		"credentials elsewhere": {nil, coretest.Object{"api_key": "k", "credentials_in": "header"},
+			"error at pbxcloud.credentials_in"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -127,7 +151,8 @@ func TestConfigure_badValuesOfPBXCloud(t *testing.T) {
 	plan := coretest.NewProtocol(t, newProvider(nil), nil).Resource(t, "pbxcloud_custom_destination").
 		Plan(coretest.State{}, coretest.Object{"name": "Boss", "type_id": 1})
 	coretest.Expect(t, plan.Diagnostics, "pbxcloud is not configured", "PBXCLOUD_API_KEY")
-	plan = coretest.NewProtocol(t, newProvider(map[string]string{"PBXCLOUD_API_KEY": "k"}), nil).Resource(t, "pbxcloud_custom_destination").
+	plan = coretest.NewProtocol(t, newProvider(map[string]string{"PBXCLOUD_API_KEY": "k"}), nil).Resource(t,
+		"pbxcloud_custom_destination").
 		Plan(coretest.State{}, coretest.Object{"name": "Boss", "type_id": 1})
 	coretest.Expect(t, plan.Diagnostics, "error at tenant", "PBXCLOUD_TENANT")
 }
@@ -140,23 +165,40 @@ func TestConfigure_badValuesOfMyReports(t *testing.T) {
 		attributes  coretest.Object
 		want        string
 	}{
-		"token and refresh token":       {nil, coretest.Object{"token": "hidden-7", "refresh_token": "hidden-8"}, "error at myreports.token: Invalid token"},
-		"empty token":                   {map[string]string{"MYREPORTS_TOKEN": "hidden-7"}, coretest.Object{"token": ""}, "error at myreports.token: Empty token"},
-		"empty refresh token":           {map[string]string{"MYREPORTS_TOKEN": "hidden-7"}, coretest.Object{"refresh_token": " "}, "error at myreports.refresh_token: Empty refresh_token"},
-		"empty client id":               {nil, coretest.Object{"refresh_token": "hidden-7", "client_id": ""}, "error at myreports.client_id: Empty client_id"},
-		"base_url without /api":         {nil, coretest.Object{"token": "hidden-7", "base_url": "https://api.eu.myreports.cloud"}, "error at myreports.base_url: Invalid base_url"},
-		"base_url that is no URL":       {nil, coretest.Object{"token": "hidden-7", "base_url": "eu/api"}, "error at myreports.base_url: Invalid base_url"},
-		"base_url in the environment":   {map[string]string{"MYREPORTS_BASE_URL": "https://api.eu.myreports.cloud"}, coretest.Object{"token": "hidden-7"}, "error at myreports.base_url"},
-		"base_url and region":           {nil, coretest.Object{"token": "hidden-7", "base_url": "https://api.eu.myreports.cloud/api", "region": "eu"}, "set either base_url or region, not both"},
-		"unknown region":                {nil, coretest.Object{"token": "hidden-7", "region": "moon"}, "error at myreports.region"},
-		"region in the environment":     {map[string]string{"MYREPORTS_REGION": "moon"}, coretest.Object{"token": "hidden-7"}, "MYREPORTS_REGION must be one of na, eu, uk, au"},
-		"token_url that is no URL":      {nil, coretest.Object{"refresh_token": "hidden-7", "token_url": "login"}, "error at myreports.token_url: Invalid token_url"},
-		"customer that is no GUID":      {nil, coretest.Object{"token": "hidden-7", "customer_tenant_id": notGUID}, "error at myreports.customer_tenant_id"},
-		"customer in the environment":   {map[string]string{"MYREPORTS_CUSTOMER_TENANT_ID": notGUID}, coretest.Object{"token": "hidden-7"}, "also where it comes from MYREPORTS_CUSTOMER_TENANT_ID"},
-		"account that is no GUID":       {nil, coretest.Object{"token": "hidden-7", "account_tenant_id": notGUID}, "error at myreports.account_tenant_id"},
-		"account in the environment":    {map[string]string{"MYREPORTS_ACCOUNT_TENANT_ID": notGUID}, coretest.Object{"token": "hidden-7"}, "also where it comes from MYREPORTS_ACCOUNT_TENANT_ID"},
-		"certificate that is none":      {nil, coretest.Object{"token": "hidden-7", "ca_certificate": "not a certificate"}, "error at myreports.ca_certificate: Invalid ca_certificate"},
-		"certificates that go unlooked": {nil, coretest.Object{"token": "hidden-7", "insecure_skip_verify": true}, "warning at myreports.insecure_skip_verify"},
+		"token and refresh token": {nil, coretest.Object{"token": "hidden-7", "refresh_token": "hidden-8"},
+			"error at myreports.token: Invalid token"},
+		"empty token": {map[string]string{"MYREPORTS_TOKEN": "hidden-7"}, coretest.Object{"token": ""},
+			"error at myreports.token: Empty token"},
+		"empty refresh token": {map[string]string{"MYREPORTS_TOKEN": "hidden-7"},
+			coretest.Object{"refresh_token": " "}, "error at myreports.refresh_token: Empty refresh_token"},
+		"empty client id": {nil, coretest.Object{"refresh_token": "hidden-7", "client_id": ""},
+			"error at myreports.client_id: Empty client_id"},
+		"base_url without /api": {nil, coretest.Object{"token": "hidden-7",
+			"base_url": "https://api.eu.myreports.cloud"}, "error at myreports.base_url: Invalid base_url"},
+		"base_url that is no URL": {nil, coretest.Object{"token": "hidden-7", "base_url": "eu/api"},
+			"error at myreports.base_url: Invalid base_url"},
+		"base_url in the environment": {map[string]string{"MYREPORTS_BASE_URL": "https://api.eu.myreports.cloud"},
+			coretest.Object{"token": "hidden-7"}, "error at myreports.base_url"},
+		"base_url and region": {nil, coretest.Object{"token": "hidden-7",
+			"base_url": "https://api.eu.myreports.cloud/api", "region": "eu"}, "set either base_url or region, not both"},
+		"unknown region": {nil, coretest.Object{"token": "hidden-7", "region": "moon"},
+			"error at myreports.region"},
+		"region in the environment": {map[string]string{"MYREPORTS_REGION": "moon"}, coretest.Object{"token": "hidden-7"},
+			"MYREPORTS_REGION must be one of na, eu, uk, au"},
+		"token_url that is no URL": {nil, coretest.Object{"refresh_token": "hidden-7", "token_url": "login"},
+			"error at myreports.token_url: Invalid token_url"},
+		"customer that is no GUID": {nil, coretest.Object{"token": "hidden-7", "customer_tenant_id": notGUID},
+			"error at myreports.customer_tenant_id"},
+		"customer in the environment": {map[string]string{"MYREPORTS_CUSTOMER_TENANT_ID": notGUID},
+			coretest.Object{"token": "hidden-7"}, "also where it comes from MYREPORTS_CUSTOMER_TENANT_ID"},
+		"account that is no GUID": {nil, coretest.Object{"token": "hidden-7", "account_tenant_id": notGUID},
+			"error at myreports.account_tenant_id"},
+		"account in the environment": {map[string]string{"MYREPORTS_ACCOUNT_TENANT_ID": notGUID},
+			coretest.Object{"token": "hidden-7"}, "also where it comes from MYREPORTS_ACCOUNT_TENANT_ID"},
+		"certificate that is none": {nil, coretest.Object{"token": "hidden-7", "ca_certificate": "not a certificate"},
+			"error at myreports.ca_certificate: Invalid ca_certificate"},
+		"certificates that go unlooked": {nil, coretest.Object{"token": "hidden-7", "insecure_skip_verify": true},
+			"warning at myreports.insecure_skip_verify"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -170,12 +212,14 @@ func TestConfigure_badValuesOfMyReports(t *testing.T) {
 }
 
 // addressOf is the attribute of each vendor's block that says where the API is.
-var addressOf = map[string]string{"tenios": "base_url", "portsip": "base_url", "pbxcloud": "endpoint", "myreports": "base_url"}
+var addressOf = map[string]string{"tenios": "base_url", "portsip": "base_url", "pbxcloud": "endpoint",
+	"myreports": "base_url"}
 
 // The variable of an attribute of the provider block is named after both.
 func variableOf(vendor, attribute string) string { return strings.ToUpper(vendor + "_" + attribute) }
 
-// A line break at the end of a credential, from a file or from echo, would fail with each request, and without the reason.
+// A line break at the end of a credential, from a file or from echo, would fail with each request,
+// and without the reason.
 func TestConfigure_credentialsWithALineBreak(t *testing.T) {
 	t.Parallel()
 	for vendor, attributes := range map[string][]string{
@@ -189,7 +233,8 @@ func TestConfigure_credentialsWithALineBreak(t *testing.T) {
 					_, diags := coretest.Configure(t, newProvider(nil), coretest.Object{vendor: coretest.Object{attribute: value}})
 					coretest.Expect(t, diags, "error at "+vendor+"."+attribute+": Invalid "+attribute+": "+vendor+"."+attribute+" ")
 					_, fromEnv := coretest.Configure(t, newProvider(map[string]string{variableOf(vendor, attribute): value}), nil)
-					coretest.Expect(t, fromEnv, "error at "+vendor+"."+attribute+": Invalid "+attribute+": The environment variable "+variableOf(vendor, attribute)+" ")
+					coretest.Expect(t, fromEnv, "error at "+vendor+"."+attribute+": Invalid "+attribute+": The environment variable "+
+						variableOf(vendor, attribute)+" ")
 					if shown := diags.String() + fromEnv.String(); strings.Contains(shown, "hidden") {
 						t.Errorf("the message shows the value: %s", shown)
 					}
@@ -206,8 +251,9 @@ func TestConfigure_addresses(t *testing.T) {
 			t.Parallel()
 			at := " at " + vendor + "." + attribute
 			for address, want := range map[string]string{
-				"http://pbx.example.com/api": "warning" + at + ": The connection is not encrypted", "https://pbx.example.com:65536/api": "error" + at + ": Invalid " + attribute,
-				"http://localhost:8080/api": "", "https://pbx.example.com:65535/api": "",
+				"http://pbx.example.com/api":        "warning" + at + ": The connection is not encrypted",
+				"https://pbx.example.com:65536/api": "error" + at + ": Invalid " + attribute,
+				"http://localhost:8080/api":         "", "https://pbx.example.com:65535/api": "",
 			} {
 				_, diags := coretest.Configure(t, newProvider(nil), coretest.Object{vendor: coretest.Object{attribute: address}})
 				_, fromEnv := coretest.Configure(t, newProvider(map[string]string{variableOf(vendor, attribute): address}), nil)
@@ -225,7 +271,8 @@ func TestConfigure_addresses(t *testing.T) {
 
 // connection is a PBX connection as it is configured.
 var connection = coretest.Object{"name": "Head office", "kazoo": coretest.Object{
-	"host_rest": "https://kazoo.example.com", "host_websocket": "wss://kazoo.example.com", "account_id": "a1", "api_key_wo": "secret",
+	"host_rest": "https://kazoo.example.com", "host_websocket": "wss://kazoo.example.com", "account_id": "a1",
+	"api_key_wo": "secret",
 }}
 
 func TestConfigure_incompleteMyReports(t *testing.T) {
@@ -236,13 +283,18 @@ func TestConfigure_incompleteMyReports(t *testing.T) {
 		attributes  coretest.Object
 		lacks       string
 	}{
-		"nothing":                         {nil, nil, "token"},
-		"customer only":                   {nil, coretest.Object{"customer_tenant_id": customer}, "token"},
-		"refresh token only":              {nil, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t"}, "client_id and client_secret"},
-		"no client id":                    {map[string]string{"MYREPORTS_CLIENT_SECRET": "s"}, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t"}, "client_id"},
-		"no client secret":                {nil, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t", "client_id": "c"}, "client_secret"},
-		"client without refresh token":    {nil, coretest.Object{"customer_tenant_id": customer, "client_id": "c", "client_secret": "s"}, "refresh_token"},
-		"token that the block supersedes": {map[string]string{"MYREPORTS_TOKEN": "t"}, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t"}, "client_id and client_secret"},
+		"nothing":       {nil, nil, "token"},
+		"customer only": {nil, coretest.Object{"customer_tenant_id": customer}, "token"},
+		"refresh token only": {nil, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t"},
+			"client_id and client_secret"},
+		"no client id": {map[string]string{"MYREPORTS_CLIENT_SECRET": "s"},
+			coretest.Object{"customer_tenant_id": customer, "refresh_token": "t"}, "client_id"},
+		"no client secret": {nil, coretest.Object{"customer_tenant_id": customer, "refresh_token": "t",
+			"client_id": "c"}, "client_secret"},
+		"client without refresh token": {nil, coretest.Object{"customer_tenant_id": customer, "client_id": "c",
+			"client_secret": "s"}, "refresh_token"},
+		"token that the block supersedes": {map[string]string{"MYREPORTS_TOKEN": "t"},
+			coretest.Object{"customer_tenant_id": customer, "refresh_token": "t"}, "client_id and client_secret"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -252,10 +304,12 @@ func TestConfigure_incompleteMyReports(t *testing.T) {
 			}
 			p := coretest.NewProtocol(t, newProvider(tc.environment), block)
 			plan := p.Resource(t, "myreports_pbx_connection").Plan(coretest.State{}, connection)
-			coretest.Expect(t, plan.Diagnostics, "myreports is not configured", "lacks "+tc.lacks+".", "myreports = {", "MYREPORTS_REFRESH_TOKEN", "MYREPORTS_CUSTOMER_TENANT_ID")
+			coretest.Expect(t, plan.Diagnostics, "myreports is not configured", "lacks "+tc.lacks+".", "myreports = {",
+				"MYREPORTS_REFRESH_TOKEN", "MYREPORTS_CUSTOMER_TENANT_ID")
 		})
 	}
-	plan := coretest.NewProtocol(t, newProvider(map[string]string{"MYREPORTS_TOKEN": "t"}), nil).Resource(t, "myreports_pbx_connection").
+	plan := coretest.NewProtocol(t, newProvider(map[string]string{"MYREPORTS_TOKEN": "t"}), nil).Resource(t,
+		"myreports_pbx_connection").
 		Plan(coretest.State{}, connection)
 	coretest.Expect(t, plan.Diagnostics, "error at customer_tenant_id", "MYREPORTS_CUSTOMER_TENANT_ID")
 }
@@ -266,10 +320,12 @@ func TestConfigure_unknownValuesOfMyReports(t *testing.T) {
 		attributes coretest.Object
 		want       string
 	}{
-		"the token":         {coretest.Object{"token": coretest.Unknown}, "myreports.token is not known"},
-		"the refresh token": {coretest.Object{"refresh_token": coretest.Unknown, "client_id": "c", "client_secret": "s"}, "myreports.refresh_token is not known"},
-		"the region":        {coretest.Object{"token": "t", "region": coretest.Unknown}, "myreports.region is not known"},
-		"the customer":      {coretest.Object{"token": "t", "customer_tenant_id": coretest.Unknown}, "myreports.customer_tenant_id is not known"},
+		"the token": {coretest.Object{"token": coretest.Unknown}, "myreports.token is not known"},
+		"the refresh token": {coretest.Object{"refresh_token": coretest.Unknown, "client_id": "c", "client_secret": "s"},
+			"myreports.refresh_token is not known"},
+		"the region": {coretest.Object{"token": "t", "region": coretest.Unknown}, "myreports.region is not known"},
+		"the customer": {coretest.Object{"token": "t", "customer_tenant_id": coretest.Unknown},
+			"myreports.customer_tenant_id is not known"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -287,13 +343,15 @@ func TestConfigure_unknownValuesOfMyReports(t *testing.T) {
 	}
 }
 
-// Consent to charges is needed for writes only, so reads do not wait for it, nor does the look for an existing object.
+// Consent to charges is needed for writes only, so reads do not wait for it, nor does the look for
+// an existing object.
 func TestConfigure_unknownConsentOfMyReports(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 1))
 	p := coretest.NewProtocol(t, newProvider(nil), coretest.Object{"myreports": coretest.Object{
-		"base_url": mock.Start(t) + "/api", "token": myreportsmock.Token, "customer_tenant_id": myreportsmock.CustomerTenantID,
-		"accept_charges": coretest.Unknown,
+		"base_url": mock.Start(t) + "/api", "token": myreportsmock.Token,
+		"customer_tenant_id": myreportsmock.CustomerTenantID,
+		"accept_charges":     coretest.Unknown,
 	}})
 	found := p.List(t, "myreports_pbx_connection", nil, false, 0)
 	if len(found) != 1 || found[0].Diagnostics.HasError() {
@@ -306,7 +364,8 @@ func TestConfigure_unknownConsentOfMyReports(t *testing.T) {
 	}
 }
 
-// A plan that could not look because the provider is not configured yet says so, where it may take over an object.
+// A plan that could not look because the provider is not configured yet says so, where it may take
+// over an object.
 func TestConfigure_unknownValuesAndAdoption(t *testing.T) {
 	t.Parallel()
 	user := coretest.Object{"user_name": "+492215550001", "password_wo": "secret"}
@@ -316,23 +375,34 @@ func TestConfigure_unknownValuesAndAdoption(t *testing.T) {
 		config   coretest.Object
 		want     string // Empty where nothing is taken over.
 	}{
-		"a creation":               {tenios(coretest.Object{"access_key": coretest.Unknown}), "tenios_cloud_pbx_user", user, ""},
-		"an adoption":              {tenios(coretest.Object{"access_key": coretest.Unknown}), "tenios_cloud_pbx_user", user.With("adopt_existing", true), "tenios.access_key is not known"},
-		"perhaps an adoption":      {tenios(coretest.Object{"access_key": coretest.Unknown}), "tenios_cloud_pbx_user", user.With("adopt_existing", coretest.Unknown), "tenios.access_key is not known"},
-		"settings":                 {coretest.Object{"portsip": coretest.Unknown}, "pbx_tenant", coretest.Object{"timezone": "UTC"}, "portsip is not known"},
-		"an adoption by MyReports": {coretest.Object{"myreports": coretest.Object{"token": coretest.Unknown}}, "myreports_pbx_connection", connection.With("adopt_existing", true), "myreports.token is not known"},
-		"an adoption by PBXCloud":  {coretest.Object{"pbxcloud": coretest.Object{"api_key": coretest.Unknown}}, "pbxcloud_custom_destination", coretest.Object{"name": "x", "type_id": 1, "adopt_existing": true}, "pbxcloud.api_key is not known"},
-		"an adoption of a holiday": {coretest.Object{"portsip": coretest.Object{"token": coretest.Unknown}}, "pbx_holiday", coretest.Object{"name": "x", "region": "DEU", "consecutive": false, "every_year": true, "adopt_existing": true}, "portsip.token is not known"},
+		"a creation": {tenios(coretest.Object{"access_key": coretest.Unknown}), "tenios_cloud_pbx_user", user,
+			""},
+		"an adoption": {tenios(coretest.Object{"access_key": coretest.Unknown}), "tenios_cloud_pbx_user",
+			user.With("adopt_existing", true), "tenios.access_key is not known"},
+		"perhaps an adoption": {tenios(coretest.Object{"access_key": coretest.Unknown}), "tenios_cloud_pbx_user",
+			user.With("adopt_existing", coretest.Unknown), "tenios.access_key is not known"},
+		"settings": {coretest.Object{"portsip": coretest.Unknown}, "pbx_tenant",
+			coretest.Object{"timezone": "UTC"}, "portsip is not known"},
+		"an adoption by MyReports": {coretest.Object{"myreports": coretest.Object{"token": coretest.Unknown}},
+			"myreports_pbx_connection", connection.With("adopt_existing", true), "myreports.token is not known"},
+		"an adoption by PBXCloud": {coretest.Object{"pbxcloud": coretest.Object{"api_key": coretest.Unknown}},
+			"pbxcloud_custom_destination", coretest.Object{"name": "x", "type_id": 1, "adopt_existing": true},
+			"pbxcloud.api_key is not known"},
+		"an adoption of a holiday": {coretest.Object{"portsip": coretest.Object{"token": coretest.Unknown}}, "pbx_holiday",
+			coretest.Object{"name": "x", "region": "DEU", "consecutive": false, "every_year": true, "adopt_existing": true},
+			"portsip.token is not known"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			plan := coretest.NewProtocol(t, newProvider(nil), tc.block).Resource(t, tc.typeName).Plan(coretest.State{}, tc.config)
+			plan := coretest.NewProtocol(t, newProvider(nil), tc.block).Resource(t, tc.typeName).Plan(coretest.State{},
+				tc.config)
 			if tc.want == "" {
 				coretest.ExpectNone(t, plan.Diagnostics)
 
 				return
 			}
-			coretest.Expect(t, plan.Diagnostics, "warning: Unable to read an existing ", "neither whether it exists nor what adopting it would change", tc.want)
+			coretest.Expect(t, plan.Diagnostics, "warning: Unable to read an existing ",
+				"neither whether it exists nor what adopting it would change", tc.want)
 			if plan.Diagnostics.HasError() || len(plan.Diagnostics) != 1 {
 				t.Error(plan.Diagnostics)
 			}
@@ -350,21 +420,27 @@ func TestConfigure_environmentOfMyReports(t *testing.T) {
 		block       coretest.Object
 	}{
 		"no block": {map[string]string{
-			"MYREPORTS_BASE_URL": url + "/api", "MYREPORTS_TOKEN": myreportsmock.Token, "MYREPORTS_CUSTOMER_TENANT_ID": myreportsmock.CustomerTenantID,
+			"MYREPORTS_BASE_URL": url + "/api", "MYREPORTS_TOKEN": myreportsmock.Token,
+			"MYREPORTS_CUSTOMER_TENANT_ID": myreportsmock.CustomerTenantID,
 		}, nil},
 		"refresh token and account": {map[string]string{
-			"MYREPORTS_BASE_URL": url + "/api", "MYREPORTS_REFRESH_TOKEN": myreportsmock.RefreshToken, "MYREPORTS_CLIENT_ID": myreportsmock.ClientID,
+			"MYREPORTS_BASE_URL": url + "/api", "MYREPORTS_REFRESH_TOKEN": myreportsmock.RefreshToken,
+			"MYREPORTS_CLIENT_ID":     myreportsmock.ClientID,
 			"MYREPORTS_CLIENT_SECRET": myreportsmock.ClientSecret, "MYREPORTS_TOKEN_URL": url + "/connect/token",
-			"MYREPORTS_ACCOUNT_TENANT_ID": myreportsmock.AccountTenantID, "MYREPORTS_CUSTOMER_TENANT_ID": myreportsmock.CustomerTenantID,
+			"MYREPORTS_ACCOUNT_TENANT_ID":  myreportsmock.AccountTenantID,
+			"MYREPORTS_CUSTOMER_TENANT_ID": myreportsmock.CustomerTenantID,
 		}, nil},
 		"block first": {
-			map[string]string{"MYREPORTS_BASE_URL": "http://localhost:1/api", "MYREPORTS_TOKEN": "another", "MYREPORTS_CUSTOMER_TENANT_ID": myreportsmock.OtherCustomerTenantID},
-			coretest.Object{"myreports": coretest.Object{"base_url": url + "/api/", "token": myreportsmock.Token, "customer_tenant_id": myreportsmock.CustomerTenantID}},
+			map[string]string{"MYREPORTS_BASE_URL": "http://localhost:1/api", "MYREPORTS_TOKEN": "another",
+				"MYREPORTS_CUSTOMER_TENANT_ID": myreportsmock.OtherCustomerTenantID},
+			coretest.Object{"myreports": coretest.Object{"base_url": url + "/api/", "token": myreportsmock.Token,
+				"customer_tenant_id": myreportsmock.CustomerTenantID}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			found := coretest.NewProtocol(t, newProvider(tc.environment), tc.block).List(t, "myreports_pbx_connection", nil, false, 0)
+			found := coretest.NewProtocol(t, newProvider(tc.environment), tc.block).List(t, "myreports_pbx_connection", nil,
+				false, 0)
 			if len(found) != 1 || len(found[0].Diagnostics) > 0 {
 				t.Errorf("got %+v, want one PBX connection", found)
 			}
@@ -389,7 +465,8 @@ func TestConfigure_incompletePortSIP(t *testing.T) {
 			t.Parallel()
 			p := coretest.NewProtocol(t, newProvider(nil), tc.block)
 			plan := p.Resource(t, "pbx_tenant").Plan(coretest.State{}, coretest.Object{"timezone": "UTC"})
-			coretest.Expect(t, plan.Diagnostics, "portsip is not configured", "lacks "+tc.lacks+".", "portsip = {", "PORTSIP_TOKEN")
+			coretest.Expect(t, plan.Diagnostics, "portsip is not configured", "lacks "+tc.lacks+".", "portsip = {",
+				"PORTSIP_TOKEN")
 		})
 	}
 }
@@ -412,14 +489,17 @@ func TestConfigure_environment(t *testing.T) {
 		environment map[string]string
 		block       coretest.Object
 	}{
-		"no block":    {map[string]string{"TENIOS_ACCESS_KEY": accessKey, "TENIOS_BASE_URL": url}, nil},
-		"empty block": {map[string]string{"TENIOS_ACCESS_KEY": accessKey, "TENIOS_BASE_URL": url}, coretest.Object{"tenios": coretest.Object{}}},
-		"half of it":  {map[string]string{"TENIOS_BASE_URL": url}, tenios(nil)},
-		"block first": {map[string]string{"TENIOS_ACCESS_KEY": "another", "TENIOS_BASE_URL": "http://localhost:1"}, tenios(coretest.Object{"base_url": url + "/"})},
+		"no block": {map[string]string{"TENIOS_ACCESS_KEY": accessKey, "TENIOS_BASE_URL": url}, nil},
+		"empty block": {map[string]string{"TENIOS_ACCESS_KEY": accessKey, "TENIOS_BASE_URL": url},
+			coretest.Object{"tenios": coretest.Object{}}},
+		"half of it": {map[string]string{"TENIOS_BASE_URL": url}, tenios(nil)},
+		"block first": {map[string]string{"TENIOS_ACCESS_KEY": "another", "TENIOS_BASE_URL": "http://localhost:1"},
+			tenios(coretest.Object{"base_url": url + "/"})},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			found := coretest.NewProtocol(t, newProvider(tc.environment), tc.block).List(t, "tenios_cloud_pbx_user", nil, false, 0)
+			found := coretest.NewProtocol(t, newProvider(tc.environment), tc.block).List(
+				t, "tenios_cloud_pbx_user", nil, false, 0)
 			if len(found) != 0 {
 				t.Errorf("listing failed: %s", found[0].Diagnostics)
 			}
@@ -434,7 +514,8 @@ func TestConfigure_missingVendor(t *testing.T) {
 	if len(diags) > 0 {
 		t.Fatalf("configuring nothing: %s", diags)
 	}
-	plan := p.Resource(t, "tenios_cloud_pbx_user").Plan(coretest.State{}, coretest.Object{"user_name": "+492215550001", "password_wo": "secret"})
+	plan := p.Resource(t, "tenios_cloud_pbx_user").Plan(coretest.State{},
+		coretest.Object{"user_name": "+492215550001", "password_wo": "secret"})
 	for _, want := range []string{"tenios is not configured", `tenios = { access_key = "…" }`, "TENIOS_ACCESS_KEY"} {
 		if !strings.Contains(plan.Diagnostics.String(), want) {
 			t.Errorf("no %q in %s", want, plan.Diagnostics)
@@ -449,17 +530,20 @@ func TestConfigure_unknownValues(t *testing.T) {
 		block coretest.Object
 		want  string
 	}{
-		"the key":   {coretest.Object{"tenios": coretest.Object{"access_key": coretest.Unknown}}, "tenios.access_key is not known"},
+		"the key": {coretest.Object{"tenios": coretest.Object{"access_key": coretest.Unknown}},
+			"tenios.access_key is not known"},
 		"the URL":   {tenios(coretest.Object{"base_url": coretest.Unknown}), "tenios.base_url is not known"},
 		"a number":  {tenios(coretest.Object{"page_size": coretest.Unknown}), "tenios.page_size is not known"},
 		"a timeout": {tenios(coretest.Object{"retry_timeout": coretest.Unknown}), "tenios.retry_timeout is not known"},
-		"two":       {tenios(coretest.Object{"insecure_skip_verify": coretest.Unknown, "ca_certificate": coretest.Unknown}), "tenios.ca_certificate, tenios.insecure_skip_verify are not known"},
+		"two": {tenios(coretest.Object{"insecure_skip_verify": coretest.Unknown, "ca_certificate": coretest.Unknown}),
+			"tenios.ca_certificate, tenios.insecure_skip_verify are not known"},
 		"the block": {coretest.Object{"tenios": coretest.Unknown}, "provider's tenios is not known"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := coretest.NewProtocol(t, newProvider(nil), tc.block)
-			plan := p.Resource(t, "tenios_cloud_pbx_user").Plan(coretest.State{}, coretest.Object{"user_name": "+492215550001", "password_wo": "secret"})
+			plan := p.Resource(t, "tenios_cloud_pbx_user").Plan(coretest.State{},
+				coretest.Object{"user_name": "+492215550001", "password_wo": "secret"})
 			if len(plan.Diagnostics) > 0 {
 				t.Errorf("the plan did not go on: %s", plan.Diagnostics)
 			}

@@ -21,13 +21,15 @@ import (
 // root is the folder of the repository.
 const root = "../.."
 
-// everySchema returns all that the provider declares, by kind and type name such as `resources/tenios_cloud_pbx_user`.
+// everySchema returns all that the provider declares, by kind and type name such as
+// `resources/tenios_cloud_pbx_user`.
 func everySchema(t *testing.T) map[string]*tfprotov6.Schema {
 	t.Helper()
 	schemas := coretest.NewProtocol(t, newProvider(nil), nil).Schemas()
 	all := map[string]*tfprotov6.Schema{"provider": schemas.Provider}
 	for kind, byName := range map[string]map[string]*tfprotov6.Schema{
-		"resources": schemas.ResourceSchemas, "data-sources": schemas.DataSourceSchemas, "list-resources": schemas.ListResourceSchemas,
+		"resources": schemas.ResourceSchemas, "data-sources": schemas.DataSourceSchemas,
+		"list-resources": schemas.ListResourceSchemas,
 	} {
 		for name, schema := range byName {
 			all[kind+"/"+name] = schema
@@ -60,7 +62,8 @@ func TestSchemas_everythingIsDescribed(t *testing.T) {
 	}
 }
 
-// Terraform shows the summary and the descriptions of functions in editors and in the documentation.
+// Terraform shows the summary and the descriptions of functions in editors and in the
+// documentation.
 func TestSchemas_everyFunctionIsDescribed(t *testing.T) {
 	t.Parallel()
 	all := coretest.NewProtocol(t, newProvider(nil), nil).Schemas().Functions
@@ -87,7 +90,8 @@ func TestSchemas_everyFunctionIsDescribed(t *testing.T) {
 	}
 }
 
-// Each object of public_holidays has what a user can say about a pbx_holiday, in the same types, and nothing else.
+// Each object of public_holidays has what a user can say about a pbx_holiday, in the same types,
+// and nothing else.
 func TestSchemas_publicHolidaysFitTheResource(t *testing.T) {
 	t.Parallel()
 	schemas := coretest.NewProtocol(t, newProvider(nil), nil).Schemas()
@@ -101,8 +105,10 @@ func TestSchemas_publicHolidaysFitTheResource(t *testing.T) {
 	}
 	want := map[string]tftypes.Type{}
 	for _, attribute := range schemas.ResourceSchemas["pbx_holiday"].Block.Attributes {
-		// The other two that can be configured tell Terraform what to do and are no settings of the holiday.
-		if (attribute.Required || attribute.Optional) && attribute.Name != "adopt_existing" && attribute.Name != "deletion_policy" {
+		// The other two that can be configured tell Terraform what to do and are no settings of the
+		// holiday.
+		if (attribute.Required || attribute.Optional) && attribute.Name != "adopt_existing" &&
+			attribute.Name != "deletion_policy" {
 			want[attribute.Name] = attribute.Type
 		}
 	}
@@ -153,13 +159,15 @@ func TestSchemas_everyResourceHasAnIdentityAndAList(t *testing.T) {
 		if p.Schemas().ListResourceSchemas[name] == nil {
 			t.Errorf("resource %s cannot be listed", name)
 		}
-		if !slices.ContainsFunc(schema.Block.Attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == "deletion_policy" }) {
+		if !slices.ContainsFunc(schema.Block.Attributes,
+			func(a *tfprotov6.SchemaAttribute) bool { return a.Name == "deletion_policy" }) {
 			t.Errorf("resource %s does not say what destroying it does", name)
 		}
 	}
 }
 
-// A secret of a resource is write-only, so that it is in no state. What the provider block has of them is sensitive.
+// A secret of a resource is write-only, so that it is in no state. What the provider block has of
+// them is sensitive.
 func TestSchemas_secretsAreWriteOnly(t *testing.T) {
 	t.Parallel()
 	for name, schema := range everySchema(t) {
@@ -215,11 +223,12 @@ func mentionedInTests(t *testing.T, folder, text string) bool {
 	})
 }
 
-// Whoever omits an argument wants to know what happens then, and what its default is if it has one. A page may say it once at its top for all
-// settings that keep their value.
+// Whoever omits an argument wants to know what happens then, and what its default is if it has one.
+// A page may say it once at its top for all settings that keep their value.
 func TestSchemas_optionalArgumentsSayWhatLeavingThemOutMeans(t *testing.T) {
 	t.Parallel()
-	says := regexp.MustCompile(`(?i)\bdefaults?\b|\bomit(ted)?\b|\bleft out\b|\bleave it out\b|\bleaving it out\b|\bneeded\b|\brequired\b|\bwithout it\b|^only |\bset (either this|it with)\b`)
+	says := regexp.MustCompile(
+		`(?i)\bdefaults?\b|\bomit(ted)?\b|\bleft out\b|\bleave it out\b|\bleaving it out\b|\bneeded\b|\brequired\b|\bwithout it\b|^only |\bset (either this|it with)\b`)
 	saysOnce := regexp.MustCompile(`(?i)\bomitted\b[^.]* keeps? `)
 	var walk func(where string, saidOnce bool, attributes []*tfprotov6.SchemaAttribute)
 	walk = func(where string, saidOnce bool, attributes []*tfprotov6.SchemaAttribute) {
@@ -236,7 +245,8 @@ func TestSchemas_optionalArgumentsSayWhatLeavingThemOutMeans(t *testing.T) {
 	}
 	schemas := coretest.NewProtocol(t, newProvider(nil), nil).Schemas()
 	walk("provider", false, schemas.Provider.Block.Attributes)
-	for kind, all := range map[string]map[string]*tfprotov6.Schema{"resource": schemas.ResourceSchemas, "data source": schemas.DataSourceSchemas, "list resource": schemas.ListResourceSchemas} {
+	for kind, all := range map[string]map[string]*tfprotov6.Schema{"resource": schemas.ResourceSchemas,
+		"data source": schemas.DataSourceSchemas, "list resource": schemas.ListResourceSchemas} {
 		for name, schema := range all {
 			walk(kind+" "+name, saysOnce.MatchString(schema.Block.Description), schema.Block.Attributes)
 		}
@@ -261,7 +271,8 @@ func TestSchemas_thePictureHasEveryType(t *testing.T) {
 	}
 	schemas := coretest.NewProtocol(t, newProvider(nil), nil).Schemas()
 	for _, names := range [][]string{
-		slices.Collect(maps.Keys(schemas.ResourceSchemas)), slices.Collect(maps.Keys(schemas.DataSourceSchemas)), slices.Collect(maps.Keys(schemas.ActionSchemas)),
+		slices.Collect(maps.Keys(schemas.ResourceSchemas)), slices.Collect(maps.Keys(schemas.DataSourceSchemas)),
+		slices.Collect(maps.Keys(schemas.ActionSchemas)),
 	} {
 		for _, name := range names {
 			if !drawn[name] {

@@ -8,19 +8,22 @@ import (
 	"strings"
 )
 
-// removedPrefixes begin the names of the variables that Terraform, OpenTofu or the provider read. All of them go, known
-// or not: one that is new in the next Terraform must not change a test either.
+// removedPrefixes begin the names of the variables that Terraform, OpenTofu or the provider read.
+// All of them go, known or not: one that is new in the next Terraform must not change a test
+// either.
 var removedPrefixes = []string{"TF_", "TOFU_", "CHECKPOINT_", "TENIOS_", "PORTSIP_", "PBXCLOUD_", "MYREPORTS_"}
 
-// removedProxies are the variables of proxies, which nothing here needs: all servers are on this machine.
+// removedProxies are the variables of proxies, which nothing here needs: all servers are on this
+// machine.
 var removedProxies = []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"}
 
-// maxSocketDir is how long the path of the folder may be, in bytes, in which a provider makes its Unix socket: the
-// operating systems allow little more than 100 bytes for all of its path.
+// maxSocketDir is how long the path of the folder may be, in bytes, in which a provider makes its
+// Unix socket: the operating systems allow little more than 100 bytes for all of its path.
 const maxSocketDir = 80
 
-// environment returns the environment for Terraform: the parent's without what could disturb, and the sandbox's own. The
-// folder for temporary files catches the sockets of providers that were interrupted, unless its path is too long for one.
+// environment returns the environment for Terraform: the parent's without what could disturb, and
+// the sandbox's own. The folder for temporary files catches the sockets of providers that were
+// interrupted, unless its path is too long for one.
 func environment(parent []string, cliConfig, temporary string) []string {
 	env := slices.DeleteFunc(slices.Clone(parent), func(variable string) bool { return disturbs(nameOf(variable)) })
 	if len(temporary) <= maxSocketDir {
@@ -36,7 +39,8 @@ func environment(parent []string, cliConfig, temporary string) []string {
 	)
 }
 
-// disturbs reports whether a variable of that name must not reach Terraform. Case counts neither on Windows nor for proxies.
+// disturbs reports whether a variable of that name must not reach Terraform. Case counts neither on
+// Windows nor for proxies.
 func disturbs(name string) bool {
 	name = strings.ToUpper(name)
 	hasPrefix := func(prefix string) bool { return strings.HasPrefix(name, prefix) }

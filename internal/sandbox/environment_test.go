@@ -33,7 +33,8 @@ func TestEnvironment(t *testing.T) {
 	}, "/scratch/cli.tfrc", "/scratch/tmp")
 	want := []string{
 		"PATH=/bin", "HOME=/home/me", "TMPDIR=/scratch/tmp",
-		"TF_CLI_CONFIG_FILE=/scratch/cli.tfrc", "TF_CLI_ARGS=-no-color", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1",
+		"TF_CLI_CONFIG_FILE=/scratch/cli.tfrc", "TF_CLI_ARGS=-no-color", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
+		"CHECKPOINT_DISABLE=1",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)

@@ -10,9 +10,10 @@ import (
 	"syscall"
 )
 
-// interruptible gives a command a process group of its own and makes the end of its context an interrupt of that group.
-// The group keeps a Ctrl-C in the terminal away from Terraform, which would else be interrupted twice, and take that for
-// the order to exit at once and leave its providers behind. The providers ignore the signal.
+// interruptible gives a command a process group of its own and makes the end of its context an
+// interrupt of that group. The group keeps a Ctrl-C in the terminal away from Terraform, which
+// would else be interrupted twice, and take that for the order to exit at once and leave its
+// providers behind. The providers ignore the signal.
 func interruptible(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) }

@@ -1,9 +1,10 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package sandbox is a scratch installation of Terraform with the provider as it is built from this source: `terraform
-// init` finds it in a mirror, as a user's finds a released one in a registry, and nothing that the user has configured for
-// Terraform takes part. Terraform itself is the one that is installed.
+// Package sandbox is a scratch installation of Terraform with the provider as it is built from this
+// source: `terraform init` finds it in a mirror, as a user's finds a released one in a registry,
+// and nothing that the user has configured for Terraform takes part. Terraform itself is the one
+// that is installed.
 package sandbox
 
 import (
@@ -17,42 +18,45 @@ import (
 	"strings"
 )
 
-// DefaultVersion is the version that the provider has without Options.ProviderVersion. It is no pre-release, because
-// Terraform takes one of those only for a constraint that names it.
+// DefaultVersion is the version that the provider has without Options.ProviderVersion. It is no
+// pre-release, because Terraform takes one of those only for a constraint that names it.
 const DefaultVersion = "0.1.0"
 
 // providerPackage is the provider's main package.
 const providerPackage = "github.com/terraform-provider-pbx/terraform-provider-pbx"
 
-// registryHosts are the hosts of which the mirror has the provider: those that Terraform and OpenTofu put in front of a
-// source that names none.
+// registryHosts are the hosts of which the mirror has the provider: those that Terraform and
+// OpenTofu put in front of a source that names none.
 var registryHosts = []string{"registry.terraform.io", "registry.opentofu.org"}
 
 // Options says what to install, and where.
 type Options struct {
-	// Terraform is the name or the path of the program, which may be OpenTofu's. If it is empty, the environment variable
-	// TF_ACC_TERRAFORM_PATH has it, else it is the terraform on PATH.
+	// Terraform is the name or the path of the program, which may be OpenTofu's. If it is empty, the
+	// environment variable TF_ACC_TERRAFORM_PATH has it, else it is the terraform on PATH.
 	Terraform string
 
 	// Dir is an existing folder that the sandbox may fill, and that the caller removes.
 	Dir string
 
-	// ProviderVersion is the version that the provider is built and mirrored as, such as "0.1.0"; "" is DefaultVersion.
+	// ProviderVersion is the version that the provider is built and mirrored as, such as "0.1.0"; ""
+	// is DefaultVersion.
 	ProviderVersion string
 
-	// Environment is what the programs inherit, as NAME=value, once everything is removed from it that Terraform or the
-	// provider would read; nil is the environment of this process.
+	// Environment is what the programs inherit, as NAME=value, once everything is removed from it that
+	// Terraform or the provider would read; nil is the environment of this process.
 	Environment []string
 }
 
-// Sandbox is an installation. Any number of workspaces may use it at the same time, so building the provider once is enough.
+// Sandbox is an installation. Any number of workspaces may use it at the same time, so building the
+// provider once is enough.
 type Sandbox struct {
 	terraform   string
 	provider    string
 	environment []string
 }
 
-// New builds the provider and installs it into the folder. It must be called from within this module.
+// New builds the provider and installs it into the folder. It must be called from within this
+// module.
 func New(ctx context.Context, o Options) (*Sandbox, error) {
 	parent := o.Environment
 	if parent == nil {
@@ -83,7 +87,8 @@ func New(ctx context.Context, o Options) (*Sandbox, error) {
 	}
 	cliConfig := filepath.Join(dir, "cli.tfrc")
 	// Without a method "direct", a provider that is not in the mirror is an error and no download.
-	text := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(mirror))
+	text := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n",
+		filepath.ToSlash(mirror))
 	if err := os.WriteFile(cliConfig, []byte(text), 0o600); err != nil {
 		return nil, err
 	}
@@ -107,7 +112,8 @@ func findTerraform(name string, parent []string) (string, error) {
 	}
 	found, err := exec.LookPath(name)
 	if err != nil {
-		return "", fmt.Errorf("no Terraform: %w (put terraform on PATH, or name one with TF_ACC_TERRAFORM_PATH=/path/to/terraform)", err)
+		return "", fmt.Errorf("no Terraform: %w (put terraform on PATH, or name one with "+
+			"TF_ACC_TERRAFORM_PATH=/path/to/terraform)", err)
 	}
 
 	return filepath.Abs(found)
@@ -123,7 +129,8 @@ func build(ctx context.Context, mirror, version, temporary string) (string, erro
 	binary := filepath.Join(mirror, registryHosts[0], platform, name)
 
 	// No VCS stamp: it fails where Git distrusts the owner of the source, as in many containers.
-	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-ldflags=-X main.version="+version, "-o", binary, providerPackage)
+	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-ldflags=-X main.version="+version, "-o", binary,
+		providerPackage)
 	// Interrupted early, the go command leaves its temporary files behind.
 	cmd.Env = append(os.Environ(), "GOTMPDIR="+temporary)
 	interruptible(cmd)
@@ -143,7 +150,8 @@ func build(ctx context.Context, mirror, version, temporary string) (string, erro
 	return binary, nil
 }
 
-// run runs an interruptible command so that nothing of it is left when it returns, and returns what it printed.
+// run runs an interruptible command so that nothing of it is left when it returns, and returns what
+// it printed.
 func run(ctx context.Context, cmd *exec.Cmd) (string, error) {
 	var output bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &output, &output
@@ -159,7 +167,8 @@ func run(ctx context.Context, cmd *exec.Cmd) (string, error) {
 	return output.String(), err
 }
 
-// commandName is how an error names a command: the program and its first argument, since the others are long.
+// commandName is how an error names a command: the program and its first argument, since the others
+// are long.
 func commandName(cmd *exec.Cmd) string {
 	name := strings.TrimSuffix(filepath.Base(cmd.Path), ".exe")
 	if len(cmd.Args) > 1 {

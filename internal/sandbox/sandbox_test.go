@@ -20,7 +20,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox"
 )
 
-// TestSandbox runs the real Terraform. Its parts share one sandbox, since several workspaces are what it is for.
+// TestSandbox runs the real Terraform. Its parts share one sandbox, since several workspaces are
+// what it is for.
 func TestSandbox(t *testing.T) {
 	t.Parallel()
 
@@ -67,7 +68,8 @@ func TestSandbox(t *testing.T) {
 		if user, _ := mocks.Tenios.User("+492215550001"); user.FirstName != "Toni" {
 			t.Errorf("got user %+v, want the first name of the configuration", user)
 		}
-		if requests := mocks.Tenios.Requests(); !strings.Contains(requests[0].Header.Get("User-Agent"), "terraform-provider-pbx/"+sandbox.DefaultVersion+" ") {
+		if requests := mocks.Tenios.Requests(); !strings.Contains(requests[0].Header.Get("User-Agent"),
+			"terraform-provider-pbx/"+sandbox.DefaultVersion+" ") {
 			t.Errorf("the provider calls itself %q", requests[0].Header.Get("User-Agent"))
 		}
 	})
@@ -140,7 +142,8 @@ func interruptPlan(t *testing.T, sb *sandbox.Sandbox) {
 	}
 }
 
-// runningIn returns the commands of the processes whose working folder that is, as Terraform's and its providers' is.
+// runningIn returns the commands of the processes whose working folder that is, as Terraform's and
+// its providers' is.
 func runningIn(t *testing.T, dir string) []string {
 	t.Helper()
 
@@ -160,7 +163,8 @@ func runningIn(t *testing.T, dir string) []string {
 	return commands
 }
 
-// startMocks starts fake servers until the test ends and returns them with the environment that points to them.
+// startMocks starts fake servers until the test ends and returns them with the environment that
+// points to them.
 func startMocks(t *testing.T) (*pbxmock.Server, []string) {
 	t.Helper()
 
@@ -225,7 +229,8 @@ func TestTerraformIsNamedByTheEnvironment(t *testing.T) {
 	} {
 		o.Dir = t.TempDir()
 		_, err := sandbox.New(t.Context(), o)
-		if err == nil || !strings.Contains(err.Error(), "no Terraform") || !strings.Contains(err.Error(), "no-such-terraform") {
+		if err == nil || !strings.Contains(err.Error(), "no Terraform") ||
+			!strings.Contains(err.Error(), "no-such-terraform") {
 			t.Errorf("%s: got error %v", name, err)
 		}
 	}

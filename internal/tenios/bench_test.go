@@ -15,13 +15,14 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
 )
 
-// What one user costs in a plan that changes nothing: its configuration is validated, its state read, its change planned.
-// The list is read once for all of them.
+// What one user costs in a plan that changes nothing: its configuration is validated, its state
+// read, its change planned. The list is read once for all of them.
 func BenchmarkPlanOfOneUser(b *testing.B) {
 	mock := teniosmock.New(teniosmock.WithUsers(1000))
-	newProvider := provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(map[string]string{
-		"TENIOS_BASE_URL": mock.Start(b), "TENIOS_ACCESS_KEY": teniosmock.AccessKey,
-	})))
+	newProvider := provider.New("test", provider.WithClock(&coretest.Clock{}),
+		provider.WithEnv(coretest.Env(map[string]string{
+			"TENIOS_BASE_URL": mock.Start(b), "TENIOS_ACCESS_KEY": teniosmock.AccessKey,
+		})))
 	r := coretest.NewProtocol(b, newProvider, nil).Resource(b, userType)
 	states := make([]coretest.State, 1000)
 	for i := range states {
@@ -29,7 +30,8 @@ func BenchmarkPlanOfOneUser(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		config := coretest.Object{"user_name": fmt.Sprintf("+49221500%04d", i%1000), "password_wo": password, "outbound_allowed": true}
+		config := coretest.Object{"user_name": fmt.Sprintf("+49221500%04d", i%1000), "password_wo": password,
+			"outbound_allowed": true}
 		r.Validate(config)
 		state, _ := r.Read(states[i%1000])
 		r.Plan(state, config)

@@ -16,8 +16,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
 )
 
-// The secrets of the canary test. Each holds characters that JSON and URLs escape, and a word that nothing escapes: that word
-// is what is looked for.
+// The secrets of the canary test. Each holds characters that JSON and URLs escape, and a word that
+// nothing escapes: that word is what is looked for.
 const (
 	canaryKey       = `key"&<>+/ canaryaccesskey`
 	canaryPassword1 = `pw"&<>%\ canaryfirstpassword`
@@ -70,11 +70,13 @@ resource "tenios_cloud_pbx_user" "test" {
 // environment gives the configuration its values.
 func environment(url, key, password string, version int) []string {
 	return []string{
-		"TENIOS_BASE_URL=" + url, "TF_VAR_access_key=" + key, "TF_VAR_password=" + password, fmt.Sprintf("TF_VAR_version_of_it=%d", version),
+		"TENIOS_BASE_URL=" + url, "TF_VAR_access_key=" + key, "TF_VAR_password=" + password,
+		fmt.Sprintf("TF_VAR_version_of_it=%d", version),
 	}
 }
 
-// No secret is printed, logged, planned or stored, whatever happens; and the server did receive them all.
+// No secret is printed, logged, planned or stored, whatever happens; and the server did receive
+// them all.
 func TestAccCanary(t *testing.T) {
 	t.Parallel()
 	mock := teniosmock.New(teniosmock.WithAccessKey(canaryKey))
@@ -110,7 +112,8 @@ func TestAccCanary(t *testing.T) {
 	c.ExpectNoSecret("canaryaccesskey", "canaryfirstpassword", "canarysecondpassword", "canarywrongkey", random)
 }
 
-// everyError makes an update fail in each way that a call can fail. The server puts what it received into its answers.
+// everyError makes an update fail in each way that a call can fail. The server puts what it
+// received into its answers.
 func everyError(t *testing.T, c *canary.Canary, mock *teniosmock.Server, url string) {
 	t.Helper()
 	quoted, err := json.Marshal(canaryPassword2 + " " + canaryKey)
@@ -122,10 +125,11 @@ func everyError(t *testing.T, c *canary.Canary, mock *teniosmock.Server, url str
 		"echo":       {Status: http.StatusBadRequest, Body: echo},
 		"echo, 500":  {Status: http.StatusInternalServerError, Body: echo},
 		"echo, HTML": {Status: http.StatusOK, Body: "<p>" + canaryPassword2 + canaryKey + "</p>", ContentType: "text/html"},
-		"redirect":   {Status: http.StatusFound, Header: http.Header{"Location": {"http://127.0.0.1/?" + strings.ReplaceAll(canaryKey, " ", "+")}}},
-		"dropped":    {DropBefore: true},
-		"truncated":  {TruncateTo: 5},
-		"timeout":    {Latency: 3 * time.Second},
+		"redirect": {Status: http.StatusFound, Header: http.Header{"Location": {"http://127.0.0.1/?" +
+			strings.ReplaceAll(canaryKey, " ", "+")}}},
+		"dropped":   {DropBefore: true},
+		"truncated": {TruncateTo: 5},
+		"timeout":   {Latency: 3 * time.Second},
 	} {
 		fault.PathPrefix = upsertPath
 		mock.InjectFault(fault)
@@ -137,7 +141,8 @@ func everyError(t *testing.T, c *canary.Canary, mock *teniosmock.Server, url str
 	if err := c.Run(environment(url, "canarywrongkey", canaryPassword2, 2), "apply", "-auto-approve"); err == nil {
 		t.Error("the apply worked with a wrong access key")
 	}
-	if err := c.Run(environment("http://127.0.0.1:1", canaryKey, canaryPassword2, 2), "apply", "-auto-approve"); err == nil {
+	if err := c.Run(environment("http://127.0.0.1:1", canaryKey, canaryPassword2, 2), "apply",
+		"-auto-approve"); err == nil {
 		t.Error("the apply worked without a server")
 	}
 }

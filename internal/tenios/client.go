@@ -18,8 +18,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// Client calls the Tenios Cloud PBX API (https://www.tenios.de/en/doc/api-pbx-config). It is safe for concurrent use,
-// and it shares what it reads among all who ask, for as long as it lives.
+// Client calls the Tenios Cloud PBX API (https://www.tenios.de/en/doc/api-pbx-config). It is safe
+// for concurrent use, and it shares what it reads among all who ask, for as long as it lives.
 type Client struct {
 	http      *http.Client
 	baseURL   string
@@ -31,7 +31,8 @@ type Client struct {
 	explained explain.Log
 }
 
-// NewClient returns a client for the API at baseURL, without a slash at its end. It asks for pageSize users a page.
+// NewClient returns a client for the API at baseURL, without a slash at its end. It asks for
+// pageSize users a page.
 func NewClient(httpClient *http.Client, baseURL string, accessKey transport.Secret, pageSize int) *Client {
 	c := &Client{http: httpClient, baseURL: baseURL, accessKey: accessKey, pageSize: pageSize}
 	c.pages = &collection.Paged[string, User]{Read: c.readPage, Key: userKey, Asked: pageSize}
@@ -43,8 +44,8 @@ func NewClient(httpClient *http.Client, baseURL string, accessKey transport.Secr
 	return c
 }
 
-// do posts one request and decodes its answer into out. The secrets are those that the request holds besides the
-// access key. Both endpoints are POST; the context says what a request does.
+// do posts one request and decodes its answer into out. The secrets are those that the request
+// holds besides the access key. Both endpoints are POST; the context says what a request does.
 func (c *Client) do(ctx context.Context, path string, in, out any, secrets ...transport.Secret) error {
 	return apierr.Explained(c.send(ctx, path, in, out, secrets...), &c.explained)
 }
@@ -73,7 +74,8 @@ func (c *Client) send(ctx context.Context, path string, in, out any, secrets ...
 		return err
 	}
 
-	return decode(resp, answer, out, &apierr.Error{Method: req.Method, Path: path, Status: resp.StatusCode, Kind: apierr.Ambiguous}, secrets)
+	return decode(resp, answer, out, &apierr.Error{Method: req.Method, Path: path, Status: resp.StatusCode,
+		Kind: apierr.Ambiguous}, secrets)
 }
 
 // envelope is what every answer of the API may have.
@@ -84,8 +86,8 @@ type envelope struct {
 	Fields       wire.Lenient[[]string] `json:"fields"`
 }
 
-// decode tells an error by its error_code, since the vendor's statuses differ from page to page. It completes failed,
-// which names the call.
+// decode tells an error by its error_code, since the vendor's statuses differ from page to page. It
+// completes failed, which names the call.
 func decode(resp *http.Response, answer []byte, out any, failed *apierr.Error, secrets []transport.Secret) error {
 	var e envelope
 	parseErr := wire.Decode(answer, &e)
@@ -98,7 +100,8 @@ func decode(resp *http.Response, answer []byte, out any, failed *apierr.Error, s
 				failed.Fields = append(failed.Fields, transport.Redact(field, secrets...))
 			}
 		}
-		if resp.StatusCode < http.StatusInternalServerError && !bool(e.Success) { // Else it may have been carried out all the same.
+		// Else it may have been carried out all the same.
+		if resp.StatusCode < http.StatusInternalServerError && !bool(e.Success) {
 			failed.Kind = apierr.Other
 		}
 		if e.ErrorCode == "BAD_CREDENTIALS" {
@@ -136,7 +139,8 @@ func describeStatus(resp *http.Response, answer []byte, failed *apierr.Error) {
 	case resp.StatusCode >= http.StatusInternalServerError:
 		return // It may have been carried out all the same.
 	case resp.StatusCode == http.StatusTooManyRequests:
-		failed.Advice = "Tenios still limited the rate when tenios.retry_timeout was over. Raise it, or lower tenios.max_concurrent_requests."
+		failed.Advice = "Tenios still limited the rate when tenios.retry_timeout was over. Raise it, or lower " +
+			"tenios.max_concurrent_requests."
 	case transport.RedirectAdvice(resp, "tenios.base_url") != "":
 		failed.Advice = transport.RedirectAdvice(resp, "tenios.base_url")
 	default:

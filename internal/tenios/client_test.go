@@ -140,20 +140,31 @@ func TestClient_badAnswers(t *testing.T) {
 	}{
 		"truncated":                 {fakeserver.Fault{TruncateTo: 40}, "the answer broke off"},
 		"cut, but complete to HTTP": {fakeserver.Fault{CutBody: 40}, "cut off or is not valid JSON"},
-		"HTML":                      {fakeserver.Fault{Status: http.StatusOK, Body: "<html>Sign in</html>", ContentType: "text/html"}, "a page of HTML, not JSON (20 bytes)\n\nCheck tenios.base_url; a proxy or a login page"},
-		"empty":                     {fakeserver.Fault{Transform: func([]byte) []byte { return nil }}, "the response is empty"},
-		"null":                      {fakeserver.Fault{Status: http.StatusOK, Body: "null"}, "neither success nor an error code"},
-		"no success":                {fakeserver.Fault{Status: http.StatusOK, Body: `{"items": [], "total_items": 0}`}, "neither success nor an error code"},
-		"no items":                  {fakeserver.Fault{Status: http.StatusOK, Body: `{"success": true, "total_items": 0}`}, "lacks items or total_items"},
-		"no total":                  {fakeserver.Fault{Status: http.StatusOK, Body: `{"success": true, "items": []}`}, "lacks items or total_items"},
-		"impossible total":          {fakeserver.Fault{Status: http.StatusOK, Body: `{"success": true, "items": [], "total_items": 9000000000000}`}, "impossible numbers"},
-		"items that are no list":    {fakeserver.Fault{Status: http.StatusOK, Body: `{"success": true, "items": {}, "total_items": 0}`}, "items: expected a list, got an object"},
-		"flag that is none":         {fakeserver.Fault{Status: http.StatusOK, Body: `{"success": true, "items": [{"user_name": "+49", "outbound_allowed": "yes"}], "total_items": 1}`}, `items.outbound_allowed: expected true or false, got the text "yes"`},
-		"user without a name":       {fakeserver.Fault{Transform: without("user_name")}, "a user without user_name"},
-		"redirect":                  {fakeserver.Fault{Status: http.StatusFound, Header: http.Header{"Location": {"https://portal.example/login?from=secret"}}}, "It names the host portal.example."},
-		"nothing at that path":      {fakeserver.Fault{Status: http.StatusNotFound, Body: "404 page not found", ContentType: "text/plain"}, "Check tenios.base_url"},
-		"overload":                  {fakeserver.Fault{Status: http.StatusServiceUnavailable}, "HTTP status 503"},
-		"rate limit":                {fakeserver.Fault{Status: http.StatusTooManyRequests}, "tenios.max_concurrent_requests"},
+		"HTML": {fakeserver.Fault{Status: http.StatusOK, Body: "<html>Sign in</html>",
+			ContentType: "text/html"}, "a page of HTML, not JSON (20 bytes)\n\nCheck tenios.base_url; a proxy or a login page"},
+		"empty": {fakeserver.Fault{Transform: func([]byte) []byte { return nil }}, "the response is empty"},
+		"null": {fakeserver.Fault{Status: http.StatusOK, Body: "null"},
+			"neither success nor an error code"},
+		"no success": {fakeserver.Fault{Status: http.StatusOK, Body: `{"items": [], "total_items": 0}`},
+			"neither success nor an error code"},
+		"no items": {fakeserver.Fault{Status: http.StatusOK, Body: `{"success": true, "total_items": 0}`},
+			"lacks items or total_items"},
+		"no total": {fakeserver.Fault{Status: http.StatusOK, Body: `{"success": true, "items": []}`},
+			"lacks items or total_items"},
+		"impossible total": {fakeserver.Fault{Status: http.StatusOK,
+			Body: `{"success": true, "items": [], "total_items": 9000000000000}`}, "impossible numbers"},
+		"items that are no list": {fakeserver.Fault{Status: http.StatusOK,
+			Body: `{"success": true, "items": {}, "total_items": 0}`}, "items: expected a list, got an object"},
+		"flag that is none": {fakeserver.Fault{Status: http.StatusOK,
+			Body: `{"success": true, "items": [{"user_name": "+49", "outbound_allowed": "yes"}], "total_items": 1}`},
+			`items.outbound_allowed: expected true or false, got the text "yes"`},
+		"user without a name": {fakeserver.Fault{Transform: without("user_name")}, "a user without user_name"},
+		"redirect": {fakeserver.Fault{Status: http.StatusFound,
+			Header: http.Header{"Location": {"https://portal.example/login?from=secret"}}}, "It names the host portal.example."},
+		"nothing at that path": {fakeserver.Fault{Status: http.StatusNotFound, Body: "404 page not found",
+			ContentType: "text/plain"}, "Check tenios.base_url"},
+		"overload":   {fakeserver.Fault{Status: http.StatusServiceUnavailable}, "HTTP status 503"},
+		"rate limit": {fakeserver.Fault{Status: http.StatusTooManyRequests}, "tenios.max_concurrent_requests"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -207,7 +218,8 @@ func TestClient_staleListDoesNotHideAWrite(t *testing.T) {
 	mock.StaleList(1)
 
 	no, first, empty := false, "Anton", ""
-	written := tenios.User{UserName: number, FirstName: &first, LastName: &empty, InternalExtension: &empty, Email: &empty, OutboundAllowed: &no, SIPLoginEnabled: &no, CallHistoryEnabled: &no}
+	written := tenios.User{UserName: number, FirstName: &first, LastName: &empty, InternalExtension: &empty, Email: &empty,
+		OutboundAllowed: &no, SIPLoginEnabled: &no, CallHistoryEnabled: &no}
 	if err := client.UpsertUser(t.Context(), written, tenios.User{}, transport.NewSecret(password)); err != nil {
 		t.Fatal(err)
 	}
@@ -220,14 +232,17 @@ func TestClient_staleListDoesNotHideAWrite(t *testing.T) {
 	}
 }
 
-// The vendor's page shows no request with an empty optional field, so none is sent unless it clears something.
+// The vendor's page shows no request with an empty optional field, so none is sent unless it clears
+// something.
 func TestClient_emptyOptionalFieldsAreLeftOut(t *testing.T) {
 	t.Parallel()
 	mock := teniosmock.New()
 	client := newClient(t, mock.Start(t), 100)
 	no, empty, extension := false, "", "201"
-	user := tenios.User{UserName: number, FirstName: &empty, LastName: &empty, InternalExtension: &empty, Email: &empty, OutboundAllowed: &no, SIPLoginEnabled: &no, CallHistoryEnabled: &no}
-	if err := client.UpsertUser(t.Context(), user, tenios.User{InternalExtension: &extension}, transport.NewSecret(password)); err != nil {
+	user := tenios.User{UserName: number, FirstName: &empty, LastName: &empty, InternalExtension: &empty, Email: &empty,
+		OutboundAllowed: &no, SIPLoginEnabled: &no, CallHistoryEnabled: &no}
+	if err := client.UpsertUser(t.Context(), user, tenios.User{InternalExtension: &extension},
+		transport.NewSecret(password)); err != nil {
 		t.Fatal(err)
 	}
 	body := mock.Requests()[0].JSON()
@@ -254,9 +269,12 @@ func TestClient_printsWithoutItsAccessKey(t *testing.T) {
 func TestClient_echoedSecretsAreMasked(t *testing.T) {
 	t.Parallel()
 	mock := teniosmock.New()
-	mock.InjectFault(fakeserver.Fault{Status: http.StatusBadRequest, Body: `{"error_code": "BAD_REQUEST", "error_message": "'` + password + `' with ` + teniosmock.AccessKey + ` is bad", "fields": ["password", "` + password + `"]}`})
+	mock.InjectFault(fakeserver.Fault{Status: http.StatusBadRequest,
+		Body: `{"error_code": "BAD_REQUEST", "error_message": "'` + password + `' with ` + teniosmock.AccessKey +
+			` is bad", "fields": ["password", "` + password + `"]}`})
 	no, empty := false, ""
-	user := tenios.User{UserName: number, FirstName: &empty, LastName: &empty, InternalExtension: &empty, Email: &empty, OutboundAllowed: &no, SIPLoginEnabled: &no, CallHistoryEnabled: &no}
+	user := tenios.User{UserName: number, FirstName: &empty, LastName: &empty, InternalExtension: &empty, Email: &empty,
+		OutboundAllowed: &no, SIPLoginEnabled: &no, CallHistoryEnabled: &no}
 	err := newClient(t, mock.Start(t), 100).UpsertUser(t.Context(), user, tenios.User{}, transport.NewSecret(password))
 	if err == nil || strings.Contains(err.Error(), password) || strings.Contains(err.Error(), teniosmock.AccessKey) {
 		t.Errorf("got %v", err)
@@ -270,22 +288,28 @@ func TestClient_unconfirmedUpsertIsAmbiguous(t *testing.T) {
 		fault fakeserver.Fault
 		want  string
 	}{
-		"accepted":           {fakeserver.Fault{Status: http.StatusAccepted, Body: `{"success":true}`}, "not the one that the vendor documents"},
-		"no content":         {fakeserver.Fault{Status: http.StatusNoContent}, "it has no body"},
-		"page":               {fakeserver.Fault{Status: http.StatusOK, Body: "<html>", ContentType: "text/html"}, "tenios.base_url"},
-		"neither":            {fakeserver.Fault{Status: http.StatusOK, Body: `{}`}, "neither success nor an error code"},
-		"success and error":  {fakeserver.Fault{Status: http.StatusOK, Body: `{"success":true,"error_code":"BAD_REQUEST"}`}, "BAD_REQUEST"},
-		"error of a failure": {fakeserver.Fault{Status: http.StatusInternalServerError, Body: `{"error_code":"INTERNAL"}`}, "INTERNAL"},
+		"accepted": {fakeserver.Fault{Status: http.StatusAccepted, Body: `{"success":true}`},
+			"not the one that the vendor documents"},
+		"no content": {fakeserver.Fault{Status: http.StatusNoContent}, "it has no body"},
+		"page": {fakeserver.Fault{Status: http.StatusOK, Body: "<html>", ContentType: "text/html"},
+			"tenios.base_url"},
+		"neither": {fakeserver.Fault{Status: http.StatusOK, Body: `{}`}, "neither success nor an error code"},
+		"success and error": {fakeserver.Fault{Status: http.StatusOK, Body: `{"success":true,"error_code":"BAD_REQUEST"}`},
+			"BAD_REQUEST"},
+		"error of a failure": {fakeserver.Fault{Status: http.StatusInternalServerError, Body: `{"error_code":"INTERNAL"}`},
+			"INTERNAL"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock := teniosmock.New()
 			mock.InjectFault(tc.fault)
 			user := tenios.User{
-				UserName: teniosmock.FirstNumber, FirstName: new(string), LastName: new(string), InternalExtension: new(string), Email: new(string),
+				UserName: teniosmock.FirstNumber, FirstName: new(string), LastName: new(string), InternalExtension: new(string),
+				Email:           new(string),
 				OutboundAllowed: new(bool), SIPLoginEnabled: new(bool), CallHistoryEnabled: new(bool),
 			}
-			err := newClient(t, mock.Start(t), 100).UpsertUser(t.Context(), user, tenios.User{}, transport.NewSecret("i7Lkm07-canary"))
+			err := newClient(t, mock.Start(t), 100).UpsertUser(t.Context(), user, tenios.User{},
+				transport.NewSecret("i7Lkm07-canary"))
 			if !apierr.Is(err, apierr.Ambiguous) || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("got %v, want %q of kind Ambiguous", err, tc.want)
 			}

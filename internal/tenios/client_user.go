@@ -25,7 +25,8 @@ const (
 
 // userNumber is what a user_name looks like, which is a part of the path of a write.
 var userNumber = wire.Form{
-	Wanted: "a phone number in the form E.164, such as +49221234567", OK: regexp.MustCompile(`^\+[1-9][0-9]{1,14}$`).MatchString,
+	Wanted: "a phone number in the form E.164, such as +49221234567",
+	OK:     regexp.MustCompile(`^\+[1-9][0-9]{1,14}$`).MatchString,
 }
 
 // User is one Cloud PBX user. The password is not in it, because the API never returns it.
@@ -42,11 +43,12 @@ type User struct {
 	CallHistoryEnabled *bool
 }
 
-// Users returns all users of the account in the vendor's order. The list is read once and then kept.
+// Users returns all users of the account in the vendor's order. The list is read once and then
+// kept.
 func (c *Client) Users(ctx context.Context) ([]User, error) { return c.users.All(ctx) }
 
-// User returns one user, from the list because the API has no single read. A user that the account does not have is an
-// error for which apierr.IsNotFound holds.
+// User returns one user, from the list because the API has no single read. A user that the account
+// does not have is an error for which apierr.IsNotFound holds.
 func (c *Client) User(ctx context.Context, userName string) (User, error) {
 	u, err := c.users.Get(ctx, userName)
 	if errors.Is(err, collection.ErrAbsent) {
@@ -69,10 +71,11 @@ type upsertRequest struct {
 	CallHistoryEnabled string  `json:"call_history_enabled"`
 }
 
-// UpsertUser creates the user or sets everything that it has, the password included, which the API requires with every
-// write. All fields of u must be set. Live is the user as it is now, zero for a new one: the optional fields that are
-// empty and stay empty are omitted, because the page shows no request with an empty one.
-// It sets everything that it is given, so it is safe to repeat. When the response is lost the next read asks the vendor what happened to it.
+// UpsertUser creates the user or sets everything that it has, the password included, which the API
+// requires with every write. All fields of u must be set. Live is the user as it is now, zero for a
+// new one: the optional fields that are empty and stay empty are omitted, because the page shows no
+// request with an empty one. It sets everything that it is given, so it is safe to repeat. When the
+// response is lost the next read asks the vendor what happened to it.
 func (c *Client) UpsertUser(ctx context.Context, u, live User, password transport.Secret) error {
 	request := upsertRequest{
 		AccessKey:          c.accessKey.Reveal(),
@@ -99,7 +102,8 @@ func (c *Client) UpsertUser(ctx context.Context, u, live User, password transpor
 	case errors.As(err, &e) && e.Code == "NOT_FOUND":
 		// The page has no other meaning for it, and names no field.
 		e.Fields = []string{"user_name"}
-		e.Advice = "This number is not one of the account's Cloud PBX numbers. Order it, or assign it to Cloud PBX, in the Tenios customer portal first."
+		e.Advice = "This number is not one of the account's Cloud PBX numbers. Order it, or assign it to Cloud PBX, in the " +
+			"Tenios customer portal first."
 	}
 
 	return err
@@ -172,7 +176,8 @@ func (c *Client) readPage(ctx context.Context, page, _ int) (collection.Page[Use
 		return collection.Page[User]{}, err
 	}
 	if response.Items == nil || response.TotalItems == nil {
-		return collection.Page[User]{}, &apierr.Error{Method: "POST", Path: listPath, Message: "the answer lacks items or total_items"}
+		return collection.Page[User]{}, &apierr.Error{Method: "POST", Path: listPath,
+			Message: "the answer lacks items or total_items"}
 	}
 	size := c.pageSize
 	if shown := response.PageSize.Value; shown != nil && *shown > 0 {
@@ -186,9 +191,9 @@ func (c *Client) readPage(ctx context.Context, page, _ int) (collection.Page[Use
 	return collection.Page[User]{Items: users, Total: int(*response.TotalItems), Size: size}, nil
 }
 
-// inE164 writes the numbers of the users in the form E.164, however the list spells them: a user who is
-// missed by the spelling would be taken over without a word. So what is not certain is an error, and
-// for that one row nothing is read or written: the list is all that tells who exists.
+// inE164 writes the numbers of the users in the form E.164, however the list spells them: a user
+// who is missed by the spelling would be taken over without a word. So what is not certain is an
+// error, and for that one row nothing is read or written: the list is all that tells who exists.
 func inE164(users []User) ([]User, error) {
 	listed := make(map[string]string, len(users))
 	for i, u := range users {
@@ -199,13 +204,16 @@ func inE164(users []User) ([]User, error) {
 			number = u.UserName // No country has it, so it is no spelling of a configured one either.
 		default:
 			return nil, &apierr.Error{
-				Method: "POST", Path: listPath, Message: fmt.Sprintf("the list has a user_name that is not a phone number in the form E.164, nor certain to be one: %q", u.UserName),
-				Advice: "Nothing is read or written, because this may be any of the configured users. Have the user renamed or removed in the Tenios customer portal.",
+				Method: "POST", Path: listPath, Message: fmt.Sprintf("the list has a user_name that is not a phone number in the "+
+					"form E.164, nor certain to be one: %q", u.UserName),
+				Advice: "Nothing is read or written, because this may be any of the configured users. Have the user renamed or " +
+					"removed in the Tenios customer portal.",
 			}
 		}
 		if other, twice := listed[number]; twice {
 			return nil, &apierr.Error{
-				Method: "POST", Path: listPath, Message: fmt.Sprintf("the list has two users with one phone number: %q and %q", other, u.UserName),
+				Method: "POST", Path: listPath, Message: fmt.Sprintf("the list has two users with one phone number: %q and %q",
+					other, u.UserName),
 				Advice: "It cannot be told which of them is meant. Have one of them removed in the Tenios customer portal.",
 			}
 		}

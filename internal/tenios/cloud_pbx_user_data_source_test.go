@@ -62,8 +62,10 @@ func TestAccCloudPBXUsersDataSource(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	for _, user := range []teniosmock.User{
-		{UserName: "+492215550003", FirstName: "Alice", LastName: "Example", InternalExtension: "301", Email: "ae@test.example", OutboundAllowed: true},
-		{UserName: "+492215550001", FirstName: "Toni", LastName: "Tester", InternalExtension: "201", Email: "tt@test.example", SIPLoginEnabled: true},
+		{UserName: "+492215550003", FirstName: "Alice", LastName: "Example", InternalExtension: "301",
+			Email: "ae@test.example", OutboundAllowed: true},
+		{UserName: "+492215550001", FirstName: "Toni", LastName: "Tester", InternalExtension: "201", Email: "tt@test.example",
+			SIPLoginEnabled: true},
 		{UserName: "+493015550002", FirstName: "Alice", LastName: "Tester", CallHistoryEnabled: true},
 	} {
 		mock.AddUser(user)
@@ -77,7 +79,8 @@ func TestAccCloudPBXUsersDataSource(t *testing.T) {
 		return resource.TestStep{
 			Config: dataConfig("tenios_cloud_pbx_users", lines),
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue("data.tenios_cloud_pbx_users.test", tfjsonpath.New("users"), knownvalue.ListExact(checks)),
+				statecheck.ExpectKnownValue("data.tenios_cloud_pbx_users.test", tfjsonpath.New("users"),
+					knownvalue.ListExact(checks)),
 			},
 		}
 	}

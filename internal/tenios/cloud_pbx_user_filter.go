@@ -13,8 +13,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// userFilter selects users. It is the configuration of the data source tenios_cloud_pbx_users and of the list resource;
-// what is null selects everything.
+// userFilter selects users. It is the configuration of the data source tenios_cloud_pbx_users and
+// of the list resource; what is null selects everything.
 type userFilter struct {
 	UserNamePrefix          types.String `tfsdk:"user_name_prefix"`
 	InternalExtensionPrefix types.String `tfsdk:"internal_extension_prefix"`
@@ -27,10 +27,12 @@ type userFilter struct {
 	CallHistoryEnabled      types.Bool   `tfsdk:"call_history_enabled"`
 }
 
-// userFilterTexts and userFilterFlags describe the filter's attributes, for the two schemas that have them.
+// userFilterTexts and userFilterFlags describe the filter's attributes, for the two schemas that
+// have them.
 var (
 	userFilterTexts = map[string]string{
-		"user_name_prefix":          "Only users whose `user_name` begins with this, such as `+4922155` for the numbers of one site.",
+		"user_name_prefix": "Only users whose `user_name` begins with this, such as `+4922155` for the numbers of " +
+			"one site.",
 		"internal_extension_prefix": "Only users whose `internal_extension` begins with this.",
 		"first_name":                "Only users with exactly this first name; `\"\"` selects those without one.",
 		"last_name":                 "Only users with exactly this last name; `\"\"` selects those without one.",
@@ -38,9 +40,10 @@ var (
 		"email":                     "Only users with exactly this e-mail address; `\"\"` selects those without one.",
 	}
 	userFilterFlags = map[string]string{
-		"outbound_allowed":     "Only users who may (`true`) or may not (`false`) make outgoing calls.",
-		"sip_login_enabled":    "Only users who may (`true`) or may not (`false`) log in to the user portal.",
-		"call_history_enabled": "Only users for whom the user portal shows (`true`) or does not show (`false`) the call history.",
+		"outbound_allowed":  "Only users who may (`true`) or may not (`false`) make outgoing calls.",
+		"sip_login_enabled": "Only users who may (`true`) or may not (`false`) log in to the user portal.",
+		"call_history_enabled": "Only users for whom the user portal shows (`true`) or does not show (`false`) the call " +
+			"history.",
 	}
 )
 

@@ -22,7 +22,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
 
-// userLifecycle is what a user brings to the life of every managed object. Its user_name is both its id and its natural key.
+// userLifecycle is what a user brings to the life of every managed object. Its user_name is both
+// its id and its natural key.
 func userLifecycle() lifecycle.Type[*account, userModel] {
 	name := func(m userModel) string { return m.UserName.ValueString() }
 
@@ -52,18 +53,21 @@ func userLifecycle() lifecycle.Type[*account, userModel] {
 	}
 }
 
-// userChanges lists the password where a write is ordered, and with every other change, because no write goes without it. The user_name
-// is compared as configured: it is not known of a user whose creation has failed.
+// userChanges lists the password where a write is ordered, and with every other change, because no
+// write goes without it. The user_name is compared as configured: it is not known of a user whose
+// creation has failed.
 func userChanges(_ context.Context, config, from, to userModel) []adoption.Change {
 	changes := to.changes(from.userSettings)
 	if len(changes) > 0 || secret.WriteOrdered(from.PasswordWOVersion, to.PasswordWOVersion) {
 		changes = append(changes, adoption.Change{Attribute: "password_wo", Sensitive: true})
 	}
 
-	return append(changes, adoption.Changes(adoption.Change{Attribute: "user_name", From: from.UserName, To: config.UserName, RequiresReplace: true})...)
+	return append(changes, adoption.Changes(adoption.Change{Attribute: "user_name", From: from.UserName,
+		To: config.UserName, RequiresReplace: true})...)
 }
 
-// checkPassword requires the password where something is certain to be written, and warns of an update that sends it unordered.
+// checkPassword requires the password where something is certain to be written, and warns of an
+// update that sends it unordered.
 func checkPassword(_ context.Context, _ *account, step lifecycle.Step[userModel]) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if step.Plan.UserName.IsUnknown() {
@@ -76,15 +80,18 @@ func checkPassword(_ context.Context, _ *account, step lifecycle.Step[userModel]
 	case (step.Verb == lifecycle.Creating || certain || ordered) && step.Config.PasswordWO.IsNull():
 		advice := "Tenios requires a password with every write. Set password_wo."
 		if step.Verb == lifecycle.Updating {
-			advice = "Tenios requires a password with every write, and Terraform does not keep the one that it sent before. Set password_wo. " +
+			advice = "Tenios requires a password with every write, and Terraform does not keep the one that it sent before. " +
+				"Set password_wo. " +
 				"If you are about to destroy the user, revert the change instead: Terraform plans it first."
 		}
-		diags.AddAttributeError(path.Root("password_wo"), fmt.Sprintf("A password is needed to %s %s", step.Verb, object), advice)
+		diags.AddAttributeError(path.Root("password_wo"), fmt.Sprintf("A password is needed to %s %s", step.Verb, object),
+			advice)
 	case step.Verb == lifecycle.Updating && len(step.Changes) > 0 && !ordered:
 		diags.Append(explain.Notice{
-			Title:   "Updating " + object + " sets the password again",
-			Others:  "Updating further " + userType + " sets their passwords again",
-			General: "Tenios requires a password with every write, so this change sends password_wo too. If the user has changed the password in the user portal, that password stops working.",
+			Title:  "Updating " + object + " sets the password again",
+			Others: "Updating further " + userType + " sets their passwords again",
+			General: "Tenios requires a password with every write, so this change sends password_wo too. If the user has " +
+				"changed the password in the user portal, that password stops working.",
 		})
 	}
 
@@ -128,7 +135,8 @@ func createUser(ctx context.Context, a *account, config, plan userModel) (userMo
 }
 
 func updateUser(ctx context.Context, a *account, config, prior, plan userModel) (diag.Diagnostics, error) {
-	return nil, a.UpsertUser(ctx, plan.storedAs(prior.userSettings).toAPI(), prior.toAPI(), transport.NewSecret(config.PasswordWO.ValueString()))
+	return nil, a.UpsertUser(ctx, plan.storedAs(prior.userSettings).toAPI(), prior.toAPI(),
+		transport.NewSecret(config.PasswordWO.ValueString()))
 }
 
 // disableUser carries out deletion.Disable with one write.

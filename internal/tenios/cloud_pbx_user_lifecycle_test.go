@@ -17,7 +17,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
 )
 
-// later is a run of Terraform after the one that made a state: another instance of the provider, which has read nothing.
+// later is a run of Terraform after the one that made a state: another instance of the provider,
+// which has read nothing.
 func later(t *testing.T, newProvider coretest.NewProvider, block coretest.Object) *coretest.Resource {
 	t.Helper()
 
@@ -27,7 +28,8 @@ func later(t *testing.T, newProvider coretest.NewProvider, block coretest.Object
 func TestCloudPBXUser_planOfANewUserIsFullyKnown(t *testing.T) {
 	t.Parallel()
 	_, newProvider := start(t)
-	plan := later(t, newProvider, nil).Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password})
+	plan := later(t, newProvider, nil).Plan(coretest.State{},
+		coretest.Object{"user_name": number, "password_wo": password})
 
 	coretest.ExpectNone(t, plan.Diagnostics)
 	for _, attribute := range []string{"first_name", "last_name", "internal_extension", "email"} {
@@ -48,11 +50,13 @@ func TestCloudPBXUser_adoptionWarnsWhatWillChange(t *testing.T) {
 	mock.AddUser(existingUser())
 	r := later(t, newProvider, nil)
 	plan := r.Plan(coretest.State{}, coretest.Object{
-		"user_name": number, "password_wo": password, "adopt_existing": true, "first_name": "Anton", "outbound_allowed": false, "last_name": coretest.Unknown,
+		"user_name": number, "password_wo": password, "adopt_existing": true, "first_name": "Anton",
+		"outbound_allowed": false, "last_name": coretest.Unknown,
 	})
 
 	coretest.Expect(t, plan.Diagnostics, "warning at user_name", "will be adopted",
-		`first_name: "Toni" → "Anton"`, `last_name: "Tester" → (known after apply)`, `outbound_allowed: true → false`, "password_wo: (sensitive)")
+		`first_name: "Toni" → "Anton"`, `last_name: "Tester" → (known after apply)`, `outbound_allowed: true → false`,
+		"password_wo: (sensitive)")
 	if strings.Contains(plan.Diagnostics.String(), "email") {
 		t.Errorf("what is not configured is listed as a change: %s", plan.Diagnostics)
 	}
@@ -74,7 +78,8 @@ func TestCloudPBXUser_adoptionKeepsWhatIsNotConfigured(t *testing.T) {
 	expectCalls(t, mock, 2, 1)
 }
 
-// Adopting a user that is as configured writes nothing, so nobody is locked out and no password is needed.
+// Adopting a user that is as configured writes nothing, so nobody is locked out and no password is
+// needed.
 func TestCloudPBXUser_adoptionWithoutChangesWritesNothing(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -112,18 +117,25 @@ func TestCloudPBXUser_passwordIsRequiredWhereSomethingMustBeWritten(t *testing.T
 		config coretest.Object
 		wanted bool
 	}{
-		"create":                          {coretest.State{}, coretest.Object{"user_name": "+492215550002"}, true},
-		"adoption with changes":           {coretest.State{}, coretest.Object{"user_name": number, "adopt_existing": true, "first_name": "Anton"}, true},
-		"change":                          {state, coretest.Object{"user_name": number, "first_name": "Anton"}, true},
-		"new version":                     {state, coretest.Object{"user_name": number, "first_name": "Toni", "password_wo_version": 1}, true},
-		"change that is not known yet":    {state, coretest.Object{"user_name": number, "first_name": coretest.Unknown}, false},
-		"password that is not known yet":  {state, coretest.Object{"user_name": number, "first_name": "Anton", "password_wo": coretest.Unknown}, false},
-		"no change":                       {state, coretest.Object{"user_name": number, "first_name": "Toni"}, false},
-		"no longer configured":            {state, coretest.Object{"user_name": number}, false},
-		"deletion_policy":                 {state, coretest.Object{"user_name": number, "first_name": "Toni", "deletion_policy": "prevent"}, false},
-		"adopt_existing":                  {state, coretest.Object{"user_name": number, "first_name": "Toni", "adopt_existing": true}, false},
-		"create of a name not known yet":  {coretest.State{}, coretest.Object{"user_name": coretest.Unknown}, false},
-		"adoption without any difference": {coretest.State{}, coretest.Object{"user_name": number, "adopt_existing": true}, false},
+		"create": {coretest.State{}, coretest.Object{"user_name": "+492215550002"}, true},
+		"adoption with changes": {coretest.State{},
+			coretest.Object{"user_name": number, "adopt_existing": true, "first_name": "Anton"}, true},
+		"change": {state, coretest.Object{"user_name": number, "first_name": "Anton"}, true},
+		"new version": {state, coretest.Object{"user_name": number, "first_name": "Toni",
+			"password_wo_version": 1}, true},
+		"change that is not known yet": {state, coretest.Object{"user_name": number, "first_name": coretest.Unknown},
+			false},
+		"password that is not known yet": {state, coretest.Object{"user_name": number, "first_name": "Anton",
+			"password_wo": coretest.Unknown}, false},
+		"no change":            {state, coretest.Object{"user_name": number, "first_name": "Toni"}, false},
+		"no longer configured": {state, coretest.Object{"user_name": number}, false},
+		"deletion_policy": {state, coretest.Object{"user_name": number, "first_name": "Toni",
+			"deletion_policy": "prevent"}, false},
+		"adopt_existing": {state, coretest.Object{"user_name": number, "first_name": "Toni",
+			"adopt_existing": true}, false},
+		"create of a name not known yet": {coretest.State{}, coretest.Object{"user_name": coretest.Unknown}, false},
+		"adoption without any difference": {coretest.State{}, coretest.Object{"user_name": number, "adopt_existing": true},
+			false},
 	} {
 		diags := later(t, newProvider, nil).Plan(tc.prior, tc.config).Diagnostics
 		if diags.HasError() != tc.wanted {
@@ -141,7 +153,8 @@ func TestCloudPBXUser_passwordIsRequiredWhereSomethingMustBeWritten(t *testing.T
 func TestCloudPBXUser_settingsOfTerraformAloneMakeNoCall(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1})
+	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password,
+		"password_wo_version": 1})
 	mock.ResetRequests()
 
 	for _, config := range []coretest.Object{
@@ -161,12 +174,17 @@ func TestCloudPBXUser_settingsOfTerraformAloneMakeNoCall(t *testing.T) {
 func TestCloudPBXUser_updateWarnsThatThePasswordIsSentAgain(t *testing.T) {
 	t.Parallel()
 	_, newProvider := start(t)
-	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1})
+	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password,
+		"password_wo_version": 1})
 
-	coretest.Expect(t, later(t, newProvider, nil).Plan(state, coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1, "first_name": "Anton"}).Diagnostics,
+	coretest.Expect(t, later(t, newProvider, nil).Plan(state,
+		coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1,
+			"first_name": "Anton"}).Diagnostics,
 		"warning", "sets the password again")
 	// Whoever orders a password to be written need not be told that it is.
-	coretest.ExpectNone(t, later(t, newProvider, nil).Plan(state, coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 2, "first_name": "Anton"}).Diagnostics)
+	coretest.ExpectNone(t, later(t, newProvider, nil).Plan(state,
+		coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 2,
+			"first_name": "Anton"}).Diagnostics)
 }
 
 func TestCloudPBXUser_destroyPlansSayWhatHappens(t *testing.T) {
@@ -182,8 +200,10 @@ func TestCloudPBXUser_destroyPlansSayWhatHappens(t *testing.T) {
 		state := r.Create(coretest.Object{"user_name": number, "password_wo": password, "deletion_policy": policy})
 		destroy := r.Plan(state, nil)
 		coretest.Expect(t, destroy.Diagnostics, want)
-		// A replacement destroys too, whatever the new configuration says: the policy is read from the state.
-		replace := later(t, newProvider, nil).Plan(state, coretest.Object{"user_name": "+492215550002", "password_wo": password, "deletion_policy": "abandon"})
+		// A replacement destroys too, whatever the new configuration says: the policy is read from the
+		// state.
+		replace := later(t, newProvider, nil).Plan(state,
+			coretest.Object{"user_name": "+492215550002", "password_wo": password, "deletion_policy": "abandon"})
 		coretest.Expect(t, replace.Diagnostics, want)
 		if got := destroy.Diagnostics.HasError(); got != (policy == "prevent") {
 			t.Errorf("%s: plan to destroy has errors: %v", policy, got)
@@ -212,7 +232,8 @@ func TestCloudPBXUser_wrongAccessKeyFailsThePlan(t *testing.T) {
 	mock, newProvider := start(t)
 	r := later(t, newProvider, coretest.Object{"tenios": coretest.Object{"access_key": "not-the-key-53d1"}})
 	for i := range 3 {
-		plan := r.Plan(coretest.State{}, coretest.Object{"user_name": fmt.Sprintf("+49221555000%d", i), "password_wo": password})
+		plan := r.Plan(coretest.State{}, coretest.Object{"user_name": fmt.Sprintf("+49221555000%d", i),
+			"password_wo": password})
 		want := []string{"error", "BAD_CREDENTIALS", "tenios.access_key", "TENIOS_ACCESS_KEY"}
 		if i > 0 { // The first user has it all.
 			want = []string{"error", "The cause is the same as here: Unable to plan " + userType + " +492215550000"}
@@ -254,7 +275,8 @@ func TestCloudPBXUser_lostCreate(t *testing.T) {
 	t.Run("and something else is there", func(t *testing.T) {
 		t.Parallel()
 		mock, newProvider := start(t)
-		mock.InjectFault(fakeserver.Fault{PathPrefix: upsertPath, DropBefore: true, Times: 1, Before: func(*http.Request) { mock.AddUser(existingUser()) }})
+		mock.InjectFault(fakeserver.Fault{PathPrefix: upsertPath, DropBefore: true, Times: 1,
+			Before: func(*http.Request) { mock.AddUser(existingUser()) }})
 		state, diags := later(t, newProvider, once()).Plan(coretest.State{}, config).Apply()
 		coretest.Expect(t, diags, "error", "is not as it was sent")
 		if state.Value != nil {
@@ -290,16 +312,19 @@ func TestCloudPBXUser_lostUpdate(t *testing.T) {
 	}{
 		"of a setting, and carried out": {coretest.Object{"first_name": "Anton"}, fakeserver.Fault{DropAfter: true}, ""},
 		"of a setting, and never carried out": {
-			coretest.Object{"first_name": "Anton"}, fakeserver.Fault{DropBefore: true}, "Unable to update tenios_cloud_pbx_user " + number,
+			coretest.Object{"first_name": "Anton"}, fakeserver.Fault{DropBefore: true},
+			"Unable to update tenios_cloud_pbx_user " + number,
 		},
 		"of the password, which is not shown": {
-			coretest.Object{"password_wo_version": 2}, fakeserver.Fault{DropAfter: true}, "It may have been written all the same",
+			coretest.Object{"password_wo_version": 2}, fakeserver.Fault{DropAfter: true},
+			"It may have been written all the same",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t)
-			config := coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1, "first_name": "Toni"}
+			config := coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1,
+				"first_name": "Toni"}
 			state := later(t, newProvider, nil).Create(config)
 			maps.Copy(config, tc.change)
 			tc.fault.PathPrefix, tc.fault.Times = upsertPath, 1
@@ -319,7 +344,8 @@ func TestCloudPBXUser_updateThatSomebodyElseHasMade(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password})
-	plan := later(t, newProvider, nil).Plan(state, coretest.Object{"user_name": number, "password_wo": "another-password", "first_name": "Anton"})
+	plan := later(t, newProvider, nil).Plan(state,
+		coretest.Object{"user_name": number, "password_wo": "another-password", "first_name": "Anton"})
 	changed, _ := mock.User(number)
 	changed.FirstName = "Anton"
 	mock.AddUser(changed)
@@ -333,7 +359,8 @@ func TestCloudPBXUser_updateThatSomebodyElseHasMade(t *testing.T) {
 func TestCloudPBXUser_failedUpdateLeavesStateAndServer(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password, "password_wo_version": 1, "first_name": "Toni"})
+	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password,
+		"password_wo_version": 1, "first_name": "Toni"})
 	before, _ := mock.User(number)
 
 	after, diags := later(t, newProvider, nil).Plan(state, coretest.Object{
@@ -349,11 +376,13 @@ func TestCloudPBXUser_failedUpdateLeavesStateAndServer(t *testing.T) {
 	}
 }
 
-// What the configuration omits is sent as it is on the PBX when the update runs, not as the plan saw it.
+// What the configuration omits is sent as it is on the PBX when the update runs, not as the plan
+// saw it.
 func TestCloudPBXUser_updateKeepsAChangeMadeSinceThePlan(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password, "email": "old@test.example"})
+	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password,
+		"email": "old@test.example"})
 	r := later(t, newProvider, nil)
 	plan := r.Plan(state, coretest.Object{"user_name": number, "password_wo": password, "first_name": "Anton"})
 	changed, _ := mock.User(number)
@@ -373,7 +402,8 @@ func TestCloudPBXUser_updateOfAUserThatVanished(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password})
-	plan := later(t, newProvider, nil).Plan(state, coretest.Object{"user_name": number, "password_wo": password, "first_name": "Anton"})
+	plan := later(t, newProvider, nil).Plan(state,
+		coretest.Object{"user_name": number, "password_wo": password, "first_name": "Anton"})
 	mock.DeleteUser(number)
 	_, diags := plan.Apply()
 
@@ -405,7 +435,8 @@ func TestCloudPBXUser_incompleteAnswers(t *testing.T) {
 	_, diags = later(t, newProvider, nil).Import(number, nil)
 	coretest.Expect(t, diags, "error at outbound_allowed", "Incomplete answer")
 	// A plan that would adopt the user warns of it, and the apply refuses.
-	plan := later(t, newProvider, nil).Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password, "adopt_existing": true})
+	plan := later(t, newProvider, nil).Plan(coretest.State{},
+		coretest.Object{"user_name": number, "password_wo": password, "adopt_existing": true})
 	coretest.Expect(t, plan.Diagnostics, "warning", "does not show outbound_allowed of user "+number)
 	_, diags = plan.Apply()
 	coretest.Expect(t, diags, "error", "Unable to create", "does not show outbound_allowed of user "+number)
@@ -450,8 +481,10 @@ func TestCloudPBXUser_importByIDAndByIdentity(t *testing.T) {
 		}
 		// Matching configuration plans nothing, also with the password that a later write will need.
 		plan := r.Plan(state, coretest.Object{
-			"user_name": number, "password_wo": password, "first_name": "Toni", "last_name": "Tester", "internal_extension": "201",
-			"email": "tt@test.example", "outbound_allowed": true, "sip_login_enabled": true, "call_history_enabled": true,
+			"user_name": number, "password_wo": password, "first_name": "Toni", "last_name": "Tester",
+			"internal_extension": "201",
+			"email":              "tt@test.example", "outbound_allowed": true, "sip_login_enabled": true,
+			"call_history_enabled": true,
 		})
 		coretest.ExpectNone(t, plan.Diagnostics)
 		if changed := plan.Changed(); len(changed) > 0 {
@@ -461,7 +494,8 @@ func TestCloudPBXUser_importByIDAndByIdentity(t *testing.T) {
 	}
 }
 
-// A user without a name, an address or an extension is no difference to one that is configured with empty ones.
+// A user without a name, an address or an extension is no difference to one that is configured with
+// empty ones.
 func TestCloudPBXUser_emptyStringsAreNoDifference(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -483,7 +517,8 @@ func TestCloudPBXUser_emptyStringsAreNoDifference(t *testing.T) {
 func TestCloudPBXUser_replacementDoesNotDisable(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	config := coretest.Object{"user_name": number, "password_wo": password, "outbound_allowed": true, "deletion_policy": "disable"}
+	config := coretest.Object{"user_name": number, "password_wo": password, "outbound_allowed": true,
+		"deletion_policy": "disable"}
 	state := later(t, newProvider, nil).Create(config)
 	mock.ResetRequests()
 	if _, diags := later(t, newProvider, nil).Plan(state, config).Replacement().Apply(); diags.HasError() {
@@ -497,8 +532,9 @@ func TestCloudPBXUser_replacementDoesNotDisable(t *testing.T) {
 	}
 }
 
-// The list is what an update knows of its user, and it may cost many calls. So the updates of one apply share it, but no update relies on one
-// that is older than 5 seconds: what somebody else has changed since then would be reset.
+// The list is what an update knows of its user, and it may cost many calls. So the updates of one
+// apply share it, but no update relies on one that is older than 5 seconds: what somebody else has
+// changed since then would be reset.
 func TestCloudPBXUser_manyUpdatesShareAFreshList(t *testing.T) {
 	t.Parallel()
 	const updates, pages = 100, 3

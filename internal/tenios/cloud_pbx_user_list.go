@@ -25,11 +25,13 @@ type cloudPBXUserListResource struct{ tenios handle }
 // NewCloudPBXUserListResource returns the list resource tenios_cloud_pbx_user.
 func NewCloudPBXUserListResource() list.ListResource { return &cloudPBXUserListResource{} }
 
-func (l *cloudPBXUserListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (l *cloudPBXUserListResource) Metadata(_ context.Context, _ resource.MetadataRequest,
+	resp *resource.MetadataResponse) {
 	resp.TypeName = userType
 }
 
-func (l *cloudPBXUserListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *cloudPBXUserListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest,
+	resp *list.ListResourceSchemaResponse) {
 	attributes := map[string]schema.Attribute{}
 	for name, description := range userFilterTexts {
 		attributes[name] = schema.StringAttribute{Optional: true, MarkdownDescription: description}
@@ -38,12 +40,14 @@ func (l *cloudPBXUserListResource) ListResourceConfigSchema(_ context.Context, _
 		attributes[name] = schema.BoolAttribute{Optional: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the users of a Tenios Cloud PBX for `terraform query`, all or those that match every filter that is set, sorted by `user_name`.",
-		Attributes:          attributes,
+		MarkdownDescription: "Lists the users of a Tenios Cloud PBX for `terraform query`, all or those that match every " +
+			"filter that is set, sorted by `user_name`.",
+		Attributes: attributes,
 	}
 }
 
-func (l *cloudPBXUserListResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+func (l *cloudPBXUserListResource) Configure(_ context.Context, req resource.ConfigureRequest,
+	_ *resource.ConfigureResponse) {
 	l.tenios = handleFor(req.ProviderData)
 }
 
@@ -58,7 +62,8 @@ func (l *cloudPBXUserListResource) List(ctx context.Context, req list.ListReques
 	}
 	users, err := account.Users(ctx)
 	if err != nil {
-		stream.Results = list.ListResultsStreamDiagnostics(apierr.Diagnostics("Unable to list Tenios Cloud PBX users", err, nil))
+		stream.Results = list.ListResultsStreamDiagnostics(apierr.Diagnostics("Unable to list Tenios Cloud PBX users", err,
+			nil))
 
 		return
 	}

@@ -41,7 +41,8 @@ func TestCloudPBXUserList(t *testing.T) {
 	expectCalls(t, mock, 1, 0)
 }
 
-// What the list gives as a resource is what an import of it gives, so a configuration generated from it plans no change.
+// What the list gives as a resource is what an import of it gives, so a configuration generated
+// from it plans no change.
 func TestCloudPBXUserList_resourceEqualsImport(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, teniosmock.WithUsers(3))
@@ -70,7 +71,8 @@ func TestCloudPBXUserList_filters(t *testing.T) {
 	p := coretest.NewProtocol(t, newProvider, nil)
 	for _, filter := range []coretest.Object{
 		{"user_name_prefix": "+49221"}, {"internal_extension_prefix": "20"}, {"first_name": "Toni"}, {"last_name": "Tester"},
-		{"internal_extension": "201"}, {"email": "tt@test.example"}, {"outbound_allowed": true}, {"sip_login_enabled": true}, {"call_history_enabled": true},
+		{"internal_extension": "201"}, {"email": "tt@test.example"}, {"outbound_allowed": true}, {"sip_login_enabled": true},
+		{"call_history_enabled": true},
 	} {
 		if got := len(p.List(t, userType, filter, false, 0)); got != 1 {
 			t.Errorf("%v: got %d users, want 1", filter, got)
@@ -78,7 +80,8 @@ func TestCloudPBXUserList_filters(t *testing.T) {
 	}
 	for _, filter := range []coretest.Object{
 		{"user_name_prefix": "+4930"}, {"internal_extension_prefix": "3"}, {"first_name": ""}, {"last_name": "tester"},
-		{"internal_extension": "20"}, {"email": ""}, {"outbound_allowed": false}, {"sip_login_enabled": false}, {"call_history_enabled": false},
+		{"internal_extension": "20"}, {"email": ""}, {"outbound_allowed": false}, {"sip_login_enabled": false},
+		{"call_history_enabled": false},
 	} {
 		if got := len(p.List(t, userType, filter, false, 0)); got != 0 {
 			t.Errorf("%v: got %d users, want none", filter, got)
@@ -130,7 +133,8 @@ list "tenios_cloud_pbx_user" "toni" {
 				QueryResultChecks: []querycheck.QueryResultCheck{
 					querycheck.ExpectLength("tenios_cloud_pbx_user.all", 6),
 					querycheck.ExpectLength("tenios_cloud_pbx_user.toni", 1),
-					querycheck.ExpectIdentity("tenios_cloud_pbx_user.toni", map[string]knownvalue.Check{"user_name": knownvalue.StringExact(number)}),
+					querycheck.ExpectIdentity("tenios_cloud_pbx_user.toni",
+						map[string]knownvalue.Check{"user_name": knownvalue.StringExact(number)}),
 					querycheck.ExpectResourceDisplayName("tenios_cloud_pbx_user.toni",
 						queryfilter.ByResourceIdentity(map[string]knownvalue.Check{"user_name": knownvalue.StringExact(number)}),
 						knownvalue.StringExact(number+" (Toni Tester)")),

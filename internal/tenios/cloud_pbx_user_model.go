@@ -17,9 +17,10 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// userSettings are the attributes of a user that the list returns, as the resource, the data sources and the list resource
-// have them. An empty string is how Tenios writes "none", in responses as in requests, so it is kept as it is:
-// a configured "" then clears the setting, and an imported one is no difference.
+// userSettings are the attributes of a user that the list returns, as the resource, the data
+// sources and the list resource have them. An empty string is how Tenios writes "none", in
+// responses as in requests, so it is kept as it is: a configured "" then clears the setting, and an
+// imported one is no difference.
 type userSettings struct {
 	UserName           types.String  `tfsdk:"user_name"`
 	FirstName          types.String  `tfsdk:"first_name"`
@@ -45,8 +46,8 @@ type userIdentityModel struct {
 	UserName types.String `tfsdk:"user_name"`
 }
 
-// storedAs returns the settings with the texts that read the same as those of a live user written as they
-// are stored.
+// storedAs returns the settings with the texts that read the same as those of a live user written
+// as they are stored.
 func (s userSettings) storedAs(live userSettings) userSettings {
 	s.FirstName, s.LastName = value.Stored(s.FirstName, live.FirstName), value.Stored(s.LastName, live.LastName)
 	s.Email.StringValue = value.Stored(s.Email.StringValue, live.Email.StringValue)
@@ -68,9 +69,9 @@ func (s userSettings) toAPI() User {
 	}
 }
 
-// fromAPI sets what the response has. What it lacks keeps its value, with a warning: a response that does not show a setting is no reason
-// to plan a change of it. A flag that was never known is an error, since neither true nor false would be honest; a text that was never
-// known is empty.
+// fromAPI sets what the response has. What it lacks keeps its value, with a warning: a response
+// that does not show a setting is no reason to plan a change of it. A flag that was never known is
+// an error, since neither true nor false would be honest; a text that was never known is empty.
 func (s *userSettings) fromAPI(u User) diag.Diagnostics {
 	var diags diag.Diagnostics
 	s.UserName = types.StringValue(u.UserName)
@@ -120,7 +121,8 @@ func (s *userSettings) fromAPI(u User) diag.Diagnostics {
 
 func kept(attribute, userName string) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root(attribute), "Incomplete answer from Tenios",
-		fmt.Sprintf("The list of users does not show %s of user %s. The value in the state is kept; a change made outside Terraform cannot be seen.", attribute, userName))
+		fmt.Sprintf("The list of users does not show %s of user %s. The value in the state is kept; a change made outside "+
+			"Terraform cannot be seen.", attribute, userName))
 }
 
 // changes lists the settings that a write changes.
@@ -136,7 +138,8 @@ func (s userSettings) changes(from userSettings) []adoption.Change {
 	)
 }
 
-// fill sets what the configuration omits to the values given. Something configured with a value that is not known yet stays as it is.
+// fill sets what the configuration omits to the values given. Something configured with a value
+// that is not known yet stays as it is.
 func (s *userSettings) fill(config, from userSettings) {
 	fill(&s.UserName, config.UserName, from.UserName)
 	fill(&s.FirstName, config.FirstName, from.FirstName)
@@ -154,8 +157,8 @@ func fill[T attr.Value](target *T, configured, from T) {
 	}
 }
 
-// newUser holds what a new user gets where the configuration omits it. The API has no defaults for the flags, it requires them; off is
-// the choice that grants nothing.
+// newUser holds what a new user gets where the configuration omits it. The API has no defaults for
+// the flags, it requires them; off is the choice that grants nothing.
 func newUser() userSettings {
 	return userSettings{
 		FirstName:          types.StringValue(""),

@@ -42,17 +42,22 @@ var userFields = map[string]path.Path{
 	"email":              path.Root("email"),
 }
 
-// userDeletion says what can happen to a user when its resource is destroyed: the API has no delete.
+// userDeletion says what can happen to a user when its resource is destroyed: the API has no
+// delete.
 var userDeletion = deletion.Policies{
 	{
-		Name:    deletion.Abandon,
-		Effect:  "the user stays as it is on the PBX and can go on calling; Terraform only forgets it.",
-		Warning: "Tenios has no way to delete a Cloud PBX user. The user stays on the PBX as it is and can go on calling; Terraform only forgets it. Set deletion_policy = \"disable\" before destroying to lock the user out.",
+		Name:   deletion.Abandon,
+		Effect: "the user stays as it is on the PBX and can go on calling; Terraform only forgets it.",
+		Warning: "Tenios has no way to delete a Cloud PBX user. The user stays on the PBX as it is and can go on calling; " +
+			"Terraform only forgets it. Set deletion_policy = \"disable\" before destroying to lock the user out.",
 	},
 	{
-		Name:    deletion.Disable,
-		Effect:  "the user stays on the PBX, but `outbound_allowed`, `sip_login_enabled` and `call_history_enabled` are turned off and its password becomes a random one that nobody knows.",
-		Warning: "Tenios has no way to delete a Cloud PBX user. The user stays on the PBX, but outbound_allowed, sip_login_enabled and call_history_enabled are turned off and the password becomes a random one that nobody knows, so phones that are signed in with it lose their line.",
+		Name: deletion.Disable,
+		Effect: "the user stays on the PBX, but `outbound_allowed`, `sip_login_enabled` and `call_history_enabled` are " +
+			"turned off and its password becomes a random one that nobody knows.",
+		Warning: "Tenios has no way to delete a Cloud PBX user. The user stays on the PBX, but outbound_allowed, " +
+			"sip_login_enabled and call_history_enabled are turned off and the password becomes a random one that nobody " +
+			"knows, so phones that are signed in with it lose their line.",
 	},
 	{
 		Name:   deletion.Prevent,
@@ -72,20 +77,25 @@ func NewCloudPBXUserResource() resource.Resource {
 
 func (r *cloudPBXUserResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A user of a Tenios Cloud PBX: a phone number with a SIP account and a login for the user portal, <https://pbx.tenios.com>.\n\n" +
+		MarkdownDescription: "A user of a Tenios Cloud PBX: a phone number with a SIP account and a login for the user " +
+			"portal, <https://pbx.tenios.com>.\n\n" +
 			"Only what is configured is managed: an omitted setting keeps its current value; a new user has none.\n\n" +
-			"An update writes all settings, those that are omitted as the list of users showed them at most 5 seconds before.\n\n" +
-			"~> **Every update sends the password again**, because Tenios requires one with each write. A password that the user changed in the portal " +
+			"An update writes all settings, those that are omitted as the list of users showed them at most 5 seconds " +
+			"before.\n\n" +
+			"~> **Every update sends the password again**, because Tenios requires one with each write. A password that the " +
+			"user changed in the portal " +
 			"is lost then; the plan warns of it.\n\n" +
 			"~> **Tenios cannot delete a user.** What destroying the resource does instead is decided by `deletion_policy`.",
 		Attributes: map[string]schema.Attribute{
 			"user_name": schema.StringAttribute{
 				Required:   true,
 				Validators: []validator.String{phoneNumber{}},
-				MarkdownDescription: "The user's phone number in the form E.164, such as `+49221234567`. It must be one of the account's Cloud PBX numbers. " +
+				MarkdownDescription: "The user's phone number in the form E.164, such as `+49221234567`. It must be one of the " +
+					"account's Cloud PBX numbers. " +
 					"Changing it replaces the resource: the old user is treated as `deletion_policy` says.",
 			},
-			"password_wo": secret.Value("The password, both of the SIP account and of the user portal. Required to create the user and for every change of a setting, because Tenios requires the password with each write. " +
+			"password_wo": secret.Value("The password, both of the SIP account and of the user portal. Required to create the " +
+				"user and for every change of a setting, because Tenios requires the password with each write. " +
 				"Tenios refuses passwords that are easily guessed."),
 			"password_wo_version": secret.Version("password_wo"),
 			"first_name": schema.StringAttribute{
@@ -102,7 +112,8 @@ func (r *cloudPBXUserResource) Schema(_ context.Context, _ resource.SchemaReques
 					stringvalidator.RegexMatches(digitsOrNone, "must consist of digits"),
 					stringvalidator.NoneOf("110", "112"),
 				},
-				MarkdownDescription: "The internal extension, in digits; `\"\"` clears it. The emergency numbers `110` and `112` are not allowed.",
+				MarkdownDescription: "The internal extension, in digits; `\"\"` clears it. The emergency numbers `110` and `112` " +
+					"are not allowed.",
 			},
 			"email": schema.StringAttribute{
 				Optional: true, Computed: true, CustomType: semantic.Email,
@@ -115,7 +126,8 @@ func (r *cloudPBXUserResource) Schema(_ context.Context, _ resource.SchemaReques
 			},
 			"sip_login_enabled": schema.BoolAttribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: "Whether the user may log in to the user portal (despite the name, this is not the SIP account). A new user gets `false`.",
+				MarkdownDescription: "Whether the user may log in to the user portal (despite the name, this is not the SIP " +
+					"account). A new user gets `false`.",
 			},
 			"call_history_enabled": schema.BoolAttribute{
 				Optional: true, Computed: true,
@@ -127,7 +139,8 @@ func (r *cloudPBXUserResource) Schema(_ context.Context, _ resource.SchemaReques
 	}
 }
 
-func (r *cloudPBXUserResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *cloudPBXUserResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest,
+	resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
 			"user_name": identityschema.StringAttribute{
@@ -138,7 +151,8 @@ func (r *cloudPBXUserResource) IdentitySchema(_ context.Context, _ resource.Iden
 	}
 }
 
-func (r *cloudPBXUserResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *cloudPBXUserResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
+	resp *resource.ImportStateResponse) {
 	ident.Import(ctx, req, resp, ident.Part{Name: "user_name", Form: userNumber})
 	var name types.String
 	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("user_name"), &name)...)

@@ -25,7 +25,8 @@ const address = userType + ".test"
 
 // userConfig is a configuration of one user with these further lines in its block.
 func userConfig(userName string, lines ...string) string {
-	return fmt.Sprintf("resource %q \"test\" {\n  provider = pbx\n  user_name = %q\n  %s\n}\n", userType, userName, strings.Join(lines, "\n  "))
+	return fmt.Sprintf("resource %q \"test\" {\n  provider = pbx\n  user_name = %q\n  %s\n}\n", userType, userName,
+		strings.Join(lines, "\n  "))
 }
 
 // withPassword is userConfig with a password.
@@ -44,7 +45,8 @@ func serverHas(mock *teniosmock.Server, want teniosmock.User) resource.TestCheck
 	}
 }
 
-// planned checks what a step's plan does to the user, and that nothing is left to do after its apply.
+// planned checks what a step's plan does to the user, and that nothing is left to do after its
+// apply.
 func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{
 		PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)},
@@ -192,7 +194,8 @@ func TestAccCloudPBXUser_passwordVersion(t *testing.T) {
 	}
 	coretest.Test(t, newProvider, resource.TestCase{
 		Steps: []resource.TestStep{
-			{Config: userConfig(number, `password_wo = "first-secret"`, `password_wo_version = 1`), Check: passwordIs("first-secret")},
+			{Config: userConfig(number, `password_wo = "first-secret"`, `password_wo_version = 1`),
+				Check: passwordIs("first-secret")},
 			{ // Terraform cannot see that a secret changed.
 				Config:           userConfig(number, `password_wo = "second-secret"`, `password_wo_version = 1`),
 				ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
@@ -272,21 +275,22 @@ func TestAccCloudPBXUser_badInput(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	for name, tc := range map[string]struct{ config, want string }{
-		"no plus":                      {userConfig("4922155500"), `Invalid phone number`},
-		"letters":                      {userConfig("+49hello"), `Invalid phone number`},
-		"too short for its country":    {userConfig("+1234564646"), `Invalid phone number`},
-		"no such country":              {userConfig("+999123456789"), `Invalid phone number`},
-		"spaces":                       {userConfig("+49 221 5550001"), `Write it as "\+492215550001"`},
-		"emergency extension 110":      {withPassword(`internal_extension = "110"`), `internal_extension`},
-		"emergency extension 112":      {withPassword(`internal_extension = "112"`), `internal_extension`},
-		"extension with letters":       {withPassword(`internal_extension = "12a"`), `must consist of\s+digits`},
-		"address without a domain":     {withPassword(`email = "nobody"`), `Invalid e-mail address`},
-		"domain without a dot":         {withPassword(`email = "invalid@emailadress"`), `Invalid e-mail address`},
-		"address with a name":          {withPassword(`email = "Toni <tt@test.example>"`), `Invalid e-mail address`},
-		"empty password":               {userConfig(number, `password_wo = ""`), `password_wo`},
-		"unknown policy":               {withPassword(`deletion_policy = "delete"`), `deletion_policy`},
-		"no password":                  {userConfig(number), `A password is needed to create`},
-		"not one of the numbers":       {userConfig("+493012345678", `password_wo = "`+password+`"`), `not one of the account's\s+Cloud PBX numbers`},
+		"no plus":                   {userConfig("4922155500"), `Invalid phone number`},
+		"letters":                   {userConfig("+49hello"), `Invalid phone number`},
+		"too short for its country": {userConfig("+1234564646"), `Invalid phone number`},
+		"no such country":           {userConfig("+999123456789"), `Invalid phone number`},
+		"spaces":                    {userConfig("+49 221 5550001"), `Write it as "\+492215550001"`},
+		"emergency extension 110":   {withPassword(`internal_extension = "110"`), `internal_extension`},
+		"emergency extension 112":   {withPassword(`internal_extension = "112"`), `internal_extension`},
+		"extension with letters":    {withPassword(`internal_extension = "12a"`), `must consist of\s+digits`},
+		"address without a domain":  {withPassword(`email = "nobody"`), `Invalid e-mail address`},
+		"domain without a dot":      {withPassword(`email = "invalid@emailadress"`), `Invalid e-mail address`},
+		"address with a name":       {withPassword(`email = "Toni <tt@test.example>"`), `Invalid e-mail address`},
+		"empty password":            {userConfig(number, `password_wo = ""`), `password_wo`},
+		"unknown policy":            {withPassword(`deletion_policy = "delete"`), `deletion_policy`},
+		"no password":               {userConfig(number), `A password is needed to create`},
+		"not one of the numbers": {userConfig("+493012345678", `password_wo = "`+password+`"`),
+			`not one of the account's\s+Cloud PBX numbers`},
 		"blacklisted password":         {userConfig(number, `password_wo = "12345678"`), `PASSWORD_IS_IN_BLACKLIST`},
 		"address only Tenios dislikes": {withPassword(`email = "a@b.c"`), `Invalid\s+'email' parameter`},
 	} {
@@ -304,14 +308,16 @@ func TestAccCloudPBXUser_badInput(t *testing.T) {
 	})
 }
 
-// Tenios cannot delete a user, so disabling one takes away what can be taken away, and nothing else.
+// Tenios cannot delete a user, so disabling one takes away what can be taken away, and nothing
+// else.
 func TestAccCloudPBXUser_disable(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	var before teniosmock.User
 	coretest.Test(t, newProvider, resource.TestCase{
 		Steps: []resource.TestStep{{
-			Config: withPassword(`first_name = "Toni"`, `email = "tt@test.example"`, `outbound_allowed = true`, `sip_login_enabled = true`,
+			Config: withPassword(`first_name = "Toni"`, `email = "tt@test.example"`, `outbound_allowed = true`,
+				`sip_login_enabled = true`,
 				`call_history_enabled = true`, `deletion_policy = "disable"`),
 			Check: func(*terraform.State) error {
 				before, _ = mock.User(number)
@@ -326,7 +332,8 @@ func TestAccCloudPBXUser_disable(t *testing.T) {
 				t.Error("the password was not replaced by a random one")
 			}
 			want := before
-			want.OutboundAllowed, want.SIPLoginEnabled, want.CallHistoryEnabled, want.Password = false, false, false, after.Password
+			want.OutboundAllowed, want.SIPLoginEnabled, want.CallHistoryEnabled, want.Password = false, false, false,
+				after.Password
 			if after != want {
 				t.Errorf("got %+v, want %+v", after, want)
 			}

@@ -12,8 +12,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
 )
 
-// A list may spell numbers in its own way. The user is found all the same: refused, adopted, read and
-// imported, and then nothing is planned.
+// A list may spell numbers in its own way. The user is found all the same: refused, adopted, read
+// and imported, and then nothing is planned.
 func TestCloudPBXUser_numberSpelledInAnotherWay(t *testing.T) {
 	t.Parallel()
 	for name, spell := range map[string]func(string) any{
@@ -67,7 +67,8 @@ func expectUnchanged(t *testing.T, r *coretest.Resource, state coretest.State, c
 	}
 }
 
-// Where it is not certain which number is meant, nothing is planned or written, and the message says why.
+// Where it is not certain which number is meant, nothing is planned or written, and the message
+// says why.
 func TestCloudPBXUser_numberThatIsNotCertain(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -114,7 +115,8 @@ func TestCloudPBXUser_numberOfNoCountry(t *testing.T) {
 	}
 }
 
-// The domain of an e-mail address that Tenios stores in small letters is no change, so no password is sent.
+// The domain of an e-mail address that Tenios stores in small letters is no change, so no password
+// is sent.
 func TestCloudPBXUser_emailDomain(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, teniosmock.WithTidying(func(key, text string) string {
@@ -142,8 +144,8 @@ func TestCloudPBXUser_emailDomain(t *testing.T) {
 	}
 }
 
-// What Tenios stores in a form of its own is planned at each apply, each time with the password. The plan
-// says why, without a further request; and not of what somebody has changed.
+// What Tenios stores in a form of its own is planned at each apply, each time with the password.
+// The plan says why, without a further request; and not of what somebody has changed.
 func TestCloudPBXUser_tidied(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, teniosmock.WithTidying(func(_, text string) string { return strings.TrimSpace(text) }))
@@ -172,7 +174,8 @@ func TestCloudPBXUser_tidied(t *testing.T) {
 	user.LastName = "Drifted"
 	mock.AddUser(user)
 	state, _ = later(t, newProvider, nil).Read(state)
-	plan := later(t, newProvider, nil).Plan(state, coretest.Object{"user_name": number, "password_wo": password, "first_name": "Toni", "last_name": "Other"})
+	plan := later(t, newProvider, nil).Plan(state,
+		coretest.Object{"user_name": number, "password_wo": password, "first_name": "Toni", "last_name": "Other"})
 	if strings.Contains(plan.Diagnostics.String(), summary) {
 		t.Errorf("a new value is taken for one that was written: %s", plan.Diagnostics)
 	}

@@ -18,8 +18,9 @@ import (
 // digitsOrNone is the form of an internal extension.
 var digitsOrNone = regexp.MustCompile(`^[0-9]*$`)
 
-// phoneNumber accepts a number in the form E.164 that has a country calling code and a length that exists there. It does
-// not ask whether the number is assigned: Tenios hands out ranges that are newer than any table.
+// phoneNumber accepts a number in the form E.164 that has a country calling code and a length that
+// exists there. It does not ask whether the number is assigned: Tenios hands out ranges that are
+// newer than any table.
 type phoneNumber struct{}
 
 func (phoneNumber) Description(context.Context) string {
@@ -35,9 +36,11 @@ func (v phoneNumber) ValidateString(ctx context.Context, req validator.StringReq
 	value := req.ConfigValue.ValueString()
 	switch e164, certain := phone.E164(value); {
 	case !certain:
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid phone number", fmt.Sprintf("%q %s. The function provider::pbx::e164 writes numbers so.", value, v.Description(ctx)))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid phone number",
+			fmt.Sprintf("%q %s. The function provider::pbx::e164 writes numbers so.", value, v.Description(ctx)))
 	case e164 != value:
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid phone number", fmt.Sprintf("%q %s. Write it as %q.", value, v.Description(ctx), e164))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid phone number",
+			fmt.Sprintf("%q %s. Write it as %q.", value, v.Description(ctx), e164))
 	}
 }
 
@@ -62,5 +65,6 @@ func (v emailAddress) ValidateString(ctx context.Context, req validator.StringRe
 			return
 		}
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Invalid e-mail address", fmt.Sprintf("%q %s.", value, v.Description(ctx)))
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid e-mail address",
+		fmt.Sprintf("%q %s.", value, v.Description(ctx)))
 }

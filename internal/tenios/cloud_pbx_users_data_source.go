@@ -27,13 +27,16 @@ type usersModel struct {
 // NewCloudPBXUsersDataSource returns the data source tenios_cloud_pbx_users.
 func NewCloudPBXUsersDataSource() datasource.DataSource { return &cloudPBXUsersDataSource{} }
 
-func (d *cloudPBXUsersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *cloudPBXUsersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = "tenios_cloud_pbx_users"
 }
 
-func (d *cloudPBXUsersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *cloudPBXUsersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
+	resp *datasource.SchemaResponse) {
 	user := userDataAttributes()
-	user["user_name"] = schema.StringAttribute{Computed: true, MarkdownDescription: "The user's phone number in the form E.164."}
+	user["user_name"] = schema.StringAttribute{Computed: true,
+		MarkdownDescription: "The user's phone number in the form E.164."}
 	attributes := map[string]schema.Attribute{
 		"users": schema.ListNestedAttribute{
 			Computed:            true,
@@ -53,7 +56,8 @@ func (d *cloudPBXUsersDataSource) Schema(_ context.Context, _ datasource.SchemaR
 	}
 }
 
-func (d *cloudPBXUsersDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *cloudPBXUsersDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	_ *datasource.ConfigureResponse) {
 	d.tenios = handleFor(req.ProviderData)
 }
 

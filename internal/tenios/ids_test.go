@@ -14,9 +14,11 @@ import (
 )
 
 // oddNames are user names with which a write would be one of something else.
-var oddNames = []string{"", ".", "..", "/", "../list", "+49221/../../list", "%2f", "+49221?x=1", "#x", "a\nb", "\x00", "\u202e", "+" + strings.Repeat("1", 16)}
+var oddNames = []string{"", ".", "..", "/", "../list", "+49221/../../list", "%2f", "+49221?x=1", "#x", "a\nb", "\x00",
+	"\u202e", "+" + strings.Repeat("1", 16)}
 
-// A list with a user who cannot be told says who it is. Nothing is written: the list is all that tells who exists.
+// A list with a user who cannot be told says who it is. Nothing is written: the list is all that
+// tells who exists.
 func TestCloudPBXUser_listedWithAnOddName(t *testing.T) {
 	t.Parallel()
 	for _, name := range oddNames {
@@ -25,10 +27,12 @@ func TestCloudPBXUser_listedWithAnOddName(t *testing.T) {
 		p := coretest.NewProtocol(t, newProvider, nil)
 		for _, diags := range []coretest.Diagnostics{
 			p.List(t, userType, nil, true, 0)[0].Diagnostics,
-			p.Resource(t, userType).Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password}).Diagnostics,
+			p.Resource(t, userType).Plan(coretest.State{},
+				coretest.Object{"user_name": number, "password_wo": password}).Diagnostics,
 		} {
 			coretest.Expect(t, diags, "user_name")
-			if !strings.Contains(diags.String(), "the list has a user_name that is not a phone number") && !strings.Contains(diags.String(), "a user without user_name") {
+			if !strings.Contains(diags.String(), "the list has a user_name that is not a phone number") &&
+				!strings.Contains(diags.String(), "a user without user_name") {
 				t.Errorf("%q: %s", name, diags)
 			}
 			if strings.ContainsAny(diags.String(), "\x00\u202e") {
@@ -55,7 +59,8 @@ func TestCloudPBXUser_givenAnOddName(t *testing.T) {
 		}
 		user := tenios.User{UserName: name, FirstName: new(""), LastName: new(""), InternalExtension: new(""), Email: new(""),
 			OutboundAllowed: new(true), SIPLoginEnabled: new(true), CallHistoryEnabled: new(true)}
-		if err := client.UpsertUser(t.Context(), user, tenios.User{}, transport.NewSecret(password)); err == nil || !strings.Contains(err.Error(), "the user_name is") {
+		if err := client.UpsertUser(t.Context(), user, tenios.User{}, transport.NewSecret(password)); err == nil ||
+			!strings.Contains(err.Error(), "the user_name is") {
 			t.Errorf("%q: got %v", name, err)
 		}
 	}

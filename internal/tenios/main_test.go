@@ -25,15 +25,17 @@ const (
 	password = "i7Lkm07-canary"
 )
 
-// start runs a mock of its own for a test, and returns a provider that the environment points at it.
+// start runs a mock of its own for a test, and returns a provider that the environment points at
+// it.
 func start(t *testing.T, options ...teniosmock.Option) (*teniosmock.Server, coretest.NewProvider) {
 	t.Helper()
 	mock := teniosmock.New(options...)
 
-	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}), provider.WithEnv(coretest.Env(map[string]string{
-		"TENIOS_BASE_URL":   mock.Start(t),
-		"TENIOS_ACCESS_KEY": teniosmock.AccessKey,
-	})))
+	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}),
+		provider.WithEnv(coretest.Env(map[string]string{
+			"TENIOS_BASE_URL":   mock.Start(t),
+			"TENIOS_ACCESS_KEY": teniosmock.AccessKey,
+		})))
 }
 
 // once is a provider block whose calls are attempted once only.
@@ -49,7 +51,8 @@ func existingUser() teniosmock.User {
 	}
 }
 
-// expectCalls fails unless the mock has received exactly that many calls of each kind since the last reset.
+// expectCalls fails unless the mock has received exactly that many calls of each kind since the
+// last reset.
 func expectCalls(t *testing.T, mock *teniosmock.Server, lists, upserts int) {
 	t.Helper()
 	if l, u := mock.Count(listPath), mock.Count(upsertPath); l != lists || u != upserts {

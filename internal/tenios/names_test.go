@@ -17,8 +17,8 @@ const (
 	decomposed = "Zoe\u0308"
 )
 
-// A name that is stored decomposed is found, plans nothing, and stays as it is stored when something else
-// changes.
+// A name that is stored decomposed is found, plans nothing, and stays as it is stored when
+// something else changes.
 func TestCloudPBXUser_nameStoredDecomposed(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -52,7 +52,8 @@ func TestCloudPBXUser_nameStoredDecomposed(t *testing.T) {
 	config["internal_extension"] = "300"
 	_, diags = later(t, newProvider, nil).Plan(state, config).Apply()
 	coretest.ExpectNone(t, diags)
-	if got, _ := mock.User(number); got.FirstName != decomposed || got.LastName != decomposed || got.Email != "zoe@example.com" || got.InternalExtension != "300" {
+	if got, _ := mock.User(number); got.FirstName != decomposed || got.LastName != decomposed ||
+		got.Email != "zoe@example.com" || got.InternalExtension != "300" {
 		t.Errorf("Tenios has %+v", got)
 	}
 }

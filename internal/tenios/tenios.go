@@ -1,8 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package tenios manages the users of a Tenios Cloud PBX. The API can list all users and create or overwrite one; it can
-// neither read nor delete one, and it wants a password with every write.
+// Package tenios manages the users of a Tenios Cloud PBX. The API can list all users and create or
+// overwrite one; it can neither read nor delete one, and it wants a password with every write.
 package tenios
 
 import (
@@ -40,39 +40,43 @@ type Config struct {
 // ConfigAttribute returns the vendor's block in the provider schema.
 func ConfigAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
-		Optional:            true,
-		MarkdownDescription: "Connection to a Tenios account, for the resources and data sources `tenios_*`. May be omitted if `TENIOS_ACCESS_KEY` is set in the environment, or if none of them is used.",
+		Optional: true,
+		MarkdownDescription: "Connection to a Tenios account, for the resources and data sources `tenios_*`. May be " +
+			"omitted if `TENIOS_ACCESS_KEY` is set in the environment, or if none of them is used.",
 		Attributes: provdata.WithConnectionAttributes(map[string]schema.Attribute{
 			"access_key": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "The API access key, from the Tenios customer portal under *General Settings*, *API*. Required for `tenios_*`. " +
+				MarkdownDescription: "The API access key, from the Tenios customer portal under *General Settings*, *API*. " +
+					"Required for `tenios_*`. " +
 					"May also be set with the environment variable `TENIOS_ACCESS_KEY`.",
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Address of the API, to which paths such as `/cloud-pbx/list` are added. May also be set with the environment variable `TENIOS_BASE_URL`. " +
+				MarkdownDescription: "Address of the API, to which paths such as `/cloud-pbx/list` are added. May also be set " +
+					"with the environment variable `TENIOS_BASE_URL`. " +
 					"Defaults to `" + defaultBaseURL + "`.",
 			},
 			"page_size": schema.Int64Attribute{
 				Optional:   true,
 				Validators: []validator.Int64{int64validator.AtLeast(1)},
-				MarkdownDescription: "Number of users to request in one page of the list, at least 1. A larger number makes a refresh take fewer requests; " +
+				MarkdownDescription: "Number of users to request in one page of the list, at least 1. A larger number makes a " +
+					"refresh take fewer requests; " +
 					"a server may return fewer. Defaults to `100`.",
 			},
 		}),
 	}
 }
 
-// account is what one instance of the provider keeps of its Tenios account: the client with the list that it shares, and who manages
-// which user.
+// account is what one instance of the provider keeps of its Tenios account: the client with the
+// list that it shares, and who manages which user.
 type account struct {
 	*Client
 	lifecycle.Ledger
 }
 
-// New makes the vendor's part of the provider data from its block, which is the zero Config if there is none. It calls
-// no API. What is wrong or unknown is left with the resolver.
+// New makes the vendor's part of the provider data from its block, which is the zero Config if
+// there is none. It calls no API. What is wrong or unknown is left with the resolver.
 func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	accessKey := transport.NewSecret(r.Optional("access_key", cfg.AccessKey, "TENIOS_ACCESS_KEY"))
 	baseURL := r.URL("base_url", cfg.BaseURL, "TENIOS_BASE_URL", defaultBaseURL)

@@ -11,8 +11,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
 )
 
-// requirement begins each configuration. The host is named because a provider in debug mode names it too, and OpenTofu
-// would put in another one.
+// requirement begins each configuration. The host is named because a provider in debug mode names
+// it too, and OpenTofu would put in another one.
 const requirement = `
 terraform {
   required_providers {
@@ -80,7 +80,8 @@ func writeConfiguration(dir string, users []teniosmock.User) error {
 	return writeFiles(dir, configuration, map[string]any{"users": settings})
 }
 
-// writeTexts makes a folder with a configuration and objects with those settings, each as a text in the map of a variable.
+// writeTexts makes a folder with a configuration and objects with those settings, each as a text in
+// the map of a variable.
 func writeTexts(dir, text, variable string, settings map[string]any) error {
 	texts := map[string]string{}
 	for key, one := range settings {

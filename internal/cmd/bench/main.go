@@ -1,8 +1,9 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command bench measures what plans over many objects cost, with the real Terraform and fake servers, and compares it with
-// the targets. It fails if a number of API calls is wrong; times and sizes depend on the machine and are only shown.
+// Command bench measures what plans over many objects cost, with the real Terraform and fake
+// servers, and compares it with the targets. It fails if a number of API calls is wrong; times and
+// sizes depend on the machine and are only shown.
 package main
 
 import (
@@ -25,9 +26,11 @@ func main() {
 	flag.Parse()
 
 	// A pipe that is closed must not kill the program before it has cleaned up either.
-	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
+	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP,
+		syscall.SIGPIPE)
 	defer cancel()
-	err := run(ctx, os.Stdout, *terraform, sizes{many: 1_000, most: 10_000, created: 100, limited: 200, destinations: 500, connections: 200})
+	err := run(ctx, os.Stdout, *terraform, sizes{many: 1_000, most: 10_000, created: 100, limited: 200, destinations: 500,
+		connections: 200})
 	switch {
 	case err != nil && ctx.Err() != nil:
 		fmt.Fprintln(os.Stderr, "\nbench: interrupted; what it had started is stopped and removed")
@@ -57,7 +60,8 @@ func run(ctx context.Context, out io.Writer, terraform string, n sizes) (err err
 		return err
 	}
 	for _, measure := range []func(context.Context) error{
-		b.planMany, b.createSome, b.createLimited, b.planHolidays, b.createHolidays, b.tenant, b.planDestinations, b.createDestinations,
+		b.planMany, b.createSome, b.createLimited, b.planHolidays, b.createHolidays, b.tenant, b.planDestinations,
+		b.createDestinations,
 		b.planConnections, b.createConnections, b.start,
 	} {
 		if err := measure(ctx); err != nil {
@@ -66,7 +70,8 @@ func run(ctx context.Context, out io.Writer, terraform string, n sizes) (err err
 	}
 
 	version, _, _ = strings.Cut(strings.TrimSpace(version), "\n")
-	fmt.Fprintf(out, "\n%s on %s/%s with %d CPUs, page size %d:\n\n", version, runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), pageSize)
+	fmt.Fprintf(out, "\n%s on %s/%s with %d CPUs, page size %d:\n\n", version, runtime.GOOS, runtime.GOARCH,
+		runtime.NumCPU(), pageSize)
 	b.rows.print(out)
 	if wrong := b.rows.wrongCounts(); len(wrong) > 0 {
 		return fmt.Errorf("wrong number of API calls: %s", strings.Join(wrong, "; "))

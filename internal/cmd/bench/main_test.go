@@ -15,7 +15,8 @@ func TestRun(t *testing.T) {
 	t.Parallel()
 
 	var out bytes.Buffer
-	if err := run(t.Context(), &out, "", sizes{many: 101, most: 301, created: 3, limited: 12, destinations: 51, connections: 21}); err != nil {
+	if err := run(t.Context(), &out, "", sizes{many: 101, most: 301, created: 3, limited: 12, destinations: 51,
+		connections: 21}); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
 	for _, want := range []string{

@@ -31,7 +31,8 @@ const (
 	parallelism = 10
 )
 
-// sizes are the numbers of users, and of holidays but for most. Of PBXCloud and MyReports there are fewer.
+// sizes are the numbers of users, and of holidays but for most. Of PBXCloud and MyReports there are
+// fewer.
 type sizes struct {
 	// many are in the state.
 	many int
@@ -67,7 +68,8 @@ type account struct {
 	stop      func()
 }
 
-// account starts fake servers that hold what the options ask for, and returns them with the workspace in dir.
+// account starts fake servers that hold what the options ask for, and returns them with the
+// workspace in dir.
 func (b *bench) account(o pbxmock.Options, dir string) (account, error) {
 	mocks := pbxmock.New(o)
 	baseURL, stop, err := mocks.Start("127.0.0.1:0")
@@ -78,9 +80,10 @@ func (b *bench) account(o pbxmock.Options, dir string) (account, error) {
 	return account{Server: mocks, workspace: b.sandbox.Workspace(dir, mocks.Environment(baseURL)), stop: stop}, nil
 }
 
-// objects is account with a configuration of a map of objects in that folder of the scratch folder, whose settings the function makes. The
-// folder is returned too.
-func (b *bench) objects(o pbxmock.Options, folder, text, variable string, settings func(account) map[string]any) (account, string, error) {
+// objects is account with a configuration of a map of objects in that folder of the scratch folder,
+// whose settings the function makes. The folder is returned too.
+func (b *bench) objects(o pbxmock.Options, folder, text, variable string,
+	settings func(account) map[string]any) (account, string, error) {
 	dir := filepath.Join(b.scratch, folder)
 	a, err := b.account(o, dir)
 	if err != nil {
@@ -108,8 +111,8 @@ func (b *bench) created(settings func(i int, name string) map[string]any) func(a
 	}
 }
 
-// run runs Terraform, which must succeed, several times if there are several lists of arguments. The servers then have
-// recorded the calls of the last run, whose time it returns.
+// run runs Terraform, which must succeed, several times if there are several lists of arguments.
+// The servers then have recorded the calls of the last run, whose time it returns.
 func (a account) run(ctx context.Context, runs ...[]string) (took time.Duration, err error) {
 	for _, args := range runs {
 		a.Tenios.ResetRequests()
@@ -146,8 +149,9 @@ var (
 	applyPlan   = []string{"apply", "bench.tfplan"}
 )
 
-// importAndPlan imports what the configuration in dir has, by that import block, and measures the plan that then finds nothing to
-// do. The calls of that plan are those that the mocks have recorded last. Objects is what the progress calls them.
+// importAndPlan imports what the configuration in dir has, by that import block, and measures the
+// plan that then finds nothing to do. The calls of that plan are those that the mocks have recorded
+// last. Objects is what the progress calls them.
 func (b *bench) importAndPlan(ctx context.Context, a account, dir, block, objects string) (time.Duration, error) {
 	imports := filepath.Join(dir, "import.tf")
 	if err := os.WriteFile(imports, []byte(block), 0o600); err != nil {
@@ -230,7 +234,8 @@ func (b *bench) planWatched(ctx context.Context, dir string, many account, objec
 	return nil
 }
 
-// planOnce plans with a provider of its own, and returns the CPU time and the peak of memory, in KiB, that it took.
+// planOnce plans with a provider of its own, and returns the CPU time and the peak of memory, in
+// KiB, that it took.
 func (b *bench) planOnce(ctx context.Context, dir string, many account) (cpu time.Duration, rss int, err error) {
 	provider, err := startProvider(ctx, b.sandbox.Provider(), many.workspace.Environment())
 	if err != nil {

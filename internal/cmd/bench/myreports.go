@@ -35,7 +35,8 @@ resource "myreports_pbx_connection" "all" {
 }
 `
 
-// connectionImports brings the PBX connections into the state, if the keys of the map are their ids.
+// connectionImports brings the PBX connections into the state, if the keys of the map are their
+// ids.
 const connectionImports = `
 import {
   provider = pbx
@@ -74,23 +75,24 @@ func (a account) myreportsCalls() myreportsCalls {
 	return c
 }
 
-// planConnections counts the calls of a plan of many PBX connections that are in the state and as configured. MyReports shows no more
-// than names of them, in its list as in single reads.
+// planConnections counts the calls of a plan of many PBX connections that are in the state and as
+// configured. MyReports shows no more than names of them, in its list as in single reads.
 func (b *bench) planConnections(ctx context.Context) error {
-	a, dir, err := b.objects(pbxmock.Options{MyReportsConnections: b.sizes.connections}, "connections", connections, "connections", func(a account) map[string]any {
-		settings := map[string]any{}
-		for _, p := range a.MyReports.PBXs(myreportsmock.CustomerTenantID) {
-			one := map[string]any{"name": p.Name, "enabled": nil, "kazoo": nil, "three_cx": nil}
-			if p.Type == myreportsmock.KazooType {
-				one["kazoo"] = struct{}{}
-			} else {
-				one["three_cx"] = struct{}{}
+	a, dir, err := b.objects(pbxmock.Options{MyReportsConnections: b.sizes.connections}, "connections", connections,
+		"connections", func(a account) map[string]any {
+			settings := map[string]any{}
+			for _, p := range a.MyReports.PBXs(myreportsmock.CustomerTenantID) {
+				one := map[string]any{"name": p.Name, "enabled": nil, "kazoo": nil, "three_cx": nil}
+				if p.Type == myreportsmock.KazooType {
+					one["kazoo"] = struct{}{}
+				} else {
+					one["three_cx"] = struct{}{}
+				}
+				settings[p.ID] = one
 			}
-			settings[p.ID] = one
-		}
 
-		return settings
-	})
+			return settings
+		})
 	if err != nil {
 		return err
 	}
@@ -100,8 +102,10 @@ func (b *bench) planConnections(ctx context.Context) error {
 		return err
 	}
 	calls := a.myreportsCalls()
-	// What a list may leave out is known when a single read of that kind of PBX has answered. Terraform has begun up to ten by then.
-	b.rows.atMost(fmt.Sprintf("calls of a plan of %d PBX connections", b.sizes.connections), calls.lists+calls.gets+calls.instances, 1+parallelism)
+	// What a list may leave out is known when a single read of that kind of PBX has answered.
+	// Terraform has begun up to ten by then.
+	b.rows.atMost(fmt.Sprintf("calls of a plan of %d PBX connections", b.sizes.connections),
+		calls.lists+calls.gets+calls.instances, 1+parallelism)
 	b.rows.exactly("list calls of that plan", calls.lists, 1)
 	b.rows.exactly("writes of that plan", calls.writes(), 0)
 	b.rows.duration("time of that plan, all of Terraform", took, 0)
@@ -109,12 +113,15 @@ func (b *bench) planConnections(ctx context.Context) error {
 	return nil
 }
 
-// createConnections counts the calls of creating PBX connections that are to be enabled, for a customer that has many.
+// createConnections counts the calls of creating PBX connections that are to be enabled, for a
+// customer that has many.
 func (b *bench) createConnections(ctx context.Context) error {
-	a, _, err := b.objects(pbxmock.Options{MyReportsConnections: b.sizes.connections}, "some-connections", connections, "connections",
+	a, _, err := b.objects(pbxmock.Options{MyReportsConnections: b.sizes.connections}, "some-connections", connections,
+		"connections",
 		b.created(func(_ int, name string) map[string]any {
 			return map[string]any{"name": name, "enabled": true, "three_cx": nil, "kazoo": map[string]any{
-				"host_rest": "https://kazoo.example.com:8443", "host_websocket": "wss://kazoo.example.com:5443", "account_id": name, "api_key_wo": "a-key",
+				"host_rest": "https://kazoo.example.com:8443", "host_websocket": "wss://kazoo.example.com:5443", "account_id": name,
+				"api_key_wo": "a-key",
 			}}
 		}))
 	if err != nil {
@@ -131,8 +138,9 @@ func (b *bench) createConnections(ctx context.Context) error {
 		return err
 	}
 	applied := a.myreportsCalls()
-	// Whether a PBX is somebody's already is asked for each, since no list shows it, and once in each of Terraform's phases; in the apply twice
-	// by those that are planned again before the first one is created.
+	// Whether a PBX is somebody's already is asked for each, since no list shows it, and once in each
+	// of Terraform's phases; in the apply twice by those that are planned again before the first one
+	// is created.
 	what := fmt.Sprintf("creating %d PBX connections among %d: ", b.sizes.created, b.sizes.connections)
 	b.rows.exactly(what+"instance checks of the plan", atPlan.instances, b.sizes.created)
 	b.rows.exactly(what+"other calls of the plan", atPlan.lists+atPlan.gets+atPlan.writes(), 0)

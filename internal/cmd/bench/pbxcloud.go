@@ -28,7 +28,8 @@ resource "pbxcloud_custom_destination" "all" {
 }
 `
 
-// destinationImports brings the custom destinations into the state, if the keys of the map are their ids.
+// destinationImports brings the custom destinations into the state, if the keys of the map are
+// their ids.
 const destinationImports = `
 import {
   provider = pbx
@@ -65,28 +66,32 @@ func (a account) pbxcloudCalls() pbxcloudCalls {
 	return c
 }
 
-// planDestinations counts the calls of a plan of many custom destinations that are in the state and as configured.
+// planDestinations counts the calls of a plan of many custom destinations that are in the state and
+// as configured.
 func (b *bench) planDestinations(ctx context.Context) error {
-	a, dir, err := b.objects(pbxmock.Options{PBXCloudDestinations: b.sizes.destinations}, "destinations", destinations, "destinations", func(a account) map[string]any {
-		settings := map[string]any{}
-		for _, d := range a.PBXCloud.Destinations(pbxcloudmock.Tenant) {
-			// Without parameters it is an empty list, since null would leave them unmanaged.
-			parameters := append([]string{}, d.Parameters...)
-			settings[fmt.Sprint(d.ID)] = map[string]any{"name": d.Name, "type_id": d.TypeID, "parameters": parameters}
-		}
+	a, dir, err := b.objects(pbxmock.Options{PBXCloudDestinations: b.sizes.destinations}, "destinations", destinations,
+		"destinations", func(a account) map[string]any {
+			settings := map[string]any{}
+			for _, d := range a.PBXCloud.Destinations(pbxcloudmock.Tenant) {
+				// Without parameters it is an empty list, since null would leave them unmanaged.
+				parameters := append([]string{}, d.Parameters...)
+				settings[fmt.Sprint(d.ID)] = map[string]any{"name": d.Name, "type_id": d.TypeID, "parameters": parameters}
+			}
 
-		return settings
-	})
+			return settings
+		})
 	if err != nil {
 		return err
 	}
 	defer a.stop()
-	took, err := b.importAndPlan(ctx, a, dir, destinationImports, fmt.Sprintf("%d custom destinations", b.sizes.destinations))
+	took, err := b.importAndPlan(ctx, a, dir, destinationImports,
+		fmt.Sprintf("%d custom destinations", b.sizes.destinations))
 	if err != nil {
 		return err
 	}
 	calls := a.pbxcloudCalls()
-	b.rows.atMost(fmt.Sprintf("calls of a plan of %d custom destinations", b.sizes.destinations), calls.lists+calls.gets, 2)
+	b.rows.atMost(fmt.Sprintf(
+		"calls of a plan of %d custom destinations", b.sizes.destinations), calls.lists+calls.gets, 2)
 	b.rows.exactly("list calls of that plan", calls.lists, 1)
 	b.rows.exactly("writes of that plan", calls.writes(), 0)
 	b.rows.duration("time of that plan, all of Terraform", took, 0)
@@ -96,9 +101,11 @@ func (b *bench) planDestinations(ctx context.Context) error {
 
 // createDestinations counts the calls of creating custom destinations in a tenant that has many.
 func (b *bench) createDestinations(ctx context.Context) error {
-	a, _, err := b.objects(pbxmock.Options{PBXCloudDestinations: b.sizes.destinations}, "some-destinations", destinations, "destinations",
+	a, _, err := b.objects(pbxmock.Options{PBXCloudDestinations: b.sizes.destinations}, "some-destinations", destinations,
+		"destinations",
 		b.created(func(i int, name string) map[string]any {
-			return map[string]any{"name": name, "type_id": 1, "parameters": []string{fmt.Sprintf("49221555%04d", i), "INCOMINGDID", "30"}}
+			return map[string]any{"name": name, "type_id": 1,
+				"parameters": []string{fmt.Sprintf("49221555%04d", i), "INCOMINGDID", "30"}}
 		}))
 	if err != nil {
 		return err

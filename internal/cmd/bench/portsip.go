@@ -13,8 +13,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
 )
 
-// holidays manages the holidays of a map. Each is a text, since Terraform goes through the whole map for each of them: with
-// objects of so many settings in it, that would take most of the time.
+// holidays manages the holidays of a map. Each is a text, since Terraform goes through the whole
+// map for each of them: with objects of so many settings in it, that would take most of the time.
 const holidays = requirement + `
 variable "holidays" {
   type = map(string)
@@ -63,7 +63,8 @@ resource "pbx_tenant" "one" {
 }
 `
 
-// portsipCalls counts calls by what they are for. Reads are those of pages of the list and single ones.
+// portsipCalls counts calls by what they are for. Reads are those of pages of the list and single
+// ones.
 type portsipCalls struct{ signIns, pages, singles, writes int }
 
 func (c portsipCalls) reads() int { return c.pages + c.singles }
@@ -89,19 +90,20 @@ func (a account) portsipCalls() portsipCalls {
 
 // planHolidays measures plans of many holidays that are in the state and as configured.
 func (b *bench) planHolidays(ctx context.Context) error {
-	many, dir, err := b.objects(pbxmock.Options{PortSIPHolidays: b.sizes.many}, "holidays", holidays, "holidays", func(a account) map[string]any {
-		settings := map[string]any{}
-		for _, h := range a.PortSIP.Holidays() {
-			settings[h.ID] = map[string]any{
-				"name": h.Name, "region": h.Region, "consecutive": h.Consecutive, "every_year": h.EveryYear,
-				"year_start": h.YearStart, "year_end": h.YearEnd, "month_start": h.MonthStart, "month_end": h.MonthEnd,
-				"day_start": h.DayStart, "day_end": h.DayEnd, "hour_start": h.HourStart, "hour_end": h.HourEnd,
-				"minute_start": h.MinuteStart, "minute_end": h.MinuteEnd,
+	many, dir, err := b.objects(pbxmock.Options{PortSIPHolidays: b.sizes.many}, "holidays", holidays, "holidays",
+		func(a account) map[string]any {
+			settings := map[string]any{}
+			for _, h := range a.PortSIP.Holidays() {
+				settings[h.ID] = map[string]any{
+					"name": h.Name, "region": h.Region, "consecutive": h.Consecutive, "every_year": h.EveryYear,
+					"year_start": h.YearStart, "year_end": h.YearEnd, "month_start": h.MonthStart, "month_end": h.MonthEnd,
+					"day_start": h.DayStart, "day_end": h.DayEnd, "hour_start": h.HourStart, "hour_end": h.HourEnd,
+					"minute_start": h.MinuteStart, "minute_end": h.MinuteEnd,
+				}
 			}
-		}
 
-		return settings
-	})
+			return settings
+		})
 	if err != nil {
 		return err
 	}
@@ -120,15 +122,17 @@ func (b *bench) planHolidays(ctx context.Context) error {
 	return b.planWatched(ctx, dir, many, "holidays")
 }
 
-// createHolidays counts the calls of creating holidays in a tenant that has many, and of destroying them.
+// createHolidays counts the calls of creating holidays in a tenant that has many, and of destroying
+// them.
 func (b *bench) createHolidays(ctx context.Context) error {
-	a, _, err := b.objects(pbxmock.Options{PortSIPHolidays: b.sizes.many}, "some-holidays", holidays, "holidays", b.created(func(_ int, name string) map[string]any {
-		return map[string]any{
-			"name": name, "region": "DEU", "consecutive": true, "every_year": true, "year_start": nil, "year_end": nil,
-			"month_start": 12, "month_end": 1, "day_start": 24, "day_end": 1,
-			"hour_start": nil, "hour_end": nil, "minute_start": nil, "minute_end": nil,
-		}
-	}))
+	a, _, err := b.objects(pbxmock.Options{PortSIPHolidays: b.sizes.many}, "some-holidays", holidays, "holidays",
+		b.created(func(_ int, name string) map[string]any {
+			return map[string]any{
+				"name": name, "region": "DEU", "consecutive": true, "every_year": true, "year_start": nil, "year_end": nil,
+				"month_start": 12, "month_end": 1, "day_start": 24, "day_end": 1,
+				"hour_start": nil, "hour_end": nil, "minute_start": nil, "minute_end": nil,
+			}
+		}))
 	if err != nil {
 		return err
 	}
@@ -144,7 +148,8 @@ func (b *bench) createHolidays(ctx context.Context) error {
 	}{
 		{"creating %d holidays among %d: %s of the plan", [][]string{initialize, planned}, pages(b.sizes.many) + 1, 0},
 		{"creating %d holidays among %d: %s of the apply", [][]string{applyPlan}, pages(b.sizes.many) + 1, 1},
-		{"destroying %d holidays among %d: %s of the plan", [][]string{planDestroy}, 2 * pages(b.sizes.many+b.sizes.created), 0},
+		{"destroying %d holidays among %d: %s of the plan", [][]string{planDestroy}, 2 * pages(
+			b.sizes.many+b.sizes.created), 0},
 		{"destroying %d holidays among %d: %s of the apply", [][]string{applyPlan}, 0, 1},
 	} {
 		if _, err := a.run(ctx, phase.runs...); err != nil {
@@ -152,7 +157,8 @@ func (b *bench) createHolidays(ctx context.Context) error {
 		}
 		calls := a.portsipCalls()
 		b.rows.atMost(fmt.Sprintf(phase.what, b.sizes.created, b.sizes.many, "reads"), calls.reads(), phase.reads)
-		b.rows.exactly(fmt.Sprintf(phase.what, b.sizes.created, b.sizes.many, "writes"), calls.writes, phase.writes*b.sizes.created)
+		b.rows.exactly(fmt.Sprintf(phase.what, b.sizes.created, b.sizes.many, "writes"), calls.writes,
+			phase.writes*b.sizes.created)
 	}
 
 	return nil
@@ -174,7 +180,8 @@ func (b *bench) tenant(ctx context.Context) error {
 		reads, writes  int
 	}{
 		{"creating a pbx_tenant: %s of the plan", "Europe/Berlin", [][]string{initialize, planned}, 1, 0},
-		// The plan in the apply reads what it would adopt, and the write reads it again in its own moment.
+		// The plan in the apply reads what it would adopt, and the write reads it again in its own
+		// moment.
 		{"creating a pbx_tenant: %s of the apply", "Europe/Berlin", [][]string{applyPlan}, 2, 1},
 		{"refreshing a pbx_tenant: %s of the plan", "Europe/Berlin", [][]string{emptyPlan}, 1, 0},
 		{"updating a pbx_tenant: %s of the plan", "Europe/Paris", [][]string{planned}, 1, 0},

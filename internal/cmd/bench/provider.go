@@ -15,7 +15,8 @@ import (
 	"time"
 )
 
-// provider is a provider that this program runs, so that it can be watched. Terraform uses it when it is given reattach.
+// provider is a provider that this program runs, so that it can be watched. Terraform uses it when
+// it is given reattach.
 type provider struct {
 	cmd      *exec.Cmd
 	reattach string
@@ -66,8 +67,8 @@ func (p *provider) cpu() (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
-	// The second field is the program's name in brackets, which may hold anything. Of those behind it, the 12th and the
-	// 13th are the times in user and kernel mode.
+	// The second field is the program's name in brackets, which may hold anything. Of those behind it,
+	// the 12th and the 13th are the times in user and kernel mode.
 	_, rest, _ := strings.Cut(string(stat), ") ")
 	fields := strings.Fields(rest)
 	if len(fields) < 13 {

@@ -30,7 +30,8 @@ func vendorsOf(mocks *pbxmock.Server) []vendor {
 	gets := func(r fakeserver.Request) bool { return r.Method == http.MethodGet }
 
 	return []vendor{
-		{name: "Tenios", server: mocks.Tenios.Server, reads: func(r fakeserver.Request) bool { return strings.HasPrefix(r.Path, "/cloud-pbx/list") }},
+		{name: "Tenios", server: mocks.Tenios.Server,
+			reads: func(r fakeserver.Request) bool { return strings.HasPrefix(r.Path, "/cloud-pbx/list") }},
 		{name: "PortSIP", server: mocks.PortSIP.Server, reads: gets},
 		{name: "PBXCloud", server: mocks.PBXCloud.Server, reads: func(r fakeserver.Request) bool {
 			query, err := url.ParseQuery(r.RawQuery)

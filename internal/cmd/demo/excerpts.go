@@ -11,8 +11,10 @@ import (
 	"strings"
 )
 
-// telling matches the lines of Terraform's output that are shown: what it will do to each resource, and sums.
-var telling = regexp.MustCompile(`^(- Installed |  # \S.* (will|must) be (created|updated|replaced|destroyed|imported)|  # \(imported from |Plan: |No changes\.|(Apply|Destroy) complete!)`)
+// telling matches the lines of Terraform's output that are shown: what it will do to each resource,
+// and sums.
+var telling = regexp.MustCompile(
+	`^(- Installed |  # \S.* (will|must) be (created|updated|replaced|destroyed|imported)|  # \(imported from |Plan: |No changes\.|(Apply|Destroy) complete!)`)
 
 // instance matches the key by which the lines of a resource's instances differ.
 var instance = regexp.MustCompile(`\["[^"]*"\]`)
@@ -20,8 +22,8 @@ var instance = regexp.MustCompile(`\["[^"]*"\]`)
 // lockFileWarning comes with every mirror, and not with a registry.
 const lockFileWarning = "Warning: Incomplete lock file information for providers"
 
-// excerpts shortens Terraform's outputs. A warning whose text was shown before is shown by its first line only, and
-// outputs that were shown before not at all.
+// excerpts shortens Terraform's outputs. A warning whose text was shown before is shown by its
+// first line only, and outputs that were shown before not at all.
 type excerpts struct{ shown map[string]bool }
 
 // excerpt is a line of an output, or a warning, which has a text below its line.
@@ -31,8 +33,9 @@ type excerpt struct {
 	times int
 }
 
-// print writes the lines of an output that matter, indented. Of lines that say the same about several instances of a
-// resource, and of warnings with the same text, it writes the first one and how many there are.
+// print writes the lines of an output that matter, indented. Of lines that say the same about
+// several instances of a resource, and of warnings with the same text, it writes the first one and
+// how many there are.
 func (e *excerpts) print(out io.Writer, output string) {
 	var selected []excerpt
 	add := func(line, text string) {
@@ -81,7 +84,8 @@ func (e *excerpts) show(text string) {
 	e.shown[text] = true
 }
 
-// paragraphs returns the lines of the warning that lines begin with. Without colors, only what follows marks its end.
+// paragraphs returns the lines of the warning that lines begin with. Without colors, only what
+// follows marks its end.
 func paragraphs(lines []string) []string {
 	end := 1
 	for end < len(lines) && !strings.HasPrefix(lines[end], "Warning: ") && !telling.MatchString(lines[end]) {
@@ -91,7 +95,8 @@ func paragraphs(lines []string) []string {
 	return lines[:end]
 }
 
-// textOf returns the text of a warning without the paragraph that says where in the configuration it arose.
+// textOf returns the text of a warning without the paragraph that says where in the configuration
+// it arose.
 func textOf(warning []string) string {
 	text := strings.TrimSpace(strings.Join(warning[1:], "\n"))
 	if where, rest, ok := strings.Cut(text, "\n\n"); ok && strings.HasPrefix(where, "with ") {

@@ -1,8 +1,9 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command demo shows the provider at work: it builds it, starts a fake Tenios, PortSIP, PBXCloud and MyReports, and lets the
-// real Terraform apply examples/demo to them, step by step. Nothing of it is left on the machine afterwards.
+// Command demo shows the provider at work: it builds it, starts a fake Tenios, PortSIP, PBXCloud
+// and MyReports, and lets the real Terraform apply examples/demo to them, step by step. Nothing of
+// it is left on the machine afterwards.
 package main
 
 import (
@@ -36,7 +37,8 @@ func main() {
 	flag.Parse()
 
 	// A pipe that is closed (demo | head) must not kill the program before it has cleaned up either.
-	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
+	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP,
+		syscall.SIGPIPE)
 	defer cancel()
 	err := run(ctx, os.Stdout, *terraform, *example)
 	switch {
@@ -63,14 +65,16 @@ func run(ctx context.Context, out io.Writer, terraform, example string) (err err
 	}
 
 	mocks := pbxmock.New(pbxmock.Options{
-		TeniosUsers: usersAtStart, PortSIPHolidays: holidaysAtStart, PBXCloudDestinations: destinationsAtStart, MyReportsConnections: connectionsAtStart,
+		TeniosUsers: usersAtStart, PortSIPHolidays: holidaysAtStart, PBXCloudDestinations: destinationsAtStart,
+		MyReportsConnections: connectionsAtStart,
 	})
 	baseURL, stop, err := mocks.Start("127.0.0.1:0")
 	if err != nil {
 		return err
 	}
 	defer stop()
-	fmt.Fprintf(out, "Building the provider. A fake Tenios with %d users, a fake PortSIP with %d holidays, a fake PBXCloud with %d custom destinations\n"+
+	fmt.Fprintf(out, "Building the provider. A fake Tenios with %d users, a fake PortSIP with %d holidays, a fake "+
+		"PBXCloud with %d custom destinations\n"+
 		"and a fake MyReports with %d PBX connections listen on %s; no account is needed.\n",
 		usersAtStart, holidaysAtStart, destinationsAtStart, connectionsAtStart, baseURL)
 	installation, err := sandbox.New(ctx, sandbox.Options{Terraform: terraform, Dir: scratch})
@@ -78,7 +82,8 @@ func run(ctx context.Context, out io.Writer, terraform, example string) (err err
 		return err
 	}
 
-	secrets := secrets{initialPassword: rand.Text(), cdrToken: rand.Text(), kazooAPIKey: rand.Text(), licenseKey: rand.Text(), threeCXPassword: rand.Text()}
+	secrets := secrets{initialPassword: rand.Text(), cdrToken: rand.Text(), kazooAPIKey: rand.Text(),
+		licenseKey: rand.Text(), threeCXPassword: rand.Text()}
 	s := &story{
 		out:       out,
 		mocks:     mocks,
@@ -98,7 +103,8 @@ func run(ctx context.Context, out io.Writer, terraform, example string) (err err
 	return nil
 }
 
-// copyConfiguration copies the configuration without what a run in its own folder may have left there.
+// copyConfiguration copies the configuration without what a run in its own folder may have left
+// there.
 func copyConfiguration(to, from string) error {
 	files, err := filepath.Glob(filepath.Join(from, "*.tf"))
 	if err != nil {

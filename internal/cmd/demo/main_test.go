@@ -21,32 +21,52 @@ func TestTheStory(t *testing.T) {
 	}
 	rest := out.String()
 	for _, want := range []string{
-		"1. Install", "Installed terraform-provider-pbx/pbx", "API calls: Tenios none; PortSIP none; PBXCloud none; MyReports none.",
-		"2. Plan", "myreports_pbx_connection.kazoo will be created", "myreports_pbx_connection.three_cx will be created", "myreports_pbx_connection.warehouse will be updated", "(imported from",
-		"pbx_holiday.public[…] will be created (3)", "pbxcloud_custom_destination.forward[…] will be created (2)", "tenios_cloud_pbx_user.warehouse will be imported",
-		"Plan: 2 to import, 13 to add, 1 to change, 0 to destroy.", "API calls: Tenios 1 read; PortSIP 1 sign-in, 2 reads; PBXCloud 1 read; MyReports 3 reads.",
-		"3. Apply", "Apply complete! Resources: 2 imported, 13 added, 1 changed", "may_call_out = {", `"+492215550100" = "Reception"`,
-		"API calls: Tenios 1 read, 5 writes; PortSIP 1 sign-in, 3 reads, 4 writes; PBXCloud 3 reads, 2 writes; MyReports ", "4 writes.", "are not in terraform.tfstate",
+		"1. Install", "Installed terraform-provider-pbx/pbx",
+		"API calls: Tenios none; PortSIP none; PBXCloud none; MyReports none.",
+		"2. Plan", "myreports_pbx_connection.kazoo will be created", "myreports_pbx_connection.three_cx will be created",
+		"myreports_pbx_connection.warehouse will be updated", "(imported from",
+		"pbx_holiday.public[…] will be created (3)", "pbxcloud_custom_destination.forward[…] will be created (2)",
+		"tenios_cloud_pbx_user.warehouse will be imported",
+		"Plan: 2 to import, 13 to add, 1 to change, 0 to destroy.",
+		"API calls: Tenios 1 read; PortSIP 1 sign-in, 2 reads; PBXCloud 1 read; MyReports 3 reads.",
+		"3. Apply", "Apply complete! Resources: 2 imported, 13 added, 1 changed", "may_call_out = {",
+		`"+492215550100" = "Reception"`,
+		"API calls: Tenios 1 read, 5 writes; PortSIP 1 sign-in, 3 reads, 4 writes; PBXCloud 3 reads, 2 writes; MyReports ",
+		"4 writes.", "are not in terraform.tfstate",
 		"4. Plan again", "No changes.", "API calls: Tenios 1 read; PortSIP 1 sign-in, 3 reads; PBXCloud 2 reads; MyReports ",
 		"5. What the servers hold", "Workshop von der Heide  1004       no            yes           yes           changed",
-		"Reception               100        yes           yes           yes           new", "and 19 users who are as they were",
-		"cdr_event.token             (none)          (secret)\n", "office_hours.friday.ranges  09:00 to 17:00  08:00 to 14:00\n",
+		"Reception               100        yes           yes           yes           new",
+		"and 19 users who are as they were",
+		"cdr_event.token             (none)          (secret)\n",
+		"office_hours.friday.ranges  09:00 to 17:00  08:00 to 14:00\n",
 		"timezone                    UTC             Europe/Berlin\n", "Neujahr 2027         2027-01-01  2027-01-01  new\n",
 		"Weihnachten 2027     2027-12-25  2027-12-26  new\n", "and 12 holidays that are as they were",
-		"Lift alarm                   1     492215550199  INCOMINGDID  60       new\n", "Night duty ", "and 5 custom destinations that are as they were",
-		"Branch office             3CX    DE       yes      1                    new\n", "Head office               Kazoo  DE       yes      1                    new\n",
+		"Lift alarm                   1     492215550199  INCOMINGDID  60       new\n", "Night duty ",
+		"and 5 custom destinations that are as they were",
+		"Branch office             3CX    DE       yes      1                    new\n",
+		"Head office               Kazoo  DE       yes      1                    new\n",
 		"and 4 PBX connections that are as they were",
-		"6. Change one thing", "myreports_pbx_connection.kazoo will be updated in-place\n   Plan: 0 to add, 1 to change, 0 to destroy.", `name: "Head office" → "Headquarters"`,
-		"1 changed, 0 destroyed.\n   API calls: Tenios none; PortSIP none; PBXCloud none; MyReports 1 write.\n   MyReports has the new name, and has restarted the collector once",
+		"6. Change one thing", "myreports_pbx_connection.kazoo will be updated in-place\n   Plan: 0 to add, 1 to change, 0 " +
+			"to destroy.", `name: "Head office" → "Headquarters"`,
+		"1 changed, 0 destroyed.\n   API calls: Tenios none; PortSIP none; PBXCloud none; MyReports 1 write.\n   MyReports " +
+			"has the new name, and has restarted the collector once",
 		"7. Plan to destroy", "Plan: 0 to add, 0 to change, 15 to destroy.", "API calls: Tenios 1 read; PortSIP",
-		"8. Destroy", "15 destroyed.", "API calls: Tenios 1 read, 1 write; PortSIP 1 sign-in, ", "4 writes; PBXCloud ", " reads, 2 writes; MyReports 2 writes.",
-		"9. What the servers hold afterwards", "Reception   100        no            no            no            changed", "and 23 users who are as they were",
-		"at the start  now\n   cdr_event.token  (none)        (secret)\n   and ", "and 12 holidays that are as they were\n   and 5 custom destinations that are as they were\n   and 4 PBX connections that are as they were\n",
+		"8. Destroy", "15 destroyed.", "API calls: Tenios 1 read, 1 write; PortSIP 1 sign-in, ", "4 writes; PBXCloud ",
+		" reads, 2 writes; MyReports 2 writes.",
+		"9. What the servers hold afterwards", "Reception   100        no            no            no            changed",
+		"and 23 users who are as they were",
+		"at the start  now\n   cdr_event.token  (none)        (secret)\n   and ",
+		"and 12 holidays that are as they were\n   and 5 custom destinations that are as they were\n   and 4 PBX " +
+			"connections that are as they were\n",
 		"Summary", "created                         besides ", "destroyed ", "API calls\n",
-		"Tenios      4 tenios_cloud_pbx_user         1 adopted and changed, 1 imported   1 disabled, 5 left               12: 6 reads, 6 writes\n",
-		"PortSIP     3 pbx_holiday                   6 settings of pbx_tenant changed    3 deleted, 5 settings restored   ", ": 6 sign-ins, ", " 8 writes\n",
-		"PBXCloud    2 pbxcloud_custom_destination                                       2 deleted                        ", " reads, 4 writes\n",
-		"MyReports   2 myreports_pbx_connection      1 renamed, 1 imported               2 deleted, 1 left                ", "7 writes\n",
+		"Tenios      4 tenios_cloud_pbx_user         1 adopted and changed, 1 imported   1 disabled, 5 left               " +
+			"12: 6 reads, 6 writes\n",
+		"PortSIP     3 pbx_holiday                   6 settings of pbx_tenant changed    3 deleted, 5 settings restored   ",
+		": 6 sign-ins, ", " 8 writes\n",
+		"PBXCloud    2 pbxcloud_custom_destination                                       2 deleted                        ",
+		" reads, 4 writes\n",
+		"MyReports   2 myreports_pbx_connection      1 renamed, 1 imported               2 deleted, 1 left                ",
+		"7 writes\n",
 		"11 objects created and ", " API calls in ", " s, building the provider included.",
 	} {
 		_, after, found := strings.Cut(rest, want)
@@ -60,7 +80,8 @@ func TestTheStory(t *testing.T) {
 		"PortSIP tenant \"Example Company\" (", `timezone: "UTC" → "Europe/Berlin"`, "cdr_event_token_wo: (sensitive)",
 		"Destroying tenios_cloud_pbx_user +492215550100: disable\n", "Destroying further tenios_cloud_pbx_user: abandon\n",
 		"Destroying pbxcloud_custom_destination \"", "Destroying further pbxcloud_custom_destination: delete\n",
-		"Changing myreports_pbx_connection \"Head office\" (c1b5de10-", "MyReports restarts the collector", "b7e00003-5d3a-4c61-9e2f-000000000003): abandon\n",
+		"Changing myreports_pbx_connection \"Head office\" (c1b5de10-", "MyReports restarts the collector",
+		"b7e00003-5d3a-4c61-9e2f-000000000003): abandon\n",
 		"Destroying pbx_tenant \"Example Company\" (", "): restore\n", `timezone: "Europe/Berlin" → "UTC"`,
 	} {
 		if !strings.Contains(out.String(), want) {
@@ -117,7 +138,12 @@ provider "pbx" {
 resource "myreports_pbx_connection" "kazoo" {
   provider = pbx
   name     = "Kazoo"
-  kazoo    = { host_rest = "https://a.example.com", host_websocket = "wss://a.example.com", account_id = "1", api_key_wo = var.kazoo_api_key }
+  kazoo = {
+    host_rest      = "https://a.example.com"
+    host_websocket = "wss://a.example.com"
+    account_id     = "1"
+    api_key_wo     = var.kazoo_api_key
+  }
 }
 
 resource "myreports_pbx_connection" "three_cx" {
@@ -144,7 +170,8 @@ output "users" {
   value = length(data.tenios_cloud_pbx_users.all.users)
 }
 `))
-	if err == nil || !strings.Contains(err.Error(), "plan -detailed-exitcode: the plan should be empty, but is not") || !strings.Contains(err.Error(), "20 -> 21") {
+	if err == nil || !strings.Contains(err.Error(), "plan -detailed-exitcode: the plan should be empty, but is not") ||
+		!strings.Contains(err.Error(), "20 -> 21") {
 		t.Errorf("got error %v", err)
 	}
 }
@@ -153,7 +180,8 @@ func TestAFailureShowsTheOutput(t *testing.T) {
 	t.Parallel()
 
 	err := run(t.Context(), &bytes.Buffer{}, "", configuration(t, `resource "tenios_cloud_pbx_user" "one" {`))
-	if err == nil || !strings.Contains(err.Error(), "init: failed with status 1") || !strings.Contains(err.Error(), "Error: ") {
+	if err == nil || !strings.Contains(err.Error(), "init: failed with status 1") ||
+		!strings.Contains(err.Error(), "Error: ") {
 		t.Errorf("got error %v", err)
 	}
 }
@@ -182,16 +210,20 @@ func TestExcerpts(t *testing.T) {
 	t.Parallel()
 
 	warning := func(user, text string) string {
-		return "Warning: Destroying " + user + "\n\n  with tenios_cloud_pbx_user.a,\n  on main.tf line 1, in resource:\n   1: resource {\n\n" + text + "\n\nReally.\n\n"
+		return "Warning: Destroying " + user + "\n\n  with tenios_cloud_pbx_user.a,\n  on main.tf line 1, in resource:\n   " +
+			"1: resource {\n\n" + text + "\n\nReally.\n\n"
 	}
 	var out bytes.Buffer
 	var e excerpts
-	e.print(&out, "a: Refreshing state...\n\n  # data.a will be read during apply\n  # a[\"one two\"] will be destroyed\n  # (because it is gone)\n  - resource \"a\" {\n    }\n\n"+
+	e.print(&out, "a: Refreshing state...\n\n  # data.a will be read during apply\n  # a[\"one two\"] will be "+
+		"destroyed\n  # (because it is gone)\n  - resource \"a\" {\n    }\n\n"+
 		"  # b will be destroyed\n  # a[\"2\"] will be destroyed\n"+
 		"Plan: 0 to add, 0 to change, 2 to destroy.\n\nChanges to Outputs:\n  - x = 1\n\n"+
-		warning("one", "It stays.")+lockFileWarning+"\n\nUse another command.\n\n"+warning("b", "It goes.")+warning("two", "It stays."))
+		warning("one", "It stays.")+lockFileWarning+"\n\nUse another command.\n\n"+warning("b", "It goes.")+warning("two",
+		"It stays."))
 	for range 2 { // The second time without the outputs.
-		e.print(&out, "a[\"2\"]: Destruction complete after 0s\n\n"+warning("three", "It stays.")+"Apply complete! Resources: 0 added.\n\nOutputs:\n\ny = 1\n")
+		e.print(&out, "a[\"2\"]: Destruction complete after 0s\n\n"+warning("three", "It stays.")+
+			"Apply complete! Resources: 0 added.\n\nOutputs:\n\ny = 1\n")
 	}
 	want := `     # a[…] will be destroyed (2)
      # b will be destroyed

@@ -31,7 +31,8 @@ func listConnections(mocks *pbxmock.Server) []connection {
 			kind = "3CX"
 		}
 		all = append(all, connection{
-			id: p.ID, name: p.Name, kind: kind, country: p.CountryCode, enabled: p.Enabled, restarts: mocks.MyReports.CollectorRestarts(p.ID),
+			id: p.ID, name: p.Name, kind: kind, country: p.CountryCode, enabled: p.Enabled,
+			restarts: mocks.MyReports.CollectorRestarts(p.ID),
 		})
 	}
 	slices.SortFunc(all, func(a, b connection) int { return cmp.Compare(a.name, b.name) })
@@ -39,8 +40,8 @@ func listConnections(mocks *pbxmock.Server) []connection {
 	return all
 }
 
-// printConnections writes a table of the PBX connections that are new or have changed, and the number of the others. It returns how
-// many are in the table.
+// printConnections writes a table of the PBX connections that are new or have changed, and the
+// number of the others. It returns how many are in the table.
 func printConnections(out io.Writer, before, now []connection) (differ int) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, c := range now {

@@ -18,7 +18,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud/pbxcloudmock"
 )
 
-// destination is a custom destination in the list of PBXCloud, with those of its parameters that forwarding has.
+// destination is a custom destination in the list of PBXCloud, with those of its parameters that
+// forwarding has.
 type destination struct {
 	ID       string `json:"cu_id"`
 	Name     string `json:"cu_name"`
@@ -28,13 +29,15 @@ type destination struct {
 	Seconds  string `json:"cu_param3"`
 }
 
-// listDestinations asks PBXCloud for its custom destinations, as any program could that is not Terraform.
+// listDestinations asks PBXCloud for its custom destinations, as any program could that is not
+// Terraform.
 func listDestinations(ctx context.Context, baseURL string) ([]destination, error) {
 	query := url.Values{
 		"key": {pbxcloudmock.Key}, "tenant": {pbxcloudmock.Tenant}, "reqtype": {"MANAGEDB"}, "object": {"CUSTOM"},
 		"action": {"list"}, "format": {"json"}, "cache": {"no"},
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, baseURL+"/pbxcloud"+pbxcloudmock.Path+"?"+query.Encode(), nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, baseURL+"/pbxcloud"+pbxcloudmock.Path+"?"+query.Encode(),
+		nil)
 	if err != nil {
 		return nil, err
 	}
@@ -51,8 +54,8 @@ func listDestinations(ctx context.Context, baseURL string) ([]destination, error
 	return slices.SortedFunc(maps.Values(byID), func(a, b destination) int { return cmp.Compare(a.Name, b.Name) }), nil
 }
 
-// printDestinations writes a table of the custom destinations that are new, and the number of the others. It returns how many are
-// new.
+// printDestinations writes a table of the custom destinations that are new, and the number of the
+// others. It returns how many are new.
 func printDestinations(out io.Writer, before, now []destination) (created int) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, d := range now {

@@ -18,7 +18,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
 
-// pbx is what PortSIP holds: the tenant's settings as texts, by names such as `cdr_event.url`, and the holidays.
+// pbx is what PortSIP holds: the tenant's settings as texts, by names such as `cdr_event.url`, and
+// the holidays.
 type pbx struct {
 	settings map[string]string
 	holidays []holiday
@@ -85,7 +86,8 @@ func flatten(settings map[string]string, name string, value any) {
 	}
 }
 
-// display is how a setting is shown: a blank one and a secret by a word, the hours of a day in short, others as they are.
+// display is how a setting is shown: a blank one and a secret by a word, the hours of a day in
+// short, others as they are.
 func display(name string, value any) string {
 	key := name[strings.LastIndex(name, ".")+1:]
 	switch v := value.(type) {
@@ -109,8 +111,8 @@ func display(name string, value any) string {
 	return fmt.Sprint(value)
 }
 
-// printSettings writes a table of the tenant's settings that are not as they were, and the number of the others. It returns
-// how many have changed.
+// printSettings writes a table of the tenant's settings that are not as they were, and the number
+// of the others. It returns how many have changed.
 func printSettings(out io.Writer, before, now map[string]string) (changed int) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, name := range slices.Sorted(maps.Keys(now)) {
@@ -129,11 +131,13 @@ func printSettings(out io.Writer, before, now map[string]string) (changed int) {
 	return changed
 }
 
-// printHolidays writes a table of the holidays that are new, and the number of the others. It returns how many are new.
+// printHolidays writes a table of the holidays that are new, and the number of the others. It
+// returns how many are new.
 func printHolidays(out io.Writer, before, now []holiday) (created int) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	slices.SortFunc(now, func(a, b holiday) int {
-		return cmp.Or(cmp.Compare(a.YearStart, b.YearStart), cmp.Compare(a.MonthStart, b.MonthStart), cmp.Compare(a.DayStart, b.DayStart))
+		return cmp.Or(cmp.Compare(a.YearStart, b.YearStart), cmp.Compare(a.MonthStart, b.MonthStart),
+			cmp.Compare(a.DayStart, b.DayStart))
 	})
 	for _, h := range now {
 		if slices.Contains(before, h) {
@@ -143,7 +147,8 @@ func printHolidays(out io.Writer, before, now []holiday) (created int) {
 			fmt.Fprintln(table, "   PortSIP holiday\tfrom\tto\tsince the start")
 		}
 		created++
-		fmt.Fprintf(table, "   %s\t%d-%02d-%02d\t%d-%02d-%02d\tnew\n", h.Name, h.YearStart, h.MonthStart, h.DayStart, h.YearEnd, h.MonthEnd, h.DayEnd)
+		fmt.Fprintf(table, "   %s\t%d-%02d-%02d\t%d-%02d-%02d\tnew\n", h.Name, h.YearStart, h.MonthStart, h.DayStart,
+			h.YearEnd, h.MonthEnd, h.DayEnd)
 	}
 	_ = table.Flush()
 	fmt.Fprintf(out, "   and %d holidays that are as they were\n", len(now)-created)

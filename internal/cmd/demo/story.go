@@ -55,7 +55,8 @@ type secrets struct {
 func (s secrets) variables() []string {
 	return []string{
 		"TF_VAR_initial_password=" + s.initialPassword, "TF_VAR_cdr_token=" + s.cdrToken,
-		"TF_VAR_kazoo_api_key=" + s.kazooAPIKey, "TF_VAR_three_cx_license_key=" + s.licenseKey, "TF_VAR_three_cx_password=" + s.threeCXPassword,
+		"TF_VAR_kazoo_api_key=" + s.kazooAPIKey, "TF_VAR_three_cx_license_key=" + s.licenseKey,
+		"TF_VAR_three_cx_password=" + s.threeCXPassword,
 	}
 }
 
@@ -71,8 +72,8 @@ type holding struct {
 	connections  []connection
 }
 
-// tally sums up what the story did to one type. What it undid are those created that were deleted, or those changed that were
-// restored.
+// tally sums up what the story did to one type. What it undid are those created that were deleted,
+// or those changed that were restored.
 type tally struct{ created, changed, undone int }
 
 // The exit statuses of plan -detailed-exitcode. Other commands have the first only.
@@ -91,32 +92,41 @@ func (s *story) tell(ctx context.Context) error {
 	s.heading("Install", "Terraform finds the provider in a mirror on disk, as it finds a released one in its registry.")
 	s.terraform(ctx, nothingToDo, "init")
 
-	s.heading("Plan", "Users are created, adopted and imported, the tenant is adopted, a PBX connection is imported, the rest is created.\n   The warnings say what adopting changes.")
+	s.heading("Plan", "Users are created, adopted and imported, the tenant is adopted, a PBX connection is imported, "+
+		"the rest is created.\n   The warnings say what adopting changes.")
 	s.terraform(ctx, somethingTo, "plan", "-detailed-exitcode", "-out=demo.tfplan")
 
-	s.heading("Apply", "The plan is carried out. Each list and the tenant are read once; each object takes one write, one of PBXCloud is read back,\n   and MyReports is asked whose the PBXes are; its new connections begin disabled, so that each takes a write more to be enabled.")
+	s.heading("Apply", "The plan is carried out. Each list and the tenant are read once; each object takes one write, "+
+		"one of PBXCloud is read back,\n   and MyReports is asked whose the PBXes are; its new connections begin disabled, "+
+		"so that each takes a write more to be enabled.")
 	s.terraform(ctx, nothingToDo, "apply", "demo.tfplan")
 	s.checkSecrets()
 
 	s.heading("Plan again", "Nothing is left to do: what the servers say is what the configuration says.")
 	s.terraform(ctx, nothingToDo, "plan", "-detailed-exitcode")
 
-	s.heading("What the servers hold", "Asked from the servers themselves, past Terraform. The imported user is one of those that did not change.")
+	s.heading("What the servers hold", "Asked from the servers themselves, past Terraform. The imported user is one of "+
+		"those that did not change.")
 	s.afterApply = s.look(ctx)
 	s.showAfterApply()
 
-	s.heading("Change one thing", "Another name for a PBX connection. Any change restarts what collects its calls, so the plan warns, and one write carries all of it.")
+	s.heading("Change one thing", "Another name for a PBX connection. Any change restarts what collects its calls, so "+
+		"the plan warns, and one write carries all of it.")
 	s.terraform(ctx, somethingTo, "plan", "-detailed-exitcode", "-var=kazoo_name="+changedName, "-out=change.tfplan")
 	s.terraform(ctx, nothingToDo, "apply", "change.tfplan")
 	s.checkChange()
 
-	s.heading("Plan to destroy", "Neither the users nor the tenant can be deleted, and calls may be sent to custom destinations: the plan warns what will happen.")
+	s.heading("Plan to destroy", "Neither the users nor the tenant can be deleted, and calls may be sent to custom "+
+		"destinations: the plan warns what will happen.")
 	s.terraform(ctx, somethingTo, "plan", "-destroy", "-detailed-exitcode", "-out=destroy.tfplan")
 
-	s.heading("Destroy", "As terraform destroy does. \"disable\", \"restore\" and \"delete\" take a write each. PBXCloud is then asked whether it has deleted.\n   The imported PBX connection is only forgotten.")
+	s.heading("Destroy", "As terraform destroy does. \"disable\", \"restore\" and \"delete\" take a write each. "+
+		"PBXCloud is then asked whether it has deleted.\n   The imported PBX connection is only forgotten.")
 	s.terraform(ctx, nothingToDo, "apply", "destroy.tfplan")
 
-	s.heading("What the servers hold afterwards", "The reception may do nothing any more. The tenant is as it was but for the token, which no state holds. What else was created is gone.")
+	s.heading("What the servers hold afterwards",
+		"The reception may do nothing any more. The tenant is as it was but for the token, which no state holds. What else "+
+			"was created is gone.")
 	s.showAfterDestroy(s.look(ctx))
 
 	return s.err
@@ -130,8 +140,8 @@ func (s *story) heading(title, explanation string) {
 	}
 }
 
-// terraform runs Terraform, which must end with that status. It shows what matters of the output, and what the server was
-// asked for.
+// terraform runs Terraform, which must end with that status. It shows what matters of the output,
+// and what the server was asked for.
 func (s *story) terraform(ctx context.Context, wantStatus int, args ...string) {
 	if s.err != nil {
 		return
@@ -175,7 +185,8 @@ func (s *story) countCalls() {
 	fmt.Fprintf(s.out, "   API calls: %s.\n", strings.Join(texts, "; "))
 }
 
-// checkSecrets makes sure of what no output can show: the secrets arrived, and Terraform kept no copy.
+// checkSecrets makes sure of what no output can show: the secrets arrived, and Terraform kept no
+// copy.
 func (s *story) checkSecrets() {
 	if s.err != nil {
 		return
@@ -194,7 +205,8 @@ func (s *story) checkSecrets() {
 	case slices.ContainsFunc(s.secrets.all(), func(secret string) bool { return strings.Contains(string(state), secret) }):
 		s.err = errors.New("a secret is in terraform.tfstate")
 	default:
-		fmt.Fprintln(s.out, "   The passwords, the token and the keys have reached the servers, and are not in terraform.tfstate.")
+		fmt.Fprintln(s.out, "   The passwords, the token and the keys have reached the servers, and are not in "+
+			"terraform.tfstate.")
 	}
 }
 
@@ -258,7 +270,8 @@ func (s *story) showAfterApply() {
 	}
 }
 
-// showAfterDestroy shows which users differ from before, and what of the others still differs from the start.
+// showAfterDestroy shows which users differ from before, and what of the others still differs from
+// the start.
 func (s *story) showAfterDestroy(now holding) {
 	if s.err == nil {
 		printUsers(s.out, s.afterApply.users, now.users, "apply")
@@ -278,24 +291,30 @@ func (s *story) sumUp(took time.Duration) {
 	besides := [][3]string{
 		{
 			fmt.Sprintf("%d tenios_cloud_pbx_user", s.users.created),
-			fmt.Sprintf("%d adopted and changed, 1 imported", s.users.changed), fmt.Sprintf("1 disabled, %d left", s.users.created+s.users.changed),
+			fmt.Sprintf("%d adopted and changed, 1 imported", s.users.changed),
+			fmt.Sprintf("1 disabled, %d left", s.users.created+s.users.changed),
 		},
 		{
 			fmt.Sprintf("%d pbx_holiday", s.holidays.created),
-			fmt.Sprintf("%d settings of pbx_tenant changed", s.settings.changed), fmt.Sprintf("%d deleted, %d settings restored", s.holidays.undone, s.settings.undone),
+			fmt.Sprintf("%d settings of pbx_tenant changed", s.settings.changed),
+			fmt.Sprintf("%d deleted, %d settings restored", s.holidays.undone, s.settings.undone),
 		},
-		{fmt.Sprintf("%d pbxcloud_custom_destination", s.destinations.created), "", fmt.Sprintf("%d deleted", s.destinations.undone)},
+		{fmt.Sprintf("%d pbxcloud_custom_destination", s.destinations.created), "",
+			fmt.Sprintf("%d deleted", s.destinations.undone)},
 		{
 			fmt.Sprintf("%d myreports_pbx_connection", s.connections.created),
-			fmt.Sprintf("%d renamed, 1 imported", s.connections.changed), fmt.Sprintf("%d deleted, 1 left", s.connections.undone),
+			fmt.Sprintf("%d renamed, 1 imported", s.connections.changed),
+			fmt.Sprintf("%d deleted, 1 left", s.connections.undone),
 		},
 	}
 	var all calls
 	for i, v := range s.vendors {
 		all = all.plus(v.total)
-		fmt.Fprintf(table, "   %s\t%s\t%s\t%s\t%d: %s\n", v.name, besides[i][0], besides[i][1], besides[i][2], v.total.number(), v.total)
+		fmt.Fprintf(table, "   %s\t%s\t%s\t%s\t%d: %s\n", v.name, besides[i][0], besides[i][1], besides[i][2],
+			v.total.number(), v.total)
 	}
 	_ = table.Flush()
 	created := s.users.created + s.holidays.created + s.destinations.created + s.connections.created
-	fmt.Fprintf(s.out, "\n   %d objects created and %d API calls in %.0f s, building the provider included.\n", created, all.number(), took.Seconds())
+	fmt.Fprintf(s.out, "\n   %d objects created and %d API calls in %.0f s, building the provider included.\n", created,
+		all.number(), took.Seconds())
 }

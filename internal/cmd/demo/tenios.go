@@ -55,8 +55,8 @@ func listUsers(ctx context.Context, baseURL string) ([]user, error) {
 	return answer.Items, nil
 }
 
-// printUsers writes a table of the users that are new or not as they were at a time, and the number of the others. It
-// returns how many are new and how many have changed.
+// printUsers writes a table of the users that are new or not as they were at a time, and the number
+// of the others. It returns how many are new and how many have changed.
 func printUsers(out io.Writer, before, now []user, since string) (created, changed int) {
 	slices.SortFunc(now, func(a, b user) int { return cmp.Compare(a.UserName, b.UserName) })
 	known := map[string]user{}

@@ -161,8 +161,8 @@ var primitives = []struct {
 	{tftypes.DynamicPseudoType, cty.DynamicPseudoType},
 }
 
-// convertType turns a type of the protocol into one of cty, which is what terraform-json has. It knows no tuples, because
-// neither does tfplugindocs.
+// convertType turns a type of the protocol into one of cty, which is what terraform-json has. It
+// knows no tuples, because neither does tfplugindocs.
 func convertType(t tftypes.Type) (cty.Type, error) {
 	switch t := t.(type) {
 	case tftypes.List:

@@ -13,7 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// The expectations are what Terraform 1.15 gives for the same schema, by `terraform providers schema -json`.
+// The expectations are what Terraform 1.15 gives for the same schema, by `terraform providers
+// schema -json`.
 func TestConvertProvider(t *testing.T) {
 	t.Parallel()
 
@@ -37,22 +38,25 @@ func TestConvertProvider(t *testing.T) {
 		"marks": {
 			schemas: tfprotov6.GetProviderSchemaResponse{ResourceSchemas: map[string]*tfprotov6.Schema{"pbx_user": schema(
 				&tfprotov6.SchemaAttribute{Name: "name", Type: tftypes.String, Required: true, Description: "The name."},
-				&tfprotov6.SchemaAttribute{Name: "password_wo", Type: tftypes.String, Optional: true, Sensitive: true, WriteOnly: true},
+				&tfprotov6.SchemaAttribute{Name: "password_wo", Type: tftypes.String, Optional: true, Sensitive: true,
+					WriteOnly: true},
 				&tfprotov6.SchemaAttribute{Name: "policy", Type: tftypes.String, Optional: true, Computed: true, Deprecated: true},
 			)}},
 			want: `{"resource_schemas": {"pbx_user": {"version": 0, "block": {"description_kind": "plain", "attributes": {
 				"name": {"type": "string", "description": "The name.", "description_kind": "plain", "required": true},
-				"password_wo": {"type": "string", "description_kind": "plain", "optional": true, "sensitive": true, "write_only": true},
+				"password_wo": {"type": "string", "description_kind": "plain", "optional": true,
+					"sensitive": true, "write_only": true},
 				"policy": {"type": "string", "description_kind": "plain", "optional": true, "computed": true, "deprecated": true}}}}}}`,
 		},
 		"types": {
-			schemas: tfprotov6.GetProviderSchemaResponse{EphemeralResourceSchemas: map[string]*tfprotov6.Schema{"pbx_token": schema(
-				&tfprotov6.SchemaAttribute{Name: "any", Type: tftypes.DynamicPseudoType, Computed: true},
-				&tfprotov6.SchemaAttribute{Name: "counts", Type: tftypes.Map{ElementType: tftypes.Number}, Computed: true},
-				&tfprotov6.SchemaAttribute{Name: "ranges", Computed: true, Type: tftypes.List{ElementType: tftypes.Object{
-					AttributeTypes: map[string]tftypes.Type{"days": tftypes.Set{ElementType: tftypes.String}, "open": tftypes.Bool},
-				}}},
-			)}},
+			schemas: tfprotov6.GetProviderSchemaResponse{EphemeralResourceSchemas: map[string]*tfprotov6.Schema{
+				"pbx_token": schema(
+					&tfprotov6.SchemaAttribute{Name: "any", Type: tftypes.DynamicPseudoType, Computed: true},
+					&tfprotov6.SchemaAttribute{Name: "counts", Type: tftypes.Map{ElementType: tftypes.Number}, Computed: true},
+					&tfprotov6.SchemaAttribute{Name: "ranges", Computed: true, Type: tftypes.List{ElementType: tftypes.Object{
+						AttributeTypes: map[string]tftypes.Type{"days": tftypes.Set{ElementType: tftypes.String}, "open": tftypes.Bool},
+					}}},
+				)}},
 			want: `{"ephemeral_resource_schemas": {"pbx_token": {"version": 0, "block": {"description_kind": "plain", "attributes": {
 				"any": {"type": "dynamic", "description_kind": "plain", "computed": true},
 				"counts": {"type": ["map", "number"], "description_kind": "plain", "computed": true},
@@ -77,25 +81,29 @@ func TestConvertProvider(t *testing.T) {
 						"mac": {"type": "string", "description_kind": "plain", "optional": true}}}}}}}}}}}}`,
 		},
 		"nested blocks": {
-			schemas: tfprotov6.GetProviderSchemaResponse{ActionSchemas: map[string]*tfprotov6.ActionSchema{"pbx_dial": {Schema: &tfprotov6.Schema{
-				Block: &tfprotov6.SchemaBlock{BlockTypes: []*tfprotov6.SchemaNestedBlock{{
-					TypeName: "leg", Nesting: tfprotov6.SchemaNestedBlockNestingModeSet, MinItems: 1, MaxItems: 2, Block: schema(text("number")).Block,
-				}}},
-			}}}},
+			schemas: tfprotov6.GetProviderSchemaResponse{ActionSchemas: map[string]*tfprotov6.ActionSchema{"pbx_dial": {
+				Schema: &tfprotov6.Schema{
+					Block: &tfprotov6.SchemaBlock{BlockTypes: []*tfprotov6.SchemaNestedBlock{{
+						TypeName: "leg", Nesting: tfprotov6.SchemaNestedBlockNestingModeSet, MinItems: 1, MaxItems: 2,
+						Block: schema(text("number")).Block,
+					}}},
+				}}}},
 			want: `{"action_schemas": {"pbx_dial": {"block": {"description_kind": "plain", "block_types": {"leg": {
 				"nesting_mode": "set", "min_items": 1, "max_items": 2, "block": {"description_kind": "plain", "attributes": {
 					"number": {"type": "string", "description_kind": "plain", "optional": true}}}}}}}}}`,
 		},
 		"list resource": {
-			schemas: tfprotov6.GetProviderSchemaResponse{ListResourceSchemas: map[string]*tfprotov6.Schema{"pbx_user": schema(text("prefix"))}},
+			schemas: tfprotov6.GetProviderSchemaResponse{ListResourceSchemas: map[string]*tfprotov6.Schema{"pbx_user": schema(
+				text("prefix"))}},
 			want: `{"list_resource_schemas": {"pbx_user": {"version": 0, "block": {"description_kind": "plain", "attributes": {
 				"prefix": {"type": "string", "description_kind": "plain", "optional": true}}}}}}`,
 		},
 		"identity": {
-			identities: map[string]*tfprotov6.ResourceIdentitySchema{"pbx_user": {Version: 1, IdentityAttributes: []*tfprotov6.ResourceIdentitySchemaAttribute{
-				{Name: "tenant", Type: tftypes.String, OptionalForImport: true},
-				{Name: "id", Type: tftypes.Number, RequiredForImport: true, Description: "The id."},
-			}}},
+			identities: map[string]*tfprotov6.ResourceIdentitySchema{"pbx_user": {Version: 1,
+				IdentityAttributes: []*tfprotov6.ResourceIdentitySchemaAttribute{
+					{Name: "tenant", Type: tftypes.String, OptionalForImport: true},
+					{Name: "id", Type: tftypes.Number, RequiredForImport: true, Description: "The id."},
+				}}},
 			want: `{"resource_identity_schemas": {"pbx_user": {"version": 1, "attributes": {
 				"tenant": {"type": "string", "optional_for_import": true},
 				"id": {"type": "number", "description": "The id.", "required_for_import": true}}}}}`,
@@ -118,7 +126,8 @@ func TestConvertProvider(t *testing.T) {
 			if test.schemas.Provider == nil {
 				test.schemas.Provider = schema()
 			}
-			converted, err := convertProvider(&test.schemas, &tfprotov6.GetResourceIdentitySchemasResponse{IdentitySchemas: test.identities})
+			converted, err := convertProvider(&test.schemas,
+				&tfprotov6.GetResourceIdentitySchemasResponse{IdentitySchemas: test.identities})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -167,7 +176,8 @@ func TestConvertProviderNamesWhatItCannotConvert(t *testing.T) {
 	}
 }
 
-// The provider as it is must be one that the pages can show, with all that an older Terraform would leave out.
+// The provider as it is must be one that the pages can show, with all that an older Terraform would
+// leave out.
 func TestProviderSchema(t *testing.T) {
 	t.Parallel()
 

@@ -14,8 +14,9 @@ import (
 	"strings"
 )
 
-// copyFiles copies the files below a folder to where the function says, seen from the other folder and with slashes; ""
-// leaves a file out. Hidden files and folders, such as those that Terraform leaves behind, are left out too.
+// copyFiles copies the files below a folder to where the function says, seen from the other folder
+// and with slashes; "" leaves a file out. Hidden files and folders, such as those that Terraform
+// leaves behind, are left out too.
 func copyFiles(from, to string, rename func(name string) string) error {
 	files, err := readAll(os.DirFS(from))
 	if err != nil {
@@ -62,8 +63,8 @@ func readAll(folder fs.FS) (map[string][]byte, error) {
 	return files, err
 }
 
-// compare returns an error that lists each page that is not as it would be written now. A folder that does not exist is one
-// without pages.
+// compare returns an error that lists each page that is not as it would be written now. A folder
+// that does not exist is one without pages.
 func compare(current, fresh fs.FS) error {
 	have, err := readAll(current)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -94,7 +95,8 @@ func compare(current, fresh fs.FS) error {
 	}
 	slices.Sort(found)
 
-	return fmt.Errorf("docs/ does not match schema, examples and templates; run make generate\n  %s", strings.Join(found, "\n  "))
+	return fmt.Errorf("docs/ does not match schema, examples and templates; run make generate\n  %s",
+		strings.Join(found, "\n  "))
 }
 
 // replace puts the pages of one folder in the place of another's.

@@ -32,7 +32,8 @@ func TestCompare(t *testing.T) {
 	if err == nil {
 		t.Fatal("different folders are taken for equal")
 	}
-	for _, want := range []string{"make generate", "stale:   docs/resources/x.md", "missing: docs/resources/y.md", "extra:   docs/resources/old.md"} {
+	for _, want := range []string{"make generate", "stale:   docs/resources/x.md", "missing: docs/resources/y.md",
+		"extra:   docs/resources/old.md"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error lacks %q: %v", want, err)
 		}
@@ -80,7 +81,8 @@ func TestCopyFiles(t *testing.T) {
 	if err := compare(os.DirFS(to), folder("kept/resources/a.md=a")); err != nil {
 		t.Error(err)
 	}
-	if err := copyFiles(filepath.Join(from, "none"), to, rename); err == nil || !strings.Contains(err.Error(), "root of the repository") {
+	if err := copyFiles(filepath.Join(from, "none"), to, rename); err == nil ||
+		!strings.Contains(err.Error(), "root of the repository") {
 		t.Errorf("a missing folder: %v", err)
 	}
 }

@@ -1,14 +1,15 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command generatedocs writes docs/ from the provider's schema, examples/ and templates/, or checks that it is current. It
-// is run in the root of the repository, by make generate and make check.
+// Command generatedocs writes docs/ from the provider's schema, examples/ and templates/, or checks
+// that it is current. It is run in the root of the repository, by make generate and make check.
 //
-// The pages come from tfplugindocs, which cannot be let loose on this provider as it is, for two reasons. It asks the
-// Terraform that is installed for the schema, and an older one drops what it does not know: list resources, actions,
-// identities. So the schema is taken from the provider itself, and no Terraform is needed. And it fails on a type that
-// does not begin with the name of the provider. So it is run once for each prefix, as if each were a provider of its own,
-// and the pages are put together here.
+// The pages come from tfplugindocs, which cannot be let loose on this provider as it is, for two
+// reasons. It asks the Terraform that is installed for the schema, and an older one drops what it
+// does not know: list resources, actions, identities. So the schema is taken from the provider
+// itself, and no Terraform is needed. And it fails on a type that does not begin with the name of
+// the provider. So it is run once for each prefix, as if each were a provider of its own, and the
+// pages are put together here.
 package main
 
 import (
@@ -37,8 +38,8 @@ func main() {
 	}
 }
 
-// run renders the pages into a scratch folder, and then compares docs/ with them or replaces it by them. So docs/ stays as
-// it is when anything fails.
+// run renders the pages into a scratch folder, and then compares docs/ with them or replaces it by
+// them. So docs/ stays as it is when anything fails.
 func run(ctx context.Context, check bool) (err error) {
 	root, err := os.Getwd()
 	if err != nil {

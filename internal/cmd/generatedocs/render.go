@@ -17,12 +17,14 @@ import (
 // schemaFile is the schema of one pass, in its folder.
 const schemaFile = "schema.json"
 
-// renderAll renders the pages of all types into the folder fresh. The root is that of the repository.
+// renderAll renders the pages of all types into the folder fresh. The root is that of the
+// repository.
 func renderAll(ctx context.Context, root, scratch, fresh string, schema *tfjson.ProviderSchema) error {
 	all := prefixes(schema)
 	for _, prefix := range all {
 		dir := filepath.Join(scratch, prefix)
-		err := copyFiles(filepath.Join(root, "examples"), filepath.Join(dir, "examples"), func(name string) string { return name })
+		err := copyFiles(filepath.Join(root, "examples"), filepath.Join(dir, "examples"),
+			func(name string) string { return name })
 		if err != nil {
 			return err
 		}
@@ -46,8 +48,8 @@ func renderAll(ctx context.Context, root, scratch, fresh string, schema *tfjson.
 	return nil
 }
 
-// writeSchema writes what `terraform providers schema -json` would give for a provider of HashiCorp's with that name:
-// tfplugindocs looks for no other address.
+// writeSchema writes what `terraform providers schema -json` would give for a provider of
+// HashiCorp's with that name: tfplugindocs looks for no other address.
 func writeSchema(file, name string, schema *tfjson.ProviderSchema) error {
 	content, err := json.Marshal(tfjson.ProviderSchemas{
 		FormatVersion: "1.0",
@@ -60,8 +62,8 @@ func writeSchema(file, name string, schema *tfjson.ProviderSchema) error {
 	return os.WriteFile(file, content, 0o600)
 }
 
-// tfplugindocs renders the pages of one pass, whose folder looks like the repository of a provider with the name that is
-// the prefix. As it is given a schema it runs no Terraform.
+// tfplugindocs renders the pages of one pass, whose folder looks like the repository of a provider
+// with the name that is the prefix. As it is given a schema it runs no Terraform.
 func tfplugindocs(ctx context.Context, root, dir, prefix string) error {
 	cmd := exec.CommandContext(ctx, "go", "tool", "-modfile=tools/go.mod", "tfplugindocs", "generate",
 		"--provider-dir", dir,

@@ -15,7 +15,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/provider"
 )
 
-// providerSchema asks the provider for its schema, in the way in which Terraform asks a running one.
+// providerSchema asks the provider for its schema, in the way in which Terraform asks a running
+// one.
 func providerSchema(ctx context.Context) (*tfjson.ProviderSchema, error) {
 	server := providerserver.NewProtocol6(provider.New("docs")())()
 	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
@@ -46,9 +47,10 @@ func firstError(lists ...[]*tfprotov6.Diagnostic) error {
 	return nil
 }
 
-// convertProvider turns the schemas of the protocol into the form of `terraform providers schema -json`, which is what
-// tfplugindocs reads.
-func convertProvider(schemas *tfprotov6.GetProviderSchemaResponse, identities *tfprotov6.GetResourceIdentitySchemasResponse) (*tfjson.ProviderSchema, error) {
+// convertProvider turns the schemas of the protocol into the form of `terraform providers schema
+// -json`, which is what tfplugindocs reads.
+func convertProvider(schemas *tfprotov6.GetProviderSchemaResponse,
+	identities *tfprotov6.GetResourceIdentitySchemasResponse) (*tfjson.ProviderSchema, error) {
 	var errs []error
 	note := func(err error) { errs = append(errs, err) }
 	all := &tfjson.ProviderSchema{
@@ -68,7 +70,8 @@ func convertProvider(schemas *tfprotov6.GetProviderSchemaResponse, identities *t
 	return all, errors.Join(errs...)
 }
 
-// convertAll converts the schemas of one kind of types. It passes on each error, with the name of the type.
+// convertAll converts the schemas of one kind of types. It passes on each error, with the name of
+// the type.
 func convertAll[From, To any](from map[string]From, convert func(From) (To, error), note func(error)) map[string]To {
 	to := make(map[string]To, len(from))
 	for name, schema := range from {

@@ -11,8 +11,8 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 )
 
-// mainPrefix is the name of the provider. The index page and whatever belongs to no type go with its types, and it is a
-// prefix even while no type has it.
+// mainPrefix is the name of the provider. The index page and whatever belongs to no type go with
+// its types, and it is a prefix even while no type has it.
 const mainPrefix = "pbx"
 
 // prefixOf returns what stands before the first underscore of a type's name: pbx, or a vendor.
@@ -41,7 +41,8 @@ func collect[S any](prefixes map[string]bool, schemas map[string]S) {
 	}
 }
 
-// part returns what the provider would be if it had the types of one prefix only. Functions have no prefix.
+// part returns what the provider would be if it had the types of one prefix only. Functions have no
+// prefix.
 func part(all *tfjson.ProviderSchema, prefix string) *tfjson.ProviderSchema {
 	p := &tfjson.ProviderSchema{
 		ConfigSchema:             all.ConfigSchema,

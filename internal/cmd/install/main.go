@@ -1,8 +1,9 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command install builds the provider and puts it where Terraform and OpenTofu look for providers of their own accord, so
-// that `terraform init` finds it without a registry and without a CLI configuration.
+// Command install builds the provider and puts it where Terraform and OpenTofu look for providers
+// of their own accord, so that `terraform init` finds it without a registry and without a CLI
+// configuration.
 package main
 
 import (
@@ -47,7 +48,8 @@ func main() {
 // run must be called in the folder of the module.
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("install", flag.ContinueOnError)
-	version := flags.String("version", "", "`version` to install the provider as (default: the newest heading of "+changelog+")")
+	version := flags.String("version", "", "`version` to install the provider as (default: the newest heading of "+
+		changelog+")")
 	uninstall := flags.Bool("uninstall", false, "remove all installed versions instead")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -98,7 +100,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	report(out, mirror, installed, constraint)
 	for _, file := range configurations(runtime.GOOS, base, os.Getenv("TF_CLI_CONFIG_FILE")) {
 		if text, err := os.ReadFile(file); err == nil && strings.Contains(string(text), "provider_installation") {
-			fmt.Fprintf(out, "\n%s says with provider_installation where providers come from, so this\nfolder is searched only if it is a filesystem_mirror there:\n  %s\n", file, mirror.dir)
+			fmt.Fprintf(out, "\n%s says with provider_installation where providers come from, so this\nfolder is searched "+
+				"only if it is a filesystem_mirror there:\n  %s\n", file, mirror.dir)
 		}
 	}
 
@@ -115,7 +118,8 @@ func newest(changelog string) (string, error) {
 	return match[1], nil
 }
 
-// constraintFor returns what to require of the provider. Only an exact constraint matches a pre-release.
+// constraintFor returns what to require of the provider. Only an exact constraint matches a
+// pre-release.
 func constraintFor(version string) (string, error) {
 	match := versionFormat.FindStringSubmatch(version)
 	switch {
@@ -128,8 +132,8 @@ func constraintFor(version string) (string, error) {
 	}
 }
 
-// build returns the provider's binary. It has nothing in it of this folder or of Git, so that the same source gives the same
-// bytes, which the lock files of its users have the checksum of.
+// build returns the provider's binary. It has nothing in it of this folder or of Git, so that the
+// same source gives the same bytes, which the lock files of its users have the checksum of.
 func build(ctx context.Context, version string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "install")
 	if err != nil {
@@ -174,8 +178,9 @@ make uninstall removes it.
 	}
 }
 
-// changedHint is shown when a version was installed before with other bytes. `terraform init` refuses them then, and with
-// -upgrade as well: it looks for newer versions, but does not forget the checksums of one that stays.
+// changedHint is shown when a version was installed before with other bytes. `terraform init`
+// refuses them then, and with -upgrade as well: it looks for newer versions, but does not forget
+// the checksums of one that stays.
 const changedHint = `
 This version was installed before with other contents, whose checksum is in the .terraform.lock.hcl of
 each folder that uses it. There, terraform init refuses the new ones, also with -upgrade, until you run

@@ -79,8 +79,10 @@ func TestFoldersOfTerraform(t *testing.T) {
 		goos, dir, override string
 		want                []string
 	}{
-		{"linux", filepath.Join("home", ".terraform.d"), "", []string{filepath.Join("home", ".terraformrc"), filepath.Join("home", ".tofurc")}},
-		{"windows", filepath.Join("roaming", "terraform.d"), "", []string{filepath.Join("roaming", "terraform.rc"), filepath.Join("roaming", "tofu.rc")}},
+		{"linux", filepath.Join("home", ".terraform.d"), "",
+			[]string{filepath.Join("home", ".terraformrc"), filepath.Join("home", ".tofurc")}},
+		{"windows", filepath.Join("roaming", "terraform.d"), "",
+			[]string{filepath.Join("roaming", "terraform.rc"), filepath.Join("roaming", "tofu.rc")}},
 		{"linux", filepath.Join("home", ".terraform.d"), "other.tfrc", []string{"other.tfrc"}},
 	} {
 		if got := configurations(test.goos, test.dir, test.override); !slices.Equal(got, test.want) {
@@ -120,12 +122,14 @@ func TestInstallAndUninstall(t *testing.T) {
 			}
 		}
 	}
-	want := filepath.Join(m.dir, "registry.opentofu.org", "terraform-provider-pbx", "pbx", "0.1.1", "linux_amd64", "terraform-provider-pbx_v0.1.1")
+	want := filepath.Join(m.dir, "registry.opentofu.org", "terraform-provider-pbx", "pbx", "0.1.1", "linux_amd64",
+		"terraform-provider-pbx_v0.1.1")
 	if installed.files[1] != want {
 		t.Errorf("got %s, want %s", installed.files[1], want)
 	}
 	// Anything else in these folders would be part of the package, or a platform.
-	if found, err := filepath.Glob(filepath.Join(m.dir, "registry.*", "terraform-provider-pbx", "pbx", "*", "*")); err != nil || len(found) != 4 {
+	if found, err := filepath.Glob(filepath.Join(m.dir, "registry.*", "terraform-provider-pbx", "pbx", "*",
+		"*")); err != nil || len(found) != 4 {
 		t.Errorf("got %q, %v", found, err)
 	}
 
@@ -164,7 +168,8 @@ func TestTheReportSaysWhatToDo(t *testing.T) {
 	m := mirror{dir: "some/mirror", platform: "linux_amd64"}
 	report(&first, m, installation{files: []string{"some/file"}}, "~> 0.1")
 	report(&second, m, installation{files: []string{"some/file"}, changed: true}, "~> 0.1")
-	for _, want := range []string{"some/file", `source  = "terraform-provider-pbx/pbx"`, `version = "~> 0.1"`, "asked for terraform-provider-pbx/pbx."} {
+	for _, want := range []string{"some/file", `source  = "terraform-provider-pbx/pbx"`, `version = "~> 0.1"`,
+		"asked for terraform-provider-pbx/pbx."} {
 		if !strings.Contains(first.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, &first)
 		}

@@ -18,8 +18,8 @@ const source = "terraform-provider-pbx/pbx"
 // hosts are those that Terraform and OpenTofu put in front of a source that names none.
 var hosts = []string{"registry.terraform.io", "registry.opentofu.org"}
 
-// dataDir returns the folder in which Terraform and OpenTofu both look for a folder plugins. OpenTofu looks into a folder of
-// its own as well, but only if XDG_DATA_HOME is set.
+// dataDir returns the folder in which Terraform and OpenTofu both look for a folder plugins.
+// OpenTofu looks into a folder of its own as well, but only if XDG_DATA_HOME is set.
 func dataDir(goos string, home, roaming func() (string, error)) (string, error) {
 	if goos == "windows" {
 		dir, err := roaming()
@@ -31,7 +31,8 @@ func dataDir(goos string, home, roaming func() (string, error)) (string, error) 
 	return filepath.Join(dir, ".terraform.d"), err
 }
 
-// configurations returns the CLI configurations that Terraform or OpenTofu would read. TF_CLI_CONFIG_FILE replaces the others.
+// configurations returns the CLI configurations that Terraform or OpenTofu would read.
+// TF_CLI_CONFIG_FILE replaces the others.
 func configurations(goos, dataDir, override string) []string {
 	names := []string{".terraformrc", ".tofurc"}
 	switch {
@@ -90,7 +91,8 @@ func (m mirror) add(version string, binary []byte) (installation, error) {
 	return done, nil
 }
 
-// remove removes all versions, and the folders that are empty without them. It returns what it removed.
+// remove removes all versions, and the folders that are empty without them. It returns what it
+// removed.
 func (m mirror) remove() ([]string, error) {
 	var removed []string
 	for _, host := range hosts {
@@ -121,13 +123,15 @@ func (m mirror) provider(host string) string {
 	return filepath.Join(m.dir, host, filepath.FromSlash(source))
 }
 
-// replace writes a program in one step, because the old one may be running: writing into that is refused.
+// replace writes a program in one step, because the old one may be running: writing into that is
+// refused.
 func replace(file string, program []byte) error {
 	dir := filepath.Dir(file)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	// The new file is made beside the version's folder, in which Terraform would take it for a part of the package.
+	// The new file is made beside the version's folder, in which Terraform would take it for a part of
+	// the package.
 	temporary, err := os.CreateTemp(filepath.Dir(dir), ".new-*")
 	if err != nil {
 		return err

@@ -1,7 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command pbxmock runs the vendors' fake servers on one port until it is interrupted, for trying the provider out by hand.
+// Command pbxmock runs the vendors' fake servers on one port until it is interrupted, for trying
+// the provider out by hand.
 package main
 
 import (
@@ -31,15 +32,18 @@ func main() {
 	}
 }
 
-// run serves until ctx ends. Only the lines to copy go to stdout, so that it can be read by a script as well.
+// run serves until ctx ends. Only the lines to copy go to stdout, so that it can be read by a
+// script as well.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("pbxmock", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	listen := flags.String("listen", "127.0.0.1:0", "`address` to listen on; port 0 is a free one")
 	users := flags.Int("tenios-users", 0, "`number` of users that the Tenios account has from the start")
 	holidays := flags.Int("portsip-holidays", 0, "`number` of holidays that the PortSIP tenant has from the start")
-	destinations := flags.Int("pbxcloud-destinations", 0, "`number` of custom destinations that the PBXCloud tenant has from the start")
-	connections := flags.Int("myreports-connections", 0, "`number` of PBXs that the customer has at MyReports from the start")
+	destinations := flags.Int("pbxcloud-destinations", 0,
+		"`number` of custom destinations that the PBXCloud tenant has from the start")
+	connections := flags.Int("myreports-connections", 0,
+		"`number` of PBXs that the customer has at MyReports from the start")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -48,7 +52,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 
 	mocks := pbxmock.New(pbxmock.Options{
-		TeniosUsers: *users, PortSIPHolidays: *holidays, PBXCloudDestinations: *destinations, MyReportsConnections: *connections,
+		TeniosUsers: *users, PortSIPHolidays: *holidays, PBXCloudDestinations: *destinations,
+		MyReportsConnections: *connections,
 	})
 	baseURL, stop, err := mocks.Start(*listen)
 	if err != nil {
@@ -61,7 +66,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	for _, variable := range mocks.Environment(baseURL) {
 		fmt.Fprintln(stdout, "export", variable)
 	}
-	fmt.Fprintf(stderr, "# Numbers that can be given to new users of Tenios: %s to %s\n", teniosmock.FirstNumber, teniosmock.LastNumber)
+	fmt.Fprintf(stderr, "# Numbers that can be given to new users of Tenios: %s to %s\n", teniosmock.FirstNumber,
+		teniosmock.LastNumber)
 	<-ctx.Done()
 
 	return nil

@@ -22,7 +22,8 @@ func TestServesUntilItIsStopped(t *testing.T) {
 	ended := make(chan error, 1)
 	var said strings.Builder // It is read when the servers have ended.
 	go func() {
-		ended <- run(ctx, []string{"-tenios-users", "3", "-portsip-holidays", "2", "-pbxcloud-destinations", "1", "-myreports-connections", "1"}, lines, &said)
+		ended <- run(ctx, []string{"-tenios-users", "3", "-portsip-holidays", "2", "-pbxcloud-destinations", "1",
+			"-myreports-connections", "1"}, lines, &said)
 	}()
 
 	exports := bufio.NewScanner(stdout)
@@ -37,7 +38,8 @@ func TestServesUntilItIsStopped(t *testing.T) {
 		t.Fatalf("the second line is %q", exports.Text())
 	}
 	for _, name := range []string{
-		"PORTSIP_BASE_URL", "PORTSIP_USERNAME", "PORTSIP_PASSWORD", "PORTSIP_DOMAIN", "PBXCLOUD_ENDPOINT", "PBXCLOUD_API_KEY", "PBXCLOUD_TENANT",
+		"PORTSIP_BASE_URL", "PORTSIP_USERNAME", "PORTSIP_PASSWORD", "PORTSIP_DOMAIN", "PBXCLOUD_ENDPOINT", "PBXCLOUD_API_KEY",
+		"PBXCLOUD_TENANT",
 		"MYREPORTS_BASE_URL", "MYREPORTS_TOKEN", "MYREPORTS_CUSTOMER_TENANT_ID",
 	} {
 		if exports.Scan(); !strings.HasPrefix(exports.Text(), "export "+name+"=") {
@@ -52,7 +54,8 @@ func TestServesUntilItIsStopped(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Errorf("stopping it: %v", err)
 	}
-	for _, line := range []string{"# Numbers that can be given to new users of Tenios: +492215550000 to +492215559999\n", "The fake servers are stopped.\n"} {
+	for _, line := range []string{"# Numbers that can be given to new users of Tenios: +492215550000 to +492215559999\n",
+		"The fake servers are stopped.\n"} {
 		if !strings.Contains(said.String(), line) {
 			t.Errorf("it said %q, want %q in it", said.String(), line)
 		}

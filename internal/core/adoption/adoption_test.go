@@ -32,7 +32,8 @@ func TestAttributeIsFalseUnlessSet(t *testing.T) {
 	if !a.IsOptional() || !a.IsComputed() || a.IsRequired() {
 		t.Errorf("optional: %t, computed: %t, required: %t", a.IsOptional(), a.IsComputed(), a.IsRequired())
 	}
-	if got := a.MarkdownDescription; !strings.Contains(got, "when there is a user of that name:") || !strings.Contains(got, "Defaults to `false`.") {
+	if got := a.MarkdownDescription; !strings.Contains(got, "when there is a user of that name:") ||
+		!strings.Contains(got, "Defaults to `false`.") {
 		t.Errorf("described as %q", got)
 	}
 	s := schema.Schema{Attributes: map[string]schema.Attribute{"adopt_existing": a}}
@@ -88,8 +89,9 @@ func TestAdoptingSaysWhatChanges(t *testing.T) {
 		changes []adoption.Change
 		want    string
 	}{
-		"nothing":   {nil, "Nothing is written, because no setting changes."},
-		"something": {changes, "These settings change:\n  first_name: \"Ada\" → \"Grace\"\n  enabled: false → (known after apply)"},
+		"nothing": {nil, "Nothing is written, because no setting changes."},
+		"something": {changes, "These settings change:\n  first_name: \"Ada\" → \"Grace\"\n  enabled: false → (known after " +
+			"apply)"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -123,23 +125,24 @@ func TestChanges(t *testing.T) {
 		from, to         attr.Value
 		changes, certain bool
 	}{
-		"equal":             {types.StringValue("a"), types.StringValue("a"), false, false},
-		"different":         {types.StringValue("a"), types.StringValue("b"), true, true},
-		"not known yet":     {types.StringValue("a"), types.StringUnknown(), true, false},
-		"new, not known":    {types.StringNull(), types.StringUnknown(), true, false},
-		"both null":         {types.StringNull(), types.StringNull(), false, false},
-		"set":               {types.StringNull(), types.StringValue("a"), true, true},
-		"set to empty":      {types.StringNull(), types.StringValue(""), true, true},
-		"taken away":        {types.StringValue("a"), types.StringNull(), true, true},
-		"emptied":           {types.StringValue("a"), types.StringValue(""), true, true},
-		"bool":              {types.BoolValue(false), types.BoolValue(true), true, true},
-		"bool, equal":       {types.BoolValue(false), types.BoolValue(false), false, false},
-		"number":            {types.Int64Value(1), types.Int64Value(2), true, true},
-		"list":              {list(types.StringValue("a")), list(types.StringValue("b")), true, true},
-		"list, equal":       {list(types.StringValue("a")), list(types.StringValue("a")), false, false},
-		"list, other order": {list(types.StringValue("a"), types.StringValue("b")), list(types.StringValue("b"), types.StringValue("a")), true, true},
-		"list, not known":   {list(types.StringValue("a")), types.ListUnknown(types.StringType), true, false},
-		"null to empty":     {types.ListNull(types.StringType), list(), true, true},
+		"equal":          {types.StringValue("a"), types.StringValue("a"), false, false},
+		"different":      {types.StringValue("a"), types.StringValue("b"), true, true},
+		"not known yet":  {types.StringValue("a"), types.StringUnknown(), true, false},
+		"new, not known": {types.StringNull(), types.StringUnknown(), true, false},
+		"both null":      {types.StringNull(), types.StringNull(), false, false},
+		"set":            {types.StringNull(), types.StringValue("a"), true, true},
+		"set to empty":   {types.StringNull(), types.StringValue(""), true, true},
+		"taken away":     {types.StringValue("a"), types.StringNull(), true, true},
+		"emptied":        {types.StringValue("a"), types.StringValue(""), true, true},
+		"bool":           {types.BoolValue(false), types.BoolValue(true), true, true},
+		"bool, equal":    {types.BoolValue(false), types.BoolValue(false), false, false},
+		"number":         {types.Int64Value(1), types.Int64Value(2), true, true},
+		"list":           {list(types.StringValue("a")), list(types.StringValue("b")), true, true},
+		"list, equal":    {list(types.StringValue("a")), list(types.StringValue("a")), false, false},
+		"list, other order": {list(types.StringValue("a"), types.StringValue("b")),
+			list(types.StringValue("b"), types.StringValue("a")), true, true},
+		"list, not known": {list(types.StringValue("a")), types.ListUnknown(types.StringType), true, false},
+		"null to empty":   {types.ListNull(types.StringType), list(), true, true},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -186,16 +189,25 @@ func TestDescribe(t *testing.T) {
 		change adoption.Change
 		want   string
 	}{
-		"text":        {adoption.Change{Attribute: "timezone", From: types.StringValue("UTC"), To: types.StringValue("Europe/Berlin")}, `  timezone: "UTC" → "Europe/Berlin"`},
-		"empty text":  {adoption.Change{Attribute: "email", From: types.StringValue("a@b.c"), To: types.StringValue("")}, `  email: "a@b.c" → ""`},
-		"bool":        {adoption.Change{Attribute: "enabled", From: types.BoolValue(true), To: types.BoolValue(false)}, `  enabled: true → false`},
-		"number":      {adoption.Change{Attribute: "days", From: types.Int64Value(30), To: types.Int64Value(7)}, `  days: 30 → 7`},
-		"null":        {adoption.Change{Attribute: "email", From: types.StringNull(), To: types.StringValue("a")}, `  email: <null> → "a"`},
-		"unknown":     {adoption.Change{Attribute: "email", From: types.StringValue("a"), To: types.StringUnknown()}, `  email: "a" → (known after apply)`},
-		"percent":     {adoption.Change{Attribute: "rate", From: types.StringValue("10%s"), To: types.StringValue("20%d")}, `  rate: "10%s" → "20%d"`},
-		"secret":      {adoption.Change{Attribute: "password", From: types.StringValue("hunter1"), To: types.StringValue("hunter2"), Sensitive: true}, `  password: (sensitive)`},
-		"no values":   {adoption.Change{Attribute: "password", Sensitive: true}, `  password: (sensitive)`},
-		"line breaks": {adoption.Change{Attribute: "note", From: types.StringValue("a"), To: types.StringValue("b\nc")}, `  note: "a" → "b\nc"`},
+		"text": {adoption.Change{Attribute: "timezone", From: types.StringValue("UTC"),
+			To: types.StringValue("Europe/Berlin")}, `  timezone: "UTC" → "Europe/Berlin"`},
+		"empty text": {adoption.Change{Attribute: "email", From: types.StringValue("a@b.c"), To: types.StringValue("")},
+			`  email: "a@b.c" → ""`},
+		"bool": {adoption.Change{Attribute: "enabled", From: types.BoolValue(true), To: types.BoolValue(false)},
+			`  enabled: true → false`},
+		"number": {adoption.Change{Attribute: "days", From: types.Int64Value(30), To: types.Int64Value(7)},
+			`  days: 30 → 7`},
+		"null": {adoption.Change{Attribute: "email", From: types.StringNull(), To: types.StringValue("a")},
+			`  email: <null> → "a"`},
+		"unknown": {adoption.Change{Attribute: "email", From: types.StringValue("a"), To: types.StringUnknown()},
+			`  email: "a" → (known after apply)`},
+		"percent": {adoption.Change{Attribute: "rate", From: types.StringValue("10%s"), To: types.StringValue("20%d")},
+			`  rate: "10%s" → "20%d"`},
+		"secret": {adoption.Change{Attribute: "password", From: types.StringValue("hunter1"),
+			To: types.StringValue("hunter2"), Sensitive: true}, `  password: (sensitive)`},
+		"no values": {adoption.Change{Attribute: "password", Sensitive: true}, `  password: (sensitive)`},
+		"line breaks": {adoption.Change{Attribute: "note", From: types.StringValue("a"), To: types.StringValue("b\nc")},
+			`  note: "a" → "b\nc"`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -205,7 +217,8 @@ func TestDescribe(t *testing.T) {
 			}
 		})
 	}
-	if got, want := adoption.Describe([]adoption.Change{tests["bool"].change, tests["number"].change}), "  enabled: true → false\n  days: 30 → 7"; got != want {
+	if got, want := adoption.Describe([]adoption.Change{tests["bool"].change, tests["number"].change}),
+		"  enabled: true → false\n  days: 30 → 7"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -215,12 +228,15 @@ func TestConflictsSayWhatToDo(t *testing.T) {
 	t.Parallel()
 
 	for want, d := range map[string]diag.Diagnostic{
-		"Two resources for PBX user +49221/7: terraform state rm":                                                  ada.Shared(),
-		"PBX user +49221/7 would be destroyed by one resource and managed by another: to   = pbx_user.NEW_NAME":    ada.Moved(),
-		"PBX user +49221/7 is still managed by another resource: Apply the change of the other resource first":     ada.Busy(),
-		"PBX user +49221/7 exists already: Delete or change that one first":                                        ada.InTheWay(),
-		`Several PBX users are named "": There are 2, with the ids 1, 2`:                                           ada.Several([]string{"1", "2"}),
-		"PBX user +49221/7 exists already and cannot be adopted: These settings of it cannot be changed:\n  kind:": ada.Unadoptable([]adoption.Change{{Attribute: "kind", From: types.StringValue("a"), To: types.StringValue("b")}}),
+		"Two resources for PBX user +49221/7: terraform state rm":                                               ada.Shared(),
+		"PBX user +49221/7 would be destroyed by one resource and managed by another: to   = pbx_user.NEW_NAME": ada.Moved(),
+		"PBX user +49221/7 is still managed by another resource: Apply the change of the other resource first":  ada.Busy(),
+		"PBX user +49221/7 exists already: Delete or change that one first":                                     ada.InTheWay(),
+		`Several PBX users are named "": There are 2, with the ids 1, 2`:                                        ada.Several([]string{"1", "2"}),
+		"PBX user +49221/7 exists already and cannot be adopted: These settings of it cannot be " +
+			"changed:\n  kind:": ada.Unadoptable([]adoption.Change{
+			{Attribute: "kind", From: types.StringValue("a"), To: types.StringValue("b")},
+		}),
 	} {
 		summary, part, _ := strings.Cut(want, ": ")
 		wantAt(t, d, diag.SeverityError, path.Root("user_name"))

@@ -16,8 +16,9 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// Printing says how much of a value messages print. Terraform tells a provider nothing of what the user has marked as
-// sensitive, so what users are likely to mark is not printed, whether it is marked or not.
+// Printing says how much of a value messages print. Terraform tells a provider nothing of what the
+// user has marked as sensitive, so what users are likely to mark is not printed, whether it is
+// marked or not.
 type Printing int
 
 const (
@@ -29,15 +30,17 @@ const (
 	Nothing
 )
 
-// Printed gives the attributes that are not printed as a whole, by their paths such as `cdr_event.url`. The path of what
-// is in the objects of a list or a set is the same for all of them, such as `add.value`.
+// Printed gives the attributes that are not printed as a whole, by their paths such as
+// `cdr_event.url`. The path of what is in the objects of a list or a set is the same for all of
+// them, such as `add.value`.
 type Printed map[string]Printing
 
 // notPrinted stands for a value.
 const notPrinted = "(not printed)"
 
-// shortestUnprinted is how many bytes a text has at least that is worth keeping out of the texts of others. To hide a
-// digit or a word of everyday language would hide half of a message, and tell where it was.
+// shortestUnprinted is how many bytes a text has at least that is worth keeping out of the texts of
+// others. To hide a digit or a word of everyday language would hide half of a message, and tell
+// where it was.
 const shortestUnprinted = 4
 
 // text returns a value as messages print it.

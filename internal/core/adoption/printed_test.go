@@ -16,7 +16,8 @@ import (
 )
 
 // printed is what a table does not print.
-var printed = adoption.Printed{"options": adoption.Nothing, "url": adoption.Address, "event.url": adoption.Address, "add.value": adoption.Nothing}
+var printed = adoption.Printed{"options": adoption.Nothing, "url": adoption.Address, "event.url": adoption.Address,
+	"add.value": adoption.Nothing}
 
 func texts(all ...string) types.List {
 	elements := make([]attr.Value, len(all))
@@ -50,18 +51,33 @@ func TestDescribe_whatIsNotPrinted(t *testing.T) {
 		from, to  attr.Value
 		want      string
 	}{
-		"a text":                            {"options", types.StringValue("canary1"), types.StringValue("canary2"), "  options: changes (not printed)"},
-		"a text that is new":                {"options", types.StringNull(), types.StringValue("canary"), "  options: <null> → (not printed)"},
-		"a text that is cleared":            {"options", types.StringValue("canary"), types.StringValue(""), `  options: (not printed) → ""`},
-		"a text not known yet":              {"options", types.StringValue("canary"), types.StringUnknown(), "  options: (not printed) → (known after apply)"},
-		"a list":                            {"options", texts("canary"), texts("canary", "x"), "  options: changes (not printed)"},
-		"a plain URL":                       {"url", types.StringValue("https://a.example"), types.StringValue("https://b.example/x"), `  url: "https://a.example" → "https://b.example/x"`},
-		"a URL with a user":                 {"url", types.StringValue("https://a.example/x"), types.StringValue("https://ada:canary@a.example/x"), `  url: "https://a.example/x" → "https://a.example/x" (rest not printed)`},
-		"the query of a URL":                {"url", types.StringValue("https://a.example/x?k=canary1"), types.StringValue("https://a.example/x?k=canary2"), `  url: changes in what is not printed of "https://a.example/x" (rest not printed)`},
-		"the fragment of a URL":             {"url", types.StringValue("https://a.example#canary"), types.StringValue("https://b.example#canary"), `  url: "https://a.example" (rest not printed) → "https://b.example" (rest not printed)`},
-		"no URL":                            {"url", types.StringValue("https://a.example"), types.StringValue("canary@%zz"), `  url: "https://a.example" → (not printed)`},
-		"an object that was not set":        {"event", types.ObjectNull(event.AttributeTypes(context.Background())), event, `  event: <null> → {"auth":"BASIC","url":"https://hooks.example/cdr" (rest not printed)}`},
-		"a set of objects":                  {"add", header("canary1"), header("canary2"), `  add: changes in what is not printed of [{"name":"X-Key","value":(not printed)}]`},
+		"a text": {"options", types.StringValue("canary1"), types.StringValue("canary2"),
+			"  options: changes (not printed)"},
+		"a text that is new": {"options", types.StringNull(), types.StringValue("canary"),
+			"  options: <null> → (not printed)"},
+		"a text that is cleared": {"options", types.StringValue("canary"), types.StringValue(""),
+			`  options: (not printed) → ""`},
+		"a text not known yet": {"options", types.StringValue("canary"), types.StringUnknown(),
+			"  options: (not printed) → (known after apply)"},
+		"a list": {"options", texts("canary"), texts("canary", "x"),
+			"  options: changes (not printed)"},
+		"a plain URL": {"url", types.StringValue("https://a.example"),
+			types.StringValue("https://b.example/x"), `  url: "https://a.example" → "https://b.example/x"`},
+		"a URL with a user": {"url", types.StringValue("https://a.example/x"),
+			types.StringValue("https://ada:canary@a.example/x"),
+			`  url: "https://a.example/x" → "https://a.example/x" (rest not printed)`},
+		"the query of a URL": {"url", types.StringValue("https://a.example/x?k=canary1"),
+			types.StringValue("https://a.example/x?k=canary2"),
+			`  url: changes in what is not printed of "https://a.example/x" (rest not printed)`},
+		"the fragment of a URL": {"url", types.StringValue("https://a.example#canary"),
+			types.StringValue("https://b.example#canary"),
+			`  url: "https://a.example" (rest not printed) → "https://b.example" (rest not printed)`},
+		"no URL": {"url", types.StringValue("https://a.example"), types.StringValue("canary@%zz"),
+			`  url: "https://a.example" → (not printed)`},
+		"an object that was not set": {"event", types.ObjectNull(event.AttributeTypes(context.Background())), event,
+			`  event: <null> → {"auth":"BASIC","url":"https://hooks.example/cdr" (rest not printed)}`},
+		"a set of objects": {"add", header("canary1"), header("canary2"),
+			`  add: changes in what is not printed of [{"name":"X-Key","value":(not printed)}]`},
 		"a text with the name of an object": {"event", types.StringValue("a"), types.StringValue("b"), `  event: "a" → "b"`},
 		"something else":                    {"other", types.StringValue("a"), types.StringValue("b"), `  other: "a" → "b"`},
 	}
@@ -77,7 +93,8 @@ func TestDescribe_whatIsNotPrinted(t *testing.T) {
 					t.Errorf("%q is taken for what is not printed", text)
 				}
 			}
-			if secret := strings.Contains(test.from.String()+test.to.String(), "canary"); secret != (len(change.Unprinted()) > 0) {
+			if secret := strings.Contains(test.from.String()+test.to.String(),
+				"canary"); secret != (len(change.Unprinted()) > 0) {
 				t.Errorf("not printed are %q", change.Unprinted())
 			}
 		})
@@ -87,7 +104,8 @@ func TestDescribe_whatIsNotPrinted(t *testing.T) {
 // A digit or a short word must not be masked wherever it is in a message.
 func TestUnprinted_shortTexts(t *testing.T) {
 	t.Parallel()
-	change := adoption.Change{Attribute: "options", From: texts("", "1", "30", "long enough"), To: texts(), Printed: printed}
+	change := adoption.Change{Attribute: "options", From: texts("", "1", "30", "long enough"), To: texts(),
+		Printed: printed}
 	if got := change.Unprinted(); !slices.Equal(got, []string{"long enough"}) {
 		t.Errorf("got %q", got)
 	}

@@ -64,14 +64,16 @@ func TestNilSnapshot(t *testing.T) {
 	var s adoption.Snapshot
 	s.Save(t.Context(), p)
 	s, _ = adoption.LoadSnapshot(t.Context(), p)
-	_ = s.Remember(t.Context(), []adoption.Change{{Attribute: "a", From: types.StringValue("x"), To: types.StringValue("y")}})
+	_ = s.Remember(t.Context(), []adoption.Change{{Attribute: "a", From: types.StringValue("x"),
+		To: types.StringValue("y")}})
 }
 
 // Changes(slice...) overwrites the caller's slice.
 func TestChangesLeavesItsArgument(t *testing.T) {
 	t.Parallel()
 	a := types.StringValue("a")
-	settings := []adoption.Change{{Attribute: "same", From: a, To: a}, {Attribute: "other", From: a, To: types.StringValue("b")}}
+	settings := []adoption.Change{{Attribute: "same", From: a, To: a},
+		{Attribute: "other", From: a, To: types.StringValue("b")}}
 	adoption.Changes(settings...)
 	if settings[0].Attribute != "same" || settings[1].Attribute != "other" {
 		t.Errorf("%v", settings)

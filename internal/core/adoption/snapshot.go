@@ -18,15 +18,16 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// Differences lists what changes from one value to the other, in objects attribute by attribute, such as
-// `e164.country`.
+// Differences lists what changes from one value to the other, in objects attribute by attribute,
+// such as `e164.country`.
 func Differences(ctx context.Context, attribute string, from, to attr.Value) []Change {
 	before, wasObject := from.(types.Object)
 	after, isObject := to.(types.Object)
 	if wasObject && isObject && !before.IsNull() && !after.IsNull() && !before.IsUnknown() && !after.IsUnknown() {
 		var changes []Change
 		for _, name := range slices.Sorted(maps.Keys(after.Attributes())) {
-			changes = append(changes, Differences(ctx, attribute+"."+name, before.Attributes()[name], after.Attributes()[name])...)
+			changes = append(changes, Differences(ctx, attribute+"."+name, before.Attributes()[name],
+				after.Attributes()[name])...)
 		}
 
 		return changes
@@ -41,8 +42,9 @@ func Differences(ctx context.Context, attribute string, from, to attr.Value) []C
 // snapshotKey is where the snapshot is in a resource's private state.
 const snapshotKey = "replaced"
 
-// Snapshot holds the settings that a resource replaced, as they were before, by the names of its attributes; settings
-// inside an object are in a map of their own. It never holds a secret, because private state is readable.
+// Snapshot holds the settings that a resource replaced, as they were before, by the names of its
+// attributes; settings inside an object are in a map of their own. It never holds a secret, because
+// private state is readable.
 type Snapshot map[string]any
 
 // Clone returns a copy that can be added to, also of a nil snapshot.
@@ -69,7 +71,8 @@ func attributesOf(prefix string, settings map[string]any) []string {
 	return all
 }
 
-// PrivateReader and PrivateWriter are the parts of a resource's private state that a snapshot needs.
+// PrivateReader and PrivateWriter are the parts of a resource's private state that a snapshot
+// needs.
 type (
 	PrivateReader interface {
 		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
@@ -89,7 +92,9 @@ func LoadSnapshot(ctx context.Context, private PrivateReader) (Snapshot, diag.Di
 	decoder := json.NewDecoder(strings.NewReader(string(raw)))
 	decoder.UseNumber()
 	if err := decoder.Decode(&snapshot); err != nil {
-		diags.AddError("Unable to read what was replaced", fmt.Sprintf("The settings that this resource replaced when it was created cannot be read from its state: %s. Set deletion_policy = \"abandon\" to let go of them as they are now.", err))
+		diags.AddError("Unable to read what was replaced",
+			fmt.Sprintf("The settings that this resource replaced when it was created cannot be read from its state: %s. Set "+
+				"deletion_policy = \"abandon\" to let go of them as they are now.", err))
 	}
 
 	return snapshot, diags
@@ -99,13 +104,15 @@ func LoadSnapshot(ctx context.Context, private PrivateReader) (Snapshot, diag.Di
 func (s Snapshot) Save(ctx context.Context, private PrivateWriter) diag.Diagnostics {
 	raw, err := json.Marshal(s)
 	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Unable to keep what was replaced", err.Error()+". This is a bug of the provider; please report it.")}
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Unable to keep what was replaced",
+			err.Error()+". This is a bug of the provider; please report it.")}
 	}
 
 	return private.SetKey(ctx, snapshotKey, raw)
 }
 
-// Remember adds the values that the changes replace, null for what was blank. What is remembered already stays: it is older.
+// Remember adds the values that the changes replace, null for what was blank. What is remembered
+// already stays: it is older.
 func (s Snapshot) Remember(ctx context.Context, changes []Change) error {
 	for _, change := range changes {
 		if change.NotShown || change.Sensitive {

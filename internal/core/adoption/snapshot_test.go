@@ -28,11 +28,15 @@ func TestDifferences(t *testing.T) {
 		from, to attr.Value
 		want     string
 	}{
-		"none":                       {e164(germany, true), e164(germany, true), ""},
-		"one attribute of an object": {e164(germany, true), e164(france, true), `  e164.country: "Germany(49)" → "France(33)"`},
-		"both":                       {e164(germany, true), e164(france, false), "  e164.country: \"Germany(49)\" → \"France(33)\"\n  e164.enabled: true → false"},
-		"not known yet":              {e164(germany, true), e164(types.StringUnknown(), true), `  e164.country: "Germany(49)" → (known after apply)`},
-		"an object that is new":      {types.ObjectNull(rules), e164(germany, true), `  e164: <null> → {"country":"Germany(49)","enabled":true}`},
+		"none": {e164(germany, true), e164(germany, true), ""},
+		"one attribute of an object": {e164(germany, true), e164(france, true),
+			`  e164.country: "Germany(49)" → "France(33)"`},
+		"both": {e164(germany, true), e164(france, false),
+			"  e164.country: \"Germany(49)\" → \"France(33)\"\n  e164.enabled: true → false"},
+		"not known yet": {e164(germany, true), e164(types.StringUnknown(), true),
+			`  e164.country: "Germany(49)" → (known after apply)`},
+		"an object that is new": {types.ObjectNull(rules), e164(germany, true),
+			`  e164: <null> → {"country":"Germany(49)","enabled":true}`},
 	} {
 		if got := adoption.Describe(adoption.Differences(t.Context(), "e164", tc.from, tc.to)); got != tc.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", name, got, tc.want)
@@ -82,7 +86,8 @@ func TestSnapshot_rememberAndLoad(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	kept := adoption.Kept("pbx_tenant x", snapshot.Attributes())
-	if want := "write them back:\n  cdr_event\n  e164.country\n  e164.enabled\n  night_mode\n  retention\n  timezone"; !strings.HasSuffix(kept.Detail(), want) {
+	want := "write them back:\n  cdr_event\n  e164.country\n  e164.enabled\n  night_mode\n  retention\n  timezone"
+	if !strings.HasSuffix(kept.Detail(), want) {
 		t.Errorf("got %q, want it to end with %q", kept.Detail(), want)
 	}
 }
@@ -99,12 +104,14 @@ func TestSnapshot_unreadable(t *testing.T) {
 
 func TestUnreadable(t *testing.T) {
 	t.Parallel()
-	refused := adoption.Unreadable("pbx_holiday Unity", "PortSIP holiday", &apierr.Error{Kind: apierr.Credentials, Message: "wrong key"})
+	refused := adoption.Unreadable("pbx_holiday Unity", "PortSIP holiday",
+		&apierr.Error{Kind: apierr.Credentials, Message: "wrong key"})
 	if !refused.HasError() || refused[0].Summary() != "Unable to plan pbx_holiday Unity" {
 		t.Errorf("refused credentials: %v", refused)
 	}
 	passing := adoption.Unreadable("pbx_holiday Unity", "PortSIP holiday", &apierr.Error{Status: 503, Message: "busy"})
-	if passing.HasError() || len(passing) != 1 || passing[0].Summary() != "Unable to read an existing PortSIP holiday for pbx_holiday Unity" {
+	if passing.HasError() || len(passing) != 1 ||
+		passing[0].Summary() != "Unable to read an existing PortSIP holiday for pbx_holiday Unity" {
 		t.Errorf("a passing failure: %v", passing)
 	}
 }

@@ -1,7 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package apierr holds the one error type that every vendor's client returns, and how it becomes a diagnostic.
+// Package apierr holds the one error type that every vendor's client returns, and how it becomes a
+// diagnostic.
 package apierr
 
 import (
@@ -22,9 +23,11 @@ type Kind int
 const (
 	// Other is an error that no caller treats specially.
 	Other Kind = iota
-	// NotFound means that the object does not exist. It never means that the server or a path could not be found.
+	// NotFound means that the object does not exist. It never means that the server or a path could
+	// not be found.
 	NotFound
-	// Credentials means that the vendor refused the provider's credentials, so no other call can work either.
+	// Credentials means that the vendor refused the provider's credentials, so no other call can work
+	// either.
 	Credentials
 	// Ambiguous means that the call may have been carried out although no usable answer came.
 	Ambiguous
@@ -47,7 +50,8 @@ type Error struct {
 	Cause error
 }
 
-// Error gives the call, the status and the vendor's words on one line, and the advice in a paragraph of its own.
+// Error gives the call, the status and the vendor's words on one line, and the advice in a
+// paragraph of its own.
 func (e *Error) Error() string {
 	if e.Advice == "" {
 		return e.line()
@@ -117,7 +121,8 @@ type explained struct {
 // Unwrap returns the error itself.
 func (e explained) Unwrap() error { return e.error }
 
-// Explained returns the error of a client whose log tells which causes were explained before. Nil stays nil.
+// Explained returns the error of a client whose log tells which causes were explained before. Nil
+// stays nil.
 func Explained(err error, log *explain.Log) error {
 	if err == nil {
 		return nil
@@ -126,15 +131,16 @@ func Explained(err error, log *explain.Log) error {
 	return explained{err, log}
 }
 
-// briefly returns the text of an error under a summary. What is to be done about a cause is said once in a run: later
-// errors of the same cause point to the first.
+// briefly returns the text of an error under a summary. What is to be done about a cause is said
+// once in a run: later errors of the same cause point to the first.
 func briefly(summary string, err error) string {
 	var in explained
 	var e *Error
 	if !errors.As(err, &in) || !errors.As(err, &e) || e.Advice == "" {
 		return err.Error()
 	}
-	first, before := in.log.First(fmt.Sprint(e.Kind, e.Status, e.Code, e.Advice), explain.Entry{Summary: summary, Text: e.what()})
+	first, before := in.log.First(fmt.Sprint(e.Kind, e.Status, e.Code, e.Advice),
+		explain.Entry{Summary: summary, Text: e.what()})
 	if !before {
 		return err.Error()
 	}
@@ -146,8 +152,9 @@ func briefly(summary string, err error) string {
 	return strings.Replace(err.Error(), e.Error(), brief, 1) // Callers may have added to it.
 }
 
-// Diagnostics turns an error into diagnostics under one summary, such as "Unable to create pbx_holiday". Where the
-// vendor names fields and attributes has them, there is one diagnostic for each, on that attribute.
+// Diagnostics turns an error into diagnostics under one summary, such as "Unable to create
+// pbx_holiday". Where the vendor names fields and attributes has them, there is one diagnostic for
+// each, on that attribute.
 func Diagnostics(summary string, err error, attributes map[string]path.Path) diag.Diagnostics {
 	var diags diag.Diagnostics
 	text := briefly(summary, err)

@@ -56,15 +56,18 @@ func TestErrorText(t *testing.T) {
 			"DELETE /users/1: no answer: connection refused",
 		},
 		"advice is a paragraph of its own": {
-			apierr.Error{Method: "GET", Path: "/users", Status: 401, Message: "Unauthorized", Fields: []string{"key"}, Advice: "Check the key."},
+			apierr.Error{Method: "GET", Path: "/users", Status: 401, Message: "Unauthorized", Fields: []string{"key"},
+				Advice: "Check the key."},
 			"GET /users: HTTP status 401: Unauthorized (fields: key)\n\nCheck the key.",
 		},
 		"no line but our own": {
 			apierr.Error{
-				Method: "GET", Path: "/a\r\nb", Status: 400, Code: "\x1b[2J", Message: "no\nApply complete!", Fields: []string{"\u202ex"},
-				Cause: errors.New("a\x00b"), Advice: "Check it.\nThen go on.",
+				Method: "GET", Path: "/a\r\nb", Status: 400, Code: "\x1b[2J", Message: "no\nApply complete!",
+				Fields: []string{"\u202ex"},
+				Cause:  errors.New("a\x00b"), Advice: "Check it.\nThen go on.",
 			},
-			"GET /a\\r\\nb: HTTP status 400: \\x1b[2J: no\\nApply complete!: a\\x00b (fields: \\u202ex)\n\nCheck it.\nThen go on.",
+			"GET /a\\r\\nb: HTTP status 400: \\x1b[2J: no\\nApply complete!: a\\x00b (fields: \\u202ex)\n\nCheck it.\nThen go " +
+				"on.",
 		},
 		"no more than anybody reads": {
 			apierr.Error{Method: "GET", Path: "/a", Message: strings.Repeat("é", 1500)},
@@ -90,7 +93,8 @@ func TestErrorTextHasNoQuery(t *testing.T) {
 	t.Parallel()
 
 	fromHTTP := &url.Error{Op: "Get", URL: "https://pbx.test/api.php?key=hunter2", Err: io.EOF}
-	err := fmt.Errorf("reading: %w", &apierr.Error{Method: "GET", Path: "/api.php", Message: "no answer", Cause: transport.Cause(fromHTTP)})
+	err := fmt.Errorf("reading: %w", &apierr.Error{Method: "GET", Path: "/api.php", Message: "no answer",
+		Cause: transport.Cause(fromHTTP)})
 	if got, want := err.Error(), "reading: GET /api.php: no answer: EOF"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -149,7 +153,8 @@ func TestOtherErrorsAreOfNoKind(t *testing.T) {
 
 func TestCauseIsFound(t *testing.T) {
 	t.Parallel()
-	if err := error(&apierr.Error{Cause: fmt.Errorf("reading: %w", io.ErrUnexpectedEOF)}); !errors.Is(err, io.ErrUnexpectedEOF) {
+	if err := error(&apierr.Error{Cause: fmt.Errorf("reading: %w", io.ErrUnexpectedEOF)}); !errors.Is(err,
+		io.ErrUnexpectedEOF) {
 		t.Error("the cause is lost")
 	}
 	if errors.Unwrap(&apierr.Error{}) != nil {
@@ -199,7 +204,8 @@ func TestDiagnostics(t *testing.T) {
 		},
 		"field of a nested attribute": {
 			refused("first_name"), attributes,
-			[]string{"Error at name.first: Unable to create pbx_user ada: POST /users: HTTP status 400: wrong (fields: first_name)"},
+			[]string{"Error at name.first: Unable to create pbx_user ada: POST /users: HTTP status 400: wrong (fields: " +
+				"first_name)"},
 		},
 		"several fields": {
 			refused("last_name", "email"), attributes,
@@ -210,15 +216,18 @@ func TestDiagnostics(t *testing.T) {
 		},
 		"several fields of one attribute": {
 			refused("last_name", "phone"), attributes,
-			[]string{"Error at name.last: Unable to create pbx_user ada: POST /users: HTTP status 400: wrong (fields: last_name, phone)"},
+			[]string{"Error at name.last: Unable to create pbx_user ada: POST /users: HTTP status 400: wrong (fields: " +
+				"last_name, phone)"},
 		},
 		"field that no attribute has": {
 			refused("secret_handshake"), attributes,
-			[]string{"Error at -: Unable to create pbx_user ada: POST /users: HTTP status 400: wrong (fields: secret_handshake)"},
+			[]string{"Error at -: Unable to create pbx_user ada: POST /users: HTTP status 400: wrong " +
+				"(fields: secret_handshake)"},
 		},
 		"field that has one and field that has none": {
 			refused("secret_handshake", "email"), attributes,
-			[]string{"Error at email: Unable to create pbx_user ada: POST /users: HTTP status 400: wrong (fields: secret_handshake, email)"},
+			[]string{"Error at email: Unable to create pbx_user ada: POST /users: HTTP status 400: wrong (fields: " +
+				"secret_handshake, email)"},
 		},
 		"no attributes": {
 			refused("email"), nil,
@@ -226,7 +235,8 @@ func TestDiagnostics(t *testing.T) {
 		},
 		"wrapped": {
 			fmt.Errorf("second call: %w", refused("email")), attributes,
-			[]string{"Error at email: Unable to create pbx_user ada: second call: POST /users: HTTP status 400: wrong (fields: email)"},
+			[]string{"Error at email: Unable to create pbx_user ada: second call: POST /users: HTTP status 400: wrong " +
+				"(fields: email)"},
 		},
 		"another error": {
 			io.EOF, attributes,
@@ -243,8 +253,8 @@ func TestDiagnostics(t *testing.T) {
 	}
 }
 
-// Only the first error of a cause has the advice. What the server said of another object, and what a caller has added, is
-// kept.
+// Only the first error of a cause has the advice. What the server said of another object, and what
+// a caller has added, is kept.
 func TestDiagnostics_oneCauseOneAdvice(t *testing.T) {
 	t.Parallel()
 	var log explain.Log
@@ -259,8 +269,10 @@ func TestDiagnostics_oneCauseOneAdvice(t *testing.T) {
 		{failed("/a", "Forbidden", ""), "GET /a: HTTP status 403: Forbidden"},
 		{failed("/a", "Forbidden", advice), "GET /a: HTTP status 403: Forbidden\n\n" + advice},
 		{failed("/b", "Forbidden", advice), "The cause is the same as here: Unable to read 1"},
-		{failed("/c", "Not on Sundays", advice), "GET /c: HTTP status 403: Not on Sundays\nWhat to do is said here: Unable to read 1"},
-		{fmt.Errorf("%w\n\nNothing was written", failed("/d", "Forbidden", advice)), "The cause is the same as here: Unable to read 1\n\nNothing was written"},
+		{failed("/c", "Not on Sundays", advice), "GET /c: HTTP status 403: Not on Sundays\nWhat to do is said here: Unable " +
+			"to read 1"},
+		{fmt.Errorf("%w\n\nNothing was written", failed("/d", "Forbidden", advice)),
+			"The cause is the same as here: Unable to read 1\n\nNothing was written"},
 		{failed("/e", "Forbidden", "Something else."), "GET /e: HTTP status 403: Forbidden\n\nSomething else."},
 		{&apierr.Error{Method: "GET", Path: "/f", Message: "no log", Advice: advice}, "GET /f: no log\n\n" + advice},
 	} {

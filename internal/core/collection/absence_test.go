@@ -14,11 +14,13 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 )
 
-// cutVendor is a vendor whose list is cut short after some objects, and whose single reads find nothing for a while.
+// cutVendor is a vendor whose list is cut short after some objects, and whose single reads find
+// nothing for a while.
 type cutVendor struct {
 	*vendor
 
-	// listed is how many objects a list shows, and blank how many single reads find nothing, as if there were none.
+	// listed is how many objects a list shows, and blank how many single reads find nothing, as if
+	// there were none.
 	listed, blank int
 }
 
@@ -46,7 +48,8 @@ func (v *cutVendor) get(ctx context.Context, key string) (object, error) {
 // collect is a collection for it. Summaries has lists that show no object completely.
 func (v *cutVendor) collect(elusive, summaries bool) *objects {
 	return collection.New(collection.Source[string, object]{
-		List: v.list, Key: keyOf, Get: v.get, Pages: v.countPages, Elusive: elusive, Complete: func(object) bool { return !summaries },
+		List: v.list, Key: keyOf, Get: v.get, Pages: v.countPages, Elusive: elusive,
+		Complete: func(object) bool { return !summaries },
 	})
 }
 
@@ -64,7 +67,8 @@ func TestWhatTheListLacksIsReadOnItsOwn(t *testing.T) {
 	}
 }
 
-// An elusive object is gone if a single read and a list that is not older agree. What the list shows is there.
+// An elusive object is gone if a single read and a list that is not older agree. What the list
+// shows is there.
 func TestElusiveObject(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -116,7 +120,8 @@ func TestElusiveObjectThatWasDeletedSinceTheList(t *testing.T) {
 	})
 }
 
-// A list that is under way when the single read begins is older than that, and may be waited for but not believed.
+// A list that is under way when the single read begins is older than that, and may be waited for
+// but not believed.
 func TestElusiveObjectIsNotJudgedByAnOlderListUnderWay(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {

@@ -1,8 +1,9 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package collection shares the reads of one vendor's objects of one kind among everything that one run of Terraform
-// asks about them: a refresh of N objects costs the pages of a list, not N calls. Nothing outlives the process.
+// Package collection shares the reads of one vendor's objects of one kind among everything that one
+// run of Terraform asks about them: a refresh of N objects costs the pages of a list, not N calls.
+// Nothing outlives the process.
 package collection
 
 import (
@@ -20,12 +21,14 @@ import (
 // ErrAbsent is what Get returns for an object that the vendor does not have.
 var ErrAbsent = errors.New("no such object")
 
-// ErrContradiction is what Get returns for an object that the list shows and that a single read does not find.
-var ErrContradiction = errors.New("the list shows the object, but reading it finds nothing. So it is not taken for deleted: run Terraform again, " +
+// ErrContradiction is what Get returns for an object that the list shows and that a single read
+// does not find.
+var ErrContradiction = errors.New("the list shows the object, but reading it finds nothing. So it is not taken for " +
+	"deleted: run Terraform again, " +
 	"and if it stays, look at the object itself")
 
-// Source is how a vendor's client reads one kind of object. List and Key are required. Get and Pages go together and are
-// set only where the vendor can read one object.
+// Source is how a vendor's client reads one kind of object. List and Key are required. Get and
+// Pages go together and are set only where the vendor can read one object.
 type Source[K comparable, V any] struct {
 	// List reads all objects.
 	List func(ctx context.Context) ([]V, error)
@@ -33,38 +36,43 @@ type Source[K comparable, V any] struct {
 	Key func(V) K
 	// Get reads one object, or fails with ErrAbsent.
 	Get func(ctx context.Context, key K) (V, error)
-	// Pages tells how many calls a List would take. The client answers from the first page, which it keeps for List.
+	// Pages tells how many calls a List would take. The client answers from the first page, which it
+	// keeps for List.
 	Pages func(ctx context.Context) (int, error)
 	// Reset drops what Pages has kept; nil if it keeps nothing.
 	Reset func()
-	// Complete reports whether a listed object has everything that a single read would show; nil means always. One that
-	// has not is read on its own.
+	// Complete reports whether a listed object has everything that a single read would show; nil means
+	// always. One that has not is read on its own.
 	Complete func(V) bool
-	// Elusive is set where a single read that finds nothing proves nothing: Get fails with ErrAbsent only if a list that is
-	// not older lacks the object too. If the list shows it, it is read once more, and is there, or an ErrContradiction.
+	// Elusive is set where a single read that finds nothing proves nothing: Get fails with ErrAbsent
+	// only if a list that is not older lacks the object too. If the list shows it, it is read once
+	// more, and is there, or an ErrContradiction.
 	Elusive bool
 }
 
 // Collection is the shared copy. All methods may be called concurrently.
 //
-// Single reads come first; once they have cost as many calls as a list would, the list is read and serves the rest: at
-// most twice the cost of knowing in advance. Concurrent equal reads are one call. A list that failed is not tried again
-// in this run: the client has retried it, and each further object would fail after the same wait. What a list lacks is
-// read on its own before it is called absent, because a list may be cut short.
+// Single reads come first; once they have cost as many calls as a list would, the list is read and
+// serves the rest: at most twice the cost of knowing in advance. Concurrent equal reads are one
+// call. A list that failed is not tried again in this run: the client has retried it, and each
+// further object would fail after the same wait. What a list lacks is read on its own before it is
+// called absent, because a list may be cut short.
 type Collection[K comparable, V any] struct {
 	source  Source[K, V]
 	flights singleflight.Group
 
 	mu sync.Mutex
-	// generation counts the calls of Forget. A read that began before one still answers those who wait for it, but is not kept.
+	// generation counts the calls of Forget. A read that began before one still answers those who wait
+	// for it, but is not kept.
 	generation int
 	list       *outcome[listing[K, V]]
 	pages      *outcome[int]
-	// singles are the objects that were read on their own, and asked the keys for which that was begun.
+	// singles are the objects that were read on their own, and asked the keys for which that was
+	// begun.
 	singles map[K]outcome[V]
 	asked   map[K]bool
-	// written holds what this run wrote (nil: deleted), in the order of writtenKeys. It overrides every read, which may be
-	// older than the write or come from a replica that has not seen it.
+	// written holds what this run wrote (nil: deleted), in the order of writtenKeys. It overrides
+	// every read, which may be older than the write or come from a replica that has not seen it.
 	written     map[K]*V
 	writtenKeys []K
 }
@@ -78,8 +86,9 @@ type outcome[T any] struct {
 
 type maxAgeKey struct{}
 
-// WithMaxAge returns a context for reads that a write relies on: a list is used only if it was read not longer ago than that, and an object
-// that can be read on its own is read again. What this run wrote itself still overrides what is read.
+// WithMaxAge returns a context for reads that a write relies on: a list is used only if it was read
+// not longer ago than that, and an object that can be read on its own is read again. What this run
+// wrote itself still overrides what is read.
 func WithMaxAge(ctx context.Context, age time.Duration) context.Context {
 	return context.WithValue(ctx, maxAgeKey{}, age)
 }
@@ -89,8 +98,8 @@ var ErrNotWritten = errors.New("this run has not written the object")
 
 type writtenOnlyKey struct{}
 
-// WrittenOnly returns a context for reads that make no request: Get returns what Put has recorded of the object, and
-// everything else fails.
+// WrittenOnly returns a context for reads that make no request: Get returns what Put has recorded
+// of the object, and everything else fails.
 func WrittenOnly(ctx context.Context) context.Context {
 	return context.WithValue(ctx, writtenOnlyKey{}, true)
 }
@@ -218,8 +227,8 @@ func (c *Collection[K, V]) Get(ctx context.Context, key K) (V, error) {
 	return v, nil
 }
 
-// Whole returns objects of All as a single read shows them: those that the list shows in part are read, and those that are
-// gone by then are omitted.
+// Whole returns objects of All as a single read shows them: those that the list shows in part are
+// read, and those that are gone by then are omitted.
 func (c *Collection[K, V]) Whole(ctx context.Context, listed []V) ([]V, error) {
 	whole := make([]*V, len(listed))
 	group, groupCtx := errgroup.WithContext(ctx)
@@ -266,8 +275,8 @@ func (c *Collection[K, V]) Whole(ctx context.Context, listed []V) ([]V, error) {
 	return all, nil
 }
 
-// Reread reads one object anew, whatever is known of it, after a write whose response does not tell what became of it. What
-// it finds is not kept.
+// Reread reads one object anew, whatever is known of it, after a write whose response does not tell
+// what became of it. What it finds is not kept.
 func (c *Collection[K, V]) Reread(ctx context.Context, key K) (V, error) {
 	return c.readSingle(withSince(ctx, time.Now()), key)
 }
@@ -287,8 +296,8 @@ func (c *Collection[K, V]) record(key K, v *V) {
 	c.written[key] = v
 }
 
-// Forget makes the next read of this object ask the vendor again: after a write whose answer was lost, only the
-// vendor knows.
+// Forget makes the next read of this object ask the vendor again: after a write whose answer was
+// lost, only the vendor knows.
 func (c *Collection[K, V]) Forget(key K) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -322,7 +331,8 @@ func (c *Collection[K, V]) known(ctx context.Context, key K) *outcome[V] {
 	return nil
 }
 
-// worthSingle decides whether an object is read on its own. The first always is: nothing is cheaper than one call.
+// worthSingle decides whether an object is read on its own. The first always is: nothing is cheaper
+// than one call.
 func (c *Collection[K, V]) worthSingle(ctx context.Context, key K) (bool, error) {
 	c.mu.Lock()
 	listed, again, before := c.list != nil, c.asked[key], len(c.asked)
@@ -394,7 +404,8 @@ func (c *Collection[K, V]) readList(ctx context.Context) (listing[K, V], error) 
 	}
 }
 
-// joinList reads all objects, or waits for somebody who does, also if that has begun before the context allows.
+// joinList reads all objects, or waits for somebody who does, also if that has begun before the
+// context allows.
 func (c *Collection[K, V]) joinList(ctx context.Context) (listing[K, V], error) {
 	generation := c.currentGeneration()
 
@@ -442,7 +453,8 @@ func (c *Collection[K, V]) countPages(ctx context.Context) (int, error) {
 	})
 }
 
-// kept returns what is in a field of the collection, nil if that is nothing or of another generation.
+// kept returns what is in a field of the collection, nil if that is nothing or of another
+// generation.
 func kept[K comparable, V, T any](c *Collection[K, V], generation int, field **outcome[T]) *outcome[T] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -469,9 +481,10 @@ func (c *Collection[K, V]) currentGeneration() int {
 	return c.generation
 }
 
-// share joins concurrent equal reads. The read goes on when the caller that began it gives up, because others may wait
-// for it; each caller stops waiting when its own context ends.
-func share[T any](ctx context.Context, flights *singleflight.Group, key string, read func(context.Context) (T, error)) (T, error) {
+// share joins concurrent equal reads. The read goes on when the caller that began it gives up,
+// because others may wait for it; each caller stops waiting when its own context ends.
+func share[T any](ctx context.Context, flights *singleflight.Group, key string,
+	read func(context.Context) (T, error)) (T, error) {
 	var none T
 	if err := ctx.Err(); err != nil {
 		return none, err

@@ -116,8 +116,8 @@ func TestConcurrentSingleReadsOfOneObjectAreOneCall(t *testing.T) {
 	})
 }
 
-// What this run wrote overrides a list whenever that was read: it may be older than the write, or come from a
-// replica that has not seen it.
+// What this run wrote overrides a list whenever that was read: it may be older than the write, or
+// come from a replica that has not seen it.
 func TestWritesOverrideTheList(t *testing.T) {
 	t.Parallel()
 
@@ -275,8 +275,8 @@ func TestForgetOfASingleReadReadsAgain(t *testing.T) {
 	v.wantCalls(t, 0, 2)
 }
 
-// The old list shows what was before the write whose answer was lost, so neither may it be kept, nor may a read that
-// begins after Forget wait for it.
+// The old list shows what was before the write whose answer was lost, so neither may it be kept,
+// nor may a read that begins after Forget wait for it.
 func TestListBegunBeforeForgetIsNotKept(t *testing.T) {
 	t.Parallel()
 
@@ -618,8 +618,9 @@ func TestListThatWasReadServesSingleObjects(t *testing.T) {
 	v.wantCalls(t, 1, 0)
 }
 
-// Who knows in advance how many objects will be asked for reads them one by one or reads the list, whichever takes
-// fewer calls. Not knowing it may double that and no more, and adds nothing for a single object.
+// Who knows in advance how many objects will be asked for reads them one by one or reads the list,
+// whichever takes fewer calls. Not knowing it may double that and no more, and adds nothing for a
+// single object.
 func TestReadsCostAtMostTwiceWhatKnowingInAdvanceWould(t *testing.T) {
 	t.Parallel()
 
@@ -644,7 +645,8 @@ func TestReadsCostAtMostTwiceWhatKnowingInAdvanceWould(t *testing.T) {
 				}
 			}
 			if one.cost > bound {
-				t.Errorf("%d objects one after the other took %d calls where a list has %d pages, want at most %d", asked, one.cost, pages, bound)
+				t.Errorf("%d objects one after the other took %d calls where a list has %d pages, want at most %d", asked, one.cost,
+					pages, bound)
 			}
 
 			together := newVendor(strings.Join(keys, " "))
@@ -657,7 +659,8 @@ func TestReadsCostAtMostTwiceWhatKnowingInAdvanceWould(t *testing.T) {
 			done.Wait()
 			// One more: a read may ask for the number of pages after the list has used the first page up.
 			if together.cost > bound+1 {
-				t.Errorf("%d objects at once took %d calls where a list has %d pages, want at most %d", asked, together.cost, pages, bound+1)
+				t.Errorf("%d objects at once took %d calls where a list has %d pages, want at most %d", asked, together.cost, pages,
+					bound+1)
 			}
 		}
 	}
@@ -715,7 +718,8 @@ func TestEverythingAtOnce(t *testing.T) {
 	}
 }
 
-// completed is a collection whose list shows only objects of version 2 completely; a single read shows version 3.
+// completed is a collection whose list shows only objects of version 2 completely; a single read
+// shows version 3.
 func (v *vendor) completed() *objects {
 	return collection.New(collection.Source[string, object]{
 		List: v.list, Key: keyOf, Pages: v.countPages,

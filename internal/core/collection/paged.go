@@ -27,16 +27,18 @@ var ErrMoved = errors.New("the list changed each time that it was read")
 // readings is how often a list is read from its start before ErrMoved.
 const readings = 5
 
-// readsAtOnce bounds how many pages or objects wait for a response; the transport bounds how many are under way.
+// readsAtOnce bounds how many pages or objects wait for a response; the transport bounds how many
+// are under way.
 const readsAtOnce = 32
 
-// maxObjects is more than any vendor's list has. A larger total is a broken answer, not a list to make room for.
+// maxObjects is more than any vendor's list has. A larger total is a broken answer, not a list to
+// make room for.
 const maxObjects = 1_000_000
 
 // Paged reads a list that comes in pages. It must not be copied.
 type Paged[K comparable, V any] struct {
-	// Read reads one page; the first is 0, and size is how many objects the first page said that a full one has, 0 if
-	// that is not known yet.
+	// Read reads one page; the first is 0, and size is how many objects the first page said that a
+	// full one has, 0 if that is not known yet.
 	Read func(ctx context.Context, page, size int) (Page[V], error)
 	// Key returns the key of an object, or an error for an answer that has an object without one.
 	Key func(V) (K, error)
@@ -69,8 +71,9 @@ func (p *Paged[K, V]) Reset() {
 	p.first = nil
 }
 
-// All reads all pages. If the list visibly changes meanwhile, because the total moves or an object is double or missing, it is
-// read again. One object that leaves while another comes can go unseen: the totals are all that the vendor gives.
+// All reads all pages. If the list visibly changes meanwhile, because the total moves or an object
+// is double or missing, it is read again. One object that leaves while another comes can go unseen:
+// the totals are all that the vendor gives.
 func (p *Paged[K, V]) All(ctx context.Context) ([]V, error) {
 	for range readings {
 		all, moved, err := p.readAll(ctx)
@@ -82,8 +85,8 @@ func (p *Paged[K, V]) All(ctx context.Context) ([]V, error) {
 	return nil, ErrMoved
 }
 
-// readAll reads the list once. It reports whether the list moved: the total changed, or the pages do not hold exactly
-// that many different objects.
+// readAll reads the list once. It reports whether the list moved: the total changed, or the pages
+// do not hold exactly that many different objects.
 func (p *Paged[K, V]) readAll(ctx context.Context) ([]V, bool, error) {
 	first, err := p.takeFirst(ctx)
 	if err != nil {
@@ -147,9 +150,11 @@ func (p *Paged[K, V]) readFirst(ctx context.Context) (Page[V], error) {
 	case first.Total < 0 || first.Total > maxObjects || first.Size < 1:
 		err = fmt.Errorf("the response has impossible numbers: %d objects in pages of %d", first.Total, first.Size)
 	case len(first.Items) < min(first.Size, first.Total): // All further pages would be asked for in vain.
-		err = fmt.Errorf("the response has %d objects, on a page of %d and of %d in all", len(first.Items), first.Size, first.Total)
+		err = fmt.Errorf("the response has %d objects, on a page of %d and of %d in all", len(first.Items), first.Size,
+			first.Total)
 	case first.pages() > p.budget(first.Total):
-		err = fmt.Errorf("the server hands out pages of %d objects, although %d are asked for: a list of %d objects would take %d requests",
+		err = fmt.Errorf("the server hands out pages of %d objects, although %d are asked for: a list of %d objects would "+
+			"take %d requests",
 			first.Size, p.Asked, first.Total, first.pages())
 	}
 

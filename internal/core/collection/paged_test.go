@@ -50,10 +50,12 @@ func (b *book) read(_ context.Context, page, size int) (collection.Page[object],
 }
 
 func (b *book) paged() *collection.Paged[string, object] {
-	return &collection.Paged[string, object]{Read: b.read, Key: func(o object) (string, error) { return o.key, nil }, Asked: 10}
+	return &collection.Paged[string, object]{Read: b.read, Key: func(o object) (string, error) { return o.key, nil },
+		Asked: 10}
 }
 
-// wantReads checks which pages were read, with what page size; those after a first page come in any order.
+// wantReads checks which pages were read, with what page size; those after a first page come in any
+// order.
 func (b *book) wantReads(t *testing.T, want ...string) {
 	t.Helper()
 	got := slices.Clone(b.reads)

@@ -180,7 +180,8 @@ func TestConcurrentCountsOfPagesAreOneCall(t *testing.T) {
 	})
 }
 
-// An object that is not there costs a call for each time that it is asked for, until the list is read.
+// An object that is not there costs a call for each time that it is asked for, until the list is
+// read.
 func TestAbsenceIsRemembered(t *testing.T) {
 	t.Parallel()
 	v := newVendor("a b")
@@ -240,7 +241,8 @@ func TestObjectThatIsListedTwiceIsOneObject(t *testing.T) {
 func TestObjectThatIsNeverCompleteIsReadOnce(t *testing.T) {
 	t.Parallel()
 	v := newVendor("a b")
-	c := collection.New(collection.Source[string, object]{List: v.list, Key: keyOf, Get: v.get, Pages: v.countPages, Complete: func(object) bool { return false }})
+	c := collection.New(collection.Source[string, object]{List: v.list, Key: keyOf, Get: v.get, Pages: v.countPages,
+		Complete: func(object) bool { return false }})
 	wantAll(t, c, "[a1 b1]")
 	for range 10 {
 		wantGet(t, c, "a", "a1")
@@ -261,7 +263,8 @@ func TestForgetForgetsTheFirstPageToo(t *testing.T) {
 			return collection.Page[object]{Items: append([]object(nil), v.objects[2*page:2*page+2]...), Total: 6, Size: 2}, nil
 		},
 	}
-	c := collection.New(collection.Source[string, object]{List: p.All, Key: keyOf, Get: v.get, Pages: p.Pages, Reset: p.Reset})
+	c := collection.New(collection.Source[string, object]{List: p.All, Key: keyOf, Get: v.get, Pages: p.Pages,
+		Reset: p.Reset})
 	wantGet(t, c, "e", "e1")
 	wantGet(t, c, "f", "f1") // Counts the pages, which keeps the first.
 	v.set(object{"a", 5}, object{"b", 1}, object{"c", 1}, object{"d", 1}, object{"e", 1}, object{"f", 1})

@@ -15,7 +15,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 )
 
-// object is what the vendor of these tests has. Two of the same key are equal if nobody wrote in between.
+// object is what the vendor of these tests has. Two of the same key are equal if nobody wrote in
+// between.
 type object struct {
 	key     string
 	version int
@@ -33,7 +34,8 @@ type vendor struct {
 	pages int
 	// failure is what all calls fail with.
 	failure error
-	// listGates and getGates hold calls back: the n-th call reads, and then waits for the n-th gate, if there is one.
+	// listGates and getGates hold calls back: the n-th call reads, and then waits for the n-th gate,
+	// if there is one.
 	listGates, getGates []chan struct{}
 
 	lists, gets int

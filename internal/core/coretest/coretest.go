@@ -1,9 +1,9 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package coretest is the harness of the provider's own tests: acceptance tests with a real Terraform, and a protocol client
-// that asks the provider what no installed Terraform need be new enough to ask. Its folder fakeserver is the base of
-// the mocks.
+// Package coretest is the harness of the provider's own tests: acceptance tests with a real
+// Terraform, and a protocol client that asks the provider what no installed Terraform need be new
+// enough to ask. Its folder fakeserver is the base of the mocks.
 package coretest
 
 import (
@@ -25,8 +25,8 @@ import (
 // NewProvider is a constructor of the whole provider.
 type NewProvider func() provider.Provider
 
-// Main runs the tests of a package, and is what its TestMain calls. It takes away what the environment of whoever runs the
-// tests could change of them.
+// Main runs the tests of a package, and is what its TestMain calls. It takes away what the
+// environment of whoever runs the tests could change of them.
 func Main(m *testing.M) {
 	os.Exit(run(m))
 }
@@ -64,8 +64,8 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// disturbs reports whether an environment variable would change what the tests do. The variables TF_ACC_* say which Terraform
-// to run, so they stay.
+// disturbs reports whether an environment variable would change what the tests do. The variables
+// TF_ACC_* say which Terraform to run, so they stay.
 func disturbs(name string) bool {
 	for _, prefix := range []string{"TF_", "TENIOS_", "PORTSIP_", "PBXCLOUD_", "MYREPORTS_"} {
 		if strings.HasPrefix(name, prefix) {
@@ -94,7 +94,8 @@ func Env(variables map[string]string) func(string) string {
 // openTofuHost is the registry that OpenTofu puts before a provider source without a host.
 const openTofuHost = "registry.opentofu.org"
 
-// runsOpenTofu asks the program that runs the tests which one it is. One that cannot be asked is left for the tests to complain about.
+// runsOpenTofu asks the program that runs the tests which one it is. One that cannot be asked is
+// left for the tests to complain about.
 func runsOpenTofu() bool {
 	output, err := exec.Command(cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform"), "version").Output()
 

@@ -19,40 +19,45 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
-// Fixture is what the conformance suite needs to know of a resource type to play its checklist. Each configuration is
-// stated once and serves the protocol form and, by HCL, the form with a real Terraform.
+// Fixture is what the conformance suite needs to know of a resource type to play its checklist.
+// Each configuration is stated once and serves the protocol form and, by HCL, the form with a real
+// Terraform.
 type Fixture struct {
 	// Type is the name of the resource type.
 	Type string
 
-	// Provider is the provider block. It switches retries off, so that a request that fails is seen to fail.
+	// Provider is the provider block. It switches retries off, so that a request that fails is seen to
+	// fail.
 	Provider Object
 
-	// Minimal configures as little as an object may have. Full is the same object with everything else that can be
-	// configured, the setting that Backend.Drift changes included. Changed is the same object with something changed, and
-	// omits that setting.
+	// Minimal configures as little as an object may have. Full is the same object with everything else
+	// that can be configured, the setting that Backend.Drift changes included. Changed is the same
+	// object with something changed, and omits that setting.
 	Minimal, Full, Changed Object
 
-	// ChangesKey is set where Changed cannot but change what makes the object the same as an existing one.
+	// ChangesKey is set where Changed cannot but change what makes the object the same as an existing
+	// one.
 	ChangesKey bool
 
 	// Other is the minimal configuration of another object; nil where AlwaysExists.
 	Other Object
 
-	// Key is an attribute on which it depends which object is meant, such as `kazoo.account_id`; where AlwaysExists, any
-	// attribute of Minimal.
+	// Key is an attribute on which it depends which object is meant, such as `kazoo.account_id`; where
+	// AlwaysExists, any attribute of Minimal.
 	Key string
 
 	// Policies are the values of deletion_policy, the default first.
 	Policies []string
 
-	// AlwaysExists is set for settings: they cannot be seeded or deleted, and creating the resource adopts them.
+	// AlwaysExists is set for settings: they cannot be seeded or deleted, and creating the resource
+	// adopts them.
 	AlwaysExists bool
 
 	// UniqueKeys is set where the vendor cannot have two objects with one key.
 	UniqueKeys bool
 
-	// MaxAge is how old the copy of an object may be on which a write relies, 0 where each write reads it in that moment.
+	// MaxAge is how old the copy of an object may be on which a write relies, 0 where each write reads
+	// it in that moment.
 	MaxAge time.Duration
 
 	// Identity returns the identity of the object with an import id.
@@ -73,12 +78,12 @@ type Backend struct {
 	// IsWrite reports whether a request may change an object. It may read the body.
 	IsWrite func(r *http.Request) bool
 
-	// Seed adds an object that Minimal configures, with something set that Full changes, and returns its import id. Where
-	// the type AlwaysExists it returns the import id only.
+	// Seed adds an object that Minimal configures, with something set that Full changes, and returns
+	// its import id. Where the type AlwaysExists it returns the import id only.
 	Seed func() string
 
-	// Drift changes the object of Minimal, in a setting that Full configures and that Minimal and Changed omit. Drifted
-	// reports whether the setting still is as Drift has left it.
+	// Drift changes the object of Minimal, in a setting that Full configures and that Minimal and
+	// Changed omit. Drifted reports whether the setting still is as Drift has left it.
 	Drift   func()
 	Drifted func() bool
 
@@ -89,7 +94,8 @@ type Backend struct {
 	Objects func() map[string]string
 }
 
-// Written lists the requests since the last reset that may have changed an object, such as `POST /api/tenant`.
+// Written lists the requests since the last reset that may have changed an object, such as `POST
+// /api/tenant`.
 func (b *Backend) Written() []string {
 	var all []string
 	for _, r := range b.Server.Requests() {
@@ -105,8 +111,9 @@ func (b *Backend) Written() []string {
 // Has reports whether the type has a deletion_policy.
 func (f *Fixture) Has(policy string) bool { return slices.Contains(f.Policies, policy) }
 
-// Optional returns the attributes that Full has and Minimal has not, such as `kazoo.monitor_sub_accounts`, without
-// those that order something, as the version of a secret does.
+// Optional returns the attributes that Full has and Minimal has not, such as
+// `kazoo.monitor_sub_accounts`, without those that order something, as the version of a secret
+// does.
 func (f *Fixture) Optional() []string { return optional("", f.Full, f.Minimal) }
 
 func optional(prefix string, full, minimal Object) []string {

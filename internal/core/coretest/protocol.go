@@ -20,12 +20,14 @@ const Unknown unknown = 0
 
 type unknown int
 
-// Object gives attributes by name: string, bool, int, Object, []any, nil, Unknown or a tftypes.Value. What it lacks is null.
+// Object gives attributes by name: string, bool, int, Object, []any, nil, Unknown or a
+// tftypes.Value. What it lacks is null.
 type Object map[string]any
 
-// Protocol plays Terraform against the provider, for what a plan warns of, and for the features that need a newer Terraform
-// than is installed. As Terraform runs a provider process for each walk, so it starts a new instance of the provider for the
-// first Apply after anything else, and another one for what is planned, read or imported after an Apply.
+// Protocol plays Terraform against the provider, for what a plan warns of, and for the features
+// that need a newer Terraform than is installed. As Terraform runs a provider process for each
+// walk, so it starts a new instance of the provider for the first Apply after anything else, and
+// another one for what is planned, read or imported after an Apply.
 type Protocol struct {
 	t           testing.TB
 	newProvider NewProvider
@@ -38,19 +40,22 @@ type Protocol struct {
 	applying bool // Whether the server serves an apply walk.
 }
 
-// Configure starts an instance of the provider with that provider block and returns the diagnostics of doing so.
+// Configure starts an instance of the provider with that provider block and returns the diagnostics
+// of doing so.
 func Configure(t testing.TB, newProvider NewProvider, block Object) (*Protocol, Diagnostics) {
 	t.Helper()
 	p := &Protocol{t: t, newProvider: newProvider, server: providerserver.NewProtocol6(newProvider())()}
 	var err error
 	p.schemas, err = p.server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	must(t, err, p.schemas.Diagnostics)
-	identities, err := p.server.GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	identities, err := p.server.GetResourceIdentitySchemas(context.Background(),
+		&tfprotov6.GetResourceIdentitySchemasRequest{})
 	must(t, err, identities.Diagnostics)
 	p.identities = identities.IdentitySchemas
 
 	p.config = dynamic(t, p.schemas.Provider.ValueType(), block)
-	validated, err := p.server.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{Config: p.config})
+	validated, err := p.server.ValidateProviderConfig(context.Background(),
+		&tfprotov6.ValidateProviderConfigRequest{Config: p.config})
 	must(t, err, nil)
 	if Diagnostics(validated.Diagnostics).HasError() {
 		return p, validated.Diagnostics
@@ -70,8 +75,8 @@ func (p *Protocol) configure() Diagnostics {
 	return configured.Diagnostics
 }
 
-// walk returns the instance of the provider that serves a plan or an apply walk: the last one if it serves such a walk, else
-// a new one, which knows nothing of what the last one has seen.
+// walk returns the instance of the provider that serves a plan or an apply walk: the last one if it
+// serves such a walk, else a new one, which knows nothing of what the last one has seen.
 func (p *Protocol) walk(applying bool) tfprotov6.ProviderServer {
 	p.t.Helper()
 	p.mu.Lock()
@@ -131,10 +136,11 @@ func (p *Protocol) Resource(t testing.TB, name string) *Resource {
 // Validate validates a configuration.
 func (r *Resource) Validate(config Object) Diagnostics {
 	r.t.Helper()
-	validated, err := r.protocol.walk(false).ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: r.name, Config: dynamic(r.t, r.schema.ValueType(), config),
-		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
-	})
+	validated, err := r.protocol.walk(false).ValidateResourceConfig(context.Background(),
+		&tfprotov6.ValidateResourceConfigRequest{
+			TypeName: r.name, Config: dynamic(r.t, r.schema.ValueType(), config),
+			ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+		})
 	must(r.t, err, nil)
 
 	return validated.Diagnostics
@@ -157,7 +163,8 @@ func (r *Resource) read(server tfprotov6.ProviderServer, state State) (State, Di
 	return r.state(read.NewState, read.Private, read.NewIdentity), read.Diagnostics
 }
 
-// Import imports by id, or by identity if the id is empty, and refreshes what that gives, as Terraform does.
+// Import imports by id, or by identity if the id is empty, and refreshes what that gives, as
+// Terraform does.
 func (r *Resource) Import(id string, identity Object) (State, Diagnostics) {
 	r.t.Helper()
 
@@ -199,7 +206,8 @@ func (r *Resource) Identity(state State, attribute string) tftypes.Value {
 	return attributesOf(r.t, value)[attribute]
 }
 
-func (r *Resource) state(value *tfprotov6.DynamicValue, private []byte, identity *tfprotov6.ResourceIdentityData) State {
+func (r *Resource) state(value *tfprotov6.DynamicValue, private []byte,
+	identity *tfprotov6.ResourceIdentityData) State {
 	r.t.Helper()
 	if r.isNull(value) {
 		return State{}
@@ -272,7 +280,9 @@ type Diagnostics []*tfprotov6.Diagnostic
 
 // HasError reports whether one of them is an error.
 func (d Diagnostics) HasError() bool {
-	return slices.ContainsFunc(d, func(one *tfprotov6.Diagnostic) bool { return one.Severity == tfprotov6.DiagnosticSeverityError })
+	return slices.ContainsFunc(d, func(one *tfprotov6.Diagnostic) bool {
+		return one.Severity == tfprotov6.DiagnosticSeverityError
+	})
 }
 
 // Warns reports whether one warning has all the parts.

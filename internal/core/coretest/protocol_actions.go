@@ -11,15 +11,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// PlanAction validates a configuration of an action and, if that is right, plans its invocation. What is said about either is
-// returned.
+// PlanAction validates a configuration of an action and, if that is right, plans its invocation.
+// What is said about either is returned.
 func (p *Protocol) PlanAction(t testing.TB, name string, config Object) Diagnostics {
 	t.Helper()
 	return p.planAction(t, name, config, config)
 }
 
-// PlanActionOfVariables is PlanAction for a configuration whose values come from variables: Terraform validates it
-// without them, and not again when it knows them.
+// PlanActionOfVariables is PlanAction for a configuration whose values come from variables:
+// Terraform validates it without them, and not again when it knows them.
 func (p *Protocol) PlanActionOfVariables(t testing.TB, name string, config Object) Diagnostics {
 	t.Helper()
 	variables := Object{}
@@ -52,7 +52,8 @@ func (p *Protocol) planAction(t testing.TB, name string, validated, planned Obje
 func (p *Protocol) Invoke(t testing.TB, name string, config Object) ([]string, Diagnostics) {
 	t.Helper()
 	server, ty := p.action(t, name)
-	stream, err := server.InvokeAction(context.Background(), &tfprotov6.InvokeActionRequest{ActionType: name, Config: dynamic(t, ty, config)})
+	stream, err := server.InvokeAction(context.Background(),
+		&tfprotov6.InvokeActionRequest{ActionType: name, Config: dynamic(t, ty, config)})
 	must(t, err, nil)
 	var progress []string
 	var diags Diagnostics
@@ -83,8 +84,8 @@ func (p *Protocol) action(t testing.TB, name string) (tfprotov6.ProviderServerWi
 	return server, schema.Schema.ValueType()
 }
 
-// Data validates a configuration of a data source and, if that is right, reads it. It returns the attributes, none of them if
-// there is an error.
+// Data validates a configuration of a data source and, if that is right, reads it. It returns the
+// attributes, none of them if there is an error.
 func (p *Protocol) Data(t testing.TB, name string, config Object) (map[string]tftypes.Value, Diagnostics) {
 	t.Helper()
 	schema, ok := p.schemas.DataSourceSchemas[name]
@@ -92,12 +93,14 @@ func (p *Protocol) Data(t testing.TB, name string, config Object) (map[string]tf
 		t.Fatalf("the provider has no data source %s", name)
 	}
 	configured := dynamic(t, schema.ValueType(), config)
-	validated, err := p.server.ValidateDataResourceConfig(context.Background(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: configured})
+	validated, err := p.server.ValidateDataResourceConfig(context.Background(),
+		&tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: configured})
 	must(t, err, nil)
 	if Diagnostics(validated.Diagnostics).HasError() {
 		return nil, validated.Diagnostics
 	}
-	read, err := p.server.ReadDataSource(context.Background(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: configured})
+	read, err := p.server.ReadDataSource(context.Background(),
+		&tfprotov6.ReadDataSourceRequest{TypeName: name, Config: configured})
 	must(t, err, nil)
 	diags := append(Diagnostics(validated.Diagnostics), read.Diagnostics...)
 	if diags.HasError() {

@@ -52,8 +52,8 @@ func (r *Resource) plan(server tfprotov6.ProviderServer, prior State, config Obj
 	return plan
 }
 
-// propose is how Terraform proposes a new state: what is configured, else for computed attributes what was there.
-// Write-only values are never in it.
+// propose is how Terraform proposes a new state: what is configured, else for computed attributes
+// what was there. Write-only values are never in it.
 func (r *Resource) propose(prior State, config Object) *tfprotov6.DynamicValue {
 	r.t.Helper()
 	before := map[string]tftypes.Value{}
@@ -64,8 +64,10 @@ func (r *Resource) propose(prior State, config Object) *tfprotov6.DynamicValue {
 	return dynamic(r.t, r.schema.ValueType(), proposed(r.t, r.schema.Block.Attributes, before, config))
 }
 
-// proposed is propose for some attributes; those of a nested object are treated like those of the resource.
-func proposed(t testing.TB, attributes []*tfprotov6.SchemaAttribute, before map[string]tftypes.Value, config Object) Object {
+// proposed is propose for some attributes; those of a nested object are treated like those of the
+// resource.
+func proposed(t testing.TB, attributes []*tfprotov6.SchemaAttribute, before map[string]tftypes.Value,
+	config Object) Object {
 	t.Helper()
 	all := Object{}
 	for _, attribute := range attributes {
@@ -74,7 +76,8 @@ func proposed(t testing.TB, attributes []*tfprotov6.SchemaAttribute, before map[
 		nested, isObject := value.(Object)
 		switch {
 		case attribute.WriteOnly:
-		case isObject && attribute.NestedType != nil && attribute.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle:
+		case isObject && attribute.NestedType != nil &&
+			attribute.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle:
 			children := map[string]tftypes.Value{}
 			if had {
 				children = attributesOf(t, was)
@@ -120,8 +123,9 @@ func (p *Plan) In(r *Resource) *Plan {
 	return &applied
 }
 
-// Replacement plans the creation that follows the destruction of the prior object, as Terraform does at once when an
-// attribute or the user (-replace) asks for it. Applied, that plan destroys the prior object and creates the new one.
+// Replacement plans the creation that follows the destruction of the prior object, as Terraform
+// does at once when an attribute or the user (-replace) asks for it. Applied, that plan destroys
+// the prior object and creates the new one.
 func (p *Plan) Replacement() *Plan {
 	p.resource.t.Helper()
 
@@ -131,13 +135,15 @@ func (p *Plan) Replacement() *Plan {
 func (r *Resource) replacement(server tfprotov6.ProviderServer, p *Plan) *Plan {
 	r.t.Helper()
 	creation := r.plan(server, State{Private: p.planned.PlannedPrivate}, p.configured)
-	creation.replaced = &State{Value: p.request.PriorState, Private: p.request.PriorPrivate, Identity: p.request.PriorIdentity}
+	creation.replaced = &State{Value: p.request.PriorState, Private: p.request.PriorPrivate,
+		Identity: p.request.PriorIdentity}
 
 	return creation
 }
 
-// Apply carries the plan out and returns the new state, also where there are errors. As in Terraform, what is not
-// destroyed is planned a second time before that; what this second plan repeats of the first one is left out.
+// Apply carries the plan out and returns the new state, also where there are errors. As in
+// Terraform, what is not destroyed is planned a second time before that; what this second plan
+// repeats of the first one is left out.
 func (p *Plan) Apply() (State, Diagnostics) {
 	p.resource.t.Helper()
 	r, server := p.resource, p.resource.protocol.walk(true)
@@ -156,7 +162,8 @@ func (p *Plan) Apply() (State, Diagnostics) {
 	return state, append(diags, applied...)
 }
 
-// applyIn plans the creation or the update again and carries it out. It reports whether that second plan worked.
+// applyIn plans the creation or the update again and carries it out. It reports whether that second
+// plan worked.
 func (p *Plan) applyIn(server tfprotov6.ProviderServer) (state State, diags Diagnostics, planned bool) {
 	r := p.resource
 	r.t.Helper()
@@ -194,8 +201,8 @@ func (p *Plan) resolve(config Object) *Plan {
 	return &resolved
 }
 
-// asDestruction is the plan of the destruction that comes before a creation, to whose Delete Terraform gives the
-// private data of the planned creation.
+// asDestruction is the plan of the destruction that comes before a creation, to whose Delete
+// Terraform gives the private data of the planned creation.
 func (p *Plan) asDestruction() *tfprotov6.PlanResourceChangeResponse {
 	p.resource.t.Helper()
 
@@ -217,7 +224,8 @@ func (r *Resource) destruction(prior State) *tfprotov6.PlanResourceChangeRequest
 
 // apply changes an object as it was planned.
 func (r *Resource) apply(
-	server tfprotov6.ProviderServer, request *tfprotov6.PlanResourceChangeRequest, planned *tfprotov6.PlanResourceChangeResponse,
+	server tfprotov6.ProviderServer, request *tfprotov6.PlanResourceChangeRequest,
+	planned *tfprotov6.PlanResourceChangeResponse,
 ) (State, Diagnostics) {
 	r.t.Helper()
 	applied, err := server.ApplyResourceChange(context.Background(), &tfprotov6.ApplyResourceChangeRequest{
@@ -233,25 +241,28 @@ func (r *Resource) apply(
 	return state, diags
 }
 
-// isFinal fails the test if the plan in the apply takes back what the first one promised, which Terraform calls a bug
-// of the provider.
+// isFinal fails the test if the plan in the apply takes back what the first one promised, which
+// Terraform calls a bug of the provider.
 func (p *Plan) isFinal(again *tfprotov6.PlanResourceChangeResponse) {
 	p.resource.t.Helper()
 	now := p.resource.attributes(again.PlannedState)
 	for name, planned := range p.resource.attributes(p.planned.PlannedState) {
 		if !keeps(planned, now[name]) {
-			p.resource.t.Errorf("%s: inconsistent final plan: %s was planned as %s and then as %s", p.resource.name, name, planned, now[name])
+			p.resource.t.Errorf("%s: inconsistent final plan: %s was planned as %s and then as %s", p.resource.name, name,
+				planned, now[name])
 		}
 	}
 }
 
-// isKept fails the test if a state is not as it was planned, which Terraform calls a bug of the provider too.
+// isKept fails the test if a state is not as it was planned, which Terraform calls a bug of the
+// provider too.
 func (r *Resource) isKept(last *tfprotov6.PlanResourceChangeResponse, state State) {
 	r.t.Helper()
 	now := r.attributes(state.Value)
 	for name, planned := range r.attributes(last.PlannedState) {
 		if !keeps(planned, now[name]) {
-			r.t.Errorf("%s: inconsistent result after apply: %s was planned as %s and became %s", r.name, name, planned, now[name])
+			r.t.Errorf("%s: inconsistent result after apply: %s was planned as %s and became %s", r.name, name, planned,
+				now[name])
 		}
 	}
 }

@@ -16,7 +16,8 @@ type RoundTripper func(req *http.Request) (status int, body []byte)
 func (r RoundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	status, body := r(req)
 
-	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(body)), Request: req}, nil
+	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(body)),
+		Request: req}, nil
 }
 
 // Responding returns an HTTP client to which every server responds so.

@@ -16,9 +16,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Walker plays Terraform core for the resource blocks of one type: it plans all of them in one walk, that is with one
-// instance of the provider, and applies what was planned in another one. The order in which a walk comes by the
-// resources is the caller's to choose, where Terraform leaves it to chance.
+// Walker plays Terraform core for the resource blocks of one type: it plans all of them in one
+// walk, that is with one instance of the provider, and applies what was planned in another one. The
+// order in which a walk comes by the resources is the caller's to choose, where Terraform leaves it
+// to chance.
 type Walker struct {
 	// State has the resources by name. Only an apply changes it, a failed one too.
 	State map[string]*Managed
@@ -51,7 +52,8 @@ func NewWalker(t testing.TB, newProvider NewProvider, block Object, typeName str
 	t.Helper()
 	p := NewProtocol(t, newProvider, block)
 
-	return &Walker{State: map[string]*Managed{}, t: t, newProvider: newProvider, protocol: p, resource: p.Resource(t, typeName)}
+	return &Walker{State: map[string]*Managed{}, t: t, newProvider: newProvider, protocol: p,
+		resource: p.Resource(t, typeName)}
 }
 
 // Options say what a plan is made of.
@@ -59,7 +61,8 @@ type Options struct {
 	// Config has the configuration of each resource by its name. A value may be Unknown.
 	Config map[string]Object
 
-	// Order names the resources in the order in which both walks come by them; those not named come last.
+	// Order names the resources in the order in which both walks come by them; those not named come
+	// last.
 	Order []string
 
 	// Parallel makes the walks come by all resources at the same time.
@@ -68,7 +71,8 @@ type Options struct {
 	// Moved has the new name of a resource by its old one.
 	Moved map[string]string
 
-	// Import has the import id, and Identity the identity, of what is imported, by the name of the resource.
+	// Import has the import id, and Identity the identity, of what is imported, by the name of the
+	// resource.
 	Import   map[string]string
 	Identity map[string]Object
 
@@ -84,8 +88,8 @@ type Planned struct {
 	// Diagnostics are what all calls of the walk said.
 	Diagnostics Diagnostics
 
-	// Actions are "create", "update", "replace" and "delete" by the name of the resource, which is followed by "(deposed)"
-	// for a deposed object. What does not change is not among them.
+	// Actions are "create", "update", "replace" and "delete" by the name of the resource, which is
+	// followed by "(deposed)" for a deposed object. What does not change is not among them.
 	Actions map[string]string
 
 	walker  *Walker
@@ -130,7 +134,8 @@ func (w *Walker) Interrupt() {
 // Plan makes a plan walk.
 func (w *Walker) Plan(o Options) *Planned {
 	w.t.Helper()
-	p := &Planned{Actions: map[string]string{}, walker: w, options: o, state: map[string]*Managed{}, changes: map[string]*change{}}
+	p := &Planned{Actions: map[string]string{}, walker: w, options: o, state: map[string]*Managed{},
+		changes: map[string]*change{}}
 	for name, managed := range w.State {
 		if to, moved := o.Moved[name]; moved {
 			name = to
@@ -278,8 +283,8 @@ func (p *Planned) each(names []string, visit func(name string)) {
 	all.Wait()
 }
 
-// Apply makes the apply walk of a plan without errors. Resolved has the configurations of the plan in which something
-// was Unknown, with what is known by now.
+// Apply makes the apply walk of a plan without errors. Resolved has the configurations of the plan
+// in which something was Unknown, with what is known by now.
 func (p *Planned) Apply(resolved map[string]Object) Diagnostics {
 	w := p.walker
 	w.t.Helper()
@@ -341,8 +346,8 @@ func (p *Planned) write(server tfprotov6.ProviderServer, name string, plan *Plan
 	return diags
 }
 
-// createFirst replaces with create_before_destroy. Terraform deposes the old object before anything else. It puts it
-// back if the creation fails, but not if the plan before that does.
+// createFirst replaces with create_before_destroy. Terraform deposes the old object before anything
+// else. It puts it back if the creation fails, but not if the plan before that does.
 func (p *Planned) createFirst(server tfprotov6.ProviderServer, name string, old State, plan *Plan) Diagnostics {
 	tainted := p.depose(name, &old)
 	state, diags, planned := plan.applyIn(server)
@@ -363,7 +368,8 @@ func (p *Planned) createFirst(server tfprotov6.ProviderServer, name string, old 
 	return append(diags, p.destroyDeposed(server, name, old)...)
 }
 
-// destroyDeposed destroys a deposed object. Other than the destruction of a current one, it is planned again.
+// destroyDeposed destroys a deposed object. Other than the destruction of a current one, it is
+// planned again.
 func (p *Planned) destroyDeposed(server tfprotov6.ProviderServer, name string, old State) Diagnostics {
 	r := p.walker.resource
 	destroy := r.plan(server, old, nil)
@@ -394,7 +400,8 @@ func (p *Planned) keep(name string, state State, tainted bool) {
 	}
 }
 
-// depose makes an object the deposed one of a resource, or forgets the one it has. It reports whether the resource was tainted.
+// depose makes an object the deposed one of a resource, or forgets the one it has. It reports
+// whether the resource was tainted.
 func (p *Planned) depose(name string, old *State) (tainted bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

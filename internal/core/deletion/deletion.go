@@ -1,7 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package deletion holds the attribute deletion_policy: what destroying a resource does to the object on the PBX.
+// Package deletion holds the attribute deletion_policy: what destroying a resource does to the
+// object on the PBX.
 package deletion
 
 import (
@@ -40,8 +41,8 @@ type Policy struct {
 	Name string
 	// Effect completes the sentence "`name`: …" in the documentation.
 	Effect string
-	// Warning says in the plan what destroying one object will really do; empty for what needs no warning, or for one that
-	// only the resource can word.
+	// Warning says in the plan what destroying one object will really do; empty for what needs no
+	// warning, or for one that only the resource can word.
 	Warning string
 }
 
@@ -62,16 +63,19 @@ func (p Policies) Attribute() schema.StringAttribute {
 		Computed:   true,
 		Default:    stringdefault.StaticString(p.Default()),
 		Validators: []validator.String{stringvalidator.OneOf(names...)},
-		MarkdownDescription: "What becomes of it on the PBX when the resource is destroyed, removed from the configuration or replaced. " + strings.Join(effects, " ") +
-			fmt.Sprintf(" Terraform goes by the value in its state, so apply a new value before you destroy; doing so sends nothing to the PBX. Defaults to `%s`.", p.Default()),
+		MarkdownDescription: "What becomes of it on the PBX when the resource is destroyed, removed from the configuration " +
+			"or replaced. " + strings.Join(effects, " ") +
+			fmt.Sprintf(" Terraform goes by the value in its state, so apply a new value before you destroy; doing so sends "+
+				"nothing to the PBX. Defaults to `%s`.", p.Default()),
 	}
 }
 
 // Default returns the policy that holds when nothing is configured, also for an imported object.
 func (p Policies) Default() string { return p[0].Name }
 
-// Planned warns of, or prevents, a plan that destroys or replaces an object with that policy, which is the one in its state, so that it
-// holds when the block is removed too. The object is how messages name it, such as `tenios_cloud_pbx_user +49…`.
+// Planned warns of, or prevents, a plan that destroys or replaces an object with that policy, which
+// is the one in its state, so that it holds when the block is removed too. The object is how
+// messages name it, such as `tenios_cloud_pbx_user +49…`.
 func (p Policies) Planned(policy, object string) diag.Diagnostics {
 	if policy == Prevent {
 		return diag.Diagnostics{Prevented(object)}
@@ -96,14 +100,16 @@ func Prevented(object string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(
 		"Unable to destroy "+object,
 		fmt.Sprintf("Its %s is %q. To destroy it, first apply a configuration with another %s; "+
-			"to stop managing it without touching it, use a `removed` block with `destroy = false` or `terraform state rm`.", attribute, Prevent, attribute),
+			"to stop managing it without touching it, use a `removed` block with `destroy = false` or `terraform state rm`.",
+			attribute, Prevent, attribute),
 	)
 }
 
 // Vanished is the warning for an object that is no longer there when it is refreshed.
 func Vanished(object string) diag.Diagnostic {
 	return explain.Notice{
-		Title:   object + " no longer exists",
-		General: "It was removed outside Terraform, or the provider is signed in to another account than before: check that before you apply. It is dropped from the state, and the plan creates it again if it is still configured.",
+		Title: object + " no longer exists",
+		General: "It was removed outside Terraform, or the provider is signed in to another account than before: check " +
+			"that before you apply. It is dropped from the state, and the plan creates it again if it is still configured.",
 	}
 }

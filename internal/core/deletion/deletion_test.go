@@ -60,7 +60,8 @@ func TestRefusalSaysWhatToDo(t *testing.T) {
 	if d.Severity() != diag.SeverityError || d.Summary() != "Unable to destroy pbx_user ada" {
 		t.Errorf("got %s %q", d.Severity(), d.Summary())
 	}
-	for _, want := range []string{`deletion_policy is "prevent"`, "first apply", "`removed` block", "`terraform state rm`"} {
+	for _, want := range []string{`deletion_policy is "prevent"`, "first apply", "`removed` block",
+		"`terraform state rm`"} {
 		if !strings.Contains(d.Detail(), want) {
 			t.Errorf("%q lacks %q", d.Detail(), want)
 		}
@@ -109,7 +110,8 @@ func TestOnlyThePoliciesOfTheTypeAreAccepted(t *testing.T) {
 			t.Parallel()
 			var resp validator.StringResponse
 			for _, v := range policies.Attribute().Validators {
-				v.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("deletion_policy"), ConfigValue: test.value}, &resp)
+				v.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("deletion_policy"), ConfigValue: test.value},
+					&resp)
 			}
 			if got := resp.Diagnostics.HasError(); got != test.refused {
 				t.Errorf("refused: %t, want %t", got, test.refused)

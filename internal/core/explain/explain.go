@@ -1,11 +1,12 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package explain has a run explain each cause once: the first error or warning of a cause has the whole text, and the
-// others point to it. With a wrong password, 158 objects printed 2,016 lines.
+// Package explain has a run explain each cause once: the first error or warning of a cause has the
+// whole text, and the others point to it. With a wrong password, 158 objects printed 2,016 lines.
 //
-// Which one is the first is not up to the order in which Terraform prints them. So the others name it by its summary, and
-// where they have a summary in common it is another one: of warnings with the same summary Terraform prints one only.
+// Which one is the first is not up to the order in which Terraform prints them. So the others name
+// it by its summary, and where they have a summary in common it is another one: of warnings with
+// the same summary Terraform prints one only.
 package explain
 
 import (
@@ -24,7 +25,8 @@ type Log struct {
 // Entry is what the first of a cause has said.
 type Entry struct{ Summary, Text string }
 
-// First returns what the first of a cause has said, and whether there was one before. If not, it is this one.
+// First returns what the first of a cause has said, and whether there was one before. If not, it is
+// this one.
 func (l *Log) First(cause string, this Entry) (first Entry, before bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -39,14 +41,15 @@ func (l *Log) First(cause string, this Entry) (first Entry, before bool) {
 	return this, false
 }
 
-// Notice is a warning that many objects of one run may give. It is a diagnostic that says everything; what In returns may
-// be shorter, so that is what is shown.
+// Notice is a warning that many objects of one run may give. It is a diagnostic that says
+// everything; what In returns may be shorter, so that is what is shown.
 type Notice struct {
 	// At is the attribute that the warning is about, if any.
 	At path.Path
 	// Title is the summary, and names the object.
 	Title string
-	// Others is the summary of those after the first. Empty keeps their own, where it matters which objects they are.
+	// Others is the summary of those after the first. Empty keeps their own, where it matters which
+	// objects they are.
 	Others string
 	// General is what is said of all objects alike, and Own what is said of this one, if anything.
 	General, Own string
@@ -74,7 +77,8 @@ func (n Notice) Equal(other diag.Diagnostic) bool {
 	return ok && n.At.Equal(o.At) && n.Title == o.Title && n.Detail() == o.Detail()
 }
 
-// In returns what is shown of the notice: all of it if it is the first of its kind in the log, or there is no log.
+// In returns what is shown of the notice: all of it if it is the first of its kind in the log, or
+// there is no log.
 func (n Notice) In(log *Log) diag.Diagnostic {
 	if log != nil {
 		first, before := log.First(n.Others+"\n"+n.General, Entry{Summary: n.Title})

@@ -37,7 +37,8 @@ func TestNotice(t *testing.T) {
 			t.Errorf("got %v, want %v", shown[1], want)
 		}
 	}
-	if whole := notice("d", "d: 4").In(nil); whole.Summary() != "Changing d" || whole.Detail() != "It rings.\nTwice.\n\nd: 4" {
+	if whole := notice("d", "d: 4").In(nil); whole.Summary() != "Changing d" ||
+		whole.Detail() != "It rings.\nTwice.\n\nd: 4" {
 		t.Errorf("without a log: %v", whole)
 	}
 }

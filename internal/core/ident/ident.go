@@ -17,26 +17,30 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// Part is one part of an import id: an attribute of the identity, which must be a string and have the same name in the
-// resource.
+// Part is one part of an import id: an attribute of the identity, which must be a string and have
+// the same name in the resource.
 type Part struct {
 	Name string
 	// Form is what its values look like.
 	Form wire.Form
 }
 
-// Import puts the parts of an import id, in their order, or the attributes of an import identity, into the state.
+// Import puts the parts of an import id, in their order, or the attributes of an import identity,
+// into the state.
 func Import(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, parts ...Part) {
 	importParts(ctx, req, resp, parts, len(parts))
 }
 
-// ImportWithOptional is Import for an id whose first part may be missing. Its attribute is then null.
-func ImportWithOptional(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, optional Part, parts ...Part) {
+// ImportWithOptional is Import for an id whose first part may be missing. Its attribute is then
+// null.
+func ImportWithOptional(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+	optional Part, parts ...Part) {
 	importParts(ctx, req, resp, append([]Part{optional}, parts...), len(parts))
 }
 
 // importParts imports an id of which the last parts are required.
-func importParts(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, all []Part, required int) {
+func importParts(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, all []Part,
+	required int) {
 	values := strings.Split(req.ID, "/")
 	if req.ID == "" {
 		values = make([]string, len(all))
@@ -53,14 +57,16 @@ func importParts(ctx context.Context, req resource.ImportStateRequest, resp *res
 		return
 	}
 	if len(values) < required || len(values) > len(all) || slices.Contains(values, "") {
-		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("Expected an id of the form `%s`, got %q.", form(all, required), req.ID))
+		resp.Diagnostics.AddError("Invalid import id",
+			fmt.Sprintf("Expected an id of the form `%s`, got %q.", form(all, required), req.ID))
 
 		return
 	}
 	given := all[len(all)-len(values):]
 	for i, value := range values {
 		if err := given[i].Form.Check(value, "the "+given[i].Name+" to import"); err != nil {
-			resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("Expected an id of the form `%s`: %s.", form(all, required), err))
+			resp.Diagnostics.AddError("Invalid import id",
+				fmt.Sprintf("Expected an id of the form `%s`: %s.", form(all, required), err))
 		}
 	}
 	if resp.Diagnostics.HasError() {

@@ -49,15 +49,18 @@ func (k kind) identified(ctx context.Context, values map[string]tftypes.Value) *
 	return &tfsdk.ResourceIdentity{Schema: k.identity, Raw: tftypes.NewValue(ty, values)}
 }
 
-// imported imports as the framework does: the response begins with an empty state and the identity of the request.
-func (k kind) imported(ctx context.Context, id string, identity map[string]tftypes.Value, names ...string) *resource.ImportStateResponse {
+// imported imports as the framework does: the response begins with an empty state and the identity
+// of the request.
+func (k kind) imported(ctx context.Context, id string, identity map[string]tftypes.Value,
+	names ...string) *resource.ImportStateResponse {
 	req, resp := k.importing(ctx, id, identity)
 	ident.Import(ctx, req, resp, parts(names...)...)
 
 	return resp
 }
 
-func (k kind) importing(ctx context.Context, id string, identity map[string]tftypes.Value) (resource.ImportStateRequest, *resource.ImportStateResponse) {
+func (k kind) importing(ctx context.Context, id string, identity map[string]tftypes.Value) (resource.ImportStateRequest,
+	*resource.ImportStateResponse) {
 	return resource.ImportStateRequest{ID: id, Identity: k.identified(ctx, identity)}, &resource.ImportStateResponse{
 		State:    tfsdk.State{Schema: k.resource, Raw: tftypes.NewValue(k.resource.Type().TerraformType(ctx), nil)},
 		Identity: k.identified(ctx, identity),
@@ -68,7 +71,8 @@ func (k kind) importing(ctx context.Context, id string, identity map[string]tfty
 func parts(names ...string) []ident.Part {
 	var all []ident.Part
 	for _, name := range names {
-		all = append(all, ident.Part{Name: name, Form: wire.Form{Wanted: "a name", OK: func(text string) bool { return text != ".." }}})
+		all = append(all, ident.Part{Name: name, Form: wire.Form{Wanted: "a name",
+			OK: func(text string) bool { return text != ".." }}})
 	}
 
 	return all
@@ -85,13 +89,17 @@ func TestImport(t *testing.T) {
 		identity map[string]tftypes.Value
 		want     map[string]string
 	}{
-		"id of one part":        {[]string{"name"}, "+49221", nil, map[string]string{"name": "+49221"}},
-		"id of two parts":       {[]string{"tenant", "id"}, "acme/7", nil, map[string]string{"tenant": "acme", "id": "7"}},
-		"id of three parts":     {[]string{"a", "b", "c"}, "1/2/3", nil, map[string]string{"a": "1", "b": "2", "c": "3"}},
-		"id with odd letters":   {[]string{"tenant", "id"}, "a b:c,d/ü%2F\\", nil, map[string]string{"tenant": "a b:c,d", "id": "ü%2F\\"}},
-		"identity of one part":  {[]string{"name"}, "", map[string]tftypes.Value{"name": known("+49221")}, map[string]string{"name": "+49221"}},
-		"identity of two parts": {[]string{"tenant", "id"}, "", map[string]tftypes.Value{"tenant": known("acme"), "id": known("7")}, map[string]string{"tenant": "acme", "id": "7"}},
-		"identity with a slash": {[]string{"tenant", "id"}, "", map[string]tftypes.Value{"tenant": known("a/b"), "id": known("7")}, map[string]string{"tenant": "a/b", "id": "7"}},
+		"id of one part":    {[]string{"name"}, "+49221", nil, map[string]string{"name": "+49221"}},
+		"id of two parts":   {[]string{"tenant", "id"}, "acme/7", nil, map[string]string{"tenant": "acme", "id": "7"}},
+		"id of three parts": {[]string{"a", "b", "c"}, "1/2/3", nil, map[string]string{"a": "1", "b": "2", "c": "3"}},
+		"id with odd letters": {[]string{"tenant", "id"}, "a b:c,d/ü%2F\\", nil,
+			map[string]string{"tenant": "a b:c,d", "id": "ü%2F\\"}},
+		"identity of one part": {[]string{"name"}, "", map[string]tftypes.Value{"name": known("+49221")},
+			map[string]string{"name": "+49221"}},
+		"identity of two parts": {[]string{"tenant", "id"}, "",
+			map[string]tftypes.Value{"tenant": known("acme"), "id": known("7")}, map[string]string{"tenant": "acme", "id": "7"}},
+		"identity with a slash": {[]string{"tenant", "id"}, "",
+			map[string]tftypes.Value{"tenant": known("a/b"), "id": known("7")}, map[string]string{"tenant": "a/b", "id": "7"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -232,7 +240,8 @@ func TestMistakeInTheNamesIsAnError(t *testing.T) {
 }
 
 // importedWithOptional imports by an id of tenant and id, before which there may be an account.
-func importedWithOptional(ctx context.Context, id string, identity map[string]tftypes.Value) *resource.ImportStateResponse {
+func importedWithOptional(ctx context.Context, id string,
+	identity map[string]tftypes.Value) *resource.ImportStateResponse {
 	req, resp := newKind("account", "tenant", "id").importing(ctx, id, identity)
 	all := parts("account", "tenant", "id")
 	ident.ImportWithOptional(ctx, req, resp, all[0], all[1:]...)
@@ -249,12 +258,16 @@ func TestImportWithOptional(t *testing.T) {
 		// account is what becomes of the optional part, "" if it is null then.
 		account string
 	}{
-		"id without it":             {"acme/7", nil, ""},
-		"id with it":                {"reseller/acme/7", nil, "reseller"},
-		"identity without it":       {"", map[string]tftypes.Value{"account": null, "tenant": known("acme"), "id": known("7")}, ""},
-		"identity with it empty":    {"", map[string]tftypes.Value{"account": known(""), "tenant": known("acme"), "id": known("7")}, ""},
-		"identity with it":          {"", map[string]tftypes.Value{"account": known("reseller"), "tenant": known("acme"), "id": known("7")}, "reseller"},
-		"identity with a slash":     {"", map[string]tftypes.Value{"account": known("a/b"), "tenant": known("acme"), "id": known("7")}, "a/b"},
+		"id without it": {"acme/7", nil, ""},
+		"id with it":    {"reseller/acme/7", nil, "reseller"},
+		"identity without it": {"", map[string]tftypes.Value{"account": null, "tenant": known("acme"),
+			"id": known("7")}, ""},
+		"identity with it empty": {"", map[string]tftypes.Value{"account": known(""), "tenant": known("acme"),
+			"id": known("7")}, ""},
+		"identity with it": {"", map[string]tftypes.Value{"account": known("reseller"), "tenant": known("acme"),
+			"id": known("7")}, "reseller"},
+		"identity with a slash": {"", map[string]tftypes.Value{"account": known("a/b"), "tenant": known("acme"),
+			"id": known("7")}, "a/b"},
 		"id with the same in parts": {"acme/acme/7", nil, "acme"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -263,7 +276,8 @@ func TestImportWithOptional(t *testing.T) {
 			if resp.Diagnostics.HasError() {
 				t.Fatal(resp.Diagnostics)
 			}
-			want := map[string]types.String{"account": types.StringNull(), "tenant": types.StringValue("acme"), "id": types.StringValue("7"), "comment": types.StringNull()}
+			want := map[string]types.String{"account": types.StringNull(), "tenant": types.StringValue("acme"),
+				"id": types.StringValue("7"), "comment": types.StringNull()}
 			if test.account != "" {
 				want["account"] = types.StringValue(test.account)
 			}

@@ -25,7 +25,8 @@ func (r *Resource[A, M]) Read(ctx context.Context, req resource.ReadRequest, res
 	defer r.show(&resp.Diagnostics)
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	// First of all, so that an object that is gone has an identity too: without one older Terraform fails the whole plan.
+	// First of all, so that an object that is gone has an identity too: without one older Terraform
+	// fails the whole plan.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.Identity(state))...)
 	account, ok := r.handle.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
@@ -42,7 +43,8 @@ func (r *Resource[A, M]) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+r.label(state), err, nil)...)
-	case !resp.Diagnostics.HasError() && !r.Equal(state, live): // Encoding what most refreshes do not change is a good part of their cost.
+	// Encoding what most refreshes do not change is a good part of their cost.
+	case !resp.Diagnostics.HasError() && !r.Equal(state, live):
 		resp.Diagnostics.Append(r.save(ctx, live, &resp.State, resp.Identity)...)
 	}
 	if unconfirmed := loadWritten(ctx, req.Private); len(unconfirmed) > 0 && err == nil && !resp.Diagnostics.HasError() {
@@ -51,7 +53,8 @@ func (r *Resource[A, M]) Read(ctx context.Context, req resource.ReadRequest, res
 }
 
 // save sets a state, whose texts are written as Terraform writes them, and its identity.
-func (r *Resource[A, M]) save(ctx context.Context, m M, state *tfsdk.State, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+func (r *Resource[A, M]) save(ctx context.Context, m M, state *tfsdk.State,
+	identity *tfsdk.ResourceIdentity) diag.Diagnostics {
 	diags := state.Set(ctx, m)
 	diags.Append(identity.Set(ctx, r.Identity(m))...)
 	composed, err := value.Composed(state.Raw)
@@ -66,7 +69,8 @@ func (r *Resource[A, M]) save(ctx context.Context, m M, state *tfsdk.State, iden
 }
 
 // loadSnapshot reads what restore remembers, which is nothing for a type without it.
-func (r *Resource[A, M]) loadSnapshot(ctx context.Context, private adoption.PrivateReader, diags *diag.Diagnostics) adoption.Snapshot {
+func (r *Resource[A, M]) loadSnapshot(ctx context.Context, private adoption.PrivateReader,
+	diags *diag.Diagnostics) adoption.Snapshot {
 	if r.Restored == nil {
 		return nil
 	}
@@ -76,8 +80,8 @@ func (r *Resource[A, M]) loadSnapshot(ctx context.Context, private adoption.Priv
 	return snapshot
 }
 
-// Create implements resource.Resource. From the search for an existing object to the write nobody else in this run touches what has the
-// same natural key.
+// Create implements resource.Resource. From the search for an existing object to the write nobody
+// else in this run touches what has the same natural key.
 func (r *Resource[A, M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	defer r.show(&resp.Diagnostics)
 	ctx = fresh(ctx)
@@ -117,8 +121,10 @@ func (r *Resource[A, M]) Create(ctx context.Context, req resource.CreateRequest,
 	}
 }
 
-// find looks for the object that has the natural key of the plan, and locks it against being destroyed at the same time.
-func (r *Resource[A, M]) find(ctx context.Context, account A, config, plan M, diags *diag.Diagnostics) (live M, exists bool, unlock func()) {
+// find looks for the object that has the natural key of the plan, and locks it against being
+// destroyed at the same time.
+func (r *Resource[A, M]) find(ctx context.Context, account A, config, plan M, diags *diag.Diagnostics) (live M,
+	exists bool, unlock func()) {
 	unlock = func() {}
 	for again, attempts := true, 0; again && attempts < 2; attempts++ {
 		again = false
@@ -127,7 +133,8 @@ func (r *Resource[A, M]) find(ctx context.Context, account A, config, plan M, di
 		case errors.Is(err, ErrNotSearchable):
 			diags.Append(explain.Notice{
 				At: r.KeyAttribute(config), Title: "Creating " + r.label(plan) + " without looking for an existing one",
-				General: "It could not be read whether it exists already. If it does, the vendor may refuse a second one, or have two of the same.\n\n" +
+				General: "It could not be read whether it exists already. If it does, the vendor may refuse a second one, or " +
+					"have two of the same.\n\n" +
 					err.Error(),
 			})
 		case err != nil:
@@ -148,8 +155,10 @@ func (r *Resource[A, M]) find(ctx context.Context, account A, config, plan M, di
 	return live, exists, unlock
 }
 
-// adopt gives an object that exists the planned settings, if it is the resource's own or may be adopted.
-func (r *Resource[A, M]) adopt(ctx context.Context, account A, resp *resource.CreateResponse, own bool, config, plan, live M) {
+// adopt gives an object that exists the planned settings, if it is the resource's own or may be
+// adopted.
+func (r *Resource[A, M]) adopt(ctx context.Context, account A, resp *resource.CreateResponse, own bool, config, plan,
+	live M) {
 	r.Fill(config, &plan, live)
 	changes := r.Changes(ctx, config, live, plan)
 	if replacing := onlyReplacing(changes); len(replacing) > 0 {
@@ -173,7 +182,8 @@ func (r *Resource[A, M]) adopt(ctx context.Context, account A, resp *resource.Cr
 		return
 	}
 	resp.Diagnostics.Append(written{}.record(ctx, changes, resp.Private)...)
-	// Also after a lost response, where there is something to restore: the state alone remembers what was replaced.
+	// Also after a lost response, where there is something to restore: the state alone remembers what
+	// was replaced.
 	resp.Diagnostics.Append(r.save(ctx, plan, &resp.State, resp.Identity)...)
 }
 
@@ -214,10 +224,12 @@ func (r *Resource[A, M]) createNew(ctx context.Context, account A, resp *resourc
 	if resp.Diagnostics.HasError() || len(rest) == 0 {
 		return
 	}
-	if _, diags := r.write(ctx, account, Step[M]{Verb: Updating, Config: config, Live: sent, Plan: plan, Changes: rest}, nil, nil); diags.HasError() {
+	if _, diags := r.write(ctx, account, Step[M]{Verb: Updating, Config: config, Live: sent, Plan: plan, Changes: rest},
+		nil, nil); diags.HasError() {
 		resp.Diagnostics.Append(diags...)
 		resp.Diagnostics.AddError(r.label(sent)+" was created, but not completely",
-			"It is in the state as it was created. These settings are still to be written:\n"+adoption.Describe(rest)+"\n\n"+fmt.Sprintf(tainted, "completed"))
+			"It is in the state as it was created. These settings are still to be written:\n"+adoption.Describe(rest)+"\n\n"+
+				fmt.Sprintf(tainted, "completed"))
 
 		return
 	}
@@ -225,16 +237,20 @@ func (r *Resource[A, M]) createNew(ctx context.Context, account A, resp *resourc
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// tainted says what Terraform does to an object whose creation has ended with an error, and how to have it kept or completed.
-const tainted = "Terraform has marked it as tainted, so the next apply would replace it. To have it %s instead, run `terraform untaint ADDRESS` first."
+// tainted says what Terraform does to an object whose creation has ended with an error, and how to
+// have it kept or completed.
+const tainted = "Terraform has marked it as tainted, so the next apply would replace it. To have it %s instead, run " +
+	"`terraform untaint ADDRESS` first."
 
-// findLost looks for an object whose creation had no usable response. There was none with its natural key before, so one that is there now
-// and is as it was sent is ours.
-func (r *Resource[A, M]) findLost(ctx context.Context, account A, config, plan, sent M, lost error, diags *diag.Diagnostics) (M, error) {
+// findLost looks for an object whose creation had no usable response. There was none with its
+// natural key before, so one that is there now and is as it was sent is ours.
+func (r *Resource[A, M]) findLost(ctx context.Context, account A, config, plan, sent M, lost error,
+	diags *diag.Diagnostics) (M, error) {
 	found, err := r.findSettled(ctx, account, config, plan)
 	switch {
 	case err != nil:
-		return sent, fmt.Errorf("%w\n\nWhether it was created is not known, because that could not be read either: %s", lost, err.Error())
+		return sent, fmt.Errorf("%w\n\nWhether it was created is not known, because that could not be read either: %s", lost,
+			err.Error())
 	case len(found) == 0:
 		return sent, fmt.Errorf("%w\n\nIt does not exist now, so it was most likely not created. Apply again", lost)
 	case len(found) > 1:
@@ -244,7 +260,8 @@ func (r *Resource[A, M]) findLost(ctx context.Context, account A, config, plan, 
 	}
 	live := found[0]
 	if len(shown(r.Changes(ctx, config, live, sent))) > 0 {
-		return sent, fmt.Errorf("%w\n\n%s exists now, but is not as it was sent, so somebody else may have created it. Import it, or set adopt_existing = true",
+		return sent, fmt.Errorf("%w\n\n%s exists now, but is not as it was sent, so somebody else may have created it. "+
+			"Import it, or set adopt_existing = true",
 			lost, r.existing(config, live).Label())
 	}
 	r.Fill(sent, &sent, live)
@@ -294,7 +311,8 @@ func (r *Resource[A, M]) Update(ctx context.Context, req resource.UpdateRequest,
 }
 
 // update writes the step over the object as it is now.
-func (r *Resource[A, M]) update(ctx context.Context, account A, step Step[M], req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (r *Resource[A, M]) update(ctx context.Context, account A, step Step[M], req resource.UpdateRequest,
+	resp *resource.UpdateResponse) {
 	name := r.label(step.Live)
 	err := r.findOther(ctx, account, &step, &resp.Diagnostics)
 	if errors.Is(err, ErrNotSearchable) { // The plan has said so, and the user has decided to go on.
@@ -303,7 +321,8 @@ func (r *Resource[A, M]) update(ctx context.Context, account A, step Step[M], re
 	if r.WritesWhole && err == nil && !resp.Diagnostics.HasError() {
 		if step.Live, _, err = r.readSettled(ctx, account, step.Live, req.Private); err == nil {
 			r.Fill(step.Config, &step.Plan, step.Live)
-			step.Changes = r.Changes(ctx, step.Config, step.Live, step.Plan) // All that is replaced, also what has changed since the plan.
+			// All that is replaced, also what has changed since the plan.
+			step.Changes = r.Changes(ctx, step.Config, step.Live, step.Plan)
 		}
 	}
 	if err != nil {
@@ -320,9 +339,11 @@ func (r *Resource[A, M]) update(ctx context.Context, account A, step Step[M], re
 	}
 }
 
-// write makes one planned write, if it changes anything, and settles one whose response was lost. Before it writes it saves in the private
-// state what it is about to replace. It reports whether something may have been written.
-func (r *Resource[A, M]) write(ctx context.Context, account A, step Step[M], snapshot adoption.Snapshot, private adoption.PrivateWriter) (bool, diag.Diagnostics) {
+// write makes one planned write, if it changes anything, and settles one whose response was lost.
+// Before it writes it saves in the private state what it is about to replace. It reports whether
+// something may have been written.
+func (r *Resource[A, M]) write(ctx context.Context, account A, step Step[M], snapshot adoption.Snapshot,
+	private adoption.PrivateWriter) (bool, diag.Diagnostics) {
 	diags := r.check(ctx, account, step).Errors()
 	if diags.HasError() {
 		return false, diags
@@ -344,10 +365,12 @@ func (r *Resource[A, M]) write(ctx context.Context, account A, step Step[M], sna
 		return true, diags
 	}
 	if lost {
-		err = fmt.Errorf("%w\n\nIt may have been written all the same: what can be read of it does not tell. Apply again", err)
+		err = fmt.Errorf("%w\n\nIt may have been written all the same: what can be read of it does not tell. Apply again",
+			err)
 	}
 	if err != nil {
-		diags.Append(apierr.Diagnostics(fmt.Sprintf("Unable to %s %s", step.Verb, r.label(step.Live)), err, r.fields(step.Plan))...)
+		diags.Append(apierr.Diagnostics(fmt.Sprintf("Unable to %s %s", step.Verb, r.label(step.Live)), err,
+			r.fields(step.Plan))...)
 	} else {
 		diags.Append(r.storedDifferently(ctx, account, step.Config, step.Plan)...)
 	}
@@ -355,7 +378,8 @@ func (r *Resource[A, M]) write(ctx context.Context, account A, step Step[M], sna
 	return lost, diags
 }
 
-// isWritten reports whether a write whose response was lost was carried out, as far as reading the object tells.
+// isWritten reports whether a write whose response was lost was carried out, as far as reading the
+// object tells.
 func (r *Resource[A, M]) isWritten(ctx context.Context, account A, step Step[M]) bool {
 	live, _, err := r.Type.Read(ctx, account, step.Live)
 
@@ -409,7 +433,8 @@ func (r *Resource[A, M]) Delete(ctx context.Context, req resource.DeleteRequest,
 }
 
 // destroy carries out a policy that changes the object.
-func (r *Resource[A, M]) destroy(ctx context.Context, account A, state M, policy string, snapshot adoption.Snapshot) diag.Diagnostics {
+func (r *Resource[A, M]) destroy(ctx context.Context, account A, state M, policy string,
+	snapshot adoption.Snapshot) diag.Diagnostics {
 	ctx = transport.WriteStep(ctx)
 	var diags diag.Diagnostics
 	var err error

@@ -11,12 +11,15 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 )
 
-// Ledger is what one configured provider learns, from the calls of one walk of Terraform, about who manages which object. A plan walk
-// passes every resource of the state and of the configuration through one process, in any order, so two resources for one object
-// meet here: whichever call comes second reports the conflict. The account of a vendor embeds it. The zero Ledger is ready to use.
+// Ledger is what one configured provider learns, from the calls of one walk of Terraform, about who
+// manages which object. A plan walk passes every resource of the state and of the configuration
+// through one process, in any order, so two resources for one object meet here: whichever call
+// comes second reports the conflict. The account of a vendor embeds it. The zero Ledger is ready to
+// use.
 //
-// Objects are told apart by the name of their type and their id. Their natural key is what makes an object that would be created
-// the same as one that exists; it may be a secret, so it is kept in memory only.
+// Objects are told apart by the name of their type and their id. Their natural key is what makes an
+// object that would be created the same as one that exists; it may be a secret, so it is kept in
+// memory only.
 type Ledger struct {
 	mu      sync.Mutex
 	objects map[string]*object
@@ -24,8 +27,9 @@ type Ledger struct {
 	locks   map[string]*sync.Mutex
 	// explained is what was said of many objects alike.
 	explained explain.Log
-	// applying is set once a change is applied. Terraform then plans again what it is about to create, and an error of such a plan
-	// would strand an object that is replaced with create_before_destroy. From then on only Create refuses.
+	// applying is set once a change is applied. Terraform then plans again what it is about to create,
+	// and an error of such a plan would strand an object that is replaced with create_before_destroy.
+	// From then on only Create refuses.
 	applying bool
 }
 
@@ -37,16 +41,18 @@ func (l *Ledger) ledger() *Ledger { return l }
 // object is what is known of one object.
 type object struct {
 	id string
-	// stateKey and plannedKey are its natural keys in the state and in the plan; empty is what is not known.
+	// stateKey and plannedKey are its natural keys in the state and in the plan; empty is what is not
+	// known.
 	stateKey, plannedKey string
-	// read is set by a refresh, kept and destroyed by a plan for the object, replaced by the second plan of a replacement, and created
-	// by the plan of a resource that does not have it and would create it.
+	// read is set by a refresh, kept and destroyed by a plan for the object, replaced by the second
+	// plan of a replacement, and created by the plan of a resource that does not have it and would
+	// create it.
 	read, kept, destroyed, replaced, created bool
 	// policy and snapshot are what the state has of them. For a tainted object no later call does.
 	policy   string
 	snapshot adoption.Snapshot
-	// released is set once this run has destroyed its resource, deleted if that deleted the object too, and taken once this run has created or
-	// adopted it.
+	// released is set once this run has destroyed its resource, deleted if that deleted the object
+	// too, and taken once this run has created or adopted it.
 	released, deleted, taken bool
 	// announced is set once the walk has warned that the object is adopted.
 	announced bool
@@ -55,7 +61,8 @@ type object struct {
 // key is what is known of one natural key.
 type key struct {
 	objects []*object
-	// created is set by the plan of a resource that would create an object with this key, claimed by its creation.
+	// created is set by the plan of a resource that would create an object with this key, claimed by
+	// its creation.
 	created, claimed bool
 }
 
@@ -66,13 +73,15 @@ const (
 	noConflict conflict = iota
 	// shared: both keep or create it.
 	shared
-	// moved: one gives it up and the other keeps or creates it, as a rename without a moved block does.
+	// moved: one gives it up and the other keeps or creates it, as a rename without a moved block
+	// does.
 	moved
 	// busy: one changes its key or replaces it, and the other creates an object with the key before.
 	busy
 )
 
-// lock serialises what is done to one object or one natural key of a type, and returns how to unlock it.
+// lock serialises what is done to one object or one natural key of a type, and returns how to
+// unlock it.
 func (l *Ledger) lock(name string) func() {
 	release := l.hold()
 	if l.locks == nil {
@@ -96,7 +105,8 @@ func (l *Ledger) hold() func() {
 	return l.mu.Unlock
 }
 
-// object returns the record of an object, which it makes if there is none. The mutex must be held, as for key.
+// object returns the record of an object, which it makes if there is none. The mutex must be held,
+// as for key.
 func (l *Ledger) object(kind, id string) *object {
 	if l.objects == nil {
 		l.objects = map[string]*object{}
@@ -140,7 +150,8 @@ func (l *Ledger) noteRead(kind, id, policy string, snapshot adoption.Snapshot) {
 	o.read, o.policy, o.snapshot = true, policy, snapshot
 }
 
-// announce records that the walk warns of adopting an object, and reports whether it had not done so before.
+// announce records that the walk warns of adopting an object, and reports whether it had not done
+// so before.
 func (l *Ledger) announce(kind, id string) bool {
 	defer l.hold()()
 	o := l.object(kind, id)
@@ -150,7 +161,8 @@ func (l *Ledger) announce(kind, id string) bool {
 	return first
 }
 
-// planKept records the plan of a resource that has the object and keeps it, or begins to replace it.
+// planKept records the plan of a resource that has the object and keeps it, or begins to replace
+// it.
 func (l *Ledger) planKept(kind, id, stateKey, plannedKey string) conflict {
 	defer l.hold()()
 	o := l.object(kind, id)
@@ -173,14 +185,15 @@ func (l *Ledger) planKept(kind, id, stateKey, plannedKey string) conflict {
 	return l.unlessApplying(found)
 }
 
-// changeAlike reports whether the plan changes the natural keys of an object and of another one to the same, so that neither is
-// in the way of the other yet.
+// changeAlike reports whether the plan changes the natural keys of an object and of another one to
+// the same, so that neither is in the way of the other yet.
 func (l *Ledger) changeAlike(kind string, o *object) bool {
 	changes := func(other *object) bool {
 		return other.kept && other.stateKey != o.plannedKey && other.plannedKey == o.plannedKey
 	}
 
-	return changes(o) && slices.ContainsFunc(l.key(kind, o.plannedKey).objects, func(other *object) bool { return other != o && changes(other) })
+	return changes(o) && slices.ContainsFunc(l.key(kind, o.plannedKey).objects,
+		func(other *object) bool { return other != o && changes(other) })
 }
 
 // planDestroyed records the plan of a resource that has the object and gives it up.
@@ -196,10 +209,12 @@ func (l *Ledger) planDestroyed(kind, id, stateKey string) conflict {
 	return noConflict
 }
 
-// planCreated records the plan of a resource that creates an object with that key. Live is the id of the object that has the key,
-// empty if there is none or if that is not known; replaced is the id of the object that the same resource had until now, empty if it had
-// none. Own reports whether the live object is the resource's own, so that nothing is taken over: it is replaced, or it was read but no
-// other plan has asked for it yet, as for a tainted resource; one that does later finds the conflict.
+// planCreated records the plan of a resource that creates an object with that key. Live is the id
+// of the object that has the key, empty if there is none or if that is not known; replaced is the
+// id of the object that the same resource had until now, empty if it had none. Own reports whether
+// the live object is the resource's own, so that nothing is taken over: it is replaced, or it was
+// read but no other plan has asked for it yet, as for a tainted resource; one that does later finds
+// the conflict.
 func (l *Ledger) planCreated(kind, keyName, live, replaced string) (own bool, found conflict) {
 	defer l.hold()()
 	if replaced != "" {
@@ -233,7 +248,8 @@ func (l *Ledger) planCreated(kind, keyName, live, replaced string) (own bool, fo
 	return own, l.unlessApplying(found)
 }
 
-// createdToo tells how a plan that creates an object with that key conflicts with the plan for this object.
+// createdToo tells how a plan that creates an object with that key conflicts with the plan for this
+// object.
 func (o *object) createdToo(keyName string) conflict {
 	switch {
 	case o.released:
@@ -286,8 +302,9 @@ func (l *Ledger) keyReleased(kind, keyName string) bool {
 	return slices.ContainsFunc(l.key(kind, keyName).objects, func(o *object) bool { return o.released })
 }
 
-// claim records that a resource creates an object with that key, or adopts the live one, whose id is empty if there is none. Own
-// reports whether the live object was released in this run. A conflict is one with another resource of this run.
+// claim records that a resource creates an object with that key, or adopts the live one, whose id
+// is empty if there is none. Own reports whether the live object was released in this run. A
+// conflict is one with another resource of this run.
 func (l *Ledger) claim(kind, keyName, live string) (own bool, found conflict) {
 	defer l.hold()()
 	k := l.key(kind, keyName)
@@ -317,8 +334,8 @@ func (l *Ledger) take(kind, id string) {
 	l.object(kind, id).taken = true
 }
 
-// release records that this run has destroyed the resource of an object, which may still exist. A replacement that creates the resource
-// again goes on with the snapshot.
+// release records that this run has destroyed the resource of an object, which may still exist. A
+// replacement that creates the resource again goes on with the snapshot.
 func (l *Ledger) release(kind, id, stateKey string, deleted bool, snapshot adoption.Snapshot) {
 	defer l.hold()()
 	o := l.object(kind, id)

@@ -30,7 +30,8 @@ func creates(key, live, replaced string) call {
 	}
 }
 
-// replaces is the pair of calls by which Terraform plans the replacement of object 1, which has the key x.
+// replaces is the pair of calls by which Terraform plans the replacement of object 1, which has the
+// key x.
 func replaces(plannedKey, live string) call {
 	return func(l *Ledger) conflict {
 		return max(keeps("1", "x", plannedKey)(l), creates(plannedKey, live, "1")(l))
@@ -116,7 +117,8 @@ func TestOwnObjectIsNotTakenOver(t *testing.T) {
 	}
 }
 
-// An error of a plan in the apply would strand an object, so from the first change on only a creation refuses.
+// An error of a plan in the apply would strand an object, so from the first change on only a
+// creation refuses.
 func TestPlansInTheApplyRefuseNothing(t *testing.T) {
 	t.Parallel()
 
@@ -137,13 +139,17 @@ func TestClaims(t *testing.T) {
 		own    bool
 		want   conflict
 	}{
-		"nothing":                     {func(*Ledger) {}, false, noConflict},
-		"created in this run":         {func(l *Ledger) { claim(l, "x", "") }, false, shared},
-		"adopted under another key":   {func(l *Ledger) { claim(l, "y", "1") }, false, shared},
-		"kept by an update":           {func(l *Ledger) { l.planKept("t", "1", "x", "x") }, false, shared},
-		"renamed by a later update":   {func(l *Ledger) { l.planKept("t", "1", "x", "y") }, false, busy},
-		"released":                    {func(l *Ledger) { l.release("t", "1", "x", false, nil) }, true, noConflict},
-		"kept and then released":      {func(l *Ledger) { l.planKept("t", "1", "x", "x"); l.release("t", "1", "x", false, nil) }, true, noConflict},
+		"nothing":                   {func(*Ledger) {}, false, noConflict},
+		"created in this run":       {func(l *Ledger) { claim(l, "x", "") }, false, shared},
+		"adopted under another key": {func(l *Ledger) { claim(l, "y", "1") }, false, shared},
+		"kept by an update":         {func(l *Ledger) { l.planKept("t", "1", "x", "x") }, false, shared},
+		"renamed by a later update": {func(l *Ledger) { l.planKept("t", "1", "x", "y") }, false, busy},
+		"released":                  {func(l *Ledger) { l.release("t", "1", "x", false, nil) }, true, noConflict},
+		"kept and then released": {func(l *Ledger) {
+			l.planKept("t", "1", "x", "x")
+			l.release("t", "1", "x", false,
+				nil)
+		}, true, noConflict},
 		"another type has the number": {func(l *Ledger) { l.claim("other", "x", "1") }, false, noConflict},
 	}
 	for name, test := range tests {

@@ -19,7 +19,8 @@ import (
 )
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
-func (r *Resource[A, M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *Resource[A, M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
+	resp *resource.ModifyPlanResponse) {
 	defer r.show(&resp.Diagnostics)
 	switch {
 	case req.State.Raw.IsNull():
@@ -45,7 +46,8 @@ func refuse(found conflict, e adoption.Existing, diags *diag.Diagnostics) {
 }
 
 // planDestroy says what destroying will do. What would be restored is known to the private state.
-func (r *Resource[A, M]) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *Resource[A, M]) planDestroy(ctx context.Context, req resource.ModifyPlanRequest,
+	resp *resource.ModifyPlanResponse) {
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
@@ -53,7 +55,8 @@ func (r *Resource[A, M]) planDestroy(ctx context.Context, req resource.ModifyPla
 	}
 	account, ready := r.handle.ClientIfReady()
 	if ready {
-		refuse(account.ledger().planDestroyed(r.Name, r.ID(state), r.Key(state, state)), r.existing(state, state), &resp.Diagnostics)
+		refuse(account.ledger().planDestroyed(r.Name, r.ID(state), r.Key(state, state)), r.existing(state, state),
+			&resp.Diagnostics)
 	}
 	policy := r.Options(state).DeletionPolicy.ValueString()
 	resp.Diagnostics.Append(note{ID: r.ID(state), Policy: policy}.save(ctx, resp.Private)...)
@@ -83,14 +86,17 @@ func (r *Resource[A, M]) planDestroy(ctx context.Context, req resource.ModifyPla
 		detail = "These settings are written back as they were before:\n" + adoption.Describe(changes)
 	}
 	if len(blank) > 0 {
-		detail += "\n\nThese were blank before, and the PBX takes no blank value for them. They are omitted from what is written, so a PBX that keeps what is omitted keeps their present values:\n  " +
+		detail += "\n\nThese were blank before, and the PBX takes no blank value for them. They are omitted from what is " +
+			"written, so a PBX that keeps what is omitted keeps their present values:\n  " +
 			strings.Join(blank, "\n  ")
 	}
 	resp.Diagnostics.AddWarning("Destroying "+r.label(state)+": "+deletion.Restore, detail)
 }
 
-// planUpdate plans for an object that the resource has, which may be the first part of a replacement.
-func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+// planUpdate plans for an object that the resource has, which may be the first part of a
+// replacement.
+func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlanRequest,
+	resp *resource.ModifyPlanResponse) {
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
@@ -103,7 +109,8 @@ func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlan
 	plannedKey := stateKey
 	var plan, config M
 	changed := false
-	if !req.Plan.Raw.Equal(req.State.Raw) { // Most resources of most plans do not change; decoding them would be most of the work.
+	// Most resources of most plans do not change; decoding them would be most of the work.
+	if !req.Plan.Raw.Equal(req.State.Raw) {
 		plannedKey = ""
 		resp.Diagnostics.Append(keepSpelling(ctx, &req.Plan, req.State)...)
 		if plan, config, changed = r.decode(ctx, req.Plan, req.Config, &resp.Diagnostics); changed {
@@ -113,7 +120,8 @@ func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlan
 	}
 	account, ready := r.handle.ClientIfReady()
 	if ready {
-		refuse(account.ledger().planKept(r.Name, r.ID(state), stateKey, plannedKey), r.existing(state, state), &resp.Diagnostics)
+		refuse(account.ledger().planKept(r.Name, r.ID(state), stateKey, plannedKey), r.existing(state, state),
+			&resp.Diagnostics)
 	}
 	if !changed || resp.Diagnostics.HasError() {
 		return
@@ -140,8 +148,8 @@ func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlan
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
-// keepSpelling gives a plan the spelling of the state wherever it means the same, so that another spelling in the configuration, after an
-// import for one, is no change.
+// keepSpelling gives a plan the spelling of the state wherever it means the same, so that another
+// spelling in the configuration, after an import for one, is no change.
 func keepSpelling(ctx context.Context, plan *tfsdk.Plan, state tfsdk.State) diag.Diagnostics {
 	var planned, before types.Object
 	diags := plan.Get(ctx, &planned)
@@ -158,11 +166,12 @@ func onlyReplacing(changes []adoption.Change) []adoption.Change {
 	return slices.DeleteFunc(slices.Clone(changes), func(c adoption.Change) bool { return !c.RequiresReplace })
 }
 
-// findOther refuses an update that changes the natural key of an object to that of another one. If what has the key is the object itself,
-// it completes what the step knows of it.
+// findOther refuses an update that changes the natural key of an object to that of another one. If
+// what has the key is the object itself, it completes what the step knows of it.
 func (r *Resource[A, M]) findOther(ctx context.Context, account A, step *Step[M], diags *diag.Diagnostics) error {
 	before, after, at := r.Key(step.Live, step.Live), r.Key(step.Config, step.Plan), r.KeyAttribute(step.Config).String()
-	changesKey := before != "" && before != after || slices.ContainsFunc(step.Changes, func(c adoption.Change) bool { return c.Attribute == at })
+	changesKey := before != "" && before != after ||
+		slices.ContainsFunc(step.Changes, func(c adoption.Change) bool { return c.Attribute == at })
 	if r.AlwaysExists || after == "" || !changesKey {
 		return nil
 	}
@@ -180,8 +189,10 @@ func (r *Resource[A, M]) findOther(ctx context.Context, account A, step *Step[M]
 	return err
 }
 
-// planCreate plans a creation, which may also be the second part of a replacement, or of a tainted resource.
-func (r *Resource[A, M]) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+// planCreate plans a creation, which may also be the second part of a replacement, or of a tainted
+// resource.
+func (r *Resource[A, M]) planCreate(ctx context.Context, req resource.ModifyPlanRequest,
+	resp *resource.ModifyPlanResponse) {
 	account, ready := r.handle.ClientAtPlan(&resp.Diagnostics)
 	plan, config, ok := r.decode(ctx, req.Plan, req.Config, &resp.Diagnostics)
 	if notYet := r.handle.NotYet(); notYet != nil && ok && !r.mustRefuse(plan) {
@@ -229,13 +240,16 @@ func (r *Resource[A, M]) planCreate(ctx context.Context, req resource.ModifyPlan
 		resp.Diagnostics.Append(before.save(ctx, resp.Private)...)
 	}
 
-	// Known is only what is certain: Terraform plans again in the apply, when a live object may have changed, vanished or appeared.
+	// Known is only what is certain: Terraform plans again in the apply, when a live object may have
+	// changed, vanished or appeared.
 	filled := plan
-	if !r.AlwaysExists && r.Options(plan).AdoptExisting.Equal(types.BoolValue(false)) && !own && key != "" && !ledger.keyReleased(r.Name, key) {
+	if !r.AlwaysExists && r.Options(plan).AdoptExisting.Equal(types.BoolValue(false)) && !own && key != "" &&
+		!ledger.keyReleased(r.Name, key) {
 		r.Fill(config, &plan, r.Defaults())
 	}
 	if !ledger.isApplying() {
-		r.preview(ctx, account, creation[M]{config: config, plan: filled, searched: key != "", found: found, own: own, policy: before.Policy, err: err}, &resp.Diagnostics)
+		r.preview(ctx, account, creation[M]{config: config, plan: filled, searched: key != "", found: found, own: own,
+			policy: before.Policy, err: err}, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
@@ -277,7 +291,8 @@ func (r *Resource[A, M]) mustRefuse(plan M) bool {
 	return !r.AlwaysExists && !adopt.ValueBool() && !adopt.IsUnknown()
 }
 
-func (r *Resource[A, M]) previewAdoption(ctx context.Context, account A, c creation[M], live M, diags *diag.Diagnostics) {
+func (r *Resource[A, M]) previewAdoption(ctx context.Context, account A, c creation[M], live M,
+	diags *diag.Diagnostics) {
 	r.Fill(c.config, &c.plan, live)
 	changes := r.Changes(ctx, c.config, live, c.plan)
 	if replacing := adoption.Certain(onlyReplacing(changes)); len(replacing) > 0 {
@@ -290,14 +305,15 @@ func (r *Resource[A, M]) previewAdoption(ctx context.Context, account A, c creat
 
 		return
 	}
-	diags.Append(r.check(ctx, account, Step[M]{Verb: Adopting, Config: c.config, Live: live, Plan: c.plan, Changes: changes})...)
+	diags.Append(r.check(ctx, account, Step[M]{Verb: Adopting, Config: c.config, Live: live, Plan: c.plan,
+		Changes: changes})...)
 	if !c.own && !diags.HasError() {
 		r.announce(account, c.config, live, changes, diags)
 	}
 }
 
-// announce warns once in a walk that an object is adopted. An apply does so too, because the plan may not have seen the object, or not
-// have known which one is meant.
+// announce warns once in a walk that an object is adopted. An apply does so too, because the plan
+// may not have seen the object, or not have known which one is meant.
 func (r *Resource[A, M]) announce(account A, config, live M, changes []adoption.Change, diags *diag.Diagnostics) {
 	if (!r.AlwaysExists || len(changes) > 0) && account.ledger().announce(r.Name, r.ID(live)) {
 		diags.Append(r.existing(config, live).Adopting(changes))

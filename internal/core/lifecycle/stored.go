@@ -22,9 +22,9 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 )
 
-// storedDifferently warns if a write was stored in another form than it was sent, as far as its response
-// or what the client reads back anyway tells: no request is made for it. The next plan shows the
-// difference.
+// storedDifferently warns if a write was stored in another form than it was sent, as far as its
+// response or what the client reads back anyway tells: no request is made for it. The next plan
+// shows the difference.
 func (r *Resource[A, M]) storedDifferently(ctx context.Context, account A, config, sent M) diag.Diagnostics {
 	var diags diag.Diagnostics
 	stored, _, err := r.Type.Read(collection.WrittenOnly(ctx), account, sent)
@@ -34,7 +34,8 @@ func (r *Resource[A, M]) storedDifferently(ctx context.Context, account A, confi
 	if changes := onSettings(shown(r.Changes(ctx, config, sent, stored))); len(changes) > 0 {
 		diags.Append(explain.Notice{
 			Title: r.label(sent) + " was stored differently from what was sent",
-			General: "The vendor may cut long values, write them in a form of its own, or not know a setting. The next plan shows the difference. " +
+			General: "The vendor may cut long values, write them in a form of its own, or not know a setting. The next plan " +
+				"shows the difference. " +
 				"Write in the configuration what is stored, or each apply sends it again.",
 			Own: "After the write, the vendor shows:\n" + adoption.Describe(changes),
 		})
@@ -43,18 +44,18 @@ func (r *Resource[A, M]) storedDifferently(ctx context.Context, account A, confi
 	return diags
 }
 
-// onSettings leaves out what identifies an object, which cannot be stored differently, and secrets, which
-// are never shown.
+// onSettings leaves out what identifies an object, which cannot be stored differently, and secrets,
+// which are never shown.
 func onSettings(changes []adoption.Change) []adoption.Change {
 	return slices.DeleteFunc(changes, func(c adoption.Change) bool { return c.RequiresReplace || c.Sensitive })
 }
 
-// writtenKey is where the private state has the settings that were written and that no read has shown
-// since as they were sent.
+// writtenKey is where the private state has the settings that were written and that no read has
+// shown since as they were sent.
 const writtenKey = "written"
 
-// written has a hash of each such setting, by the path of its attribute. The values themselves are not
-// kept: one may be a secret.
+// written has a hash of each such setting, by the path of its attribute. The values themselves are
+// not kept: one may be a secret.
 type written map[string]string
 
 func loadWritten(ctx context.Context, private adoption.PrivateReader) written {
@@ -89,8 +90,8 @@ func (w written) record(
 	return w.save(ctx, private)
 }
 
-// confirm forgets what a refreshed state shows as it was sent: what differs from then on was changed by
-// somebody.
+// confirm forgets what a refreshed state shows as it was sent: what differs from then on was
+// changed by somebody.
 func (w written) confirm(ctx context.Context, state tfsdk.State, private adoption.PrivateWriter) diag.Diagnostics {
 	var refreshed types.Object
 	diags := state.Get(ctx, &refreshed)
@@ -114,9 +115,9 @@ func (w written) confirm(ctx context.Context, state tfsdk.State, private adoptio
 	return diags
 }
 
-// writtenBefore warns of a plan that writes what the last write has sent already, but no read has shown. Nobody
-// should see a plan that never becomes empty, and that may send a password each time, without being told
-// why.
+// writtenBefore warns of a plan that writes what the last write has sent already, but no read has
+// shown. Nobody should see a plan that never becomes empty, and that may send a password each time,
+// without being told why.
 func (r *Resource[A, M]) writtenBefore(w written, step Step[M]) diag.Diagnostics {
 	var diags diag.Diagnostics
 	repeated := slices.DeleteFunc(shown(step.Changes), func(c adoption.Change) bool {
@@ -126,7 +127,8 @@ func (r *Resource[A, M]) writtenBefore(w written, step Step[M]) diag.Diagnostics
 		diags.Append(explain.Notice{
 			Title: r.label(step.Live) + " does not show what was written",
 			General: "An earlier apply has sent some settings as they are planned now, and the vendor shows others. " +
-				"If somebody has changed them since, this plan corrects that. Otherwise the vendor stores them in a form of its own, and each apply sends them again: " +
+				"If somebody has changed them since, this plan corrects that. Otherwise the vendor stores them in a form of its " +
+				"own, and each apply sends them again: " +
 				"write in the configuration what the vendor shows.",
 			Own: "These are:\n" + adoption.Describe(repeated),
 		})

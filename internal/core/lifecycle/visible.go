@@ -17,12 +17,13 @@ import (
 // createdKey is where the private state has the time at which the object was created.
 const createdKey = "created"
 
-// settlesAfter is how long after its creation a server may not show an object to everybody: it may have replicas that have
-// not seen it yet. A second apply within seconds has called such an object gone, and created another.
+// settlesAfter is how long after its creation a server may not show an object to everybody: it may
+// have replicas that have not seen it yet. A second apply within seconds has called such an object
+// gone, and created another.
 const settlesAfter = time.Minute
 
-// rereads are the pauses before an object that was created a moment ago, and is not shown, is read again: ten seconds in
-// all.
+// rereads are the pauses before an object that was created a moment ago, and is not shown, is read
+// again: ten seconds in all.
 var rereads = []time.Duration{time.Second, 2 * time.Second, 3 * time.Second, 4 * time.Second}
 
 // noteCreated records in the private state that the object was created now.
@@ -32,8 +33,8 @@ func (r *Resource[A, M]) noteCreated(ctx context.Context, private adoption.Priva
 	return private.SetKey(ctx, createdKey, []byte(created))
 }
 
-// readSettled reads an object. One that the read does not show is read again before it is called gone, if it was created
-// less than a minute ago.
+// readSettled reads an object. One that the read does not show is read again before it is called
+// gone, if it was created less than a minute ago.
 func (r *Resource[A, M]) readSettled(
 	ctx context.Context, account A, state M, private adoption.PrivateReader,
 ) (M, diag.Diagnostics, error) {
@@ -53,7 +54,8 @@ func (r *Resource[A, M]) readSettled(
 	return live, diags, err
 }
 
-// findSettled looks for an object that may have been created a moment ago, again as long as none is found.
+// findSettled looks for an object that may have been created a moment ago, again as long as none is
+// found.
 func (r *Resource[A, M]) findSettled(ctx context.Context, account A, config, plan M) ([]M, error) {
 	found, err := r.Find(ctx, account, config, plan)
 	if err != nil || len(found) > 0 {
@@ -71,7 +73,8 @@ func (r *Resource[A, M]) findSettled(ctx context.Context, account A, config, pla
 	return found, err
 }
 
-// again repeats a read, with pauses, until it is done. What was read before is not the response again.
+// again repeats a read, with pauses, until it is done. What was read before is not the response
+// again.
 func (r *Resource[A, M]) again(ctx context.Context, isDone func(ctx context.Context) bool) error {
 	for _, pause := range rereads {
 		if err := r.handle.Clock().Wait(ctx, pause); err != nil {
@@ -85,8 +88,8 @@ func (r *Resource[A, M]) again(ctx context.Context, isDone func(ctx context.Cont
 	return nil
 }
 
-// mayBeUnsettled reports whether the object was created less than a minute ago. The clock of the machine that
-// created it may be a little ahead.
+// mayBeUnsettled reports whether the object was created less than a minute ago. The clock of the
+// machine that created it may be a little ahead.
 func (r *Resource[A, M]) mayBeUnsettled(ctx context.Context, private adoption.PrivateReader) bool {
 	raw, diags := private.GetKey(ctx, createdKey)
 	var created time.Time

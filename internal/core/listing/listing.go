@@ -14,8 +14,9 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/outside"
 )
 
-// Usable returns the items of a list but for those that idError returns an error for, with a warning for each of these.
-// Noun says what they are. Nothing can be done with an id that is none, and one odd object must not hide all others.
+// Usable returns the items of a list but for those that idError returns an error for, with a
+// warning for each of these. Noun says what they are. Nothing can be done with an id that is none,
+// and one odd object must not hide all others.
 func Usable[V any](items []V, idError func(V) error, noun string, diags *diag.Diagnostics) []V {
 	var usable []V
 	for _, item := range items {
@@ -29,8 +30,8 @@ func Usable[V any](items []V, idError func(V) error, noun string, diags *diag.Di
 	return usable
 }
 
-// Fill sets identity, display name and, if it is asked for, the resource of one result. Its diagnostics go with that
-// result: a stream that only stopped would look complete.
+// Fill sets identity, display name and, if it is asked for, the resource of one result. Its
+// diagnostics go with that result: a stream that only stopped would look complete.
 type Fill[V any] func(ctx context.Context, item V, includeResource bool, result *list.ListResult) diag.Diagnostics
 
 // Stream returns a stream of the items, at most as many as the request allows.

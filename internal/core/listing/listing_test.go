@@ -26,8 +26,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/listing"
 )
 
-// The tests list names through a provider of one type, test_thing, at protocol level: what the framework makes of a
-// stream is what Terraform gets.
+// The tests list names through a provider of one type, test_thing, at protocol level: what the
+// framework makes of a stream is what Terraform gets.
 
 var (
 	thing = schema.Schema{Attributes: map[string]schema.Attribute{
@@ -89,7 +89,8 @@ func (testResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *re
 	resp.Schema = thing
 }
 
-func (testResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (testResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest,
+	resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identity
 }
 func (testResource) Create(context.Context, resource.CreateRequest, *resource.CreateResponse) {}
@@ -103,16 +104,18 @@ type testList struct {
 	provider testProvider
 }
 
-func (testList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (testList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest,
+	resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listschema.Schema{}
 }
 
 func (l testList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	stream.Results = listing.Stream(ctx, req, l.provider.items, func(ctx context.Context, name string, includeResource bool, result *list.ListResult) diag.Diagnostics {
-		*l.provider.filled = append(*l.provider.filled, name)
+	stream.Results = listing.Stream(ctx, req, l.provider.items,
+		func(ctx context.Context, name string, includeResource bool, result *list.ListResult) diag.Diagnostics {
+			*l.provider.filled = append(*l.provider.filled, name)
 
-		return fill(ctx, name, includeResource, result)
-	})
+			return fill(ctx, name, includeResource, result)
+		})
 }
 
 // listed is one result as Terraform gets it.
@@ -121,12 +124,14 @@ type listed struct {
 	diagnostics                     []string
 }
 
-// ask lists these items, and stops after so many results unless that is 0. It also gives the items that were filled.
+// ask lists these items, and stops after so many results unless that is 0. It also gives the items
+// that were filled.
 func ask(t *testing.T, items []string, includeResource bool, limit int64, stopAfter int) ([]listed, []string) {
 	t.Helper()
 	ctx := t.Context()
 	var filled []string
-	server, ok := providerserver.NewProtocol6(testProvider{items: items, filled: &filled})().(tfprotov6.ProviderServerWithListResource)
+	server, ok := providerserver.NewProtocol6(testProvider{items: items,
+		filled: &filled})().(tfprotov6.ProviderServerWithListResource)
 	if !ok {
 		t.Fatal("the framework's server has no list resources")
 	}
@@ -135,7 +140,8 @@ func ask(t *testing.T, items []string, includeResource bool, limit int64, stopAf
 	if err != nil {
 		t.Fatal(err)
 	}
-	stream, err := server.ListResource(ctx, &tfprotov6.ListResourceRequest{TypeName: "test_thing", Config: &config, IncludeResource: includeResource, Limit: limit})
+	stream, err := server.ListResource(ctx, &tfprotov6.ListResourceRequest{TypeName: "test_thing", Config: &config,
+		IncludeResource: includeResource, Limit: limit})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,13 +234,14 @@ func TestFillIsToldWhetherTheResourceIsWanted(t *testing.T) {
 
 	for _, want := range []bool{false, true} {
 		req := list.ListRequest{ResourceSchema: thing, ResourceIdentitySchema: identity, IncludeResource: want}
-		stream := listing.Stream(t.Context(), req, []string{"a", "b"}, func(_ context.Context, name string, got bool, _ *list.ListResult) diag.Diagnostics {
-			if got != want {
-				t.Errorf("%s is wanted: %t, want %t", name, got, want)
-			}
+		stream := listing.Stream(t.Context(), req, []string{"a", "b"},
+			func(_ context.Context, name string, got bool, _ *list.ListResult) diag.Diagnostics {
+				if got != want {
+					t.Errorf("%s is wanted: %t, want %t", name, got, want)
+				}
 
-			return nil
-		})
+				return nil
+			})
 		for range stream {
 			continue
 		}
@@ -285,7 +292,8 @@ func TestItemWithAnErrorIsReportedAndTheOthersFollow(t *testing.T) {
 		{displayName: "The a", identity: "a", resource: "a"},
 		{diagnostics: []string{"ERROR: Unable to list test_thing bad1"}},
 		{displayName: "The b", identity: "b", resource: "b"},
-		{displayName: "The odd1", identity: "odd1", resource: "odd1", diagnostics: []string{"WARNING: test_thing odd1 is odd"}},
+		{displayName: "The odd1", identity: "odd1", resource: "odd1",
+			diagnostics: []string{"WARNING: test_thing odd1 is odd"}},
 		{diagnostics: []string{"ERROR: Unable to list test_thing bad2"}},
 		{displayName: "The c", identity: "c", resource: "c"},
 	}
@@ -296,7 +304,8 @@ func TestItemWithAnErrorIsReportedAndTheOthersFollow(t *testing.T) {
 		if !slices.Equal(got.diagnostics, want[i].diagnostics) {
 			t.Errorf("result %d has the diagnostics %q, want %q", i+1, got.diagnostics, want[i].diagnostics)
 		}
-		if len(want[i].identity) > 0 && (got.identity != want[i].identity || got.displayName != want[i].displayName || got.resource != want[i].resource) {
+		if len(want[i].identity) > 0 && (got.identity != want[i].identity || got.displayName != want[i].displayName ||
+			got.resource != want[i].resource) {
 			t.Errorf("result %d is %+v, want %+v", i+1, got, want[i])
 		}
 	}

@@ -1,7 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package lookup finds the one object that a data source names, where the vendor does not keep names unique.
+// Package lookup finds the one object that a data source names, where the vendor does not keep
+// names unique.
 package lookup
 
 import (
@@ -18,11 +19,13 @@ type Query struct {
 	Summary string
 	// Owner is who has the objects, such as "The PBX", and Noun what one of them is called.
 	Owner, Noun string
-	// Name is the name that is looked for, and And what else must match, such as " and the type 2"; empty for nothing.
+	// Name is the name that is looked for, and And what else must match, such as " and the type 2";
+	// empty for nothing.
 	Name, And string
 }
 
-// Only returns the id of the object that matches, given the ids of all that do in the order in which to show them. None and several are errors of the attribute name.
+// Only returns the id of the object that matches, given the ids of all that do in the order in
+// which to show them. None and several are errors of the attribute name.
 func (q Query) Only(ids []string, diags *diag.Diagnostics) (string, bool) {
 	of := fmt.Sprintf("with the name %q%s", q.Name, q.And)
 	switch len(ids) {
@@ -33,7 +36,8 @@ func (q Query) Only(ids []string, diags *diag.Diagnostics) (string, bool) {
 		return ids[0], true
 	default:
 		diags.AddAttributeError(path.Root("name"), q.Summary,
-			fmt.Sprintf("%s has %d %ss %s. Set id instead, to one of: %s.", q.Owner, len(ids), q.Noun, of, strings.Join(ids, ", ")))
+			fmt.Sprintf("%s has %d %ss %s. Set id instead, to one of: %s.", q.Owner, len(ids), q.Noun, of,
+				strings.Join(ids, ", ")))
 	}
 
 	return "", false

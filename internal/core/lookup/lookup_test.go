@@ -15,14 +15,16 @@ import (
 func TestOnly(t *testing.T) {
 	t.Parallel()
 
-	query := lookup.Query{Summary: "Unable to read pbx_holiday Christmas", Owner: "The PBX", Noun: "holiday", Name: "Christmas", And: " and the region DEU"}
+	query := lookup.Query{Summary: "Unable to read pbx_holiday Christmas", Owner: "The PBX", Noun: "holiday",
+		Name: "Christmas", And: " and the region DEU"}
 	for want, ids := range map[string][]string{
 		`The PBX has no holiday with the name "Christmas" and the region DEU. Names must match exactly, including capital letters and spaces.`: nil,
 		`The PBX has 2 holidays with the name "Christmas" and the region DEU. Set id instead, to one of: 8, 67.`:                               {"8", "67"},
 	} {
 		var diags diag.Diagnostics
 		id, ok := query.Only(ids, &diags)
-		if id != "" || ok || len(diags) != 1 || !diags[0].Equal(diag.NewAttributeErrorDiagnostic(path.Root("name"), query.Summary, want)) {
+		if id != "" || ok || len(diags) != 1 || !diags[0].Equal(diag.NewAttributeErrorDiagnostic(path.Root("name"),
+			query.Summary, want)) {
 			t.Errorf("%v gave %q, %v", ids, id, diags)
 		}
 	}

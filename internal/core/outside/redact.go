@@ -15,8 +15,9 @@ import (
 	"unicode/utf16"
 )
 
-// Redact masks the secrets wherever they stand in a text: as they are, escaped for JSON, a URL, HTML or XML, in base64
-// with whatever is before and behind, broken by the folding of long lines, and several of these one in the other.
+// Redact masks the secrets wherever they stand in a text: as they are, escaped for JSON, a URL,
+// HTML or XML, in base64 with whatever is before and behind, broken by the folding of long lines,
+// and several of these one in the other.
 func Redact(text string, secrets ...string) string {
 	secrets = slices.DeleteFunc(slices.Clone(secrets), func(secret string) bool { return secret == "" })
 	if len(secrets) == 0 {
@@ -63,8 +64,8 @@ type reading struct {
 // deepest is how many escapes one in the other are undone: JSON in a string of JSON, in a URL.
 const deepest = 3
 
-// readings returns the text itself and all that it can be read as. There are as many as there are ways to write in it,
-// which in most texts is one.
+// readings returns the text itself and all that it can be read as. There are as many as there are
+// ways to write in it, which in most texts is one.
 func readings(text string) []reading {
 	original := reading{text: text, from: make([]span, len(text))}
 	for i := range original.from {

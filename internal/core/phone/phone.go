@@ -11,10 +11,10 @@ import (
 	"github.com/nyaruka/phonenumbers"
 )
 
-// E164 returns a number in the form E.164, if it is certain which one is meant: one that begins with +
-// or 00, or that is valid with a + in front of it. It does not ask whether a number is assigned, because
-// vendors hand out ranges that are newer than any table. A national number, such as 0221 234567, belongs
-// to a country that nobody has named.
+// E164 returns a number in the form E.164, if it is certain which one is meant: one that begins
+// with + or 00, or that is valid with a + in front of it. It does not ask whether a number is
+// assigned, because vendors hand out ranges that are newer than any table. A national number, such
+// as 0221 234567, belongs to a country that nobody has named.
 func E164(number string) (string, bool) {
 	number = Clean(number)
 	if _, strange := Strange(number); strange {
@@ -53,21 +53,23 @@ func holds(text, digits string) bool {
 	return true
 }
 
-// Format writes a number in the form E.164. It reports false for one with more than 15 digits, which the numbering plans of some
-// countries seem to allow, and the form does not; and for one that reads as another number once it is written: zeros after the
-// calling code are dropped one by one in some countries.
+// Format writes a number in the form E.164. It reports false for one with more than 15 digits,
+// which the numbering plans of some countries seem to allow, and the form does not; and for one
+// that reads as another number once it is written: zeros after the calling code are dropped one by
+// one in some countries.
 func Format(number *phonenumbers.PhoneNumber) (string, bool) {
 	formatted := phonenumbers.Format(number, phonenumbers.E164)
 	again, err := phonenumbers.Parse(formatted, "")
-	if err != nil || len(formatted) > len("+123456789012345") || phonenumbers.Format(again, phonenumbers.E164) != formatted {
+	if err != nil || len(formatted) > len("+123456789012345") ||
+		phonenumbers.Format(again, phonenumbers.E164) != formatted {
 		return "", false
 	}
 
 	return formatted, true
 }
 
-// Clean makes spaces of tabs and line ends, and drops the space around a number and invisible marks such
-// as those of direction, which are copied along from address books.
+// Clean makes spaces of tabs and line ends, and drops the space around a number and invisible marks
+// such as those of direction, which are copied along from address books.
 func Clean(number string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
@@ -81,8 +83,8 @@ func Clean(number string) string {
 	}, number))
 }
 
-// Strange returns the first character of a number that belongs in none. Digits of all scripts are fine;
-// letters are not, which the library takes for the digits of their keys.
+// Strange returns the first character of a number that belongs in none. Digits of all scripts are
+// fine; letters are not, which the library takes for the digits of their keys.
 func Strange(number string) (rune, bool) {
 	for _, r := range number {
 		if !unicode.IsDigit(r) && !unicode.Is(unicode.Pd, r) && !strings.ContainsRune(" +＋./()（）−", r) {

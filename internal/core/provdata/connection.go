@@ -40,30 +40,37 @@ func WithConnectionAttributes(attributes map[string]schema.Attribute) map[string
 	maps.Copy(all, map[string]schema.Attribute{
 		"ca_certificate": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Certificates in PEM form that are trusted instead of the system's, for a server whose certificate comes from a private authority. " +
-				"Indentation, a byte order mark and a literal `\\n` for the end of a line do no harm. Leave it out to trust the system's.",
+			MarkdownDescription: "Certificates in PEM form that are trusted instead of the system's, for a server whose " +
+				"certificate comes from a private authority. " +
+				"Indentation, a byte order mark and a literal `\\n` for the end of a line do no harm. Leave it out to trust the " +
+				"system's.",
 		},
 		"insecure_skip_verify": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether to accept any certificate from the server. Anyone on the way can then read the credentials, so the plan warns about it; " +
+			MarkdownDescription: "Whether to accept any certificate from the server. Anyone on the way can then read the " +
+				"credentials, so the plan warns about it; " +
 				"prefer `ca_certificate`. Defaults to `false`.",
 		},
 		"request_timeout": schema.StringAttribute{
-			Optional:            true,
-			CustomType:          timetypes.GoDurationType{},
-			MarkdownDescription: "How long one attempt of a call may take, as a duration such as `30s`. Must be positive. Defaults to `60s`.",
+			Optional:   true,
+			CustomType: timetypes.GoDurationType{},
+			MarkdownDescription: "How long one attempt of a call may take, as a duration such as `30s`. Must be positive. " +
+				"Defaults to `60s`.",
 		},
 		"retry_timeout": schema.StringAttribute{
 			Optional:   true,
 			CustomType: timetypes.GoDurationType{},
-			MarkdownDescription: "How long a call that failed for a passing reason (rate limit, overload, lost connection) is tried again, all attempts together, as a duration such as `5m`. " +
-				"The time in which a request waits its turn because the server limits the rate does not count, as long as the server accepts others. " +
+			MarkdownDescription: "How long a call that failed for a passing reason (rate limit, overload, lost connection) is " +
+				"tried again, all attempts together, as a duration such as `5m`. " +
+				"The time in which a request waits its turn because the server limits the rate does not count, as long as the " +
+				"server accepts others. " +
 				"`0s` turns repetition off. Defaults to `2m`.",
 		},
 		"max_concurrent_requests": schema.Int64Attribute{
 			Optional:   true,
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
-			MarkdownDescription: "Maximum number of concurrent requests, at least 1. Lower it for a server that is easily overloaded; a server that limits the rate " +
+			MarkdownDescription: "Maximum number of concurrent requests, at least 1. Lower it for a server that is easily " +
+				"overloaded; a server that limits the rate " +
 				"(status 429) is followed automatically. Defaults to `10`.",
 		},
 	})
@@ -71,7 +78,8 @@ func WithConnectionAttributes(attributes map[string]schema.Attribute) map[string
 	return all
 }
 
-// ConnectionTypes are the attribute types of ConnectionModel, for tests and callers that build a block's object.
+// ConnectionTypes are the attribute types of ConnectionModel, for tests and callers that build a
+// block's object.
 func ConnectionTypes() map[string]attr.Type {
 	return map[string]attr.Type{
 		"ca_certificate":          types.StringType,
@@ -82,8 +90,8 @@ func ConnectionTypes() map[string]attr.Type {
 	}
 }
 
-// Settings turns the connection attributes into settings of the transport, adding to the resolver's diagnostics and
-// unknown attributes.
+// Settings turns the connection attributes into settings of the transport, adding to the resolver's
+// diagnostics and unknown attributes.
 func (m ConnectionModel) Settings(r *Resolver) transport.Settings {
 	s := transport.Settings{
 		UserAgent:             r.UserAgent,
@@ -99,7 +107,8 @@ func (m ConnectionModel) Settings(r *Resolver) transport.Settings {
 	}
 	if s.InsecureSkipVerify {
 		r.Diags.AddAttributeWarning(r.at("insecure_skip_verify"), "Certificates are not checked",
-			"The provider accepts any certificate from "+r.Vendor+". Anyone between this machine and the server can read and change everything, the credentials included. "+
+			"The provider accepts any certificate from "+r.Vendor+
+				". Anyone between this machine and the server can read and change everything, the credentials included. "+
 				"Set ca_certificate to the certificate of your authority instead.")
 	}
 

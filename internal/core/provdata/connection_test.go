@@ -65,15 +65,17 @@ func TestSettingsThatAreNotKnownAreNoted(t *testing.T) {
 	t.Parallel()
 	r := newResolver(nil)
 	s := provdata.ConnectionModel{
-		CACertificate: types.StringUnknown(), InsecureSkipVerify: types.BoolUnknown(), RequestTimeout: timetypes.NewGoDurationUnknown(),
-		RetryTimeout: timetypes.NewGoDurationUnknown(), MaxConcurrentRequests: types.Int64Unknown(),
+		CACertificate: types.StringUnknown(), InsecureSkipVerify: types.BoolUnknown(),
+		RequestTimeout: timetypes.NewGoDurationUnknown(),
+		RetryTimeout:   timetypes.NewGoDurationUnknown(), MaxConcurrentRequests: types.Int64Unknown(),
 	}.Settings(r)
 	if s.InsecureSkipVerify {
 		t.Error("certificates are not checked because it is not known whether they should be")
 	}
 	wantDiag(t, r.Diags, "")
 	slices.Sort(r.Unknown)
-	wantUnknown(t, r, "acme.ca_certificate", "acme.insecure_skip_verify", "acme.max_concurrent_requests", "acme.request_timeout", "acme.retry_timeout")
+	wantUnknown(t, r, "acme.ca_certificate", "acme.insecure_skip_verify", "acme.max_concurrent_requests",
+		"acme.request_timeout", "acme.retry_timeout")
 }
 
 func TestNotCheckingCertificatesWarns(t *testing.T) {
@@ -144,9 +146,10 @@ func TestDurationThatIsTooShortIsAnErrorOfItsAttribute(t *testing.T) {
 
 // block is how a vendor's block is made.
 func block() schema.SingleNestedAttribute {
-	return schema.SingleNestedAttribute{Optional: true, Attributes: provdata.WithConnectionAttributes(map[string]schema.Attribute{
-		"token": schema.StringAttribute{Optional: true},
-	})}
+	return schema.SingleNestedAttribute{Optional: true,
+		Attributes: provdata.WithConnectionAttributes(map[string]schema.Attribute{
+			"token": schema.StringAttribute{Optional: true},
+		})}
 }
 
 func TestConnectionAttributesAreAddedToAndLeaveTheMap(t *testing.T) {
@@ -166,7 +169,8 @@ func TestConnectionAttributesAreAddedToAndLeaveTheMap(t *testing.T) {
 	}
 	for name, ty := range provdata.ConnectionTypes() {
 		if a := all[name]; !a.GetType().Equal(ty) || !a.IsOptional() || a.GetMarkdownDescription() == "" {
-			t.Errorf("%s is of type %s, optional: %t, described as %q", name, a.GetType(), a.IsOptional(), a.GetMarkdownDescription())
+			t.Errorf("%s is of type %s, optional: %t, described as %q", name, a.GetType(), a.IsOptional(),
+				a.GetMarkdownDescription())
 		}
 	}
 	s := schema.Schema{Attributes: map[string]schema.Attribute{"acme": block()}}
@@ -189,14 +193,17 @@ func TestModelDecodesTheBlock(t *testing.T) {
 		t.Fatalf("the block is of type %s, want %s", got, want)
 	}
 	object := types.ObjectValueMust(attributeTypes, map[string]attr.Value{
-		"ca_certificate": types.StringValue("PEM"), "insecure_skip_verify": types.BoolValue(true), "request_timeout": duration("30s"),
-		"retry_timeout": duration("5m"), "max_concurrent_requests": types.Int64Value(2), "token": types.StringValue("hunter2"),
+		"ca_certificate": types.StringValue("PEM"), "insecure_skip_verify": types.BoolValue(true),
+		"request_timeout": duration("30s"),
+		"retry_timeout":   duration("5m"), "max_concurrent_requests": types.Int64Value(2),
+		"token": types.StringValue("hunter2"),
 	})
 	if diags := object.As(t.Context(), &model, basetypes.ObjectAsOptions{}); diags.HasError() {
 		t.Fatal(diags)
 	}
 	wantSettings(t, model.Settings(newResolver(nil)), transport.Settings{
-		CACertificate: "PEM", InsecureSkipVerify: true, RequestTimeout: 30 * time.Second, RetryTimeout: 5 * time.Minute, MaxConcurrentRequests: 2,
+		CACertificate: "PEM", InsecureSkipVerify: true, RequestTimeout: 30 * time.Second, RetryTimeout: 5 * time.Minute,
+		MaxConcurrentRequests: 2,
 	})
 }
 
@@ -226,7 +233,8 @@ func TestDescriptionsNameTheDefaults(t *testing.T) {
 
 	attributes := block().Attributes
 	for name, want := range map[string]string{
-		"insecure_skip_verify": "`false`", "request_timeout": "`60s`", "retry_timeout": "`2m`", "max_concurrent_requests": "`10`",
+		"insecure_skip_verify": "`false`", "request_timeout": "`60s`", "retry_timeout": "`2m`",
+		"max_concurrent_requests": "`10`",
 	} {
 		if got := attributes[name].GetMarkdownDescription(); !strings.Contains(got, "Defaults to "+want) {
 			t.Errorf("%s: %q does not name the default %s", name, got, want)

@@ -1,9 +1,10 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package provdata carries what the provider's Configure made of each vendor's block to the types of that vendor, and
-// says clearly what is missing when a type is used whose vendor cannot be reached. It also holds what all the blocks
-// share: the connection attributes and the rule "attribute, else environment variable, else default".
+// Package provdata carries what the provider's Configure made of each vendor's block to the types
+// of that vendor, and says clearly what is missing when a type is used whose vendor cannot be
+// reached. It also holds what all the blocks share: the connection attributes and the rule
+// "attribute, else environment variable, else default".
 package provdata
 
 import (
@@ -17,7 +18,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 )
 
-// Vendors is the provider data that every type is configured with: an entry for each vendor, by the name of its block.
+// Vendors is the provider data that every type is configured with: an entry for each vendor, by the
+// name of its block.
 type Vendors map[string]Vendor
 
 // Vendor is one vendor's part of the provider data: its client, or why there is none.
@@ -35,7 +37,8 @@ type Vendor struct {
 // Configured returns the entry of a vendor that can be called.
 func Configured(client any) Vendor { return Vendor{client: client} }
 
-// Need is something without which a vendor cannot be called: an attribute of its block, or the environment variable in its place.
+// Need is something without which a vendor cannot be called: an attribute of its block, or the
+// environment variable in its place.
 type Need struct {
 	Attribute, Variable string
 	// Given reports whether it is there.
@@ -47,8 +50,9 @@ func Lacking(needs []Need) bool {
 	return slices.ContainsFunc(needs, func(n Need) bool { return !n.Given })
 }
 
-// NotConfigured returns the entry of a vendor that lacks one of its needs. That is no error until one of its types is used. The block is
-// the HCL that would configure it, and the note says what else would do.
+// NotConfigured returns the entry of a vendor that lacks one of its needs. That is no error until
+// one of its types is used. The block is the HCL that would configure it, and the note says what
+// else would do.
 func NotConfigured(name, block, note string, needs []Need) Vendor {
 	var attributes, variables []string
 	for _, need := range needs {
@@ -56,8 +60,10 @@ func NotConfigured(name, block, note string, needs []Need) Vendor {
 			attributes, variables = append(attributes, need.Attribute), append(variables, need.Variable)
 		}
 	}
-	detail := fmt.Sprintf("This type needs the provider's connection to %s, for which the provider lacks %s. Set it in the provider block:\n\n"+
-		"  provider \"pbx\" {\n    %s\n  }\n\nor set %s in the environment.", name, strings.Join(attributes, " and "), block, strings.Join(variables, " and "))
+	detail := fmt.Sprintf("This type needs the provider's connection to %s, for which the provider lacks %s. Set it in "+
+		"the provider block:\n\n"+
+		"  provider \"pbx\" {\n    %s\n  }\n\nor set %s in the environment.", name, strings.Join(attributes, " and "), block,
+		strings.Join(variables, " and "))
 	if note != "" {
 		detail += "\n\n" + note
 	}
@@ -65,7 +71,8 @@ func NotConfigured(name, block, note string, needs []Need) Vendor {
 	return Vendor{missing: diag.NewErrorDiagnostic(name+" is not configured", detail), explained: &explain.Log{}}
 }
 
-// Unknown returns the entry of a vendor whose configuration depends on something that is not applied yet.
+// Unknown returns the entry of a vendor whose configuration depends on something that is not
+// applied yet.
 func Unknown(name string, attributes []string) Vendor {
 	list := strings.Join(attributes, ", ") + " is"
 	if len(attributes) > 1 {
@@ -75,7 +82,8 @@ func Unknown(name string, attributes []string) Vendor {
 	return Vendor{later: true, explained: &explain.Log{}, missing: diag.NewErrorDiagnostic(
 		name+" cannot be called yet",
 		fmt.Sprintf("The provider's %s not known before something else is applied, so the API of %s cannot be called now. "+
-			"Apply what it comes from first (terraform apply -target=…), or set it to a value that is known at plan time.", list, name),
+			"Apply what it comes from first (terraform apply -target=…), or set it to a value that is known at plan time.", list,
+			name),
 	)}
 }
 
@@ -91,8 +99,8 @@ func (v Vendor) whatIsMissing() diag.Diagnostic {
 	return v.missing
 }
 
-// Handle gives a type its vendor's client. The zero Handle is what a type has while Terraform validates: it has no
-// client and no complaint.
+// Handle gives a type its vendor's client. The zero Handle is what a type has while Terraform
+// validates: it has no client and no complaint.
 type Handle[T any] struct {
 	client T
 	ready  bool
@@ -108,13 +116,15 @@ func For[T any](providerData any, name string) Handle[T] {
 	vendor := vendors[name]
 	client, ready := vendor.client.(T)
 	if !ready && vendor.missing == nil {
-		vendor.missing = diag.NewErrorDiagnostic("No connection to "+name, "The provider was configured without it. This is a bug of the provider; please report it.")
+		vendor.missing = diag.NewErrorDiagnostic("No connection to "+name,
+			"The provider was configured without it. This is a bug of the provider; please report it.")
 	}
 
 	return Handle[T]{client: client, ready: ready, vendor: vendor}
 }
 
-// Client returns the client for a call that must be made. Without one it adds the reason to diags and returns false.
+// Client returns the client for a call that must be made. Without one it adds the reason to diags
+// and returns false.
 func (h Handle[T]) Client(diags *diag.Diagnostics) (T, bool) {
 	if h.vendor.missing != nil {
 		diags.Append(h.vendor.whatIsMissing())
@@ -123,8 +133,9 @@ func (h Handle[T]) Client(diags *diag.Diagnostics) (T, bool) {
 	return h.client, h.ready
 }
 
-// ClientAtPlan returns the client for a look ahead that the apply repeats. It is silent while the configuration is not
-// known yet, so that the plan goes on; a vendor that is not configured is reported as by Client.
+// ClientAtPlan returns the client for a look ahead that the apply repeats. It is silent while the
+// configuration is not known yet, so that the plan goes on; a vendor that is not configured is
+// reported as by Client.
 func (h Handle[T]) ClientAtPlan(diags *diag.Diagnostics) (T, bool) {
 	if h.vendor.later {
 		return h.client, false
@@ -133,7 +144,8 @@ func (h Handle[T]) ClientAtPlan(diags *diag.Diagnostics) (T, bool) {
 	return h.Client(diags)
 }
 
-// NotYet says why the vendor cannot be called before something else is applied, nil if that is not so.
+// NotYet says why the vendor cannot be called before something else is applied, nil if that is not
+// so.
 func (h Handle[T]) NotYet() error {
 	if !h.vendor.later {
 		return nil

@@ -37,7 +37,8 @@ func TestHandle(t *testing.T) {
 		// What Client and ClientAtPlan say; ClientIfReady has nowhere to say it.
 		client, atPlan string
 	}{
-		"configured":                             {provdata.For[*client](vendors(provdata.Configured(acme)), "acme"), acme, "", ""},
+		"configured": {provdata.For[*client](vendors(provdata.Configured(acme)), "acme"), acme,
+			"", ""},
 		"not configured":                         {provdata.For[*client](missing, "acme"), nil, notConfigured, notConfigured},
 		"not known yet":                          {provdata.For[*client](unknown, "acme"), nil, notKnown, ""},
 		"no provider data while it is validated": {provdata.For[*client](nil, "acme"), nil, "", ""},
@@ -111,15 +112,18 @@ func TestNotConfiguredSaysWhatIsMissing(t *testing.T) {
 		want  []string
 	}{
 		"one": {append(needs("token"), given), []string{"lacks token.", "set ACME_TOKEN in the environment"}},
-		"two": {append(needs("user", "password"), given), []string{"lacks user and password.", "set ACME_USER and ACME_PASSWORD in the environment"}},
+		"two": {append(needs("user", "password"), given),
+			[]string{"lacks user and password.", "set ACME_USER and ACME_PASSWORD in the environment"}},
 	} {
 		if !provdata.Lacking(test.needs) {
 			t.Errorf("%s: nothing is lacking", name)
 		}
-		vendors := provdata.Vendors{"acme": provdata.NotConfigured("acme", `acme = { token = "…" }`, "A cookie does too.", test.needs)}
+		vendors := provdata.Vendors{"acme": provdata.NotConfigured("acme", `acme = { token = "…" }`, "A cookie does too.",
+			test.needs)}
 		var diags diag.Diagnostics
 		provdata.For[*client](vendors, "acme").Client(&diags)
-		wantDiag(t, diags, "Error: acme is not configured: ", append(test.want, "  provider \"pbx\" {\n    acme = { token = \"…\" }\n  }\n", "\n\nA cookie does too.")...)
+		wantDiag(t, diags, "Error: acme is not configured: ",
+			append(test.want, "  provider \"pbx\" {\n    acme = { token = \"…\" }\n  }\n", "\n\nA cookie does too.")...)
 		if strings.Contains(diags[0].Detail(), "base_url") {
 			t.Errorf("%s: what is given is called missing: %s", name, diags[0].Detail())
 		}

@@ -16,7 +16,8 @@ import (
 // P1, P2: "?" or "#" at the end turns every path into a query or a fragment; ":8080" names no host.
 func TestURLsThatShouldBeRefused(t *testing.T) {
 	t.Parallel()
-	for _, value := range []string{"https://pbx.test/api?", "https://pbx.test/api#", "https://pbx.test/?/", "http://:8080/api"} {
+	for _, value := range []string{"https://pbx.test/api?", "https://pbx.test/api#", "https://pbx.test/?/",
+		"http://:8080/api"} {
 		r := newResolver(nil)
 		if got := r.URL("base_url", types.StringValue(value), "", "https://api.acme.test"); !r.Diags.HasError() {
 			t.Errorf("%q is accepted as %q", value, got)
@@ -49,7 +50,8 @@ func TestVendorThatIsMissingIsReported(t *testing.T) {
 	if _, ok := provdata.For[*client](provdata.Vendors{}, "acme").Client(&diags); !ok && !diags.HasError() {
 		t.Error("a vendor that nobody registered: no client and no reason")
 	}
-	if _, ok := provdata.For[*client](provdata.Vendors{"acme": provdata.Configured("wrong type")}, "acme").Client(&diags); !ok && !diags.HasError() {
+	if _, ok := provdata.For[*client](provdata.Vendors{"acme": provdata.Configured("wrong type")},
+		"acme").Client(&diags); !ok && !diags.HasError() {
 		t.Error("a client of another type: no client and no reason")
 	}
 }

@@ -20,8 +20,9 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
-// Resolver reads the attributes of one vendor's block: the attribute if it is set, else the environment variable, else
-// the default. It collects what is wrong with them, and which of them are not known yet.
+// Resolver reads the attributes of one vendor's block: the attribute if it is set, else the
+// environment variable, else the default. It collects what is wrong with them, and which of them
+// are not known yet.
 type Resolver struct {
 	// Vendor is the name of the block.
 	Vendor string
@@ -37,8 +38,9 @@ type Resolver struct {
 	Unknown []string
 }
 
-// Optional reads a string of one line. A line break or another character that nobody sees is an error: what comes from a
-// file often ends in one, and no header can carry it, so each request would fail with an error that does not say why.
+// Optional reads a string of one line. A line break or another character that nobody sees is an
+// error: what comes from a file often ends in one, and no header can carry it, so each request
+// would fail with an error that does not say why.
 func (r *Resolver) Optional(attribute string, value types.String, variable string) string {
 	text := r.Text(attribute, value, variable)
 	at := strings.IndexFunc(text, func(c rune) bool { return unicode.IsControl(c) || c == byteOrderMark })
@@ -69,8 +71,9 @@ func (r *Resolver) source(attribute string, value types.String, variable string)
 	return r.Vendor + "." + attribute
 }
 
-// Text reads a string of any number of lines. An attribute that is known to be empty is an error: it is a variable that was not
-// filled, and falling back to the environment could reach the wrong account.
+// Text reads a string of any number of lines. An attribute that is known to be empty is an error:
+// it is a variable that was not filled, and falling back to the environment could reach the wrong
+// account.
 func (r *Resolver) Text(attribute string, value types.String, variable string) string {
 	switch {
 	case !r.known(attribute, value):
@@ -92,31 +95,37 @@ func (r *Resolver) Text(attribute string, value types.String, variable string) s
 	}
 }
 
-// URL reads an absolute http or https URL and returns it without a slash at its end. It warns of http to another machine.
+// URL reads an absolute http or https URL and returns it without a slash at its end. It warns of
+// http to another machine.
 func (r *Resolver) URL(attribute string, value types.String, variable, fallback string) string {
 	raw := r.Optional(attribute, value, variable)
 	if raw == "" {
 		return fallback
 	}
 	u, err := url.Parse(raw)
-	// A URL with a user, a query or a fragment is refused without being shown: what it holds may be secret.
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || !validate.Port(u) || u.User != nil || strings.ContainsAny(raw, "?#") {
+	// A URL with a user, a query or a fragment is refused without being shown: what it holds may be
+	// secret.
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || !validate.Port(u) ||
+		u.User != nil || strings.ContainsAny(raw, "?#") {
 		r.Diags.AddAttributeError(r.at(attribute), "Invalid "+attribute,
-			fmt.Sprintf("%s must be a URL such as %s: http or https, a host, perhaps a port up to 65535 and a path, and no user, query or fragment.",
+			fmt.Sprintf("%s must be a URL such as %s: http or https, a host, perhaps a port up to 65535 and a path, and no "+
+				"user, query or fragment.",
 				r.source(attribute, value, variable), cmp.Or(fallback, "https://pbx.example.com/api")))
 
 		return fallback
 	}
 	if u.Scheme == "http" && !isLoopback(u.Hostname()) {
 		r.Diags.AddAttributeWarning(r.at(attribute), "The connection is not encrypted",
-			fmt.Sprintf("%s is an http:// address, and not one of this machine. Anyone between this machine and %s can read and change everything, "+
+			fmt.Sprintf("%s is an http:// address, and not one of this machine. Anyone between this machine and %s can read "+
+				"and change everything, "+
 				"the credentials included. Use an https:// address instead.", r.source(attribute, value, variable), r.Vendor))
 	}
 
 	return strings.TrimRight(raw, "/")
 }
 
-// isLoopback reports whether a host is this machine. Names below localhost never leave it (RFC 6761, section 6.3).
+// isLoopback reports whether a host is this machine. Names below localhost never leave it (RFC
+// 6761, section 6.3).
 func isLoopback(host string) bool {
 	host = strings.ToLower(host)
 
@@ -148,7 +157,8 @@ func (r *Resolver) duration(attribute string, value timetypes.GoDuration, fallba
 
 // Invalid adds an error on an attribute of the block.
 func (r *Resolver) Invalid(attribute, detail string) {
-	r.Diags.AddAttributeError(r.at(attribute), "Invalid "+attribute, fmt.Sprintf("%s.%s: %s.", r.Vendor, attribute, detail))
+	r.Diags.AddAttributeError(r.at(attribute), "Invalid "+attribute,
+		fmt.Sprintf("%s.%s: %s.", r.Vendor, attribute, detail))
 }
 
 // known notes an attribute that is not known yet.

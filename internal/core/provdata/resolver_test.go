@@ -34,7 +34,8 @@ func texts(diags diag.Diagnostics) []string {
 	return all
 }
 
-// wantDiag checks that there is one diagnostic, which begins so and has these parts, or none if it begins with "".
+// wantDiag checks that there is one diagnostic, which begins so and has these parts, or none if it
+// begins with "".
 func wantDiag(t *testing.T, diags diag.Diagnostics, begin string, parts ...string) {
 	t.Helper()
 	got := texts(diags)
@@ -73,18 +74,24 @@ func TestOptional(t *testing.T) {
 		empty    bool
 		unknown  bool
 	}{
-		"attribute":                      {value: types.StringValue("mine"), variable: "ACME_TOKEN", want: "mine"},
-		"attribute before variable":      {value: types.StringValue("mine"), variable: "ACME_TOKEN", env: map[string]string{"ACME_TOKEN": "other"}, want: "mine"},
-		"variable":                       {value: types.StringNull(), variable: "ACME_TOKEN", env: map[string]string{"ACME_TOKEN": "other"}, want: "other"},
-		"neither":                        {value: types.StringNull(), variable: "ACME_TOKEN", env: map[string]string{"ACME_OTHER": "other"}},
-		"without a variable":             {value: types.StringNull(), env: map[string]string{"": "other"}},
-		"empty":                          {value: types.StringValue(""), variable: "ACME_TOKEN", empty: true},
-		"empty, with a variable that is": {value: types.StringValue(""), variable: "ACME_TOKEN", env: map[string]string{"ACME_TOKEN": "other"}, empty: true},
-		"only white space":               {value: types.StringValue(" \t\n"), variable: "ACME_TOKEN", env: map[string]string{"ACME_TOKEN": "other"}, empty: true},
-		"empty, without a variable":      {value: types.StringValue(""), empty: true},
-		"unknown":                        {value: types.StringUnknown(), variable: "ACME_TOKEN", unknown: true},
-		"unknown, with a variable":       {value: types.StringUnknown(), variable: "ACME_TOKEN", env: map[string]string{"ACME_TOKEN": "other"}, unknown: true},
-		"white space around":             {value: types.StringValue(" mine "), variable: "ACME_TOKEN", want: " mine "},
+		"attribute": {value: types.StringValue("mine"), variable: "ACME_TOKEN", want: "mine"},
+		"attribute before variable": {value: types.StringValue("mine"), variable: "ACME_TOKEN",
+			env: map[string]string{"ACME_TOKEN": "other"}, want: "mine"},
+		"variable": {value: types.StringNull(), variable: "ACME_TOKEN",
+			env: map[string]string{"ACME_TOKEN": "other"}, want: "other"},
+		"neither": {value: types.StringNull(), variable: "ACME_TOKEN",
+			env: map[string]string{"ACME_OTHER": "other"}},
+		"without a variable": {value: types.StringNull(), env: map[string]string{"": "other"}},
+		"empty":              {value: types.StringValue(""), variable: "ACME_TOKEN", empty: true},
+		"empty, with a variable that is": {value: types.StringValue(""), variable: "ACME_TOKEN",
+			env: map[string]string{"ACME_TOKEN": "other"}, empty: true},
+		"only white space": {value: types.StringValue(" \t\n"), variable: "ACME_TOKEN",
+			env: map[string]string{"ACME_TOKEN": "other"}, empty: true},
+		"empty, without a variable": {value: types.StringValue(""), empty: true},
+		"unknown":                   {value: types.StringUnknown(), variable: "ACME_TOKEN", unknown: true},
+		"unknown, with a variable": {value: types.StringUnknown(), variable: "ACME_TOKEN",
+			env: map[string]string{"ACME_TOKEN": "other"}, unknown: true},
+		"white space around": {value: types.StringValue(" mine "), variable: "ACME_TOKEN", want: " mine "},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -107,11 +114,13 @@ func TestOptional(t *testing.T) {
 	}
 }
 
-// What is read from a file, or written by echo, ends in a line break, which no header and no form may carry.
+// What is read from a file, or written by echo, ends in a line break, which no header and no form
+// may carry.
 func TestControlCharactersAreRefusedWhereTheyCameFrom(t *testing.T) {
 	t.Parallel()
 	for name, value := range map[string]string{
-		"line break at the end": "hunter2\n", "as Windows writes it": "hunter2\r\n", "line break inside": "hun\nter2", "tabulator": "hunter2\t",
+		"line break at the end": "hunter2\n", "as Windows writes it": "hunter2\r\n", "line break inside": "hun\nter2",
+		"tabulator": "hunter2\t",
 		"zero byte": "hunter2\x00", "delete": "hunter2\x7f", "C1": "hunter2\u0085", "byte order mark": "\ufeffhunter2",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -122,7 +131,8 @@ func TestControlCharactersAreRefusedWhereTheyCameFrom(t *testing.T) {
 			fromEnv := newResolver(map[string]string{"ACME_TOKEN": value})
 			fromEnv.Optional("token", types.StringNull(), "ACME_TOKEN")
 			wantDiag(t, fromEnv.Diags, "Error at acme.token: Invalid token: The environment variable ACME_TOKEN ")
-			if got := fmt.Sprint(texts(r.Diags), texts(fromEnv.Diags)); strings.Contains(got, "hunter2") || strings.Contains(got, "ter2") {
+			if got := fmt.Sprint(texts(r.Diags), texts(fromEnv.Diags)); strings.Contains(got, "hunter2") ||
+				strings.Contains(got, "ter2") {
 				t.Errorf("the value is shown in %s", got)
 			}
 		})
@@ -135,8 +145,9 @@ func TestControlCharactersAreRefusedWhereTheyCameFrom(t *testing.T) {
 func TestPlainHTTPWarnsUnlessItStaysOnThisMachine(t *testing.T) {
 	t.Parallel()
 	for value, warns := range map[string]bool{
-		"http://pbx.test:8080": true, "HTTP://pbx.test": true, "http://192.0.2.1": true, "http://[2001:db8::1]:8080/api": true,
-		"http://localhost.pbx.test": true, "http://127.0.0.1.pbx.test": true, "http://10.0.0.1": true,
+		"http://pbx.test:8080": true, "HTTP://pbx.test": true, "http://192.0.2.1": true,
+		"http://[2001:db8::1]:8080/api": true,
+		"http://localhost.pbx.test":     true, "http://127.0.0.1.pbx.test": true, "http://10.0.0.1": true,
 		"http://localhost:8080": false, "http://LOCALHOST": false, "http://pbx.localhost": false, "http://127.0.0.1": false,
 		"http://127.8.9.10:1": false, "http://[::1]:8080/api": false, "https://pbx.test": false,
 	} {
@@ -166,17 +177,18 @@ func TestURL(t *testing.T) {
 		env   string
 		want  string
 	}{
-		"neither":                 {types.StringNull(), "", fallback},
-		"attribute":               {types.StringValue("https://pbx.test/api"), "", "https://pbx.test/api"},
-		"variable":                {types.StringNull(), "http://localhost:8080", "http://localhost:8080"},
-		"both":                    {types.StringValue("https://mine.test"), "https://other.test", "https://mine.test"},
-		"slash at the end":        {types.StringValue("https://pbx.test/"), "", "https://pbx.test"},
-		"slashes at the end":      {types.StringValue("https://pbx.test/api//"), "", "https://pbx.test/api"},
-		"variable, slash at end":  {types.StringNull(), "https://pbx.test/", "https://pbx.test"},
-		"IPv6 and port":           {types.StringValue("http://[::1]:8080/api/"), "", "http://[::1]:8080/api"},
-		"scheme in capitals":      {types.StringValue("HTTPS://pbx.test"), "", "HTTPS://pbx.test"},
-		"path with escapes":       {types.StringValue("https://pbx.test/a%2Fb"), "", "https://pbx.test/a%2Fb"},
-		"address of a PHP script": {types.StringValue("https://pbx.test/pbx/proxyapi.php"), "", "https://pbx.test/pbx/proxyapi.php"},
+		"neither":                {types.StringNull(), "", fallback},
+		"attribute":              {types.StringValue("https://pbx.test/api"), "", "https://pbx.test/api"},
+		"variable":               {types.StringNull(), "http://localhost:8080", "http://localhost:8080"},
+		"both":                   {types.StringValue("https://mine.test"), "https://other.test", "https://mine.test"},
+		"slash at the end":       {types.StringValue("https://pbx.test/"), "", "https://pbx.test"},
+		"slashes at the end":     {types.StringValue("https://pbx.test/api//"), "", "https://pbx.test/api"},
+		"variable, slash at end": {types.StringNull(), "https://pbx.test/", "https://pbx.test"},
+		"IPv6 and port":          {types.StringValue("http://[::1]:8080/api/"), "", "http://[::1]:8080/api"},
+		"scheme in capitals":     {types.StringValue("HTTPS://pbx.test"), "", "HTTPS://pbx.test"},
+		"path with escapes":      {types.StringValue("https://pbx.test/a%2Fb"), "", "https://pbx.test/a%2Fb"},
+		"address of a PHP script": {types.StringValue("https://pbx.test/pbx/proxyapi.php"), "",
+			"https://pbx.test/pbx/proxyapi.php"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -293,7 +305,8 @@ func TestInvalidNamesTheAttribute(t *testing.T) {
 	t.Parallel()
 	r := newResolver(nil)
 	r.Invalid("ca_certificate", "no certificate found")
-	wantDiag(t, r.Diags, "Error at acme.ca_certificate: Invalid ca_certificate: acme.ca_certificate: no certificate found.")
+	wantDiag(t, r.Diags,
+		"Error at acme.ca_certificate: Invalid ca_certificate: acme.ca_certificate: no certificate found.")
 }
 
 func TestEverythingThatIsWrongIsReported(t *testing.T) {

@@ -1,8 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package secret holds the pair of attributes with which a secret is given: the write-only x_wo, which Terraform never
-// stores, and x_wo_version, whose change is the order to write it.
+// Package secret holds the pair of attributes with which a secret is given: the write-only x_wo,
+// which Terraform never stores, and x_wo_version, whose change is the order to write it.
 package secret
 
 import (
@@ -17,11 +17,12 @@ import (
 // Value returns the attribute x_wo with the description that is given.
 func Value(description string) schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional:            true,
-		Sensitive:           true,
-		WriteOnly:           true,
-		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-		MarkdownDescription: description + " Left out, nothing is sent. Terraform never stores it: it is in no state, plan or log.",
+		Optional:   true,
+		Sensitive:  true,
+		WriteOnly:  true,
+		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+		MarkdownDescription: description + " Left out, nothing is sent. Terraform never stores it: it is in no state, plan " +
+			"or log.",
 	}
 }
 
@@ -29,7 +30,8 @@ func Value(description string) schema.StringAttribute {
 func Version(value string) schema.Int64Attribute {
 	return schema.Int64Attribute{
 		Optional: true,
-		MarkdownDescription: fmt.Sprintf("Terraform cannot see that `%[1]s` changed: set this number, or change it to another, to have it sent. "+
+		MarkdownDescription: fmt.Sprintf("Terraform cannot see that `%[1]s` changed: set this number, or change it to "+
+			"another, to have it sent. "+
 			"Leave it out when importing, or the next apply sends the secret. Removing it later sends nothing.", value),
 	}
 }

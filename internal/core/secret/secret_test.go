@@ -39,7 +39,8 @@ func TestValueIsKeptNowhere(t *testing.T) {
 	if !a.IsOptional() || a.IsRequired() || a.IsComputed() {
 		t.Errorf("optional: %t, required: %t, computed: %t", a.IsOptional(), a.IsRequired(), a.IsComputed())
 	}
-	if got := a.GetMarkdownDescription(); !strings.HasPrefix(got, "The password of the SIP account. ") || !strings.Contains(got, "never stores it") {
+	if got := a.GetMarkdownDescription(); !strings.HasPrefix(got, "The password of the SIP account. ") ||
+		!strings.Contains(got, "never stores it") {
 		t.Errorf("described as %q", got)
 	}
 }
@@ -54,7 +55,8 @@ func TestVersionIsAnOrdinaryNumber(t *testing.T) {
 	if !a.GetType().Equal(types.Int64Type) {
 		t.Errorf("its type is %s", a.GetType())
 	}
-	if got := a.GetMarkdownDescription(); !strings.Contains(got, "`password_wo`") || !strings.Contains(got, "when importing") {
+	if got := a.GetMarkdownDescription(); !strings.Contains(got, "`password_wo`") ||
+		!strings.Contains(got, "when importing") {
 		t.Errorf("described as %q", got)
 	}
 }
@@ -76,7 +78,8 @@ func TestEmptyValueIsRefused(t *testing.T) {
 			t.Parallel()
 			var resp validator.StringResponse
 			for _, v := range secret.Value("").Validators {
-				v.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("password_wo"), ConfigValue: test.value}, &resp)
+				v.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("password_wo"), ConfigValue: test.value},
+					&resp)
 			}
 			if got := resp.Diagnostics.HasError(); got != test.refused {
 				t.Errorf("refused: %t, want %t", got, test.refused)

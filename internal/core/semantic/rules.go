@@ -33,8 +33,8 @@ var (
 	TimeZone = New("TimeZone", sameTimeZone)
 	// TimeOfDay is a time such as 08:00, which may lack the zero and have seconds.
 	TimeOfDay = New("TimeOfDay", sameTimeOfDay)
-	// PEM is a text of PEM blocks, in which line ends, line lengths and what is around the blocks do not
-	// count.
+	// PEM is a text of PEM blocks, in which line ends, line lengths and what is around the blocks do
+	// not count.
 	PEM = New("PEM", samePEM)
 )
 
@@ -74,7 +74,8 @@ func sameURL(a, b string) bool {
 	return sameDomain(one.Hostname(), other.Hostname()) && port(one) == port(other) && rest(one) == rest(other)
 }
 
-// lastTransition is when the comparison of two time zones ends. Rules that go on do so in the same way.
+// lastTransition is when the comparison of two time zones ends. Rules that go on do so in the same
+// way.
 const lastTransition = 2037
 
 // sameTimeZone compares the data that the names stand for: an alias has those of the zone, from the

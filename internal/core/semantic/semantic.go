@@ -1,10 +1,10 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package semantic has types for texts that have several spellings of one meaning, such as a domain in
-// capital letters. A server that stores another spelling than it was sent then causes no change. A rule
-// belongs here only if the meaning is certainly the same: what a server merely tends to tidy, such as
-// the spaces around a name, is a difference that the user must see.
+// Package semantic has types for texts that have several spellings of one meaning, such as a domain
+// in capital letters. A server that stores another spelling than it was sent then causes no change.
+// A rule belongs here only if the meaning is certainly the same: what a server merely tends to
+// tidy, such as the spaces around a name, is a difference that the user must see.
 package semantic
 
 import (
@@ -37,7 +37,8 @@ type rule struct {
 	same func(a, b string) bool
 }
 
-// New returns a type. The function reports whether two texts that are spelled differently mean the same.
+// New returns a type. The function reports whether two texts that are spelled differently mean the
+// same.
 func New(name string, same func(a, b string) bool) Type { return Type{rule: &rule{name, same}} }
 
 // Value returns a value of the type.
@@ -60,7 +61,8 @@ func (t Type) String() string {
 }
 
 // ValueFromString implements basetypes.StringTypable.
-func (t Type) ValueFromString(_ context.Context, in basetypes.StringValue) (basetypes.StringValuable, diag.Diagnostics) {
+func (t Type) ValueFromString(_ context.Context, in basetypes.StringValue) (basetypes.StringValuable,
+	diag.Diagnostics) {
 	return Text{in, t.rule}, nil
 }
 

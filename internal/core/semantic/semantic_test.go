@@ -29,9 +29,11 @@ func TestRules(t *testing.T) {
 		same, distinct []string
 	}{
 		"domain": {
-			semantic.Domain, "Pbx.Example.com", []string{"pbx.example.com", "PBX.EXAMPLE.COM."}, []string{"", "example.com", "pbx.example.com.."},
+			semantic.Domain, "Pbx.Example.com", []string{"pbx.example.com", "PBX.EXAMPLE.COM."},
+			[]string{"", "example.com", "pbx.example.com.."},
 		},
-		"international domain": {semantic.Domain, "Bücher.example", []string{"xn--bcher-kva.example", "bücher.example."}, []string{"bucher.example"}},
+		"international domain": {semantic.Domain, "Bücher.example", []string{"xn--bcher-kva.example", "bücher.example."},
+			[]string{"bucher.example"}},
 		"domain with an underscore": {
 			semantic.Domain, "_sip.Example.com", []string{"_sip.example.com"}, []string{"sip.example.com"},
 		},
@@ -41,22 +43,30 @@ func TestRules(t *testing.T) {
 		},
 		"no e-mail": {semantic.Email, "@example.com", nil, []string{"@Example.com"}},
 		"URL": {
-			semantic.URL, "HTTPS://Example.com", []string{"https://example.com/", "https://example.com:443", "https://EXAMPLE.com.:443/"},
-			[]string{"http://example.com", "https://example.com/a", "https://example.com:8443", "https://user@example.com", "https://example.com/?a", ""},
+			semantic.URL, "HTTPS://Example.com", []string{"https://example.com/", "https://example.com:443",
+				"https://EXAMPLE.com.:443/"},
+			[]string{"http://example.com", "https://example.com/a", "https://example.com:8443", "https://user@example.com",
+				"https://example.com/?a", ""},
 		},
 		"URL with a path": {
 			semantic.URL, "https://example.com/Hook?Token=A", []string{"https://EXAMPLE.com/Hook?Token=A"},
-			[]string{"https://example.com/hook?Token=A", "https://example.com/Hook/?Token=A", "https://example.com/Hook?token=a"},
+			[]string{"https://example.com/hook?Token=A", "https://example.com/Hook/?Token=A",
+				"https://example.com/Hook?token=a"},
 		},
 		"no URL": {semantic.URL, "Example.com/", nil, []string{"example.com", "Example.com"}},
 		"time zone": {
-			semantic.TimeZone, "Europe/Kiev", []string{"Europe/Kyiv"}, []string{"Europe/Athens", "Europe/Moscow", "Europe/Bucharest", "EET", "Europe/Nowhere", ""},
+			semantic.TimeZone, "Europe/Kiev", []string{"Europe/Kyiv"},
+			[]string{"Europe/Athens", "Europe/Moscow", "Europe/Bucharest", "EET", "Europe/Nowhere", ""},
 		},
-		"time zone without changes": {semantic.TimeZone, "UTC", []string{"Etc/UTC"}, []string{"GMT", "Etc/GMT+1", "Europe/London"}},
-		"other aliases":             {semantic.TimeZone, "Asia/Kolkata", []string{"Asia/Calcutta"}, []string{"Asia/Colombo", "Asia/Kathmandu"}},
-		"American aliases":          {semantic.TimeZone, "US/Eastern", []string{"America/New_York"}, []string{"America/Toronto", "EST"}},
-		"time of day":               {semantic.TimeOfDay, "08:00", []string{"8:00", "08:00:00"}, []string{"08:01", "20:00", "8", "08:00:01", ""}},
-		"code":                      {semantic.AnyCase, "EUR", []string{"eur"}, []string{"USD"}},
+		"time zone without changes": {semantic.TimeZone, "UTC", []string{"Etc/UTC"},
+			[]string{"GMT", "Etc/GMT+1", "Europe/London"}},
+		"other aliases": {semantic.TimeZone, "Asia/Kolkata", []string{"Asia/Calcutta"},
+			[]string{"Asia/Colombo", "Asia/Kathmandu"}},
+		"American aliases": {semantic.TimeZone, "US/Eastern", []string{"America/New_York"},
+			[]string{"America/Toronto", "EST"}},
+		"time of day": {semantic.TimeOfDay, "08:00", []string{"8:00", "08:00:00"},
+			[]string{"08:01", "20:00", "8", "08:00:01", ""}},
+		"code": {semantic.AnyCase, "EUR", []string{"eur"}, []string{"USD"}},
 		"PEM": {
 			semantic.PEM, first, []string{
 				strings.TrimSpace(first), strings.ReplaceAll(first, "\n", "\r\n"), "\n" + first + "\n\n", "Subject: x\n" + first,
@@ -90,7 +100,8 @@ func TestValues(t *testing.T) {
 	if want := semantic.Domain.Value("a.example"); err != nil || made != attr.Value(want) || !made.Equal(want) {
 		t.Errorf("%v is not %v, %v", made, want, err)
 	}
-	if made.Equal(semantic.Domain.Value("A.example")) || semantic.Domain.Equal(semantic.Email) || semantic.Domain.Equal(types.StringType) {
+	if made.Equal(semantic.Domain.Value("A.example")) || semantic.Domain.Equal(semantic.Email) ||
+		semantic.Domain.Equal(types.StringType) {
 		t.Error("what is spelled differently, or of another type, is equal")
 	}
 	if zero := (semantic.Text{}); !zero.IsNull() || zero.Equal(types.StringNull()) {

@@ -27,26 +27,28 @@ const maxResponse = 1 << 20
 type Endpoint struct {
 	// Path names the request in messages.
 	Path string
-	// Vendor is the name of the vendor's block, Setting the attribute with the address, and Server what is there.
+	// Vendor is the name of the vendor's block, Setting the attribute with the address, and Server
+	// what is there.
 	Vendor, Setting, Server string
 	// Secrets are the values that the request holds.
 	Secrets []transport.Secret
-	// Inspect returns an error for a response that only the vendor can tell from a token; nil for nothing to
-	// tell.
+	// Inspect returns an error for a response that only the vendor can tell from a token; nil for
+	// nothing to tell.
 	Inspect func(body []byte) *apierr.Error
 	// Refused completes the error of credentials that the server has refused.
 	Refused func(failed *apierr.Error, refused *oauth2.RetrieveError)
-	// Unreachable is the advice about an error for which transport.Unreachable holds, and Lost the one about a
-	// request without a usable response.
+	// Unreachable is the advice about an error for which transport.Unreachable holds, and Lost the one
+	// about a request without a usable response.
 	Unreachable func(err error) string
 	Lost        string
 }
 
-// Token gets a token with the OAuth library, which takes its HTTP client from the context that get is called
-// with. The error is an *apierr.Error. It is of kind Credentials only if the server has refused the credentials:
-// a limit, a failure or another server at that address says nothing of them. It shows nothing of a response but
-// the vendor's own words.
-func (e Endpoint) Token(ctx context.Context, client *http.Client, get func(context.Context) (*oauth2.Token, error)) (*oauth2.Token, error) {
+// Token gets a token with the OAuth library, which takes its HTTP client from the context that get
+// is called with. The error is an *apierr.Error. It is of kind Credentials only if the server has
+// refused the credentials: a limit, a failure or another server at that address says nothing of
+// them. It shows nothing of a response but the vendor's own words.
+func (e Endpoint) Token(ctx context.Context, client *http.Client,
+	get func(context.Context) (*oauth2.Token, error)) (*oauth2.Token, error) {
 	inspecting := &http.Client{Transport: inspector{e, client.Transport}, CheckRedirect: client.CheckRedirect}
 	ctx = transport.WithSecrets(ctx, e.Secrets...)
 	token, err := get(context.WithValue(ctx, oauth2.HTTPClient, inspecting))
@@ -58,11 +60,13 @@ func (e Endpoint) Token(ctx context.Context, client *http.Client, get func(conte
 	switch {
 	case errors.As(err, &failed):
 	case errors.As(err, &refused):
-		failed = &apierr.Error{Kind: apierr.Credentials, Status: refused.Response.StatusCode, Message: http.StatusText(refused.Response.StatusCode)}
+		failed = &apierr.Error{Kind: apierr.Credentials, Status: refused.Response.StatusCode,
+			Message: http.StatusText(refused.Response.StatusCode)}
 		e.Refused(failed, refused)
 	default:
 		failed = &apierr.Error{
-			Message: "signing in failed", Cause: errors.New(transport.Redact(transport.Cause(err).Error(), e.Secrets...)), Advice: transport.ProxyAdvice(err),
+			Message: "signing in failed", Cause: errors.New(transport.Redact(transport.Cause(err).Error(), e.Secrets...)),
+			Advice: transport.ProxyAdvice(err),
 		}
 		if failed.Advice == "" {
 			failed.Advice = e.Unreachable(err)
@@ -76,8 +80,8 @@ func (e Endpoint) Token(ctx context.Context, client *http.Client, get func(conte
 	return nil, failed
 }
 
-// inspector makes errors of the responses that are about something else than the credentials. The library tells
-// them apart by nothing but their text.
+// inspector makes errors of the responses that are about something else than the credentials. The
+// library tells them apart by nothing but their text.
 type inspector struct {
 	endpoint Endpoint
 	next     http.RoundTripper
@@ -114,10 +118,12 @@ func (e Endpoint) inspect(resp *http.Response, body []byte) *apierr.Error {
 	readable := wire.Decode(body, &token) == nil
 	switch {
 	case resp.StatusCode == http.StatusTooManyRequests:
-		failed.Advice = fmt.Sprintf("The server limits how often one may sign in, and still did when %s.retry_timeout was over. "+
+		failed.Advice = fmt.Sprintf("The server limits how often one may sign in, and still did when %s.retry_timeout was "+
+			"over. "+
 			"The credentials may be right. Wait some minutes before you run Terraform again.", e.Vendor)
 	case resp.StatusCode >= http.StatusInternalServerError:
-		failed.Advice = "The server has failed, which says nothing of the credentials. " + cmp.Or(e.Lost, "Run Terraform again later.")
+		failed.Advice = "The server has failed, which says nothing of the credentials. " + cmp.Or(e.Lost,
+			"Run Terraform again later.")
 	case transport.RedirectAdvice(resp, e.Setting) != "":
 		failed.Advice = transport.RedirectAdvice(resp, e.Setting)
 	case wire.IsHTML(body), resp.StatusCode == http.StatusNotFound, resp.StatusCode == http.StatusMethodNotAllowed:

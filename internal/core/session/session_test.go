@@ -27,7 +27,8 @@ func errUnauthorized() error {
 	return fmt.Errorf("listing: %w", &apierr.Error{Status: http.StatusUnauthorized})
 }
 
-// login is a vendor that gives out the tokens token-1, token-2 and so on, and accepts only the last one.
+// login is a vendor that gives out the tokens token-1, token-2 and so on, and accepts only the last
+// one.
 type login struct {
 	// lifetime is how long a token is said to hold; 0 is not said.
 	lifetime time.Duration
@@ -145,7 +146,8 @@ func TestConcurrentCallersSignInOnce(t *testing.T) {
 	}
 }
 
-// All calls under way fail when the token is refused, and one renewal serves them all, also those that learn of it late.
+// All calls under way fail when the token is refused, and one renewal serves them all, also those
+// that learn of it late.
 func TestConcurrentCallersRenewOnce(t *testing.T) {
 	t.Parallel()
 	const callers = 50
@@ -390,7 +392,8 @@ func TestSignInThatIsGivenUpInTheMiddleFailsNobodyElse(t *testing.T) {
 	}
 }
 
-// Under load a new token may have expired before its turn comes: others have used it meanwhile, and no call is to blame.
+// Under load a new token may have expired before its turn comes: others have used it meanwhile, and
+// no call is to blame.
 func TestExpiredTokensAreRenewedHoweverOften(t *testing.T) {
 	t.Parallel()
 	vendor := &login{}
@@ -460,7 +463,8 @@ func TestRefusedTokenHasTheAdviceOfItsSession(t *testing.T) {
 	}
 }
 
-// A server that always refuses one request must not be signed in to for ever, although others use the token meanwhile.
+// A server that always refuses one request must not be signed in to for ever, although others use
+// the token meanwhile.
 func TestRenewalsOfOneRequestEnd(t *testing.T) {
 	t.Parallel()
 	vendor := &login{}

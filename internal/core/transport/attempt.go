@@ -12,8 +12,9 @@ import (
 	"time"
 )
 
-// attempt makes one attempt of a request, its response's body included, in no more than request_timeout. What writes is not cut off
-// when Terraform is interrupted: it would have to be imported afterwards.
+// attempt makes one attempt of a request, its response's body included, in no more than
+// request_timeout. What writes is not cut off when Terraform is interrupted: it would have to be
+// imported afterwards.
 type attempt struct {
 	next    http.RoundTripper
 	timeout time.Duration
@@ -74,9 +75,9 @@ type writeStep struct {
 
 type writeStepKey struct{}
 
-// WriteStep returns a context for one write and the reads that belong to it, such as reading back what it has made. When ctx is
-// cancelled, what comes before the write ends at once, and the write is not sent. A write that is under way, and the reads after it,
-// go on, each for one attempt.
+// WriteStep returns a context for one write and the reads that belong to it, such as reading back
+// what it has made. When ctx is cancelled, what comes before the write ends at once, and the write
+// is not sent. A write that is under way, and the reads after it, go on, each for one attempt.
 func WriteStep(ctx context.Context) context.Context {
 	step := &writeStep{stop: ctx}
 	if outer := writeStepOf(ctx); outer != nil {

@@ -18,7 +18,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
-// interrupted returns a context that is cancelled after 5 seconds, as Terraform does it when it is interrupted.
+// interrupted returns a context that is cancelled after 5 seconds, as Terraform does it when it is
+// interrupted.
 func interrupted(t *testing.T) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -144,7 +145,8 @@ func TestWriteStep(t *testing.T) {
 		n.InjectFault(fakeserver.Fault{Latency: 20 * time.Second})
 		step := WriteStep(interrupted(t))
 		start := time.Now()
-		if _, err := n.call(step, http.MethodGet, "/users"); !errors.Is(err, context.Canceled) || time.Since(start) != 5*time.Second {
+		if _, err := n.call(step, http.MethodGet, "/users"); !errors.Is(err, context.Canceled) ||
+			time.Since(start) != 5*time.Second {
 			t.Errorf("the read before got error %v after %v", err, time.Since(start))
 		}
 		if _, err := n.call(step, http.MethodPost, "/users"); !errors.Is(err, context.Canceled) || !NotSent(err) {
@@ -177,7 +179,8 @@ func TestWriteStep(t *testing.T) {
 	})
 }
 
-// The first attempt was carried out, then the server went away. What is said must not be that of a server that was never reached.
+// The first attempt was carried out, then the server went away. What is said must not be that of a
+// server that was never reached.
 func TestLostResponseAndThenARefusalIsAmbiguous(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{http.MethodPut, http.MethodDelete, http.MethodGet} {
@@ -187,7 +190,8 @@ func TestLostResponseAndThenARefusalIsAmbiguous(t *testing.T) {
 			}})
 			_, _, err := Send(n.Client, n.request(t.Context(), method, "/users"), "/users")
 			var failed *apierr.Error
-			if !errors.As(err, &failed) || failed.Kind != apierr.Ambiguous || Unreachable(err) || !strings.Contains(err.Error(), "connection refused") {
+			if !errors.As(err, &failed) || failed.Kind != apierr.Ambiguous || Unreachable(err) ||
+				!strings.Contains(err.Error(), "connection refused") {
 				t.Errorf("got %v", err)
 			}
 			if got, want := strings.Contains(err.Error(), "an earlier attempt"), method != http.MethodGet; got != want {
@@ -222,7 +226,8 @@ func TestRequestTimeoutNamesItself(t *testing.T) {
 	inBubble(t, Settings{RequestTimeout: 3 * time.Second}, func(t *testing.T, n *network) {
 		n.InjectFault(fakeserver.Fault{Latency: time.Hour})
 		_, err := n.call(t.Context(), http.MethodPost, "/users")
-		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "request_timeout (3s)") || errors.Is(err, io.EOF) {
+		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "request_timeout (3s)") ||
+			errors.Is(err, io.EOF) {
 			t.Errorf("got %v", err)
 		}
 	})

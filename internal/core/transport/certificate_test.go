@@ -33,7 +33,8 @@ func TestCACertificate_forms(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client, err := transport.NewClient(transport.Settings{CACertificate: text, RequestTimeout: time.Minute, MaxConcurrentRequests: 1})
+			client, err := transport.NewClient(transport.Settings{CACertificate: text, RequestTimeout: time.Minute,
+				MaxConcurrentRequests: 1})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -55,11 +56,12 @@ func TestCACertificate_unreadable(t *testing.T) {
 	plain := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}))
 	key := string(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: []byte("canary-key")}))
 	for name, tc := range map[string]struct{ text, want string }{
-		"a path":             {"/etc/ssl/canary.pem", `write file("…")`},
-		"a word":             {"canary", "no certificate found"},
-		"a private key":      {key, "block 1 is of type RSA PRIVATE KEY"},
-		"a key behind":       {plain + key, "block 2 is of type RSA PRIVATE KEY"},
-		"not a certificate":  {string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("canary")})), "block 1 is not a certificate"},
+		"a path":        {"/etc/ssl/canary.pem", `write file("…")`},
+		"a word":        {"canary", "no certificate found"},
+		"a private key": {key, "block 1 is of type RSA PRIVATE KEY"},
+		"a key behind":  {plain + key, "block 2 is of type RSA PRIVATE KEY"},
+		"not a certificate": {string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("canary")})),
+			"block 1 is not a certificate"},
 		"cut off":            {plain[:len(plain)/2], "1 of 1 PEM blocks cannot be read"},
 		"second is cut off":  {plain + plain[:len(plain)/2], "1 of 2 PEM blocks cannot be read"},
 		"first is cut off":   {plain[:len(plain)/2] + "\n" + plain, "1 of 2 PEM blocks cannot be read"},
@@ -68,8 +70,10 @@ func TestCACertificate_unreadable(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client, err := transport.NewClient(transport.Settings{CACertificate: tc.text, RequestTimeout: time.Minute, MaxConcurrentRequests: 1})
-			if err == nil || client != nil || !strings.Contains(err.Error(), tc.want) || strings.Contains(err.Error(), "canary") {
+			client, err := transport.NewClient(transport.Settings{CACertificate: tc.text, RequestTimeout: time.Minute,
+				MaxConcurrentRequests: 1})
+			if err == nil || client != nil || !strings.Contains(err.Error(), tc.want) ||
+				strings.Contains(err.Error(), "canary") {
 				t.Errorf("got %v, want %q", err, tc.want)
 			}
 		})

@@ -14,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// logger logs every attempt: method, path, status and duration at DEBUG, masked JSON bodies at TRACE. It never logs a
-// query or a header, because both can carry credentials.
+// logger logs every attempt: method, path, status and duration at DEBUG, masked JSON bodies at
+// TRACE. It never logs a query or a header, because both can carry credentials.
 type logger struct {
 	next     http.RoundTripper
 	settings Settings
@@ -58,18 +58,20 @@ func (l *logger) RoundTrip(req *http.Request) (*http.Response, error) {
 
 type unloggedKey struct{}
 
-// Unlogged keeps the bodies of the calls made with this context out of the logs altogether: for answers with credentials that no
-// key tells, and for those too large to be read twice.
+// Unlogged keeps the bodies of the calls made with this context out of the logs altogether: for
+// answers with credentials that no key tells, and for those too large to be read twice.
 func Unlogged(ctx context.Context) context.Context {
 	return context.WithValue(ctx, unloggedKey{}, true)
 }
 
-// longestLogged is how many bytes of a body are logged. It also keeps a log from reading more than the caller would.
+// longestLogged is how many bytes of a body are logged. It also keeps a log from reading more than
+// the caller would.
 const longestLogged = 1 << 20
 
-// logBody logs a JSON body and returns an equal one to read. A body that fails while it is read is passed on with its
-// failure, so that the caller sees what the server did.
-func (l *logger) logBody(ctx context.Context, message string, fields map[string]any, secrets []Secret, body io.ReadCloser) io.ReadCloser {
+// logBody logs a JSON body and returns an equal one to read. A body that fails while it is read is
+// passed on with its failure, so that the caller sees what the server did.
+func (l *logger) logBody(ctx context.Context, message string, fields map[string]any, secrets []Secret,
+	body io.ReadCloser) io.ReadCloser {
 	raw, err := io.ReadAll(io.LimitReader(body, longestLogged+1))
 	if len(raw) > longestLogged {
 		tflog.Trace(ctx, message, fields, map[string]any{"body": fmt.Sprintf("(more than %d bytes)", longestLogged)})

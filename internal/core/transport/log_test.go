@@ -98,7 +98,8 @@ func TestLogSaysWhatWasCalledAndHowItWent(t *testing.T) {
 			t.Fatalf("got %v, want one entry", entries)
 		}
 		for key, want := range map[string]any{
-			"@level": "debug", "@message": "API call", "method": "DELETE", "path": "/users/ada", "status": 404.0, "duration_ms": 1500.0,
+			"@level": "debug", "@message": "API call", "method": "DELETE", "path": "/users/ada", "status": 404.0,
+			"duration_ms": 1500.0,
 		} {
 			if got := entries[0][key]; got != want {
 				t.Errorf("%s is %v, want %v", key, got, want)
@@ -116,7 +117,8 @@ func TestLogSaysWhyACallFailed(t *testing.T) {
 			t.Fatal("the call succeeded")
 		}
 		entries := log.entries()
-		if len(entries) != 1 || entries[0]["@message"] != "API call failed" || entries[0]["error"] != errRefused.Error() || entries[0]["path"] != "/users" {
+		if len(entries) != 1 || entries[0]["@message"] != "API call failed" || entries[0]["error"] != errRefused.Error() ||
+			entries[0]["path"] != "/users" {
 			t.Errorf("got %v", entries)
 		}
 	})
@@ -135,8 +137,8 @@ func TestEveryAttemptIsLogged(t *testing.T) {
 	})
 }
 
-// A secret is given in the settings and another one with the context. Whatever a call holds of them, and whatever the
-// server makes of that, the log must hold neither.
+// A secret is given in the settings and another one with the context. Whatever a call holds of
+// them, and whatever the server makes of that, the log must hold neither.
 func TestSecretsAreNotLogged(t *testing.T) {
 	t.Parallel()
 
@@ -156,14 +158,16 @@ func TestSecretsAreNotLogged(t *testing.T) {
 		fault                   fakeserver.Fault
 		refuse                  error
 	}{
-		"value of a masked key":     {body: `{"name":"ada","password":` + escaped(ofCall) + `}`},
-		"value of another key":      {body: `{"note":` + both + `}`},
-		"deep in the request":       {body: `{"a":[{"b":{"password":` + both + `}},{"c":` + both + `}]}`},
-		"name of a key":             {body: `{` + both + `:1}`},
-		"form":                      {contentType: "application/x-www-form-urlencoded", body: "password=" + ofCall + "&key=" + fixed},
-		"path":                      {path: "/users/jzq%20wyx%222%3E%25/xqj%22%C3%B6%5Cvkw%3C%2F&+%201"},
-		"query":                     {path: "/users?key=jzq+wyx%222%3E%25&other=xqj%22%C3%B6%5Cvkw%3C%2F%26%2B+1"},
-		"answer":                    {fault: fakeserver.Fault{Status: 200, Body: `{"message":` + both + `,"password":` + escaped(fixed) + `}`}},
+		"value of a masked key": {body: `{"name":"ada","password":` + escaped(ofCall) + `}`},
+		"value of another key":  {body: `{"note":` + both + `}`},
+		"deep in the request":   {body: `{"a":[{"b":{"password":` + both + `}},{"c":` + both + `}]}`},
+		"name of a key":         {body: `{` + both + `:1}`},
+		"form": {contentType: "application/x-www-form-urlencoded",
+			body: "password=" + ofCall + "&key=" + fixed},
+		"path":  {path: "/users/jzq%20wyx%222%3E%25/xqj%22%C3%B6%5Cvkw%3C%2F&+%201"},
+		"query": {path: "/users?key=jzq+wyx%222%3E%25&other=xqj%22%C3%B6%5Cvkw%3C%2F%26%2B+1"},
+		"answer": {fault: fakeserver.Fault{Status: 200,
+			Body: `{"message":` + both + `,"password":` + escaped(fixed) + `}`}},
 		"answer to an error":        {fault: fakeserver.Fault{Status: 403, Body: `{"message":` + both + `}`}},
 		"answer that is no JSON":    {fault: fakeserver.Fault{Status: 200, ContentType: "text/html", Body: ofCall + fixed}},
 		"answer that is cut off":    {fault: fakeserver.Fault{Status: 200, Body: `{"message":` + both + `}`, TruncateTo: 20}},
@@ -288,12 +292,13 @@ func TestLoggingLeavesBodiesAsTheyAre(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, LogBodies %t", name, logBodies), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					n := newNetwork(t, Settings{LogBodies: logBodies, SecretKeys: []string{"b"}}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-						if want := int64(len(body)); r.ContentLength != want && want > 0 {
-							t.Errorf("the request announces %d bytes, want %d", r.ContentLength, want)
-						}
-						_, _ = io.Copy(w, r.Body)
-					}))
+					n := newNetwork(t, Settings{LogBodies: logBodies, SecretKeys: []string{"b"}},
+						http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+							if want := int64(len(body)); r.ContentLength != want && want > 0 {
+								t.Errorf("the request announces %d bytes, want %d", r.ContentLength, want)
+							}
+							_, _ = io.Copy(w, r.Body)
+						}))
 					a, err := n.post(t.Context(), "/echo", "application/json", body)
 					if err != nil || a.body != body {
 						t.Errorf("got %d bytes and error %v, want the %d bytes that were sent", len(a.body), err, len(body))

@@ -25,8 +25,8 @@ const address = "http://pbx.test"
 // errRefused is what a dial fails with when nobody listens.
 var errRefused = &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 
-// network is a client and the server that it talks to over connections in memory. Inside a synctest bubble pauses and
-// timeouts of minutes then cost no time, and moments can be compared exactly.
+// network is a client and the server that it talks to over connections in memory. Inside a synctest
+// bubble pauses and timeouts of minutes then cost no time, and moments can be compared exactly.
 type network struct {
 	*fakeserver.Server
 	*http.Client
@@ -40,7 +40,8 @@ type network struct {
 	dials    int
 }
 
-// inBubble runs a test with a server that answers `{}` and a client with those settings. What is not set is harmless.
+// inBubble runs a test with a server that answers `{}` and a client with those settings. What is
+// not set is harmless.
 func inBubble(t *testing.T, s Settings, test func(t *testing.T, n *network)) {
 	t.Helper()
 	answer := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -15,29 +15,34 @@ import (
 )
 
 const (
-	// paceWindow is the span in which most servers count. The pause after a refusal without Retry-After begins with it too.
+	// paceWindow is the span in which most servers count. The pause after a refusal without
+	// Retry-After begins with it too.
 	paceWindow = time.Second
-	// assumedRate is what a server is taken to allow in a second at least, until it refuses requests of that pace. A burst says
-	// little: a server that wants requests evenly spaced accepts one of ten that come at once.
+	// assumedRate is what a server is taken to allow in a second at least, until it refuses requests
+	// of that pace. A burst says little: a server that wants requests evenly spaced accepts one of ten
+	// that come at once.
 	assumedRate = 10
-	// slowestRate is the least that is tried, in requests a second. A server that allows less says so by its pauses.
+	// slowestRate is the least that is tried, in requests a second. A server that allows less says so
+	// by its pauses.
 	slowestRate = 0.05
-	// headroom is the part of what a server has accepted that it is sent, since the network changes the distances.
+	// headroom is the part of what a server has accepted that it is sent, since the network changes
+	// the distances.
 	headroom = 0.9
-	// recovery is the time in which the pace doubles when nothing is refused. It grows with the square of the time: for half a
-	// minute by less than headroom has taken away, then ever faster.
+	// recovery is the time in which the pace doubles when nothing is refused. It grows with the square
+	// of the time: for half a minute by less than headroom has taken away, then ever faster.
 	recovery = 100 * time.Second
 	// leastPatience is for how long at least requests are held back from a server that accepts none.
 	leastPatience = 10 * time.Second
 )
 
-// pacer slows all requests to one vendor down together, once the vendor has refused one as too fast (status 429), and lets
-// them become faster again slowly. Until then it delays nothing.
+// pacer slows all requests to one vendor down together, once the vendor has refused one as too fast
+// (status 429), and lets them become faster again slowly. Until then it delays nothing.
 type pacer struct {
-	// patience is how long requests are held back while the server accepts none. After that each is tried at once, so that it
-	// fails by itself.
+	// patience is how long requests are held back while the server accepts none. After that each is
+	// tried at once, so that it fails by itself.
 	patience time.Duration
-	// first is held by the request whose turn is next, so that the others wait in the order in which they came.
+	// first is held by the request whose turn is next, so that the others wait in the order in which
+	// they came.
 	first *semaphore.Weighted
 
 	mu sync.Mutex
@@ -58,11 +63,12 @@ type pacer struct {
 }
 
 func newPacer(retryTimeout time.Duration) *pacer {
-	return &pacer{patience: max(retryTimeout, leastPatience), first: semaphore.NewWeighted(1), changed: make(chan struct{})}
+	return &pacer{patience: max(retryTimeout, leastPatience), first: semaphore.NewWeighted(1),
+		changed: make(chan struct{})}
 }
 
-// wait returns when it is the turn of a request to be sent. It reports when that is, and whether the server has accepted others
-// meanwhile.
+// wait returns when it is the turn of a request to be sent. It reports when that is, and whether
+// the server has accepted others meanwhile.
 func (p *pacer) wait(ctx context.Context) (sent time.Time, progress bool, err error) {
 	begin := time.Now()
 	if err := p.first.Acquire(ctx, 1); err != nil {
@@ -91,7 +97,8 @@ func (p *pacer) wait(ctx context.Context) (sent time.Time, progress bool, err er
 	}
 }
 
-// reserve returns the moment at which the next request may be sent, unless the channel is closed before.
+// reserve returns the moment at which the next request may be sent, unless the channel is closed
+// before.
 func (p *pacer) reserve() (time.Time, <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -131,8 +138,9 @@ func (p *pacer) recent() []time.Time {
 	return slices.DeleteFunc(p.accepted, func(t time.Time) bool { return t.Before(begin) })
 }
 
-// noteRefused notes that a request that was sent at that moment was refused as too fast, and slows the others down. Asked is what the
-// server asks to wait, 0 if it does not say. It returns how long the request itself should wait.
+// noteRefused notes that a request that was sent at that moment was refused as too fast, and slows
+// the others down. Asked is what the server asks to wait, 0 if it does not say. It returns how long
+// the request itself should wait.
 func (p *pacer) noteRefused(sent time.Time, asked time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -142,7 +150,8 @@ func (p *pacer) noteRefused(sent time.Time, asked time.Duration) time.Duration {
 		p.slowDown(now)
 		if asked == 0 {
 			pause := min(paceWindow<<min(p.slowdowns, 10), maxBackoff)
-			p.quiet = now.Add(pause + rand.N(pause/4)) //nolint:gosec // Another process may have been refused at the same moment.
+			//nolint:gosec // Another process may have been refused at the same moment.
+			p.quiet = now.Add(pause + rand.N(pause/4))
 		}
 		p.slowdowns++
 	}

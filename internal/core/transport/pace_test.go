@@ -15,8 +15,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
-// run makes that many requests from so many workers, all of which must succeed. It returns how long they took together, and how many
-// were refused as too fast.
+// run makes that many requests from so many workers, all of which must succeed. It returns how long
+// they took together, and how many were refused as too fast.
 func (n *network) run(requests, workers int) (took time.Duration, refused int) {
 	n.t.Helper()
 	start := time.Now()
@@ -54,7 +54,8 @@ func (n *network) refused() (refused int) {
 // terraformWorkers is how many objects Terraform works at at once.
 const terraformWorkers = 10
 
-// The promise about a server that limits the rate. The times are those of the bubble's clock, so they depend on no machine.
+// The promise about a server that limits the rate. The times are those of the bubble's clock, so
+// they depend on no machine.
 func TestPaceIsThatOfTheServer(t *testing.T) {
 	t.Parallel()
 	const objects, rate = 200, 10
@@ -78,7 +79,8 @@ func TestPaceIsThatOfTheServer(t *testing.T) {
 					all := n.Count("")
 					t.Logf("%.2f of the ideal time, %d of %d refused", took.Seconds()/ideal.Seconds(), refused, all)
 					if took > ideal*12/10 || refused*20 > all || refused == 0 {
-						t.Errorf("it took %v, and %d of %d requests were refused, want at most 1.2 of %v, and 5 %%", took, refused, all, ideal)
+						t.Errorf("it took %v, and %d of %d requests were refused, want at most 1.2 of %v, and 5 %%", took, refused, all,
+							ideal)
 					}
 				})
 			})
@@ -86,12 +88,14 @@ func TestPaceIsThatOfTheServer(t *testing.T) {
 	}
 }
 
-// Where nothing is refused as too fast, everything is as if there were no pace: also with responses that fail otherwise.
+// Where nothing is refused as too fast, everything is as if there were no pace: also with responses
+// that fail otherwise.
 func TestWithout429NothingIsDelayed(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusOK, http.StatusServiceUnavailable} {
 		inBubble(t, Settings{}, func(t *testing.T, n *network) {
-			n.InjectFault(fakeserver.Fault{Status: status, Latency: 5 * time.Millisecond, Header: http.Header{"Retry-After": {"1"}}})
+			n.InjectFault(fakeserver.Fault{Status: status, Latency: 5 * time.Millisecond,
+				Header: http.Header{"Retry-After": {"1"}}})
 			start := time.Now()
 			var done sync.WaitGroup
 			for range terraformWorkers {
@@ -112,7 +116,8 @@ func TestWithout429NothingIsDelayed(t *testing.T) {
 func TestRetryAfterHoldsBackAllRequestsOfTheVendor(t *testing.T) {
 	t.Parallel()
 	inBubble(t, Settings{RetryTimeout: 2 * time.Minute}, func(t *testing.T, n *network) {
-		n.InjectFault(fakeserver.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"30"}}, Times: 1})
+		n.InjectFault(fakeserver.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"30"}},
+			Times: 1})
 		start := time.Now()
 		var done sync.WaitGroup
 		for i, method := range []string{http.MethodPost, http.MethodGet, http.MethodPut} {
@@ -126,7 +131,8 @@ func TestRetryAfterHoldsBackAllRequestsOfTheVendor(t *testing.T) {
 		for i, r := range n.Requests()[1:] {
 			at := r.Time.Sub(start)
 			// Evenly spaced after the pause, at the pace that is assumed when nothing is known.
-			if want := 30*time.Second + time.Duration(i)*time.Second/(headroom*assumedRate); at < want-time.Millisecond || at > want+time.Millisecond {
+			if want := 30*time.Second + time.Duration(i)*time.Second/(headroom*assumedRate); at < want-time.Millisecond ||
+				at > want+time.Millisecond {
 				t.Errorf("request %d was sent after %v, want %v", i, at, want)
 			}
 		}
@@ -150,12 +156,14 @@ func TestRetryAfterBeyondTheRetryTimeoutHoldsNobodyBack(t *testing.T) {
 	})
 }
 
-// Many wait for a long time, but the server goes on accepting others: that is a queue, and no failure.
+// Many wait for a long time, but the server goes on accepting others: that is a queue, and no
+// failure.
 func TestRetryTimeoutDoesNotRunOutWhileARequestWaitsItsTurn(t *testing.T) {
 	t.Parallel()
 	inBubble(t, Settings{RetryTimeout: 5 * time.Second, MaxConcurrentRequests: 200}, func(t *testing.T, n *network) {
 		n.InjectFault(fakeserver.Fault{Limit: &fakeserver.RateLimit{Requests: 10, Per: time.Second}})
-		// Of those that have waited longer than retry_timeout some meet another failure, for which they have it still.
+		// Of those that have waited longer than retry_timeout some meet another failure, for which they
+		// have it still.
 		n.InjectFault(fakeserver.Fault{Status: http.StatusServiceUnavailable, Skip: 100, Times: 10})
 		if took, refused := n.run(200, 200); took < 19*time.Second || refused == 0 {
 			t.Errorf("they took %v, and %d were refused, so nobody had to wait", took, refused)
@@ -163,7 +171,8 @@ func TestRetryTimeoutDoesNotRunOutWhileARequestWaitsItsTurn(t *testing.T) {
 	})
 }
 
-// Who waits for a server that accepts nothing any more gives up when the time is over, all at about the same time.
+// Who waits for a server that accepts nothing any more gives up when the time is over, all at about
+// the same time.
 func TestServerThatRefusesEverythingEndsAllRequests(t *testing.T) {
 	t.Parallel()
 	for _, header := range []http.Header{nil, {"Retry-After": {"10"}}} {
@@ -188,7 +197,8 @@ func TestServerThatRefusesEverythingEndsAllRequests(t *testing.T) {
 	}
 }
 
-// That the first request after a pause is refused says that the pause was too short, and nothing of the pace.
+// That the first request after a pause is refused says that the pause was too short, and nothing of
+// the pace.
 func TestPaceIsKeptWhileAServerRefusesEverything(t *testing.T) {
 	t.Parallel()
 	inBubble(t, Settings{RetryTimeout: 5 * time.Minute}, func(t *testing.T, n *network) {
@@ -229,7 +239,8 @@ func TestPaceSpeedsUpAgainSlowly(t *testing.T) {
 func TestPaceOfOneClientIsNotThatOfAnother(t *testing.T) {
 	t.Parallel()
 	inBubble(t, Settings{RetryTimeout: 2 * time.Minute}, func(t *testing.T, slow *network) {
-		slow.InjectFault(fakeserver.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"60"}}, Times: 1})
+		slow.InjectFault(fakeserver.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"60"}},
+			Times: 1})
 		other := newNetwork(t, Settings{RetryTimeout: 2 * time.Minute}, http.NotFoundHandler())
 		go func() { _, _ = slow.call(t.Context(), http.MethodGet, "/users") }()
 		synctest.Wait()

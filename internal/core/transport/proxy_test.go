@@ -17,7 +17,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 )
 
-// What a proxy refuses has reached no server, so it leaves nothing open, and the address of the API is not to blame.
+// What a proxy refuses has reached no server, so it leaves nothing open, and the address of the API
+// is not to blame.
 func TestProxyRefuses(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -49,13 +50,15 @@ func TestProxyRefuses(t *testing.T) {
 			}
 			baseOf(t, client).Proxy = http.ProxyURL(address)
 			for range 2 { // The second would hang if the first kept its slot.
-				req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, tc.scheme+"://pbx.test/api", strings.NewReader("{}"))
+				req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, tc.scheme+"://pbx.test/api",
+					strings.NewReader("{}"))
 				if err != nil {
 					t.Fatal(err)
 				}
 				_, _, err = Send(client, req, "/api")
 				var failed *apierr.Error
-				if !errors.As(err, &failed) || failed.Kind != apierr.Other || !strings.Contains(failed.Advice, tc.want) || Unreachable(err) {
+				if !errors.As(err, &failed) || failed.Kind != apierr.Other || !strings.Contains(failed.Advice, tc.want) ||
+					Unreachable(err) {
 					t.Errorf("got %v, want the advice %q", err, tc.want)
 				}
 				if !strings.Contains(err.Error(), strconv.Itoa(tc.status)) {

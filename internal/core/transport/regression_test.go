@@ -37,7 +37,8 @@ func TestNotSentIsFalseIfAnEarlierAttemptWasSent(t *testing.T) {
 	})
 }
 
-// A server that always says "Retry-After: 0", or a moment that has passed, is called without any pause.
+// A server that always says "Retry-After: 0", or a moment that has passed, is called without any
+// pause.
 func TestRetryAfterZeroStillPauses(t *testing.T) {
 	t.Parallel()
 	for _, value := range []string{"0", "Fri, 31 Dec 1999 23:59:59 GMT"} {
@@ -55,7 +56,8 @@ func TestRetryAfterZeroStillPauses(t *testing.T) {
 	}
 }
 
-// A Retry-After that overflows time.Duration becomes negative or tiny. It even defeats RetryTimeout 0.
+// A Retry-After that overflows time.Duration becomes negative or tiny. It even defeats RetryTimeout
+// 0.
 func TestHugeRetryAfterEndsTheCall(t *testing.T) {
 	t.Parallel()
 	for _, value := range []string{"9223372037", "18446744074"} {
@@ -130,7 +132,8 @@ func TestServerWithoutTLSIsNotTriedAgain(t *testing.T) {
 	}
 	server.Start()
 	t.Cleanup(server.Close)
-	client, err := NewClient(Settings{RequestTimeout: time.Second, RetryTimeout: 2 * time.Second, MaxConcurrentRequests: 1})
+	client, err := NewClient(Settings{RequestTimeout: time.Second, RetryTimeout: 2 * time.Second,
+		MaxConcurrentRequests: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

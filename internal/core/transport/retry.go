@@ -18,8 +18,8 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// The pause before the n-th repetition is drawn evenly from 0 to min(minBackoff·2ⁿ, maxBackoff) ("full jitter"), so
-// that many calls which failed together do not come back together.
+// The pause before the n-th repetition is drawn evenly from 0 to min(minBackoff·2ⁿ, maxBackoff)
+// ("full jitter"), so that many calls which failed together do not come back together.
 const (
 	minBackoff = 500 * time.Millisecond
 	maxBackoff = 30 * time.Second
@@ -31,7 +31,8 @@ type effect int
 const (
 	// reads changes nothing.
 	reads effect = iota + 1
-	// repeatable changes something, and carrying it out twice leaves the server as carrying it out once does.
+	// repeatable changes something, and carrying it out twice leaves the server as carrying it out
+	// once does.
 	repeatable
 	// once does something each time.
 	once
@@ -39,18 +40,18 @@ const (
 
 type effectKey struct{}
 
-// ReadOnly marks the requests made with this context as changing nothing although their method is POST. They are repeated, and cut
-// off when Terraform is interrupted.
+// ReadOnly marks the requests made with this context as changing nothing although their method is
+// POST. They are repeated, and cut off when Terraform is interrupted.
 func ReadOnly(ctx context.Context) context.Context { return context.WithValue(ctx, effectKey{}, reads) }
 
-// Idempotent marks the requests made with this context as writes that are safe to repeat whatever their method: carrying them
-// out twice leaves the server as carrying them out once does.
+// Idempotent marks the requests made with this context as writes that are safe to repeat whatever
+// their method: carrying them out twice leaves the server as carrying them out once does.
 func Idempotent(ctx context.Context) context.Context {
 	return context.WithValue(ctx, effectKey{}, repeatable)
 }
 
-// NotIdempotent marks the requests made with this context as not safe to repeat although their method is GET: the server does
-// something each time.
+// NotIdempotent marks the requests made with this context as not safe to repeat although their
+// method is GET: the server does something each time.
 func NotIdempotent(ctx context.Context) context.Context {
 	return context.WithValue(ctx, effectKey{}, once)
 }
@@ -70,7 +71,8 @@ func effectOf(req *http.Request) effect {
 	}
 }
 
-// NotSent reports that a call failed before anything can have reached the server, so repeating it is always safe.
+// NotSent reports that a call failed before anything can have reached the server, so repeating it
+// is always safe.
 func NotSent(err error) bool {
 	var sent *sentBefore
 	var unsent *neverSent
@@ -78,13 +80,14 @@ func NotSent(err error) bool {
 	return errors.As(err, &unsent) || !errors.As(err, &sent) && isUnsent(err)
 }
 
-// Unreachable reports that a call failed because the server could not be reached, and not because it was cancelled, or waited too long for
-// its turn.
+// Unreachable reports that a call failed because the server could not be reached, and not because
+// it was cancelled, or waited too long for its turn.
 func Unreachable(err error) bool {
 	var unsent *neverSent
 	var proxy *proxyError
 
-	return NotSent(err) && !errors.As(err, &unsent) && !errors.As(err, &proxy) && !isCertificate(err) && !errors.Is(err, context.Canceled)
+	return NotSent(err) && !errors.As(err, &unsent) && !errors.As(err, &proxy) && !isCertificate(err) &&
+		!errors.Is(err, context.Canceled)
 }
 
 // isDial reports that a connection could not be opened.
@@ -95,7 +98,8 @@ func isDial(err error) bool {
 	return errors.As(err, &op) && op.Op == "dial" || errors.As(err, &proxy)
 }
 
-// isCertificate reports that the server's certificate was not accepted, which is before anything is sent.
+// isCertificate reports that the server's certificate was not accepted, which is before anything is
+// sent.
 func isCertificate(err error) bool {
 	var certificate *tls.CertificateVerificationError
 
@@ -122,12 +126,14 @@ func (e *sentBefore) Error() string {
 
 func (e *sentBefore) Unwrap() error { return e.error }
 
-// neverSent is the failure of a request that never reached the server, whatever that says of the server.
+// neverSent is the failure of a request that never reached the server, whatever that says of the
+// server.
 type neverSent struct{ error }
 
 func (e *neverSent) Unwrap() error { return e.error }
 
-// retryPolicy decides for one request whether to attempt it again. It is not safe for concurrent use.
+// retryPolicy decides for one request whether to attempt it again. It is not safe for concurrent
+// use.
 type retryPolicy struct {
 	attempt      *http.Client
 	pacer        *pacer
@@ -147,11 +153,12 @@ type retryPolicy struct {
 }
 
 func newRetryPolicy(req *http.Request, t *roundTripper) *retryPolicy {
-	return &retryPolicy{attempt: t.attempt, pacer: t.pacer, retryTimeout: t.retryTimeout, effect: effectOf(req), step: writeStepOf(req.Context())}
+	return &retryPolicy{attempt: t.attempt, pacer: t.pacer, retryTimeout: t.retryTimeout, effect: effectOf(req),
+		step: writeStepOf(req.Context())}
 }
 
-// context returns the context that ends when the request is to be given up: a write that was not sent, and a read unless it
-// belongs to a write that was. The function frees it.
+// context returns the context that ends when the request is to be given up: a write that was not
+// sent, and a read unless it belongs to a write that was. The function frees it.
 func (p *retryPolicy) context(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
 	if p.step == nil || p.effect == reads && p.step.written.Load() {
@@ -185,7 +192,8 @@ func (p *retryPolicy) run(req *http.Request) (*http.Response, error) {
 	return (&retryablehttp.RoundTripper{Client: client}).RoundTrip(req)
 }
 
-// awaitTurn returns when the next attempt may be made. The time does not count while the server accepts other requests.
+// awaitTurn returns when the next attempt may be made. The time does not count while the server
+// accepts other requests.
 func (p *retryPolicy) awaitTurn(req *http.Request) error {
 	begin := time.Now()
 	attempted, progress, err := p.pacer.wait(req.Context())
@@ -206,8 +214,8 @@ func (p *retryPolicy) awaitTurn(req *http.Request) error {
 	return nil
 }
 
-// check is a retryablehttp.CheckRetry. It also draws the pause, because a pause that would end past the deadline
-// means that there is no further attempt.
+// check is a retryablehttp.CheckRetry. It also draws the pause, because a pause that would end past
+// the deadline means that there is no further attempt.
 func (p *retryPolicy) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	asked := retryAfter(resp)
 	tooFast := err == nil && resp.StatusCode == http.StatusTooManyRequests
@@ -215,8 +223,10 @@ func (p *retryPolicy) check(ctx context.Context, resp *http.Response, err error)
 	case tooFast:
 		p.pause = p.pacer.noteRefused(p.attempted, asked)
 	default:
-		// The library's own reading of Retry-After overflows for large numbers, so it is not given the response.
-		p.pause = rand.N(retryablehttp.DefaultBackoff(minBackoff, maxBackoff, p.retries, nil)) + 1 //nolint:gosec // Jitter needs no secrecy.
+		// The library's own reading of Retry-After overflows for large numbers, so it is not given the
+		// response.
+		//nolint:gosec // Jitter needs no secrecy.
+		p.pause = rand.N(retryablehttp.DefaultBackoff(minBackoff, maxBackoff, p.retries, nil)) + 1
 		if asked > 0 {
 			p.pause = asked
 		}
@@ -245,8 +255,8 @@ func (p *retryPolicy) failure(err error) error {
 	}
 }
 
-// mayRepeat leaves the kinds of connection failure that no repetition cures (certificates, malformed URLs, an ended
-// context) to the library's policy, and adds those that it does not know.
+// mayRepeat leaves the kinds of connection failure that no repetition cures (certificates,
+// malformed URLs, an ended context) to the library's policy, and adds those that it does not know.
 func (p *retryPolicy) mayRepeat(ctx context.Context, resp *http.Response, err error) bool {
 	if err != nil {
 		again, _ := retryablehttp.DefaultRetryPolicy(ctx, nil, err)
@@ -264,8 +274,8 @@ func (p *retryPolicy) mayRepeat(ctx context.Context, resp *http.Response, err er
 	}
 }
 
-// isMistake reports a failure that comes from a wrong address: a name that does not exist, a server that does not speak TLS, or a proxy
-// that refuses it.
+// isMistake reports a failure that comes from a wrong address: a name that does not exist, a server
+// that does not speak TLS, or a proxy that refuses it.
 func isMistake(err error) bool {
 	var proxy *proxyError
 	if errors.As(err, &proxy) {
@@ -275,13 +285,15 @@ func isMistake(err error) bool {
 	var record tls.RecordHeaderError
 	var alert tls.AlertError
 
-	return errors.As(err, &dns) && dns.IsNotFound || errors.As(err, &record) || errors.As(err, &alert) || errors.Is(err, http.ErrSchemeMismatch)
+	return errors.As(err, &dns) && dns.IsNotFound || errors.As(err, &record) || errors.As(err, &alert) ||
+		errors.Is(err, http.ErrSchemeMismatch)
 }
 
 // longestRetryAfter stands for any longer time: no retry_timeout waits for that.
 const longestRetryAfter = 365 * 24 * time.Hour
 
-// retryAfter returns how long the server asks to wait, in seconds or until a date; 0 if it does not say.
+// retryAfter returns how long the server asks to wait, in seconds or until a date; 0 if it does not
+// say.
 func retryAfter(resp *http.Response) time.Duration {
 	if resp == nil {
 		return 0

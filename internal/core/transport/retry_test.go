@@ -28,15 +28,16 @@ var failures = map[string]struct {
 	// anyone: repeated whatever the call does. idempotent: repeated if twice is as good as once.
 	anyone, idempotent bool
 }{
-	"429":                       {fault: fakeserver.Fault{Status: 429}, anyone: true, idempotent: true},
-	"connection refused":        {refused: true, anyone: true, idempotent: true},
-	"502":                       {fault: fakeserver.Fault{Status: 502}, idempotent: true},
-	"503":                       {fault: fakeserver.Fault{Status: 503}, idempotent: true},
-	"504":                       {fault: fakeserver.Fault{Status: 504}, idempotent: true},
-	"dropped before handling":   {fault: fakeserver.Fault{DropBefore: true}, idempotent: true},
-	"dropped after handling":    {fault: fakeserver.Fault{DropAfter: true}, idempotent: true},
-	"attempt takes too long":    {fault: fakeserver.Fault{Latency: time.Hour}, idempotent: true},
-	"503 that asks for a pause": {fault: fakeserver.Fault{Status: 503, Header: http.Header{"Retry-After": {"1"}}}, idempotent: true},
+	"429":                     {fault: fakeserver.Fault{Status: 429}, anyone: true, idempotent: true},
+	"connection refused":      {refused: true, anyone: true, idempotent: true},
+	"502":                     {fault: fakeserver.Fault{Status: 502}, idempotent: true},
+	"503":                     {fault: fakeserver.Fault{Status: 503}, idempotent: true},
+	"504":                     {fault: fakeserver.Fault{Status: 504}, idempotent: true},
+	"dropped before handling": {fault: fakeserver.Fault{DropBefore: true}, idempotent: true},
+	"dropped after handling":  {fault: fakeserver.Fault{DropAfter: true}, idempotent: true},
+	"attempt takes too long":  {fault: fakeserver.Fault{Latency: time.Hour}, idempotent: true},
+	"503 that asks for a pause": {fault: fakeserver.Fault{Status: 503, Header: http.Header{"Retry-After": {"1"}}},
+		idempotent: true},
 
 	"201": {fault: fakeserver.Fault{Status: 201}},
 	"400": {fault: fakeserver.Fault{Status: 400}},
@@ -87,7 +88,8 @@ func TestOnlyWhatIsSafeIsRepeated(t *testing.T) {
 					}
 					if failure.anyone || failure.idempotent && call.idempotent {
 						if attempts != 2 || err != nil || a.status != http.StatusOK {
-							t.Errorf("%d attempts ended with status %d and error %v, want a success at the second one", attempts, a.status, err)
+							t.Errorf("%d attempts ended with status %d and error %v, want a success at the second one", attempts, a.status,
+								err)
 						}
 
 						return
@@ -120,7 +122,8 @@ func TestEveryAttemptSendsTheWholeRequest(t *testing.T) {
 
 				n.wantAttempts(3)
 				for i, r := range n.Requests() {
-					if r.Method != http.MethodPost || r.Path != "/users" || r.RawQuery != "page=2" || string(r.Body) != `{"name": "Ada"}` {
+					if r.Method != http.MethodPost || r.Path != "/users" || r.RawQuery != "page=2" ||
+						string(r.Body) != `{"name": "Ada"}` {
 						t.Errorf("attempt %d was %s %s?%s with body %q", i+1, r.Method, r.Path, r.RawQuery, r.Body)
 					}
 				}
@@ -141,14 +144,17 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 		"seconds on a 429": {429, func() string { return "20" }, 20 * time.Second},
 		"seconds on a 503": {503, func() string { return "7" }, 7 * time.Second},
 		// Longer than the longest pause of our own.
-		"date on a 429": {429, func() string { return time.Now().Add(90 * time.Second).UTC().Format(http.TimeFormat) }, 90 * time.Second},
-		"date on a 503": {503, func() string { return time.Now().Add(time.Second).UTC().Format(http.TimeFormat) }, time.Second},
+		"date on a 429": {429, func() string { return time.Now().Add(90 * time.Second).UTC().Format(http.TimeFormat) },
+			90 * time.Second},
+		"date on a 503": {503, func() string { return time.Now().Add(time.Second).UTC().Format(http.TimeFormat) },
+			time.Second},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inBubble(t, Settings{RetryTimeout: 2 * time.Minute}, func(t *testing.T, n *network) {
-				n.InjectFault(fakeserver.Fault{Status: test.status, Header: http.Header{"Retry-After": {test.retryAfter()}}, Times: 1})
+				n.InjectFault(fakeserver.Fault{Status: test.status, Header: http.Header{"Retry-After": {test.retryAfter()}},
+					Times: 1})
 				n.mustCall(t.Context(), http.MethodGet, "/users")
 
 				if gaps := n.gaps(); !slices.Equal(gaps, []time.Duration{test.want}) {
@@ -175,7 +181,8 @@ func TestRetryAfterBeyondTheRetryTimeoutEndsTheCallAtOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inBubble(t, Settings{RetryTimeout: 30 * time.Second}, func(t *testing.T, n *network) {
-				n.InjectFault(fakeserver.Fault{Status: test.status, Body: `{"error":"slow down"}`, Header: http.Header{"Retry-After": {test.retryAfter()}}})
+				n.InjectFault(fakeserver.Fault{Status: test.status, Body: `{"error":"slow down"}`,
+					Header: http.Header{"Retry-After": {test.retryAfter()}}})
 				start := time.Now()
 				a := n.mustCall(t.Context(), http.MethodGet, "/users")
 
@@ -337,24 +344,25 @@ func TestCancellationEndsACallAtOnce(t *testing.T) {
 	for name, fault := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			inBubble(t, Settings{RetryTimeout: 2 * time.Minute, RequestTimeout: 2 * time.Hour, MaxConcurrentRequests: 1}, func(t *testing.T, n *network) {
-				n.InjectFault(fault)
-				ctx, cancel := context.WithCancel(t.Context())
-				time.AfterFunc(5*time.Second, cancel)
-				start := time.Now()
-				_, err := n.call(ctx, http.MethodGet, "/users")
+			inBubble(t, Settings{RetryTimeout: 2 * time.Minute, RequestTimeout: 2 * time.Hour, MaxConcurrentRequests: 1},
+				func(t *testing.T, n *network) {
+					n.InjectFault(fault)
+					ctx, cancel := context.WithCancel(t.Context())
+					time.AfterFunc(5*time.Second, cancel)
+					start := time.Now()
+					_, err := n.call(ctx, http.MethodGet, "/users")
 
-				if !errors.Is(err, context.Canceled) {
-					t.Errorf("got error %v, want that it was cancelled", err)
-				}
-				if took := time.Since(start); took != 5*time.Second {
-					t.Errorf("the call took %v, want 5 s", took)
-				}
-				n.wantAttempts(1)
+					if !errors.Is(err, context.Canceled) {
+						t.Errorf("got error %v, want that it was cancelled", err)
+					}
+					if took := time.Since(start); took != 5*time.Second {
+						t.Errorf("the call took %v, want 5 s", took)
+					}
+					n.wantAttempts(1)
 
-				n.ClearFaults()
-				n.mustCall(t.Context(), http.MethodGet, "/users") // The slot is free again.
-			})
+					n.ClearFaults()
+					n.mustCall(t.Context(), http.MethodGet, "/users") // The slot is free again.
+				})
 		})
 	}
 }

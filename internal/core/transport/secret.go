@@ -15,8 +15,9 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/outside"
 )
 
-// Secret is a string that shows itself only to Reveal: formatting it with any verb, marshalling it, or printing a struct that
-// holds it, also in a field that is not exported, never gives the string. The zero Secret is empty.
+// Secret is a string that shows itself only to Reveal: formatting it with any verb, marshalling it,
+// or printing a struct that holds it, also in a field that is not exported, never gives the string.
+// The zero Secret is empty.
 type Secret struct {
 	// value is behind a pointer because fmt looks into unexported fields without asking their methods.
 	value *string
@@ -42,7 +43,8 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(outside.Masked), n
 
 type secretsKey struct{}
 
-// WithSecrets adds secrets that the calls made with this context carry, so that they are outside.Masked in the logs of those calls.
+// WithSecrets adds secrets that the calls made with this context carry, so that they are
+// outside.Masked in the logs of those calls.
 func WithSecrets(ctx context.Context, secrets ...Secret) context.Context {
 	return context.WithValue(ctx, secretsKey{}, append(secretsOf(ctx), secrets...))
 }
@@ -53,8 +55,8 @@ func secretsOf(ctx context.Context) []Secret {
 	return secrets[:len(secrets):len(secrets)]
 }
 
-// Redact is the door for text from outside, such as a server's: with the secrets outside.Masked, in whatever way they are written, and with
-// everything escaped that is not seen as what it is.
+// Redact is the door for text from outside, such as a server's: with the secrets outside.Masked, in
+// whatever way they are written, and with everything escaped that is not seen as what it is.
 func Redact(text string, secrets ...Secret) string {
 	plain := make([]string, len(secrets))
 	for i, s := range secrets {
@@ -73,8 +75,8 @@ func redactFor(resp *http.Response, text string) string {
 	return Redact(text, secretsOf(resp.Request.Context())...)
 }
 
-// maskJSON returns a JSON body with the values of the given keys outside.Masked, and false for anything that is not JSON:
-// what cannot be read cannot be outside.Masked, so it is not logged.
+// maskJSON returns a JSON body with the values of the given keys outside.Masked, and false for
+// anything that is not JSON: what cannot be read cannot be outside.Masked, so it is not logged.
 func maskJSON(body []byte, keys []string) (string, bool) {
 	var value any
 	decoder := json.NewDecoder(bytes.NewReader(body))
@@ -88,10 +90,12 @@ func maskJSON(body []byte, keys []string) (string, bool) {
 	return string(out), err == nil
 }
 
-// secretWords are in the names of keys whose values are secrets. A newer server may have keys that nobody has listed.
+// secretWords are in the names of keys whose values are secrets. A newer server may have keys that
+// nobody has listed.
 var secretWords = []string{"password", "secret", "token"}
 
-// IsSecretKey reports whether the value of a key of a JSON object is a secret: the key is listed, or its name says so.
+// IsSecretKey reports whether the value of a key of a JSON object is a secret: the key is listed,
+// or its name says so.
 func IsSecretKey(key string, listed []string) bool {
 	lower := strings.ToLower(key)
 

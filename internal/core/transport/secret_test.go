@@ -81,7 +81,8 @@ func TestSecretIsNotFormatted(t *testing.T) {
 	}
 	// As it would show itself as text, in Go syntax, in hexadecimal and in bytes.
 	forms := []string{"hunter2", "68756e74657232", "68756E74657232", "104 117 110"}
-	verbs := []string{"%s", "%v", "%+v", "%#v", "%q", "%#q", "%x", "%X", "% x", "%#x", "%d", "%c", "%U", "%b", "%t", "%g", "%10s", "%.3s", "%-20v", "%p", "%w", "%z"}
+	verbs := []string{"%s", "%v", "%+v", "%#v", "%q", "%#q", "%x", "%X", "% x", "%#x", "%d", "%c", "%U", "%b", "%t", "%g",
+		"%10s", "%.3s", "%-20v", "%p", "%w", "%z"}
 	for name, value := range values {
 		for _, verb := range verbs {
 			wantNowhere(t, fmt.Sprintf(verb, value), forms...)
@@ -108,7 +109,8 @@ func TestSecretIsNotMarshalled(t *testing.T) {
 	h := holder{secret, &secret}
 	for name, value := range map[string]any{
 		"secret": secret, "pointer": &h.Key, "struct": h, "pointer to struct": &h,
-		"slice": []Secret{secret}, "map": map[string]Secret{"sip": secret}, "map by secret": map[Secret]int{secret: 1}, "any": []any{h},
+		"slice": []Secret{secret}, "map": map[string]Secret{"sip": secret}, "map by secret": map[Secret]int{secret: 1},
+		"any": []any{h},
 	} {
 		out, err := json.Marshal(value)
 		if err != nil || !strings.Contains(string(out), outside.Masked) {
@@ -131,7 +133,8 @@ func TestSecretIsNotMarshalled(t *testing.T) {
 func TestRedact(t *testing.T) {
 	t.Parallel()
 	text := "\x1b[31mhunter2 and sword%66ish"
-	if got, want := Redact(text, secretsFrom("hunter2", "swordfish")...), `\x1b[31m(sensitive) and (sensitive)`; got != want {
+	if got, want := Redact(text, secretsFrom("hunter2", "swordfish")...),
+		`\x1b[31m(sensitive) and (sensitive)`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -145,20 +148,23 @@ func TestMaskJSON(t *testing.T) {
 		want string
 		ok   bool
 	}{
-		"object":           {`{"name":"ada","password":"hunter2"}`, `{"name":"ada","password":"(sensitive)"}`, true},
-		"any kind of JSON": {`{"access_key":{"a":["hunter2"]},"password":12345}`, `{"access_key":"(sensitive)","password":"(sensitive)"}`, true},
-		"deep inside":      {`{"users":[{"login":{"password":"hunter2"}}]}`, `{"users":[{"login":{"password":"(sensitive)"}}]}`, true},
+		"object": {`{"name":"ada","password":"hunter2"}`, `{"name":"ada","password":"(sensitive)"}`, true},
+		"any kind of JSON": {`{"access_key":{"a":["hunter2"]},"password":12345}`,
+			`{"access_key":"(sensitive)","password":"(sensitive)"}`, true},
+		"deep inside": {`{"users":[{"login":{"password":"hunter2"}}]}`,
+			`{"users":[{"login":{"password":"(sensitive)"}}]}`, true},
 		"array":            {`[[{"password":"hunter2"}],1]`, `[[{"password":"(sensitive)"}],1]`, true},
 		"key given twice":  {`{"password":"hunter2","password":"hunter3"}`, `{"password":"(sensitive)"}`, true},
 		"key with escapes": {`{"pass\u0077ord":"hunter2"}`, `{"password":"(sensitive)"}`, true},
-		"key by its name":  {`{"Webhook_Secret":"hunter2","tokens":["a"],"old_password":null}`, `{"Webhook_Secret":"(sensitive)","old_password":"(sensitive)","tokens":"(sensitive)"}`, true},
-		"nothing to mask":  {`{"name":"password"}`, `{"name":"password"}`, true},
-		"not an object":    {`"hunter2"`, `"hunter2"`, true},
-		"empty":            {``, ``, false},
-		"cut off":          {`{"password":"hunt`, ``, false},
-		"form":             {`password=hunter2`, ``, false},
-		"two values":       {`{"a":1} {"password":"hunter2"}`, ``, false},
-		"no JSON at all":   {`<h1>hunter2</h1>`, ``, false},
+		"key by its name": {`{"Webhook_Secret":"hunter2","tokens":["a"],"old_password":null}`,
+			`{"Webhook_Secret":"(sensitive)","old_password":"(sensitive)","tokens":"(sensitive)"}`, true},
+		"nothing to mask": {`{"name":"password"}`, `{"name":"password"}`, true},
+		"not an object":   {`"hunter2"`, `"hunter2"`, true},
+		"empty":           {``, ``, false},
+		"cut off":         {`{"password":"hunt`, ``, false},
+		"form":            {`password=hunter2`, ``, false},
+		"two values":      {`{"a":1} {"password":"hunter2"}`, ``, false},
+		"no JSON at all":  {`<h1>hunter2</h1>`, ``, false},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -13,16 +13,19 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 )
 
-// maxAnswer bounds how much of an answer is read, in bytes. A page of the largest list is far smaller.
+// maxAnswer bounds how much of an answer is read, in bytes. A page of the largest list is far
+// smaller.
 const maxAnswer = 64 << 20
 
-// Send makes a call and reads its whole answer. The error is an *apierr.Error that names the call by the path given, without
-// the query, and says whether the call may have been carried out: of kind Ambiguous, unless nothing was sent.
+// Send makes a call and reads its whole answer. The error is an *apierr.Error that names the call
+// by the path given, without the query, and says whether the call may have been carried out: of
+// kind Ambiguous, unless nothing was sent.
 func Send(client *http.Client, req *http.Request, path string) (*http.Response, []byte, error) {
 	return SendUpTo(client, req, path, maxAnswer)
 }
 
-// SendUpTo is Send for an answer of at most limit bytes. A longer one is an error, and the rest of it is not read.
+// SendUpTo is Send for an answer of at most limit bytes. A longer one is an error, and the rest of
+// it is not read.
 func SendUpTo(client *http.Client, req *http.Request, path string, limit int64) (*http.Response, []byte, error) {
 	failed := &apierr.Error{Method: req.Method, Path: path, Kind: apierr.Ambiguous}
 	resp, err := client.Do(req)
@@ -35,7 +38,8 @@ func SendUpTo(client *http.Client, req *http.Request, path string, limit int64) 
 		}
 		if errors.Is(err, http.ErrSchemeMismatch) {
 			failed.Kind = apierr.Other
-			failed.Advice = "The server speaks http there, and the address of the provider says https. Correct the scheme or the port."
+			failed.Advice = "The server speaks http there, and the address of the provider says https. Correct the scheme or " +
+				"the port."
 		}
 
 		return nil, nil, failed
@@ -58,7 +62,8 @@ func SendUpTo(client *http.Client, req *http.Request, path string, limit int64) 
 	return resp, body, nil
 }
 
-// safeCause is Cause with a text that may be shown: net/http quotes what a server sent that is no HTTP.
+// safeCause is Cause with a text that may be shown: net/http quotes what a server sent that is no
+// HTTP.
 func safeCause(req *http.Request, err error) error {
 	cause := Cause(err)
 
@@ -75,13 +80,14 @@ func (e *safeError) Error() string { return e.text }
 
 func (e *safeError) Unwrap() error { return e.error }
 
-// RedirectAdvice says what to do about an answer that sends the call elsewhere, "" for any other answer. The setting is the name
-// of the attribute with the address.
+// RedirectAdvice says what to do about an answer that sends the call elsewhere, "" for any other
+// answer. The setting is the name of the attribute with the address.
 func RedirectAdvice(resp *http.Response, setting string) string {
 	if resp.StatusCode < http.StatusMultipleChoices || resp.StatusCode >= http.StatusBadRequest {
 		return ""
 	}
-	advice := fmt.Sprintf("The server sends the call elsewhere, which is not followed because credentials go with it. Set %s to the address of the API itself.", setting)
+	advice := fmt.Sprintf("The server sends the call elsewhere, which is not followed because credentials go with it. "+
+		"Set %s to the address of the API itself.", setting)
 	if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
 		advice += " It names the host " + redactFor(resp, to.Host) + "."
 	}

@@ -1,8 +1,9 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package transport makes the HTTP client that every vendor's client uses: retries that never repeat a call which
-// may have worked, a bound on calls under way, logs without secrets, and the TLS settings of the provider block.
+// Package transport makes the HTTP client that every vendor's client uses: retries that never
+// repeat a call which may have worked, a bound on calls under way, logs without secrets, and the
+// TLS settings of the provider block.
 package transport
 
 import (
@@ -22,18 +23,20 @@ import (
 type Settings struct {
 	// UserAgent is sent with every call.
 	UserAgent string
-	// CACertificate holds PEM certificates that are trusted instead of the system's roots; empty means the system's.
+	// CACertificate holds PEM certificates that are trusted instead of the system's roots; empty means
+	// the system's.
 	CACertificate string
 	// InsecureSkipVerify turns the check of the server's certificate off.
 	InsecureSkipVerify bool
 	// RequestTimeout bounds one attempt, its response's body included. It must be positive.
 	RequestTimeout time.Duration
-	// RetryTimeout bounds all attempts of one request together: none starts after it. Zero means a single attempt. While the
-	// server accepts other requests, waiting for its turn does not count.
+	// RetryTimeout bounds all attempts of one request together: none starts after it. Zero means a
+	// single attempt. While the server accepts other requests, waiting for its turn does not count.
 	RetryTimeout time.Duration
 	// MaxConcurrentRequests bounds the calls under way at once. It must be positive.
 	MaxConcurrentRequests int64
-	// LogBodies logs JSON bodies, masked. Only set when TRACE logs are wanted, because masking costs time.
+	// LogBodies logs JSON bodies, masked. Only set when TRACE logs are wanted, because masking costs
+	// time.
 	LogBodies bool
 	// SecretKeys are the JSON keys whose values are masked in logged bodies.
 	SecretKeys []string
@@ -41,12 +44,14 @@ type Settings struct {
 	Secrets []Secret
 }
 
-// NewClient returns an HTTP client with those settings. It does not follow redirects: a redirected POST would lose
-// its body or hand the credentials in it to another host. Proxies come from the usual environment variables.
+// NewClient returns an HTTP client with those settings. It does not follow redirects: a redirected
+// POST would lose its body or hand the credentials in it to another host. Proxies come from the
+// usual environment variables.
 func NewClient(s Settings) (*http.Client, error) {
 	base := cleanhttp.DefaultPooledTransport()
 	base.MaxIdleConnsPerHost = int(s.MaxConcurrentRequests)
-	base.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: s.InsecureSkipVerify} //nolint:gosec // The user asked for it, and is warned.
+	//nolint:gosec // The user asked for it, and is warned.
+	base.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: s.InsecureSkipVerify}
 	if s.CACertificate != "" {
 		roots, err := certificatePool(s.CACertificate)
 		if err != nil {
@@ -71,7 +76,8 @@ func NewClient(s Settings) (*http.Client, error) {
 
 func stayHere(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-// Cause returns what went wrong in a call without the URL that net/http puts in front of it: a URL may hold a secret.
+// Cause returns what went wrong in a call without the URL that net/http puts in front of it: a URL
+// may hold a secret.
 func Cause(err error) error {
 	var u *url.Error
 	for errors.As(err, &u) {
@@ -81,7 +87,8 @@ func Cause(err error) error {
 	return err
 }
 
-// roundTripper runs one request: it waits for a free slot, then attempts until the response is final.
+// roundTripper runs one request: it waits for a free slot, then attempts until the response is
+// final.
 type roundTripper struct {
 	attempt      *http.Client
 	retryTimeout time.Duration
@@ -89,8 +96,9 @@ type roundTripper struct {
 	pacer        *pacer
 }
 
-// RoundTrip implements http.RoundTripper. The slot is held until the response's body is closed, and during the pauses
-// between attempts as well: a server that asks to slow down is not helped by other requests taking the place.
+// RoundTrip implements http.RoundTripper. The slot is held until the response's body is closed, and
+// during the pauses between attempts as well: a server that asks to slow down is not helped by
+// other requests taking the place.
 func (t *roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	policy := newRetryPolicy(req, t)
 	ctx, cancel := policy.context(req.Context())

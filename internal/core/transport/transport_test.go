@@ -32,24 +32,25 @@ import (
 
 func TestUserAgentIsSent(t *testing.T) {
 	t.Parallel()
-	inBubble(t, Settings{UserAgent: "terraform-provider-pbx/1.2.3 (Terraform/1.11.4)", RetryTimeout: time.Minute}, func(t *testing.T, n *network) {
-		n.InjectFault(fakeserver.Fault{Status: 429, Times: 1})
-		req := n.request(t.Context(), http.MethodPost, "/users")
-		req.Header.Set("User-Agent", "curl")
-		if _, err := read(n.Do(req)); err != nil {
-			t.Fatal(err)
-		}
-
-		n.wantAttempts(2)
-		for _, r := range n.Requests() {
-			if got := r.Header["User-Agent"]; len(got) != 1 || got[0] != "terraform-provider-pbx/1.2.3 (Terraform/1.11.4)" {
-				t.Errorf("the server got %q", got)
+	inBubble(t, Settings{UserAgent: "terraform-provider-pbx/1.2.3 (Terraform/1.11.4)", RetryTimeout: time.Minute},
+		func(t *testing.T, n *network) {
+			n.InjectFault(fakeserver.Fault{Status: 429, Times: 1})
+			req := n.request(t.Context(), http.MethodPost, "/users")
+			req.Header.Set("User-Agent", "curl")
+			if _, err := read(n.Do(req)); err != nil {
+				t.Fatal(err)
 			}
-		}
-		if got := req.Header.Get("User-Agent"); got != "curl" {
-			t.Errorf("the caller's request was changed to %q", got)
-		}
-	})
+
+			n.wantAttempts(2)
+			for _, r := range n.Requests() {
+				if got := r.Header["User-Agent"]; len(got) != 1 || got[0] != "terraform-provider-pbx/1.2.3 (Terraform/1.11.4)" {
+					t.Errorf("the server got %q", got)
+				}
+			}
+			if got := req.Header.Get("User-Agent"); got != "curl" {
+				t.Errorf("the caller's request was changed to %q", got)
+			}
+		})
 }
 
 func TestRedirectsAreNotFollowed(t *testing.T) {
@@ -60,7 +61,8 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 			t.Run(fmt.Sprintf("%s %d", method, status), func(t *testing.T) {
 				t.Parallel()
 				inBubble(t, Settings{RetryTimeout: time.Minute}, func(t *testing.T, n *network) {
-					n.InjectFault(fakeserver.Fault{Status: status, Header: http.Header{"Location": {"http://elsewhere.test/"}}, Body: "moved"})
+					n.InjectFault(fakeserver.Fault{Status: status, Header: http.Header{"Location": {"http://elsewhere.test/"}},
+						Body: "moved"})
 					resp, err := n.Do(n.request(Idempotent(t.Context()), method, "/users"))
 					if err != nil {
 						t.Fatal(err)
@@ -236,7 +238,8 @@ func TestSlotIsFreeAfterAFailure(t *testing.T) {
 					if test.refuse {
 						n.refuse(errRefused)
 					}
-					// A slot that is still taken would show as an endless wait, and that as a deadlock of the bubble.
+					// A slot that is still taken would show as an endless wait, and that as a deadlock of the
+					// bubble.
 					_, _ = n.call(t.Context(), http.MethodPost, "/users")
 				}
 			})
@@ -357,8 +360,9 @@ func anotherCertificate(t *testing.T) string {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Another Authority"}, IsCA: true, BasicConstraintsValid: true,
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Another Authority"}, IsCA: true,
+		BasicConstraintsValid: true,
+		NotBefore:             time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
@@ -378,14 +382,24 @@ func TestCertificates(t *testing.T) {
 		maxVersion uint16
 		trusted    bool
 	}{
-		"self-signed":                   {settings: func(string) Settings { return Settings{} }},
-		"its own certificate":           {settings: func(own string) Settings { return Settings{CACertificate: own} }, trusted: true},
-		"among others":                  {settings: func(own string) Settings { return Settings{CACertificate: other + "\n" + own} }, trusted: true},
-		"not checked":                   {settings: func(string) Settings { return Settings{InsecureSkipVerify: true} }, trusted: true},
-		"not checked, another":          {settings: func(string) Settings { return Settings{InsecureSkipVerify: true, CACertificate: other} }, trusted: true},
-		"another certificate":           {settings: func(string) Settings { return Settings{CACertificate: other} }},
-		"its own, for another name":     {settings: func(own string) Settings { return Settings{CACertificate: own} }, otherName: true},
-		"its own, but a server too old": {settings: func(own string) Settings { return Settings{CACertificate: own} }, maxVersion: tls.VersionTLS11},
+		"self-signed": {settings: func(string) Settings { return Settings{} }},
+		"its own certificate": {settings: func(own string) Settings { return Settings{CACertificate: own} },
+			trusted: true},
+		"among others": {settings: func(own string) Settings {
+			return Settings{CACertificate: other + "\n" +
+				own}
+		}, trusted: true},
+		"not checked": {settings: func(string) Settings { return Settings{InsecureSkipVerify: true} },
+			trusted: true},
+		"not checked, another": {settings: func(string) Settings {
+			return Settings{InsecureSkipVerify: true,
+				CACertificate: other}
+		}, trusted: true},
+		"another certificate": {settings: func(string) Settings { return Settings{CACertificate: other} }},
+		"its own, for another name": {settings: func(own string) Settings { return Settings{CACertificate: own} },
+			otherName: true},
+		"its own, but a server too old": {settings: func(own string) Settings { return Settings{CACertificate: own} },
+			maxVersion: tls.VersionTLS11},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -16,14 +16,14 @@ import (
 type Documented struct {
 	// Statuses are the HTTP statuses of the page.
 	Statuses []int
-	// Confirms reports whether a body says that the write was carried out. Nil is for a page that shows
-	// no body.
+	// Confirms reports whether a body says that the write was carried out. Nil is for a page that
+	// shows no body.
 	Confirms func(body []byte) bool
 }
 
-// Check returns nil for the documented response to a write. Any other one with a status of success proves
-// nothing: it may come from a gateway, or from a server that is half started. It completes failed, which
-// names the request, as an error of kind Ambiguous that says what came.
+// Check returns nil for the documented response to a write. Any other one with a status of success
+// proves nothing: it may come from a gateway, or from a server that is half started. It completes
+// failed, which names the request, as an error of kind Ambiguous that says what came.
 func (d Documented) Check(resp *http.Response, body []byte, failed *apierr.Error) error {
 	confirmed := len(wire.Trim(body)) == 0
 	if d.Confirms != nil {
@@ -47,6 +47,7 @@ func Describe(resp *http.Response, body []byte) string {
 	case wire.IsHTML(body):
 		return fmt.Sprintf("an HTML page (%d bytes)", len(body))
 	default:
-		return fmt.Sprintf("a body of %d bytes with content type %q", len(body), redactFor(resp, resp.Header.Get("Content-Type")))
+		return fmt.Sprintf("a body of %d bytes with content type %q", len(body),
+			redactFor(resp, resp.Header.Get("Content-Type")))
 	}
 }

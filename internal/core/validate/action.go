@@ -18,8 +18,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
-// Action validates the configuration of an action by the validators of its schema and by its ValidateConfig. Terraform
-// does so only before variables and resources have values, so an action calls it for itself when it is planned.
+// Action validates the configuration of an action by the validators of its schema and by its
+// ValidateConfig. Terraform does so only before variables and resources have values, so an action
+// calls it for itself when it is planned.
 func Action(ctx context.Context, a action.Action, config tfsdk.Config) diag.Diagnostics {
 	var diags diag.Diagnostics
 	attributes := actionAttributes(ctx, a)
@@ -35,7 +36,8 @@ func Action(ctx context.Context, a action.Action, config tfsdk.Config) diag.Diag
 	return diags
 }
 
-// Invocation is Action for an action that is about to be invoked: a value that is still unknown is an error too.
+// Invocation is Action for an action that is about to be invoked: a value that is still unknown is
+// an error too.
 func Invocation(ctx context.Context, a action.Action, config tfsdk.Config) diag.Diagnostics {
 	var metadata action.MetadataResponse
 	a.Metadata(ctx, action.MetadataRequest{}, &metadata)

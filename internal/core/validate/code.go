@@ -22,8 +22,9 @@ type code struct {
 }
 
 // Code returns a validator of codes that a registry assigns. Wanted is as for String, and form
-// reports whether a text may be a code at all. One that is not known passes with a warning that names
-// the source: what a PBX holds must import and plan, also if it is withdrawn, or newer than the source.
+// reports whether a text may be a code at all. One that is not known passes with a warning that
+// names the source: what a PBX holds must import and plan, also if it is withdrawn, or newer than
+// the source.
 func Code(wanted, source string, form, known func(string) bool) validator.String {
 	return code{accepted{wanted: wanted, ok: form}, source, known}
 }
@@ -35,7 +36,8 @@ func (v code) ValidateString(ctx context.Context, req validator.StringRequest, r
 		return
 	}
 	resp.Diagnostics.AddAttributeWarning(req.Path, "Unknown code in "+req.Path.String(),
-		fmt.Sprintf("%q has the right form, but is not in %s. It is sent as it is. If it is not misspelled and the PBX accepts it, nothing needs to be done.", value, v.source))
+		fmt.Sprintf("%q has the right form, but is not in %s. It is sent as it is. If it is not misspelled and the PBX "+
+			"accepts it, nothing needs to be done.", value, v.source))
 }
 
 var (
@@ -54,16 +56,18 @@ func Alpha3() validator.String {
 }
 
 func country(wanted string, form *regexp.Regexp) validator.String {
-	return Code(wanted, "the list of today's countries of Unicode CLDR "+currency.CLDRVersion, form.MatchString, func(code string) bool {
-		_, known := ParseCountry(code)
+	return Code(wanted, "the list of today's countries of Unicode CLDR "+currency.CLDRVersion, form.MatchString,
+		func(code string) bool {
+			_, known := ParseCountry(code)
 
-		return known
-	})
+			return known
+		})
 }
 
-// ParseCountry returns the country of an ISO 3166-1 code of two or three capital letters, if it exists
-// today: x/text knows the codes, withdrawn ones included, and a country of today has a currency in
-// CLDR, but for Antarctica. ISO has no code for Kosovo: CLDR writes XK and XKK, most others XKX.
+// ParseCountry returns the country of an ISO 3166-1 code of two or three capital letters, if it
+// exists today: x/text knows the codes, withdrawn ones included, and a country of today has a
+// currency in CLDR, but for Antarctica. ISO has no code for Kosovo: CLDR writes XK and XKK, most
+// others XKX.
 func ParseCountry(code string) (language.Region, bool) {
 	if code == "XKX" {
 		code = "XK"
@@ -79,6 +83,7 @@ func ParseCountry(code string) (language.Region, bool) {
 
 // Currency returns a validator of ISO 4217 codes.
 func Currency() validator.String {
-	return Code("an ISO 4217 currency code such as EUR", "the list of today's currencies of Unicode CLDR "+currency.CLDRVersion,
+	return Code("an ISO 4217 currency code such as EUR",
+		"the list of today's currencies of Unicode CLDR "+currency.CLDRVersion,
 		threeCapitals.MatchString, currency.IsValid)
 }

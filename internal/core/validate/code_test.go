@@ -13,9 +13,9 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
-// Known codes pass in silence, and what no code looks like is refused. All else may be on a PBX, so it
-// passes with a warning: what was withdrawn, is reserved for what has another code, or is newer than
-// the source.
+// Known codes pass in silence, and what no code looks like is refused. All else may be on a PBX, so
+// it passes with a warning: what was withdrawn, is reserved for what has another code, or is newer
+// than the source.
 func TestCodes(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -51,7 +51,8 @@ func TestCodes(t *testing.T) {
 
 					continue
 				}
-				if d := resp.Diagnostics[0]; d.Summary() != "Unknown code in colour" || !strings.Contains(d.Detail(), `"`+code+`"`) || !strings.Contains(d.Detail(), "CLDR 4") {
+				if d := resp.Diagnostics[0]; d.Summary() != "Unknown code in colour" ||
+					!strings.Contains(d.Detail(), `"`+code+`"`) || !strings.Contains(d.Detail(), "CLDR 4") {
 					t.Errorf("%q: got %q, %q", code, d.Summary(), d.Detail())
 				}
 			}

@@ -1,7 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package validate makes validators for attributes out of functions that know what a vendor accepts.
+// Package validate makes validators for attributes out of functions that know what a vendor
+// accepts.
 package validate
 
 import (
@@ -38,11 +39,12 @@ func (v accepted) ValidateString(_ context.Context, req validator.StringRequest,
 	if !v.unprinted {
 		subject = fmt.Sprintf("%q", req.ConfigValue.ValueString())
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(), fmt.Sprintf("%s must be %s.", subject, v.wanted))
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(),
+		fmt.Sprintf("%s must be %s.", subject, v.wanted))
 }
 
-// URL returns a validator of absolute URLs with one of the schemes. The example shows one. What is refused is not printed:
-// a URL may hold a password or a key.
+// URL returns a validator of absolute URLs with one of the schemes. The example shows one. What is
+// refused is not printed: a URL may hold a password or a key.
 func URL(example string, schemes ...string) validator.String {
 	return accepted{wanted: "a URL such as " + example, unprinted: true, ok: func(raw string) bool {
 		u, err := url.Parse(raw)

@@ -77,7 +77,8 @@ func TestErrorIsOnTheAttributeAndSaysWhatIsWanted(t *testing.T) {
 	if !ok || !d.Path().Equal(path.Root("colour")) {
 		t.Errorf("the error is not on the attribute: %v", resp.Diagnostics)
 	}
-	if got := resp.Diagnostics[0]; !strings.Contains(got.Summary(), "colour") || !strings.Contains(got.Detail(), `"green"`) || !strings.Contains(got.Detail(), "must be the word red") {
+	if got := resp.Diagnostics[0]; !strings.Contains(got.Summary(), "colour") ||
+		!strings.Contains(got.Detail(), `"green"`) || !strings.Contains(got.Detail(), "must be the word red") {
 		t.Errorf("got %q, %q", got.Summary(), got.Detail())
 	}
 	for _, description := range []string{v.Description(t.Context()), v.MarkdownDescription(t.Context())} {
@@ -91,13 +92,17 @@ func TestURL(t *testing.T) {
 	t.Parallel()
 	expect(t, validate.URL("https://kazoo.example.com:8443", "http", "https"),
 		[]string{
-			"https://kazoo.example.com:8443", "http://kazoo.example.com", "https://kazoo.example.com/", "https://kazoo.example.com/v2?a=b#c",
+			"https://kazoo.example.com:8443", "http://kazoo.example.com", "https://kazoo.example.com/",
+			"https://kazoo.example.com/v2?a=b#c",
 			"https://192.0.2.1:65535", "https://[2001:db8::1]:8443", "https://bücher.example", "HTTPS://kazoo.example.com",
 		},
 		[]string{
-			"", "kazoo.example.com", "kazoo.example.com:8443", "/v2", "//kazoo.example.com", "https:kazoo.example.com", "https:/kazoo.example.com",
-			"https://", "https:///v2", "wss://kazoo.example.com", "ftp://kazoo.example.com", "javascript:alert(1)", "https://kazoo example.com",
-			"https://kazoo.example.com:port", "https://kazoo.example.com:65536", "https://kazoo.example.com:0", "://kazoo.example.com", " https://kazoo.example.com", "https://kazoo.example.com/%zz", "https://[2001:db8::1",
+			"", "kazoo.example.com", "kazoo.example.com:8443", "/v2", "//kazoo.example.com", "https:kazoo.example.com",
+			"https:/kazoo.example.com",
+			"https://", "https:///v2", "wss://kazoo.example.com", "ftp://kazoo.example.com", "javascript:alert(1)",
+			"https://kazoo example.com",
+			"https://kazoo.example.com:port", "https://kazoo.example.com:65536", "https://kazoo.example.com:0",
+			"://kazoo.example.com", " https://kazoo.example.com", "https://kazoo.example.com/%zz", "https://[2001:db8::1",
 		})
 	expect(t, validate.URL("wss://kazoo.example.com:5555", "ws", "wss"),
 		[]string{"wss://kazoo.example.com:5555", "ws://kazoo.example.com/socket"},
@@ -107,5 +112,6 @@ func TestURL(t *testing.T) {
 // A port alone names no host.
 func TestURLNeedsAHost(t *testing.T) {
 	t.Parallel()
-	expect(t, validate.URL("https://kazoo.example.com:8443", "http", "https"), nil, []string{"https://:8443", "https://:8443/v2", "https://ada@", "https://ada@:8443"})
+	expect(t, validate.URL("https://kazoo.example.com:8443", "http", "https"), nil,
+		[]string{"https://:8443", "https://:8443/v2", "https://ada@", "https://ada@:8443"})
 }

@@ -13,26 +13,27 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// NFC returns a text with each accent composed with its letter, as Terraform writes all texts. A PBX may
-// hold it decomposed, which is what a name has that was typed on a Mac: the same to whoever reads it,
-// and another sequence of bytes.
+// NFC returns a text with each accent composed with its letter, as Terraform writes all texts. A
+// PBX may hold it decomposed, which is what a name has that was typed on a Mac: the same to whoever
+// reads it, and another sequence of bytes.
 func NFC(text string) string { return norm.NFC.String(text) }
 
 // SameText reports whether two texts read the same.
 func SameText(a, b string) bool { return a == b || NFC(a) == NFC(b) }
 
-// Stored returns a planned text for a write: as it is stored where the two read the same, so that nobody's
-// name is written anew for its bytes.
+// Stored returns a planned text for a write: as it is stored where the two read the same, so that
+// nobody's name is written anew for its bytes.
 func Stored(planned, stored types.String) types.String {
-	if !planned.IsNull() && !planned.IsUnknown() && SameText(planned.ValueString(), stored.ValueString()) && !stored.IsNull() {
+	if !planned.IsNull() && !planned.IsUnknown() && SameText(planned.ValueString(), stored.ValueString()) &&
+		!stored.IsNull() {
 		return stored
 	}
 
 	return planned
 }
 
-// Plain returns the string of a text of any type, empty if it is null or unknown. It reports false for what
-// is not a text.
+// Plain returns the string of a text of any type, empty if it is null or unknown. It reports false
+// for what is not a text.
 func Plain(v attr.Value) (string, bool) {
 	text, ok := v.(interface{ ValueString() string })
 	if !ok {
@@ -70,8 +71,8 @@ func Composed(v tftypes.Value) (tftypes.Value, error) {
 	})
 }
 
-// Equal reports whether two values mean the same: texts that read the same do, and strings that know
-// better than their spelling, such as normalised JSON, are asked, also in objects and lists.
+// Equal reports whether two values mean the same: texts that read the same do, and strings that
+// know better than their spelling, such as normalised JSON, are asked, also in objects and lists.
 func Equal(ctx context.Context, a, b attr.Value) bool {
 	if a.Equal(b) {
 		return true

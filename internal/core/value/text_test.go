@@ -46,7 +46,8 @@ func TestEqualReadsTexts(t *testing.T) {
 		range1 := types.ObjectValueMust(span.AttrTypes, map[string]attr.Value{"from": one, "to": types.StringNull()})
 
 		return map[string]attr.Value{
-			"text": one, "list": types.ListValueMust(types.StringType, []attr.Value{one}), "set": types.SetValueMust(span, []attr.Value{range1}),
+			"text": one, "list": types.ListValueMust(types.StringType, []attr.Value{one}),
+			"set":  types.SetValueMust(span, []attr.Value{range1}),
 			"json": jsontypes.NewNormalizedValue(`{ "name": "` + text + `" }`),
 		}
 	}

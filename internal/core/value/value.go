@@ -1,8 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package value keeps null, unknown and empty apart where values of Terraform meet JSON: for settings objects whose keys
-// are the names of the attributes.
+// Package value keeps null, unknown and empty apart where values of Terraform meet JSON: for
+// settings objects whose keys are the names of the attributes.
 package value
 
 import (
@@ -21,10 +21,11 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// FromJSON makes a value of that type from decoded JSON, whose numbers are json.Number. The right meaning may come as another JSON type, as
-// Normalise has it. Null is an empty string where a
-// string is wanted, and an empty list or set likewise, because that is what a blank setting is to whoever configures it; elsewhere it is
-// null. Keys that the type does not have are ignored, and those that an object lacks are null.
+// FromJSON makes a value of that type from decoded JSON, whose numbers are json.Number. The right
+// meaning may come as another JSON type, as Normalise has it. Null is an empty string where a
+// string is wanted, and an empty list or set likewise, because that is what a blank setting is to
+// whoever configures it; elsewhere it is null. Keys that the type does not have are ignored, and
+// those that an object lacks are null.
 func FromJSON(ctx context.Context, t attr.Type, from any) (attr.Value, error) {
 	converted, err := toTerraform(t.TerraformType(ctx), Normalise(ctx, t, from))
 	if err != nil {
@@ -34,9 +35,10 @@ func FromJSON(ctx context.Context, t attr.Type, from any) (attr.Value, error) {
 	return t.ValueFromTerraform(ctx, converted)
 }
 
-// Normalise returns decoded JSON with the JSON types that a value of that type has, wherever the meaning is certain: 30 for "30", true for
-// "True" or 1, "17" for 17, and null for a number that is blank. Everything else stays as it is, keys that the type does not have included.
-// What was given is not changed.
+// Normalise returns decoded JSON with the JSON types that a value of that type has, wherever the
+// meaning is certain: 30 for "30", true for "True" or 1, "17" for 17, and null for a number that is
+// blank. Everything else stays as it is, keys that the type does not have included. What was given
+// is not changed.
 func Normalise(ctx context.Context, t attr.Type, from any) any {
 	return normalise(t.TerraformType(ctx), from)
 }
@@ -142,7 +144,8 @@ func toTerraform(t tftypes.Type, from any) (tftypes.Value, error) {
 	}
 
 	expected := map[string]string{tftypes.String.String(): "a text", tftypes.Bool.String(): "true or false"}
-	return tftypes.Value{}, fmt.Errorf("expected %s, got %s", cmp.Or(expected[t.String()], "a number"), wire.Describe(from))
+	return tftypes.Value{}, fmt.Errorf("expected %s, got %s", cmp.Or(expected[t.String()], "a number"),
+		wire.Describe(from))
 }
 
 func objectToTerraform(t tftypes.Object, from any) (tftypes.Value, error) {
@@ -184,7 +187,8 @@ func listToTerraform(t, element tftypes.Type, from any) (tftypes.Value, error) {
 	return tftypes.NewValue(t, converted), nil
 }
 
-// ToJSON is the other way round: what encodes to the JSON of the value. In objects, what is null or unknown is left out.
+// ToJSON is the other way round: what encodes to the JSON of the value. In objects, what is null or
+// unknown is left out.
 func ToJSON(ctx context.Context, v attr.Value) (any, error) {
 	converted, err := v.ToTerraformValue(ctx)
 	if err != nil {
@@ -257,8 +261,9 @@ func listFromTerraform(v tftypes.Value) (any, error) {
 	return list, nil
 }
 
-// Fill completes a planned value with what is there: all of it where nothing is configured, and in an object the
-// attributes that are not configured. What is configured, also with something that is not known yet, stays as planned.
+// Fill completes a planned value with what is there: all of it where nothing is configured, and in
+// an object the attributes that are not configured. What is configured, also with something that is
+// not known yet, stays as planned.
 func Fill(configured, planned, there attr.Value) attr.Value {
 	if configured.IsNull() {
 		return there
@@ -317,7 +322,8 @@ func Keep(ctx context.Context, planned, before attr.Value) attr.Value {
 	return types.ListValueMust(list.ElementType(ctx), kept)
 }
 
-// children returns what two known objects, or lists of the same length, have inside. It reports false for any other values.
+// children returns what two known objects, or lists of the same length, have inside. It reports
+// false for any other values.
 func children(a, b attr.Value) (one, other map[string]attr.Value, nested bool) {
 	if a == nil || b == nil || a.IsNull() || a.IsUnknown() || b.IsNull() || b.IsUnknown() {
 		return nil, nil, false
@@ -351,7 +357,8 @@ func TextOrNull(text string) types.String {
 	return types.StringValue(text)
 }
 
-// Known returns what the pointer function gives, but nil for a value that is unknown, for which that gives a zero.
+// Known returns what the pointer function gives, but nil for a value that is unknown, for which
+// that gives a zero.
 func Known[V interface{ IsUnknown() bool }, P any](v V, pointer func(V) *P) *P {
 	if v.IsUnknown() {
 		return nil

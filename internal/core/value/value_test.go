@@ -18,7 +18,8 @@ import (
 
 var (
 	span = types.ObjectType{AttrTypes: map[string]attr.Type{"from": types.StringType, "to": types.StringType}}
-	day  = types.ObjectType{AttrTypes: map[string]attr.Type{"enabled": types.BoolType, "ranges": types.ListType{ElemType: span}, "note": types.StringType, "count": types.Int64Type}}
+	day  = types.ObjectType{AttrTypes: map[string]attr.Type{"enabled": types.BoolType,
+		"ranges": types.ListType{ElemType: span}, "note": types.StringType, "count": types.Int64Type}}
 )
 
 // decode reads JSON as the clients do.
@@ -48,7 +49,8 @@ func TestFromJSON_nullAndMissing(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		`{"enabled":true,"ranges":[{"from":"08:00","to":"12:00"}],"note":"x","count":7}`: `{"count":7,"enabled":true,"note":"x","ranges":[{"from":"08:00","to":"12:00"}]}`,
-		// A blank text or list is empty; whatever else is null is null; what is missing is null; unknown keys are ignored.
+		// A blank text or list is empty; whatever else is null is null; what is missing is null; unknown
+		// keys are ignored.
 		`{"enabled":null,"ranges":null,"note":null,"count":null,"more":1}`: `{"count":<null>,"enabled":<null>,"note":"","ranges":[]}`,
 		`{}`:                         `{"count":<null>,"enabled":<null>,"note":<null>,"ranges":<null>}`,
 		`{"ranges":[]}`:              `{"count":<null>,"enabled":<null>,"note":<null>,"ranges":[]}`,
@@ -108,7 +110,8 @@ func TestToJSON_leavesOutWhatIsNotThere(t *testing.T) {
 	t.Parallel()
 	v := types.ObjectValueMust(day.AttrTypes, map[string]attr.Value{
 		"enabled": types.BoolValue(false), "note": types.StringUnknown(), "count": types.Int64Value(12345678901234567),
-		"ranges": types.ListValueMust(span, []attr.Value{types.ObjectValueMust(span.AttrTypes, map[string]attr.Value{"from": types.StringValue("08:00"), "to": types.StringNull()})}),
+		"ranges": types.ListValueMust(span, []attr.Value{types.ObjectValueMust(span.AttrTypes,
+			map[string]attr.Value{"from": types.StringValue("08:00"), "to": types.StringNull()})}),
 	})
 	decoded, err := value.ToJSON(t.Context(), v)
 	if err != nil {
@@ -129,19 +132,22 @@ func TestFill(t *testing.T) {
 	live := from(t, day, `{"enabled":true,"ranges":[],"note":"live","count":1}`)
 	partly := from(t, day, `{"enabled":false}`)
 	planned := types.ObjectValueMust(day.AttrTypes, map[string]attr.Value{
-		"enabled": types.BoolValue(false), "ranges": types.ListUnknown(span), "note": types.StringUnknown(), "count": types.Int64Unknown(),
+		"enabled": types.BoolValue(false), "ranges": types.ListUnknown(span), "note": types.StringUnknown(),
+		"count": types.Int64Unknown(),
 	})
 	for name, tc := range map[string]struct {
 		configured, planned, there attr.Value
 		want                       string
 	}{
-		"nothing configured":               {types.ObjectNull(day.AttrTypes), unknown, live, `{"count":1,"enabled":true,"note":"live","ranges":[]}`},
-		"partly configured":                {partly, planned, live, `{"count":1,"enabled":false,"note":"live","ranges":[]}`},
-		"partly configured, nothing there": {partly, planned, types.ObjectNull(day.AttrTypes), `{"count":<null>,"enabled":false,"note":<null>,"ranges":<null>}`},
-		"not known yet":                    {unknown, unknown, live, `<unknown>`},
-		"a text that is configured":        {types.StringValue("a"), types.StringValue("a"), types.StringValue("b"), `"a"`},
-		"a text that is not":               {types.StringNull(), types.StringUnknown(), types.StringValue("b"), `"b"`},
-		"a text that is not known yet":     {types.StringUnknown(), types.StringUnknown(), types.StringValue("b"), `<unknown>`},
+		"nothing configured": {types.ObjectNull(day.AttrTypes), unknown, live,
+			`{"count":1,"enabled":true,"note":"live","ranges":[]}`},
+		"partly configured": {partly, planned, live, `{"count":1,"enabled":false,"note":"live","ranges":[]}`},
+		"partly configured, nothing there": {partly, planned, types.ObjectNull(day.AttrTypes),
+			`{"count":<null>,"enabled":false,"note":<null>,"ranges":<null>}`},
+		"not known yet":                {unknown, unknown, live, `<unknown>`},
+		"a text that is configured":    {types.StringValue("a"), types.StringValue("a"), types.StringValue("b"), `"a"`},
+		"a text that is not":           {types.StringNull(), types.StringUnknown(), types.StringValue("b"), `"b"`},
+		"a text that is not known yet": {types.StringUnknown(), types.StringUnknown(), types.StringValue("b"), `<unknown>`},
 	} {
 		if got := value.Fill(tc.configured, tc.planned, tc.there).String(); got != tc.want {
 			t.Errorf("%s: got %s, want %s", name, got, tc.want)

@@ -27,7 +27,8 @@ func TestFormSaysWhichIDIsWrong(t *testing.T) {
 		}
 	}
 	long := form.Check(strings.Repeat("ü", 1000), "the id of the user \"\x1b\"")
-	if text := long.Error(); len(text) > 300 || !strings.Contains(text, "(1900 bytes more)") || strings.Contains(text, "\x1b") {
+	if text := long.Error(); len(text) > 300 || !strings.Contains(text, "(1900 bytes more)") ||
+		strings.Contains(text, "\x1b") {
 		t.Errorf("got %q", text)
 	}
 }

@@ -13,12 +13,15 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// A value that may come as several JSON types has one meaning: written again as the usual type it reads the same, a whole number
-// is the number that was written, and none is made up of something else.
+// A value that may come as several JSON types has one meaning: written again as the usual type it
+// reads the same, a whole number is the number that was written, and none is made up of something
+// else.
 func FuzzScalars(f *testing.F) {
 	for _, raw := range []string{
-		"0", "-0", "1", "08", "1.0", "1.5", "-7", "1e2", "1.0e-1", "1e400000000", "9223372036854775807", "9223372036854775808", "123456789012345678901234567890",
-		"\"\"", "\"08\"", "\"-08.50\"", "\"1e2\"", "\"٣\"", "\"True\"", "\"0\"", "\"a\\u0000\\ud800\"", "true", "false", "null", "[]", "{}", "[1]", "{\"a\":1}", "", "\ufeff1", "<html>", "1 2",
+		"0", "-0", "1", "08", "1.0", "1.5", "-7", "1e2", "1.0e-1", "1e400000000", "9223372036854775807",
+		"9223372036854775808", "123456789012345678901234567890",
+		"\"\"", "\"08\"", "\"-08.50\"", "\"1e2\"", "\"٣\"", "\"True\"", "\"0\"", "\"a\\u0000\\ud800\"", "true", "false",
+		"null", "[]", "{}", "[1]", "{\"a\":1}", "", "\ufeff1", "<html>", "1 2",
 	} {
 		f.Add([]byte(raw))
 	}
@@ -43,7 +46,8 @@ func FuzzScalars(f *testing.F) {
 	})
 }
 
-// same decodes a value, and fails the test if it reads differently once it is written as the usual type.
+// same decodes a value, and fails the test if it reads differently once it is written as the usual
+// type.
 func same[T any](t *testing.T, raw []byte, decodes bool, usual func(T) any) (T, bool) {
 	t.Helper()
 	var first, again T

@@ -16,8 +16,9 @@ const (
 	// Token is a bearer token that every server accepts until ExpireToken. It does not expire by time.
 	Token = "test-bearer-token-5d20f6b1ae"
 
-	// ClientID, ClientSecret and RefreshToken are what every server exchanges for an access token. The secret has
-	// characters that a form and, by RFC 6749, section 2.3.1, Basic authentication must escape.
+	// ClientID, ClientSecret and RefreshToken are what every server exchanges for an access token. The
+	// secret has characters that a form and, by RFC 6749, section 2.3.1, Basic authentication must
+	// escape.
 	ClientID     = "test-client"
 	ClientSecret = "test-client-secret-91c3+/=%e7"
 	RefreshToken = "test-refresh-token-73b8d4c20f"
@@ -60,8 +61,8 @@ func WithRefresh(clientID, clientSecret, refreshToken string) Option {
 	}
 }
 
-// WithTokenLifetime sets how many seconds an access token of the token endpoint is good for. Without this option it is
-// an hour; the vendor's is not known.
+// WithTokenLifetime sets how many seconds an access token of the token endpoint is good for.
+// Without this option it is an hour; the vendor's is not known.
 func WithTokenLifetime(seconds int) Option {
 	return func(s *Server) { s.knobs.lifetime = seconds }
 }
@@ -75,13 +76,14 @@ const (
 	refreshOmitted
 )
 
-// WithRotation makes every use of a refresh token give a new one and the used one worthless. Without this option it
-// stays good and its answer repeats it.
+// WithRotation makes every use of a refresh token give a new one and the used one worthless.
+// Without this option it stays good and its answer repeats it.
 func WithRotation() Option {
 	return func(s *Server) { s.knobs.refreshAnswer = refreshRotated }
 }
 
-// WithoutRefreshTokens leaves the refresh token, which stays good, out of the answers of the token endpoint.
+// WithoutRefreshTokens leaves the refresh token, which stays good, out of the answers of the token
+// endpoint.
 func WithoutRefreshTokens() Option {
 	return func(s *Server) { s.knobs.refreshAnswer = refreshOmitted }
 }
@@ -232,8 +234,8 @@ func (s *Server) ExpireToken(token string) {
 	delete(s.tokens.access, token)
 }
 
-// ExpireTokens makes the server refuse all bearer tokens that it has accepted so far, Token and those of WithToken
-// included. Refresh tokens stay good.
+// ExpireTokens makes the server refuse all bearer tokens that it has accepted so far, Token and
+// those of WithToken included. Refresh tokens stay good.
 func (s *Server) ExpireTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -242,7 +244,8 @@ func (s *Server) ExpireTokens() {
 	clear(s.tokens.access)
 }
 
-// ExpireRefreshTokens makes the server refuse all refresh tokens, so that only another sign-in in a browser helps.
+// ExpireRefreshTokens makes the server refuse all refresh tokens, so that only another sign-in in a
+// browser helps.
 func (s *Server) ExpireRefreshTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -258,8 +261,8 @@ func (s *Server) Refreshes() int {
 	return s.tokens.refreshes
 }
 
-// IssuedTokens returns every access and refresh token ever issued, oldest first, so that a test can assert that none
-// of them is in a log.
+// IssuedTokens returns every access and refresh token ever issued, oldest first, so that a test can
+// assert that none of them is in a log.
 func (s *Server) IssuedTokens() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -16,8 +16,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
-// object is a JSON object whose members keep their order, so that an answer can echo a request and be in the order of
-// the pages.
+// object is a JSON object whose members keep their order, so that an answer can echo a request and
+// be in the order of the pages.
 type object []member
 
 type member struct {
@@ -49,8 +49,8 @@ func (o object) MarshalJSON() ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// encode writes a value without spaces or a line's end, as the Content-Length of the pages' errors tells that the
-// vendor does.
+// encode writes a value without spaces or a line's end, as the Content-Length of the pages' errors
+// tells that the vendor does.
 func encode(v any) []byte {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -60,7 +60,8 @@ func encode(v any) []byte {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
-// readBody returns the body of a request that must have that content type, or what is wrong with it.
+// readBody returns the body of a request that must have that content type, or what is wrong with
+// it.
 func readBody(r *http.Request, contentType string) (body []byte, problem string) {
 	mediaType, attributes, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || mediaType != contentType {

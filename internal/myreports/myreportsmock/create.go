@@ -93,7 +93,8 @@ func (s *Server) echo(rec *record, sent object) object {
 	return append(data, member{"enabled", rec.Enabled})
 }
 
-// location is the header of that name. The ids in it are in lower case, which a client's own need not be.
+// location is the header of that name. The ids in it are in lower case, which a client's own need
+// not be.
 func (s *Server) location(r *http.Request, t target, id string) string {
 	base := "http://" + r.Host
 	if r.TLS != nil {

@@ -10,10 +10,10 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports/myreportsmock"
 )
 
-// The tests in this file are the examples of the pages pbxpost, pbxgetall, pbxgetpbx, pbxpatch, pbxdelete and
-// pbxgetinstance below
-// https://docs.na.myreports.cloud/enterprise-portal/en-us/api/reference/accounts/customers/pbxprofiles, without the
-// artefacts of the pages.
+// The tests in this file are the examples of the pages pbxpost, pbxgetall, pbxgetpbx, pbxpatch,
+// pbxdelete and pbxgetinstance below
+// https://docs.na.myreports.cloud/enterprise-portal/en-us/api/reference/accounts/customers/pbxprofiles,
+// without the artefacts of the pages.
 
 var families = map[string]string{"enterprise": enterprisePath, "reseller": resellerPath}
 
@@ -200,7 +200,8 @@ func TestDocumentedErrors(t *testing.T) {
 		}
 	}
 
-	// The page's Content-Length tells that its id had 37 characters and that there is no space between the members.
+	// The page's Content-Length tells that its id had 37 characters and that there is no space between
+	// the members.
 	const malformed = "c1b5de10-77a2-4c1e-8f0a-2d9e5b3a6f22a"
 	got := a.post(t, strings.Replace(enterprisePath, customer, malformed, 1), kazoo.String())
 	got.want(t, 400, `{

@@ -129,8 +129,8 @@ func fieldOf(kind, key string) *field {
 	return nil
 }
 
-// parse returns the text, or "true" or "false", that a value of one of those forms stands for. It is not ok for a value
-// that the field cannot have.
+// parse returns the text, or "true" or "false", that a value of one of those forms stands for. It
+// is not ok for a value that the field cannot have.
 func (f *field) parse(value any, forms ...form) (text string, ok bool) {
 	switch v := value.(type) {
 	case bool:

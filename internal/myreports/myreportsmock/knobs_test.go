@@ -37,7 +37,8 @@ func TestListsCutAt(t *testing.T) {
 	t.Parallel()
 
 	a := start(t, myreportsmock.WithListsCutAt(2), myreportsmock.WithPBXs(customer, 3))
-	if got := a.get(t, resellerPath); strings.Count(got.raw, `"_type"`) != 2 || !strings.Contains(got.raw, `"page_size":2`) {
+	if got := a.get(t, resellerPath); strings.Count(got.raw, `"_type"`) != 2 ||
+		!strings.Contains(got.raw, `"page_size":2`) {
 		t.Errorf("got %s", got.raw)
 	}
 	if got := a.get(t, resellerPath+"/"+a.PBXs(customer)[2].ID); got.status != 200 {

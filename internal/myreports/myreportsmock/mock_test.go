@@ -40,8 +40,8 @@ type api struct {
 func start(t testing.TB, opts ...myreportsmock.Option) api {
 	t.Helper()
 
-	// The transport is the test's own, because a test server that is closed also closes the idle connections of the
-	// default one.
+	// The transport is the test's own, because a test server that is closed also closes the idle
+	// connections of the default one.
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
 	s := myreportsmock.New(opts...)
@@ -173,8 +173,8 @@ var (
 	}
 )
 
-// want checks the status and the whole body but for the timestamp. In the rest neither a key may be missing nor one too
-// many.
+// want checks the status and the whole body but for the timestamp. In the rest neither a key may be
+// missing nor one too many.
 func (r reply) want(t testing.TB, status int, body string) {
 	t.Helper()
 

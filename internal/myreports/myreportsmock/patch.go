@@ -70,8 +70,8 @@ func (s *Server) apply(rec *record, operation any) (string, *refusal) {
 		return "", invalid("The path of an operation must be a string.")
 	}
 
-	// A path that is refused, unknown, or of the other type is answered alike. The page's "Bad Request (2)" is for an
-	// invalid property too; its text is not known.
+	// A path that is refused, unknown, or of the other type is answered alike. The page's "Bad Request
+	// (2)" is for an invalid property too; its text is not known.
 	refused := invalid("The property '%s' is not valid.", path)
 	key, ok := strings.CutPrefix(path, "/")
 	f := fieldOf(rec.Type, key)

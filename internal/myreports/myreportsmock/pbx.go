@@ -71,8 +71,8 @@ type Kazoo struct {
 	MonitorSubAccounts bool
 }
 
-// ThreeCX is a 3CX PBX to be added. What is left empty is filled in, but for the two fields about recordings, which
-// then are not set.
+// ThreeCX is a 3CX PBX to be added. What is left empty is filled in, but for the two fields about
+// recordings, which then are not set.
 type ThreeCX struct {
 	ID                        string
 	Name                      string
@@ -85,7 +85,8 @@ type ThreeCX struct {
 	RecordingArchiveFrequency string
 }
 
-// AddKazoo adds a Kazoo PBX to a customer, which becomes known, and returns its id. Nothing is checked but the ids.
+// AddKazoo adds a Kazoo PBX to a customer, which becomes known, and returns its id. Nothing is
+// checked but the ids.
 func (s *Server) AddKazoo(customer string, k Kazoo) string {
 	return s.seed(PBX{
 		ID: k.ID, TenantID: customer, Type: KazooType, Name: k.Name, CountryCode: k.CountryCode, Enabled: k.Enabled,
@@ -94,7 +95,8 @@ func (s *Server) AddKazoo(customer string, k Kazoo) string {
 	})
 }
 
-// AddThreeCX adds a 3CX PBX to a customer, which becomes known, and returns its id. Nothing is checked but the ids.
+// AddThreeCX adds a 3CX PBX to a customer, which becomes known, and returns its id. Nothing is
+// checked but the ids.
 func (s *Server) AddThreeCX(customer string, x ThreeCX) string {
 	return s.seed(PBX{
 		ID: x.ID, TenantID: customer, Type: ThreeCXType, Name: x.Name, CountryCode: x.CountryCode, Enabled: x.Enabled,
@@ -167,7 +169,8 @@ func (s *Server) insert(rec record) *record {
 	return stored
 }
 
-// taken tells whether another PBX is tied to the same Kazoo account or 3CX licence. The caller holds the lock.
+// taken tells whether another PBX is tied to the same Kazoo account or 3CX licence. The caller
+// holds the lock.
 func (s *Server) taken(p *PBX) bool {
 	return slices.ContainsFunc(s.pbxs, func(other *record) bool {
 		return other.ID != p.ID && other.Type == p.Type && other.instanceID() == p.instanceID()
@@ -189,8 +192,8 @@ func (s *Server) AddCustomer(id string) {
 	s.customers[id] = true
 }
 
-// HideCustomer makes a customer unknown, so that its PBXs answer 404. The instance check still finds them, as it finds
-// those of any customer in the system.
+// HideCustomer makes a customer unknown, so that its PBXs answer 404. The instance check still
+// finds them, as it finds those of any customer in the system.
 func (s *Server) HideCustomer(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -211,8 +214,8 @@ func (s *Server) Rename(id, name string) {
 	s.Change(id, func(p *PBX) { p.Name = name })
 }
 
-// Change changes a PBX behind the API's back. Nothing is checked; ID, TenantID and Type stay what they are. The function
-// runs while the server is locked, so it must not call the server.
+// Change changes a PBX behind the API's back. Nothing is checked; ID, TenantID and Type stay what
+// they are. The function runs while the server is locked, so it must not call the server.
 func (s *Server) Change(id string, change func(*PBX)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -265,7 +268,8 @@ func (s *Server) CollectorRestarts(id string) int {
 	return rec.restarts
 }
 
-// mustGUID returns an id in the form in which ids are stored. A malformed one is a mistake of the test's own.
+// mustGUID returns an id in the form in which ids are stored. A malformed one is a mistake of the
+// test's own.
 func mustGUID(id string) string {
 	if !guid.MatchString(id) {
 		panic(fmt.Sprintf("myreportsmock: %q is no GUID", id))

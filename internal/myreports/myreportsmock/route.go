@@ -151,8 +151,8 @@ func (t *target) collection() string {
 
 var guid = regexp.MustCompile(`^[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$`)
 
-// checkIDs checks the ids of a path and brings them into the form in which they are stored. Whether all are GUIDs comes
-// first, since a server finds that out without looking anything up.
+// checkIDs checks the ids of a path and brings them into the form in which they are stored. Whether
+// all are GUIDs comes first, since a server finds that out without looking anything up.
 func (s *Server) checkIDs(t *target) *refusal {
 	for _, id := range []*string{&t.account, &t.customer, &t.pbx} {
 		if *id == "" {

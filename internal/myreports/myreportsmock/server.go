@@ -1,19 +1,21 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package myreportsmock is a fake of the MyReports (Xarios) onboarding API, as strict as the vendor's pages let one
-// be. The pages are the children of
-// https://docs.na.myreports.cloud/enterprise-portal/en-us/api/reference/accounts/customers/pbxprofiles for the
-// enterprise family of paths and of https://apidocs.xarios.cloud/account/reference/customers/pbxprofiles for the
-// reseller family; further .../api/reference and its page "charges", and .../gettingstarted/authentication. It shares
-// no type with the client, so a misspelt key fails a test.
+// Package myreportsmock is a fake of the MyReports (Xarios) onboarding API, as strict as the
+// vendor's pages let one be. The pages are the children of
+// https://docs.na.myreports.cloud/enterprise-portal/en-us/api/reference/accounts/customers/pbxprofiles
+// for the enterprise family of paths and of
+// https://apidocs.xarios.cloud/account/reference/customers/pbxprofiles for the reseller family;
+// further .../api/reference and its page "charges", and .../gettingstarted/authentication. It
+// shares no type with the client, so a misspelt key fails a test.
 //
-// From the pages are the paths, the keys, the header accept-charges, the envelope of every answer and the statuses
-// 200, 201, 400, 401, 402 and 404. These are artefacts of the pages, which the wire does not have: the header
-// "Authorisation", the key "\_type", and angle brackets around an address.
+// From the pages are the paths, the keys, the header accept-charges, the envelope of every answer
+// and the statuses 200, 201, 400, 401, 402 and 404. These are artefacts of the pages, which the
+// wire does not have: the header "Authorisation", the key "\_type", and angle brackets around an
+// address.
 //
-// Where the pages are silent the fake refuses rather than guesses what the vendor would let pass. These are its own
-// choices:
+// Where the pages are silent the fake refuses rather than guesses what the vendor would let pass.
+// These are its own choices:
 //
 //   - The checks run in this order: method and path, bearer token, ids, query, content type, body, values, a PBX that
 //     is taken, and last the charge. The first that fails is the answer.
@@ -51,14 +53,15 @@ const (
 	// AccountTenantID is the one account that there is.
 	AccountTenantID = "0a7c1f52-3c4e-4b56-9d1f-6a2b8c0d4e11"
 
-	// CustomerTenantID and OtherCustomerTenantID are customers that every server has. They have no PBX.
+	// CustomerTenantID and OtherCustomerTenantID are customers that every server has. They have no
+	// PBX.
 	CustomerTenantID      = "c1b5de10-77a2-4c1e-8f0a-2d9e5b3a6f22"
 	OtherCustomerTenantID = "d2c6ef21-88b3-4d2f-9a1b-3eaf6c4b7a33"
 )
 
-// Server is a fake of the API and of the login server's token endpoint. It is an http.Handler that may be used from
-// several goroutines at once; recording, faults and Start come from fakeserver. The API's paths begin with /api, and
-// the token endpoint is /connect/token.
+// Server is a fake of the API and of the login server's token endpoint. It is an http.Handler that
+// may be used from several goroutines at once; recording, faults and Start come from fakeserver.
+// The API's paths begin with /api, and the token endpoint is /connect/token.
 type Server struct {
 	*fakeserver.Server
 
@@ -131,13 +134,14 @@ const (
 	Enterprise
 )
 
-// WithOnlyFamily makes the server answer paths of the other family with 404. Which family a token may use the pages do
-// not say.
+// WithOnlyFamily makes the server answer paths of the other family with 404. Which family a token
+// may use the pages do not say.
 func WithOnlyFamily(f Family) Option {
 	return func(s *Server) { s.knobs.onlyFamily = f }
 }
 
-// WithoutInstanceCheck makes GET /v1.0/pbxs an unknown path, since it is newer than the rest of the API.
+// WithoutInstanceCheck makes GET /v1.0/pbxs an unknown path, since it is newer than the rest of the
+// API.
 func WithoutInstanceCheck() Option {
 	return func(s *Server) { s.knobs.noInstanceCheck = true }
 }
@@ -147,8 +151,8 @@ func WithoutCharges() Option {
 	return func(s *Server) { s.knobs.freeCreates = true }
 }
 
-// WithIDs makes the server give these ids to the first PBXs that have none, seeded ones included, in place of its
-// own. They may be such as no server should give.
+// WithIDs makes the server give these ids to the first PBXs that have none, seeded ones included,
+// in place of its own. They may be such as no server should give.
 func WithIDs(ids ...string) Option {
 	return func(s *Server) { s.knobs.ids = ids }
 }
@@ -158,8 +162,8 @@ func WithChargedPatches() Option {
 	return func(s *Server) { s.knobs.chargedPatches = true }
 }
 
-// WithDefaultCountry sets the countryCode of PBXs that are created without one. Without this option it is US as in the
-// page's example, which is of the North American host.
+// WithDefaultCountry sets the countryCode of PBXs that are created without one. Without this option
+// it is US as in the page's example, which is of the North American host.
 func WithDefaultCountry(code string) Option {
 	return func(s *Server) { s.knobs.defaultCountry = code }
 }
@@ -195,8 +199,8 @@ func WithThreeCXID() Option {
 	return func(s *Server) { s.knobs.threeCXID = true }
 }
 
-// WithUniqueInstances refuses, with 409, a Kazoo account or 3CX licence that is tied to a PBX already. What the vendor
-// does then is not known.
+// WithUniqueInstances refuses, with 409, a Kazoo account or 3CX licence that is tied to a PBX
+// already. What the vendor does then is not known.
 func WithUniqueInstances() Option {
 	return func(s *Server) { s.knobs.uniqueInstances = true }
 }
@@ -211,7 +215,8 @@ const (
 	secret
 )
 
-// WithTidying makes the server store texts that it is sent as the function returns them, by their keys.
+// WithTidying makes the server store texts that it is sent as the function returns them, by their
+// keys.
 func WithTidying(tidy fakeserver.Tidy) Option {
 	return func(s *Server) { s.knobs.tidy = tidy }
 }
@@ -236,8 +241,8 @@ func WithFullLists() Option {
 	return func(s *Server) { s.knobs.lists = full }
 }
 
-// WithListsCutAt makes a list end after n PBXs without a word of it. The pages say nothing of a limit, and page_size is
-// how many came.
+// WithListsCutAt makes a list end after n PBXs without a word of it. The pages say nothing of a
+// limit, and page_size is how many came.
 func WithListsCutAt(n int) Option {
 	return func(s *Server) { s.knobs.listsCutAt = n }
 }
@@ -254,24 +259,26 @@ const (
 	UnsetDefault
 )
 
-// WithUnset sets how optional keys are shown that were never set: monitorSubAccounts, enableRecordingArchive and
-// recordingArchiveFrequency.
+// WithUnset sets how optional keys are shown that were never set: monitorSubAccounts,
+// enableRecordingArchive and recordingArchiveFrequency.
 func WithUnset(u Unset) Option {
 	return func(s *Server) { s.knobs.unset = u }
 }
 
-// WithBooleans makes gets and lists show enableRecordingArchive as a JSON boolean. The page's create has a string.
+// WithBooleans makes gets and lists show enableRecordingArchive as a JSON boolean. The page's
+// create has a string.
 func WithBooleans() Option {
 	return func(s *Server) { s.knobs.booleans = true }
 }
 
-// WithStringEnabled makes gets and lists show enabled as a string. The page's create has a JSON boolean, and its patch a
-// string.
+// WithStringEnabled makes gets and lists show enabled as a string. The page's create has a JSON
+// boolean, and its patch a string.
 func WithStringEnabled() Option {
 	return func(s *Server) { s.knobs.stringEnabled = true }
 }
 
-// WithOnlyDocumentedPatches refuses to patch anything but /name and /enabled, the two paths that the page has.
+// WithOnlyDocumentedPatches refuses to patch anything but /name and /enabled, the two paths that
+// the page has.
 func WithOnlyDocumentedPatches() Option {
 	return func(s *Server) { s.knobs.documentedOnly = true }
 }
@@ -286,8 +293,8 @@ func WithBooleanPatches() Option {
 	return func(s *Server) { s.knobs.booleanPatches = true }
 }
 
-// WithStringPatches makes /monitorSubAccounts need a string, as /enabled does, instead of the JSON boolean that a create
-// needs.
+// WithStringPatches makes /monitorSubAccounts need a string, as /enabled does, instead of the JSON
+// boolean that a create needs.
 func WithStringPatches() Option {
 	return func(s *Server) { s.knobs.stringPatches = true }
 }
@@ -297,8 +304,9 @@ func WithoutAddOperations() Option {
 	return func(s *Server) { s.knobs.noAddOperations = true }
 }
 
-// WithReplaceOnlyOfSetKeys refuses to replace an optional key that was never set, as RFC 6902 demands. Without this
-// option every key is there, as it is for an engine that patches typed objects.
+// WithReplaceOnlyOfSetKeys refuses to replace an optional key that was never set, as RFC 6902
+// demands. Without this option every key is there, as it is for an engine that patches typed
+// objects.
 func WithReplaceOnlyOfSetKeys() Option {
 	return func(s *Server) { s.knobs.replaceNeedsAKey = true }
 }

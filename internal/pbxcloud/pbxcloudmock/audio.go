@@ -15,8 +15,8 @@ type Audio struct {
 
 	Data []byte
 
-	// Size is how many bytes there are, zeros following Data. It makes an answer of 200 MB without the seeding of
-	// one; below the length of Data it means nothing.
+	// Size is how many bytes there are, zeros following Data. It makes an answer of 200 MB without the
+	// seeding of one; below the length of Data it means nothing.
 	Size int
 }
 
@@ -97,7 +97,8 @@ func (s *Server) findAudio(id audioID) (answer, *refusal) {
 	return a.answer(), nil
 }
 
-// recording is INFO recording. The page's example has no tenant, so an administrator finds those of all.
+// recording is INFO recording. The page's example has no tenant, so an administrator finds those of
+// all.
 func (s *Server) recording(r *request) (answer, *refusal) {
 	id := r.get("id")
 	if id == "" {
@@ -118,8 +119,8 @@ func (s *Server) recording(r *request) (answer, *refusal) {
 	return answer{}, &refusal{s.knobs.unknownAudio}
 }
 
-// mediaFile is MEDIAFILE GETAUDIO. What id is besides objectid the page does not say; it is not looked at. Without
-// objectid zero bytes were observed.
+// mediaFile is MEDIAFILE GETAUDIO. What id is besides objectid the page does not say; it is not
+// looked at. Without objectid zero bytes were observed.
 func (s *Server) mediaFile(r *request) (answer, *refusal) {
 	if r.get("objectid") == "" {
 		return answer{}, nil

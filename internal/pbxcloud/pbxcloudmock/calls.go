@@ -26,8 +26,8 @@ type Call struct {
 	Others map[string]string
 }
 
-// dialNames are DIAL's parameters of the page and the other names that the vendor's help has for two of them.
-// dialExtras are in that help only.
+// dialNames are DIAL's parameters of the page and the other names that the vendor's help has for
+// two of them. dialExtras are in that help only.
 var (
 	dialNames  = []string{"source", "exten", "dest", "phone", "account", "var"}
 	dialExtras = []string{"dialtimeout", "timeout", "sourceclid", "destclid", "recording", "server", "autoanswer"}
@@ -139,8 +139,8 @@ func (r *request) dialExtras() (map[string]string, *refusal) {
 	return others, nil
 }
 
-// Calls returns the calls that were placed, oldest first. Each has a recording of one kilobyte under its id, unless it
-// was told not to be recorded.
+// Calls returns the calls that were placed, oldest first. Each has a recording of one kilobyte
+// under its id, unless it was told not to be recorded.
 func (s *Server) Calls() []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -153,8 +153,8 @@ func (s *Server) Calls() []Call {
 	return copies
 }
 
-// SetRunningCalls sets how many calls a tenant has at the moment, which placing one does not change. The tenant
-// becomes known.
+// SetRunningCalls sets how many calls a tenant has at the moment, which placing one does not
+// change. The tenant becomes known.
 func (s *Server) SetRunningCalls(tenant string, n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -216,7 +216,8 @@ type AgentChange struct {
 	Reason    string
 }
 
-// AddAgent adds an agent to a queue; the extension is "104" or "104-DEMO". The tenant becomes known.
+// AddAgent adds an agent to a queue; the extension is "104" or "104-DEMO". The tenant becomes
+// known.
 func (s *Server) AddAgent(tenant, queue, extension string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -225,8 +226,8 @@ func (s *Server) AddAgent(tenant, queue, extension string) {
 	s.agents[newAgent(tenant, queue, extension)] = &pause{}
 }
 
-// pauseAgent is AGENT PAUSE and UNPAUSE. Doing what is done already is no error. The texts are Asterisk's, which is
-// also where the one of DIAL comes from.
+// pauseAgent is AGENT PAUSE and UNPAUSE. Doing what is done already is no error. The texts are
+// Asterisk's, which is also where the one of DIAL comes from.
 func (s *Server) pauseAgent(r *request) (answer, *refusal) {
 	if r.get("extension") == "" {
 		return answer{}, noExtension()

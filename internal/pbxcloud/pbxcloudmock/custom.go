@@ -18,7 +18,8 @@ func (s *Server) manageFormat(r *request) string {
 	return format
 }
 
-// listAnswer writes a list. CSV and XML were observed to be zero bytes where they are not supported.
+// listAnswer writes a list. CSV and XML were observed to be zero bytes where they are not
+// supported.
 func (s *Server) listAnswer(format string, items []item, shape ListShape) answer {
 	switch {
 	case format == "CSV" || format == "XML":
@@ -96,7 +97,8 @@ func (s *Server) listDestinations(r *request) (answer, *refusal) {
 			continue
 		}
 		t := s.typeOf(d.TypeID)
-		cells := append(s.destinationRow(d), column{name: "ct_name", value: t.Name}, column{name: "ct_description", value: t.Description})
+		cells := append(s.destinationRow(d), column{name: "ct_name", value: t.Name},
+			column{name: "ct_description", value: t.Description})
 		if len(s.knobs.listColumns) > 0 {
 			cells = cells.only(s.knobs.listColumns)
 		}
@@ -164,8 +166,8 @@ func (s *Server) addDestination(r *request) (answer, *refusal) {
 	return s.writeAnswer(r, s.knobs.addAnswer, d, statement), nil
 }
 
-// updateDestination is the update of CUSTOM, which changes what is sent and nothing else. For an object that does
-// not exist the database does what it does then: nothing.
+// updateDestination is the update of CUSTOM, which changes what is sent and nothing else. For an
+// object that does not exist the database does what it does then: nothing.
 func (s *Server) updateDestination(r *request) (answer, *refusal) {
 	id, refused := r.objectID()
 	if refused != nil {
@@ -211,8 +213,8 @@ func (s *Server) deleteDestination(r *request) (answer, *refusal) {
 	return answer{body: s.knobs.encode(statement)}, nil
 }
 
-// writeAnswer is the answer to an add or update. The destination is nil when there is none. The caller holds the
-// lock.
+// writeAnswer is the answer to an add or update. The destination is nil when there is none. The
+// caller holds the lock.
 func (s *Server) writeAnswer(r *request, shape WriteAnswer, d *Destination, statement string) answer {
 	switch shape {
 	case AnswerSQL:

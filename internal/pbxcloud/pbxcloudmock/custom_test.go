@@ -160,7 +160,8 @@ func TestListColumns(t *testing.T) {
 func TestListCutAt(t *testing.T) {
 	t.Parallel()
 
-	p := start(t, pbxcloudmock.WithListCutAt(2), pbxcloudmock.WithDestinations("ACME", 2), pbxcloudmock.WithDestinations("DEMO", 3))
+	p := start(t, pbxcloudmock.WithListCutAt(2), pbxcloudmock.WithDestinations("ACME", 2),
+		pbxcloudmock.WithDestinations("DEMO", 3))
 	if got := p.custom(t, "list").object(t); len(got) != 2 || got["3"] == nil || got["4"] == nil {
 		t.Errorf("got %v", got)
 	}

@@ -55,7 +55,8 @@ type Destination struct {
 	Parameters []string
 }
 
-// clone returns a copy that shares nothing with the original and has no empty parameters at its end.
+// clone returns a copy that shares nothing with the original and has no empty parameters at its
+// end.
 func (d *Destination) clone() *Destination {
 	c := *d
 	n := len(d.Parameters)
@@ -94,7 +95,8 @@ func newDestinationBook() destinationBook {
 	return destinationBook{byID: map[int]*Destination{}}
 }
 
-// insert adds a destination, with an id of its own if it has none, and keeps them in the order of their ids.
+// insert adds a destination, with an id of its own if it has none, and keeps them in the order of
+// their ids.
 func (b *destinationBook) insert(d *Destination) int {
 	if d.ID == 0 {
 		d.ID = b.lastID + 1
@@ -139,7 +141,8 @@ type staleList struct {
 	old     []*Destination
 }
 
-// take returns the destinations for the next list answer: the old ones while stale, and else the current ones.
+// take returns the destinations for the next list answer: the old ones while stale, and else the
+// current ones.
 func (l *staleList) take(current []*Destination) []*Destination {
 	if l.answers == 0 {
 		return current
@@ -152,8 +155,8 @@ func (l *staleList) take(current []*Destination) []*Destination {
 	return old
 }
 
-// StaleList makes the next n lists of custom destinations show them as they are now, whatever happens meanwhile
-// and even with cache=no. Refused requests do not count. 0 ends the lag.
+// StaleList makes the next n lists of custom destinations show them as they are now, whatever
+// happens meanwhile and even with cache=no. Refused requests do not count. 0 ends the lag.
 func (s *Server) StaleList(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -168,8 +171,8 @@ func (s *Server) StaleList(n int) {
 	}
 }
 
-// BlankGets makes the next n gets of custom destinations find nothing, as if there were no such object. What was
-// refused does not count.
+// BlankGets makes the next n gets of custom destinations find nothing, as if there were no such
+// object. What was refused does not count.
 func (s *Server) BlankGets(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -177,9 +180,9 @@ func (s *Server) BlankGets(n int) {
 	s.destinations.blankGets = n
 }
 
-// AddDestination adds a custom destination as a change outside of Terraform does and returns its id, which is the
-// next one if it has none yet; one of the same id is replaced. Nothing is checked, so odd ones can be seeded as
-// well; the tenant becomes known.
+// AddDestination adds a custom destination as a change outside of Terraform does and returns its
+// id, which is the next one if it has none yet; one of the same id is replaced. Nothing is checked,
+// so odd ones can be seeded as well; the tenant becomes known.
 func (s *Server) AddDestination(d Destination) (id int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -188,8 +191,8 @@ func (s *Server) AddDestination(d Destination) (id int) {
 	return s.destinations.insert(d.clone())
 }
 
-// SetDestination replaces the custom destination that has d's id, as a change outside of Terraform does, and
-// reports whether there was one. Nothing is checked.
+// SetDestination replaces the custom destination that has d's id, as a change outside of Terraform
+// does, and reports whether there was one. Nothing is checked.
 func (s *Server) SetDestination(d Destination) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -202,7 +205,8 @@ func (s *Server) SetDestination(d Destination) bool {
 	return exists
 }
 
-// DeleteDestination removes a custom destination, whatever WithDelete says, and reports whether there was one.
+// DeleteDestination removes a custom destination, whatever WithDelete says, and reports whether
+// there was one.
 func (s *Server) DeleteDestination(id int) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -236,8 +240,8 @@ func (s *Server) Destinations(tenant string) []Destination {
 	return copies
 }
 
-// WithDestinations seeds n custom destinations of a tenant. All have names of their own, and those of the same
-// place in the sequence are always the same but for the id.
+// WithDestinations seeds n custom destinations of a tenant. All have names of their own, and those
+// of the same place in the sequence are always the same but for the id.
 func WithDestinations(tenant string, n int) Option {
 	return func(s *Server) {
 		for i := range n {

@@ -189,7 +189,8 @@ func TestDocumentedCustomDestinations(t *testing.T) {
 	listed := p.documented(t, "reqtype=MANAGEDB&object=CUSTOM&tenant=DEMO&action=list")
 	listed.wantParts(t, `{"286":{"cu_id":"286","cu_name":"Boss private phone","cu_ct_id":"1","ct_name":"FORWARD"`)
 	got := p.documented(t, "reqtype=MANAGEDB&object=CUSTOM&tenant=DEMO&action=get&objectid=286")
-	got.wantParts(t, `{"cu_id":"286",`, `"cu_param1":"0636287454","cu_param2":"INCOMINGDID","cu_param3":"30","cu_param4":""`)
+	got.wantParts(t,
+		`{"cu_id":"286",`, `"cu_param1":"0636287454","cu_param2":"INCOMINGDID","cu_param3":"30","cu_param4":""`)
 	if strings.Contains(got.raw, "ct_name") {
 		t.Errorf("got %s", got.raw)
 	}

@@ -59,12 +59,15 @@ func TestTemplates(t *testing.T) {
 			Tenant: []string{"Caller Name", "src", "src", ""}, Admin: []string{"tenantcode", "calldate"},
 		}),
 		pbxcloudmock.WithQueueLogTemplate(pbxcloudmock.Template{Tenant: []string{"agent", "ex_webpassword"}}))
-	p.AddCallRecord(pbxcloudmock.Record{Tenant: "ACME", Time: day(5, 7), Values: map[string]string{"src": "1", "": "unnamed"}})
-	p.AddQueueLog(pbxcloudmock.Record{Tenant: "ACME", Time: day(5, 7), Values: map[string]string{"ex_webpassword": "secret"}})
+	p.AddCallRecord(pbxcloudmock.Record{Tenant: "ACME", Time: day(5, 7),
+		Values: map[string]string{"src": "1", "": "unnamed"}})
+	p.AddQueueLog(pbxcloudmock.Record{Tenant: "ACME", Time: day(5, 7),
+		Values: map[string]string{"ex_webpassword": "secret"}})
 
 	p.get(t, recordsQuery+"ACME&format=csv").want(t, "\"Caller Name\",src,src,\n,1,1,unnamed\n")
 	p.get(t, recordsQuery+"%&format=csv").want(t, "tenantcode,calldate\nACME,\"2017-01-05 07:00:00\"\n")
-	p.get(t, strings.Replace(recordsQuery, "CDRS", "QUEUELOGS", 1)+"ACME&format=csv").want(t, "agent,ex_webpassword\n,secret\n")
+	p.get(t, strings.Replace(recordsQuery, "CDRS", "QUEUELOGS", 1)+"ACME&format=csv").want(t,
+		"agent,ex_webpassword\n,secret\n")
 	p.get(t, recordsQuery+"DEMO&format=csv").want(t, "")
 }
 
@@ -73,7 +76,8 @@ func TestRecordFormats(t *testing.T) {
 
 	p := start(t, pbxcloudmock.WithCallTemplate(pbxcloudmock.Template{Tenant: []string{"src", "dst"}}),
 		pbxcloudmock.WithLists(pbxcloudmock.ListsAsObjects))
-	p.AddCallRecord(pbxcloudmock.Record{Tenant: "DEMO", Time: day(5, 7), Values: map[string]string{"src": "1", "dst": "a b"}})
+	p.AddCallRecord(pbxcloudmock.Record{Tenant: "DEMO", Time: day(5, 7),
+		Values: map[string]string{"src": "1", "dst": "a b"}})
 
 	p.get(t, recordsQuery+"DEMO&format=csv").want(t, "src,dst\n1,\"a b\"\n")
 	p.get(t, recordsQuery+"DEMO&format=json").want(t, `[{"src":"1","dst":"a b"}]`)
@@ -85,7 +89,8 @@ func TestCSVStyles(t *testing.T) {
 	t.Parallel()
 
 	style := pbxcloudmock.CSVStyle{BOM: true, CRLF: true, HeaderWhenEmpty: true}
-	p := start(t, pbxcloudmock.WithCSV(style), pbxcloudmock.WithCallTemplate(pbxcloudmock.Template{Tenant: []string{"a", "b"}}))
+	p := start(t, pbxcloudmock.WithCSV(style), pbxcloudmock.WithCallTemplate(pbxcloudmock.Template{Tenant: []string{"a",
+		"b"}}))
 	p.get(t, recordsQuery+"DEMO&format=csv").want(t, "\ufeffa,b\r\n")
 	p.AddCallRecord(pbxcloudmock.Record{
 		Tenant: "DEMO", Time: day(5, 7), Values: map[string]string{"a": "one\ntwo", "b": `say "hi", you`},

@@ -23,8 +23,8 @@ type change struct {
 	parameters map[int]string
 }
 
-// readChange reads jsondata, in which the page has texts as strings and ids as numbers. Ids may be strings as well,
-// since that is how the server shows them.
+// readChange reads jsondata, in which the page has texts as strings and ids as numbers. Ids may be
+// strings as well, since that is how the server shows them.
 func (s *Server) readChange(r *request) (*change, *refusal) {
 	if r.get("jsondata") == "" {
 		return nil, wrong("jsondata is missing.")
@@ -95,8 +95,8 @@ func readID(into **int, key string, raw json.RawMessage) *refusal {
 	return nil
 }
 
-// checkChange checks what the values mean. The destination to be changed is nil when there is none. The caller holds
-// the lock.
+// checkChange checks what the values mean. The destination to be changed is nil when there is none.
+// The caller holds the lock.
 func (s *Server) checkChange(tenant string, c *change, d *Destination) *refusal {
 	if c.typeID != nil && !s.knowsType(*c.typeID) {
 		return wrong("there is no custom type %d.", *c.typeID)
@@ -146,8 +146,8 @@ func (c *change) sql() string {
 	return strings.Join(assignments, ",")
 }
 
-// parseObject reads a text that is one JSON object and nothing else, and returns its keys in the order sent. It goes
-// key by key because unmarshalling would accept a key sent twice.
+// parseObject reads a text that is one JSON object and nothing else, and returns its keys in the
+// order sent. It goes key by key because unmarshalling would accept a key sent twice.
 func parseObject(text []byte) ([]string, map[string]json.RawMessage, error) {
 	if !utf8.Valid(text) {
 		return nil, nil, errors.New("not UTF-8")

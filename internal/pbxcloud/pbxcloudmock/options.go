@@ -59,8 +59,8 @@ const (
 	ListsAsArrays
 )
 
-// WithShownID makes the server write the id of one custom destination so in all responses. It may be such as no
-// server should write.
+// WithShownID makes the server write the id of one custom destination so in all responses. It may
+// be such as no server should write.
 func WithShownID(id int, shown string) Option {
 	return func(s *Server) {
 		if s.knobs.shownIDs == nil {
@@ -70,7 +70,8 @@ func WithShownID(id int, shown string) Option {
 	}
 }
 
-// WithLists sets the shape of lists. Call records and queue logs, which have no ids, are arrays anyway.
+// WithLists sets the shape of lists. Call records and queue logs, which have no ids, are arrays
+// anyway.
 func WithLists(shape ListShape) Option {
 	return func(s *Server) { s.knobs.lists = shape }
 }
@@ -83,7 +84,8 @@ const (
 	ValuesAsStrings ValueShape = iota
 	// IDsAsNumbers has ids as numbers.
 	IDsAsNumbers
-	// ValuesAsNumbers has every value as a number that a number can hold without loss: "30" but not "030".
+	// ValuesAsNumbers has every value as a number that a number can hold without loss: "30" but not
+	// "030".
 	ValuesAsNumbers
 )
 
@@ -92,7 +94,8 @@ func WithValues(shape ValueShape) Option {
 	return func(s *Server) { s.knobs.values = shape }
 }
 
-// Empty is what a JSON answer without content looks like. In other formats that is always zero bytes.
+// Empty is what a JSON answer without content looks like. In other formats that is always zero
+// bytes.
 type Empty int
 
 const (
@@ -118,20 +121,21 @@ func WithNulls() Option {
 	return func(s *Server) { s.knobs.nulls = true }
 }
 
-// WithPositionalKeys has each value of a row twice, under its column's number and its name, as several answers
-// were observed to. Credentials are thus there under a second name.
+// WithPositionalKeys has each value of a row twice, under its column's number and its name, as
+// several answers were observed to. Credentials are thus there under a second name.
 func WithPositionalKeys() Option {
 	return func(s *Server) { s.knobs.positional = true }
 }
 
-// WithLatin1 has letters like "ø" as single ISO 8859-1 bytes, so that an answer with one is no valid UTF-8.
-// Without it JSON has them escaped, as PHP does, and other formats are UTF-8. Requests stay UTF-8.
+// WithLatin1 has letters like "ø" as single ISO 8859-1 bytes, so that an answer with one is no
+// valid UTF-8. Without it JSON has them escaped, as PHP does, and other formats are UTF-8. Requests
+// stay UTF-8.
 func WithLatin1() Option {
 	return func(s *Server) { s.knobs.latin1 = true }
 }
 
-// WithPlainDefault makes MANAGEDB answer plain text to a request without format, as the manual has it. Without
-// this option that is JSON, as was observed.
+// WithPlainDefault makes MANAGEDB answer plain text to a request without format, as the manual has
+// it. Without this option that is JSON, as was observed.
 func WithPlainDefault() Option {
 	return func(s *Server) { s.knobs.plainDefault = true }
 }
@@ -139,17 +143,19 @@ func WithPlainDefault() Option {
 // summaryColumns are those of the one row of a list of custom destinations that was published.
 var summaryColumns = []string{"cu_id", "cu_name", "cu_ct_id", "ct_name", "ct_description"}
 
-// WithListColumns sets the columns that the list of custom destinations has, of those of a get, ct_name and
-// ct_description. Without this option it is a summary without parameters, as was published.
+// WithListColumns sets the columns that the list of custom destinations has, of those of a get,
+// ct_name and ct_description. Without this option it is a summary without parameters, as was
+// published.
 func WithListColumns(names ...string) Option {
 	return func(s *Server) { s.knobs.listColumns = names }
 }
 
-// WithWholeList gives the list of custom destinations all columns. The page does not show what a list has.
+// WithWholeList gives the list of custom destinations all columns. The page does not show what a
+// list has.
 func WithWholeList() Option { return WithListColumns() }
 
-// WithListCutAt makes the list of custom destinations end after n rows without a word of it. Of a limit the page says
-// nothing.
+// WithListCutAt makes the list of custom destinations end after n rows without a word of it. Of a
+// limit the page says nothing.
 func WithListCutAt(n int) Option {
 	return func(s *Server) { s.knobs.listCutAt = n }
 }
@@ -175,14 +181,15 @@ func WithAddAnswer(a WriteAnswer) Option {
 	return func(s *Server) { s.knobs.addAnswer = a }
 }
 
-// WithUpdateAnswer sets what an update answers; without it that is the SQL statement. Whatever is set, updating
-// an object that does not exist is no error: the statement is answered all the same, a row is not.
+// WithUpdateAnswer sets what an update answers; without it that is the SQL statement. Whatever is
+// set, updating an object that does not exist is no error: the statement is answered all the same,
+// a row is not.
 func WithUpdateAnswer(a WriteAnswer) Option {
 	return func(s *Server) { s.knobs.updateAnswer = a }
 }
 
-// DeleteMode is what action=delete does to a custom destination. The page does not have it; the manual does
-// for other objects.
+// DeleteMode is what action=delete does to a custom destination. The page does not have it; the
+// manual does for other objects.
 type DeleteMode int
 
 const (
@@ -199,19 +206,20 @@ func WithDelete(mode DeleteMode) Option {
 	return func(s *Server) { s.knobs.deletes = mode }
 }
 
-// WithUniqueNames refuses a custom destination with the name of another one of the tenant. Nothing is known of
-// such a rule, so without this option names may be there several times.
+// WithUniqueNames refuses a custom destination with the name of another one of the tenant. Nothing
+// is known of such a rule, so without this option names may be there several times.
 func WithUniqueNames() Option {
 	return func(s *Server) { s.knobs.uniqueNames = true }
 }
 
-// WithTidying makes the server store texts that it is sent as the function returns them, by their keys.
+// WithTidying makes the server store texts that it is sent as the function returns them, by their
+// keys.
 func WithTidying(tidy fakeserver.Tidy) Option {
 	return func(s *Server) { s.knobs.tidy = tidy }
 }
 
-// WithParameters sets how many parameters a custom destination has: 10 in older versions, and 20 without this
-// option. More than 20 are not possible.
+// WithParameters sets how many parameters a custom destination has: 10 in older versions, and 20
+// without this option. More than 20 are not possible.
 func WithParameters(n int) Option {
 	return func(s *Server) { s.knobs.parameters = min(n, maxParameters) }
 }
@@ -221,19 +229,22 @@ func WithAdminOnlyManageDB() Option {
 	return func(s *Server) { s.knobs.adminOnlyManage = true }
 }
 
-// WithCache answers a read as it was answered the first time, for equal parameters and until ExpireCache, unless
-// it has cache=no. Calls and binaries are not cached, nor are reads that were refused.
+// WithCache answers a read as it was answered the first time, for equal parameters and until
+// ExpireCache, unless it has cache=no. Calls and binaries are not cached, nor are reads that were
+// refused.
 func WithCache() Option {
 	return func(s *Server) { s.knobs.caching = true }
 }
 
-// CountShape is how COUNTCALLS writes a number of calls; a server without any was observed to answer zero bytes.
+// CountShape is how COUNTCALLS writes a number of calls; a server without any was observed to
+// answer zero bytes.
 type CountShape int
 
 const (
 	// CountBare is the number and nothing else, as INFO balance has one.
 	CountBare CountShape = iota
-	// CountByNode is "pbx1:2|pbx2:1|", or {"pbx1":"2","pbx2":"1","total":3} in JSON, as COUNTPEERS has it.
+	// CountByNode is "pbx1:2|pbx2:1|", or {"pbx1":"2","pbx2":"1","total":3} in JSON, as COUNTPEERS has
+	// it.
 	CountByNode
 	// CountZero is as CountBare, but an idle server answers 0.
 	CountZero
@@ -244,8 +255,8 @@ func WithCount(shape CountShape) Option {
 	return func(s *Server) { s.knobs.countShape = shape }
 }
 
-// CSVStyle is how CSV is written besides what PHP always does: fields with blanks, quotes, commas or line breaks
-// are quoted. The zero value is what was observed.
+// CSVStyle is how CSV is written besides what PHP always does: fields with blanks, quotes, commas
+// or line breaks are quoted. The zero value is what was observed.
 type CSVStyle struct {
 	// BOM begins the text with a byte order mark.
 	BOM bool
@@ -262,8 +273,8 @@ func WithCSV(style CSVStyle) Option {
 	return func(s *Server) { s.knobs.csv = style }
 }
 
-// WithUnknownAudio sets the text that is there instead of a binary for an unknown id; "" is zero bytes. None is
-// known of the vendor, and the default is the fake's own.
+// WithUnknownAudio sets the text that is there instead of a binary for an unknown id; "" is zero
+// bytes. None is known of the vendor, and the default is the fake's own.
 func WithUnknownAudio(text string) Option {
 	return func(s *Server) { s.knobs.unknownAudio = text }
 }
@@ -285,14 +296,14 @@ func WithVariables(mode VariableMode) Option {
 	return func(s *Server) { s.knobs.variables = mode }
 }
 
-// WithJSONDial makes DIAL answer {"Response":…,"Message":…,"ID":…} when format=json is asked for, as was observed
-// too. Without it the answer is the page's line in every format.
+// WithJSONDial makes DIAL answer {"Response":…,"Message":…,"ID":…} when format=json is asked for,
+// as was observed too. Without it the answer is the page's line in every format.
 func WithJSONDial() Option {
 	return func(s *Server) { s.knobs.jsonDial = true }
 }
 
-// WithSilentAgents makes AGENT answer zero bytes, also for an agent that does not exist. Its answers are not
-// known; without this option they are lines like that of DIAL.
+// WithSilentAgents makes AGENT answer zero bytes, also for an agent that does not exist. Its
+// answers are not known; without this option they are lines like that of DIAL.
 func WithSilentAgents() Option {
 	return func(s *Server) { s.knobs.silentAgents = true }
 }
@@ -303,7 +314,8 @@ type MessageColumns int
 const (
 	// MessageColumnsMixed are Msgid, Dir, CallerID, DateTime, Duration, Mailbox, as was seen in use.
 	MessageColumnsMixed MessageColumns = iota
-	// MessageColumnsTable are those of Asterisk's table: msg_id, dir, callerid, origtime, duration, mailboxuser.
+	// MessageColumnsTable are those of Asterisk's table: msg_id, dir, callerid, origtime, duration,
+	// mailboxuser.
 	MessageColumnsTable
 )
 

@@ -18,8 +18,9 @@ type params struct {
 	values map[string][]string
 }
 
-// readParams takes the parameters from the query, or all of them from the body. With those in the query, as the
-// page has it, only jsondata is in the body. What was read is returned with a refusal too.
+// readParams takes the parameters from the query, or all of them from the body. With those in the
+// query, as the page has it, only jsondata is in the body. What was read is returned with a refusal
+// too.
 func readParams(r *http.Request) (*params, *refusal) {
 	p := &params{values: map[string][]string{}}
 	p.parse(r.URL.RawQuery)
@@ -63,8 +64,8 @@ func isForm(contentType string) bool {
 	return !given || strings.EqualFold(charset, "utf-8")
 }
 
-// parse adds the parameters of a query or form. It is not url.ParseQuery, which refuses the page's own
-// tenant=%&start=…, where the escape is none.
+// parse adds the parameters of a query or form. It is not url.ParseQuery, which refuses the page's
+// own tenant=%&start=…, where the escape is none.
 func (p *params) parse(encoded string) {
 	for pair := range strings.SplitSeq(encoded, "&") {
 		name, value, _ := strings.Cut(pair, "=")
@@ -116,7 +117,8 @@ func (p *params) has(name string) bool {
 	return sent
 }
 
-// get returns a parameter, and "" when it was not sent, which the vendor cannot tell from an empty one.
+// get returns a parameter, and "" when it was not sent, which the vendor cannot tell from an empty
+// one.
 func (p *params) get(name string) string {
 	values := p.values[name]
 	if len(values) == 0 {
@@ -130,7 +132,8 @@ func (p *params) selector(name string) string {
 	return strings.ToUpper(p.get(name))
 }
 
-// checkNames refuses parameters that are not among the known ones, and those sent twice. PHP would take the last.
+// checkNames refuses parameters that are not among the known ones, and those sent twice. PHP would
+// take the last.
 func (p *params) checkNames(known ...string) *refusal {
 	for _, name := range p.names {
 		if !slices.Contains(known, name) {

@@ -14,8 +14,8 @@ import (
 // timeFormat is how the database writes a time.
 const timeFormat = "2006-01-02 15:04:05"
 
-// Template is which columns call records or queue logs have. On a real PBX somebody has put them together, so
-// there may be any, in any order, without a name or twice.
+// Template is which columns call records or queue logs have. On a real PBX somebody has put them
+// together, so there may be any, in any order, without a name or twice.
 type Template struct {
 	// Tenant are the columns for a single tenant.
 	Tenant []string
@@ -24,7 +24,8 @@ type Template struct {
 	Admin []string
 }
 
-// defaultCallTemplate has the columns of Asterisk's call records and some that MiRTA was seen to add.
+// defaultCallTemplate has the columns of Asterisk's call records and some that MiRTA was seen to
+// add.
 func defaultCallTemplate() Template {
 	return Template{
 		Tenant: strings.Split("calldate,clid,src,firstdst,wherelanded,duration,billsec,disposition,uniqueid,userfield", ","),
@@ -33,7 +34,8 @@ func defaultCallTemplate() Template {
 	}
 }
 
-// defaultLogTemplate has the columns that the queue logs were observed to have, without the agent's extension.
+// defaultLogTemplate has the columns that the queue logs were observed to have, without the agent's
+// extension.
 func defaultLogTemplate() Template {
 	columns := "time,qu_name,callerid,disposition,agent,holdtime,calltime,origpos,callid"
 	return Template{
@@ -47,8 +49,8 @@ func WithCallTemplate(t Template) Option {
 	return func(s *Server) { s.callTemplate = t }
 }
 
-// WithQueueLogTemplate sets the columns of queue logs. The vendor is known to show the agent's whole extension with
-// its passwords, e.g. ex_webpassword and ex_token.
+// WithQueueLogTemplate sets the columns of queue logs. The vendor is known to show the agent's
+// whole extension with its passwords, e.g. ex_webpassword and ex_token.
 func WithQueueLogTemplate(t Template) Option {
 	return func(s *Server) { s.logTemplate = t }
 }
@@ -75,7 +77,8 @@ func (r *Record) value(column string) string {
 	return ""
 }
 
-// AddCallRecord adds a call record; its tenant becomes known. Records are shown in the order of being added.
+// AddCallRecord adds a call record; its tenant becomes known. Records are shown in the order of
+// being added.
 func (s *Server) AddCallRecord(r Record) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -127,8 +130,8 @@ func (s *Server) listRecords(r *request, all []Record, t Template) (answer, *ref
 	var items []item
 	for i := range all {
 		record := &all[i]
-		// A date alone is its midnight, so the day of the end is not in. Nothing is between dates that are
-		// the wrong way round.
+		// A date alone is its midnight, so the day of the end is not in. Nothing is between dates that
+		// are the wrong way round.
 		if r.tenant != everyTenant && record.Tenant != r.tenant || record.Time.Before(start) || record.Time.After(end) {
 			continue
 		}
@@ -204,8 +207,9 @@ func writeField(b *strings.Builder, index int, value string) {
 	b.WriteString(value)
 }
 
-// WithCallRecords seeds n call records of a tenant, one every 37 minutes from the beginning of 2017 on. Those of the
-// same place in the sequence are always the same; some have quotes, commas or line breaks in them.
+// WithCallRecords seeds n call records of a tenant, one every 37 minutes from the beginning of 2017
+// on. Those of the same place in the sequence are always the same; some have quotes, commas or line
+// breaks in them.
 func WithCallRecords(tenant string, n int) Option {
 	return func(s *Server) {
 		for i := range n {

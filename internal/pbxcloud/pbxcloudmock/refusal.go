@@ -10,8 +10,9 @@ type refusal struct {
 	text string
 }
 
-// mistakenKey is what was observed for a bad key, and also for a missing tenant, an unknown one, and a key that
-// does not allow what is asked for. It was observed to have 46 bytes, so a line break must end it.
+// mistakenKey is what was observed for a bad key, and also for a missing tenant, an unknown one,
+// and a key that does not allow what is asked for. It was observed to have 46 bytes, so a line
+// break must end it.
 func mistakenKey() *refusal {
 	return &refusal{"Too bad... you mistaken the security api key.\n"}
 }

@@ -50,7 +50,8 @@ type operation struct {
 
 	tenant tenantRule
 
-	// writes is for a key that may do more than read, caches for an answer that may be an old one, manage for MANAGEDB.
+	// writes is for a key that may do more than read, caches for an answer that may be an old one,
+	// manage for MANAGEDB.
 	writes, caches, manage bool
 }
 

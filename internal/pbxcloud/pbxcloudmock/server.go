@@ -1,20 +1,21 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package pbxcloudmock is a fake of the PBXCloud API, which is the proxyapi.php of a MiRTA PBX, as strict as
-// the vendor's pages let one be: "PBXCLOUD API" at https://support.comtalk.dk, here called the page, and the manual
-// at https://manual.mirtapbx.com/books/api/page/old-proxyapi-legacy-proxy-api-reference-and-examples. It shares
-// no type with the client, so a misspelt parameter fails a test.
+// Package pbxcloudmock is a fake of the PBXCloud API, which is the proxyapi.php of a MiRTA PBX, as
+// strict as the vendor's pages let one be: "PBXCLOUD API" at https://support.comtalk.dk, here
+// called the page, and the manual at
+// https://manual.mirtapbx.com/books/api/page/old-proxyapi-legacy-proxy-api-reference-and-examples.
+// It shares no type with the client, so a misspelt parameter fails a test.
 //
-// The page shows requests and, but for one line, no answers. What the answers look like was taken from
-// reports on real installations; where these differ there is an option, and where there are none the fake
-// has an answer of its own and says so.
+// The page shows requests and, but for one line, no answers. What the answers look like was taken
+// from reports on real installations; where these differ there is an option, and where there are
+// none the fake has an answer of its own and says so.
 //
-// As the vendor does, the fake answers everything on its path with status 200. What a request got wrong is
-// told by a sentence: one that was observed where there is one, and else one that begins with "Wrong
-// request:". A real PBX would let pass much of what these are about, e.g. a parameter that it does not know.
-// The checks run in a fixed order: path and method, where the parameters are, key, what is called, tenant
-// and rights, unknown parameters, and last what the values mean.
+// As the vendor does, the fake answers everything on its path with status 200. What a request got
+// wrong is told by a sentence: one that was observed where there is one, and else one that begins
+// with "Wrong request:". A real PBX would let pass much of what these are about, e.g. a parameter
+// that it does not know. The checks run in a fixed order: path and method, where the parameters
+// are, key, what is called, tenant and rights, unknown parameters, and last what the values mean.
 package pbxcloudmock
 
 import (
@@ -40,8 +41,8 @@ const (
 	OtherTenant = "ACME"
 )
 
-// Server is a fake PBX. It is an http.Handler that may be used from several goroutines at once; recording,
-// faults and Start come from fakeserver. Note that the requests recorded hold the keys.
+// Server is a fake PBX. It is an http.Handler that may be used from several goroutines at once;
+// recording, faults and Start come from fakeserver. Note that the requests recorded hold the keys.
 type Server struct {
 	*fakeserver.Server
 
@@ -72,8 +73,8 @@ type Server struct {
 // Option changes the server that New makes.
 type Option func(*Server)
 
-// New returns a PBX with two tenants, three types of custom destinations, of which 1 is the page's FORWARD,
-// and the page's agent 104 in queue 281 of DEMO. It has no custom destinations.
+// New returns a PBX with two tenants, three types of custom destinations, of which 1 is the page's
+// FORWARD, and the page's agent 104 in queue 281 of DEMO. It has no custom destinations.
 func New(opts ...Option) *Server {
 	s := &Server{
 		path: Path,
@@ -103,7 +104,8 @@ func New(opts ...Option) *Server {
 	return s
 }
 
-// WithPath sets the path of the endpoint, which differs between installations, e.g. "/mirtapbx/proxyapi.php".
+// WithPath sets the path of the endpoint, which differs between installations, e.g.
+// "/mirtapbx/proxyapi.php".
 func WithPath(path string) Option {
 	return func(s *Server) { s.path = path }
 }
@@ -134,8 +136,8 @@ func (k apiKey) opens(tenant string) bool {
 	return k.isAdmin() || slices.Contains(k.tenants, tenant)
 }
 
-// WithKey adds a key. With tenants it is a tenant key, which is refused for all other tenants, for "%", and
-// wherever no tenant is named; without them it is an administrator's.
+// WithKey adds a key. With tenants it is a tenant key, which is refused for all other tenants, for
+// "%", and wherever no tenant is named; without them it is an administrator's.
 func WithKey(key string, access Access, tenants ...string) Option {
 	return func(s *Server) { s.keys[key] = apiKey{access: access, tenants: slices.Clone(tenants)} }
 }
@@ -156,7 +158,8 @@ func (s *Server) addTenant(code string) {
 	}
 }
 
-// tenantID is the number that the database has for a tenant, cu_te_id and the like. The caller holds the lock.
+// tenantID is the number that the database has for a tenant, cu_te_id and the like. The caller
+// holds the lock.
 func (s *Server) tenantID(code string) int {
 	return slices.Index(s.tenants, code) + 1
 }

@@ -23,8 +23,9 @@ func TestListShapes(t *testing.T) {
 		types, mailboxes, messages string
 	}{
 		"observed": {pbxcloudmock.ListsAsObserved, `{"1":{"ct_id":`, `[{"uniqueid":"1001",`, `[{"Msgid":`},
-		"objects":  {pbxcloudmock.ListsAsObjects, `{"1":{"ct_id":`, `{"1001":{"uniqueid":"1001",`, `{"1483229220-00000000":{`},
-		"arrays":   {pbxcloudmock.ListsAsArrays, `[{"ct_id":`, `[{"uniqueid":"1001",`, `[{"Msgid":`},
+		"objects": {pbxcloudmock.ListsAsObjects, `{"1":{"ct_id":`, `{"1001":{"uniqueid":"1001",`,
+			`{"1483229220-00000000":{`},
+		"arrays": {pbxcloudmock.ListsAsArrays, `[{"ct_id":`, `[{"uniqueid":"1001",`, `[{"Msgid":`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -168,7 +169,8 @@ func TestLetters(t *testing.T) {
 	p.get(t, csv).wantParts(t, `"Søn & ""Café""/\ 李`+"\n"+`𝄞"`)
 
 	p = seed(pbxcloudmock.WithLatin1())
-	p.custom(t, "get&objectid=1").wantParts(t, "\"cu_name\":\"S\xf8n & \\\"Caf\xe9\\\"\\/\\\\ \\u674e\\u000a\\ud834\\udd1e\"")
+	p.custom(t, "get&objectid=1").wantParts(t, "\"cu_name\":\"S\xf8n & "+
+		"\\\"Caf\xe9\\\"\\/\\\\ \\u674e\\u000a\\ud834\\udd1e\"")
 	p.get(t, csv).wantParts(t, "\"S\xf8n & \"\"Caf\xe9\"\"/\\ ?\n?\"")
 	p.update(t, "1", `{"cu_name":"Ærø"}`).wantParts(t, "SET cu_name='\xc6r\xf8'")
 	// The request was UTF-8 all the same.

@@ -27,7 +27,8 @@ type item struct {
 	row row
 }
 
-// contentTypeOf returns the content type for a format in upper case. It says nothing about what is in the body.
+// contentTypeOf returns the content type for a format in upper case. It says nothing about what is
+// in the body.
 func contentTypeOf(format string) string {
 	switch format {
 	case "JSON":
@@ -169,7 +170,8 @@ func isPlain(text string) bool {
 	return true
 }
 
-// encode writes a text that is not JSON. In ISO 8859-1 what it does not have becomes a question mark.
+// encode writes a text that is not JSON. In ISO 8859-1 what it does not have becomes a question
+// mark.
 func (k *knobs) encode(text string) []byte {
 	if !k.latin1 {
 		return []byte(text)
@@ -184,7 +186,8 @@ func (k *knobs) encode(text string) []byte {
 	return encoded
 }
 
-// plainTable writes a table as the vendor's plain format has it, e.g. "Mailbox|Fullname|Email|Attach|".
+// plainTable writes a table as the vendor's plain format has it, e.g.
+// "Mailbox|Fullname|Email|Attach|".
 func (k *knobs) plainTable(items []item) []byte {
 	if len(items) == 0 {
 		return nil

@@ -56,8 +56,8 @@ type mailbox struct {
 	messages []Message
 }
 
-// AddMailbox adds a mailbox, or replaces the one of the same number and leaves its messages alone. The tenant becomes
-// known.
+// AddMailbox adds a mailbox, or replaces the one of the same number and leaves its messages alone.
+// The tenant becomes known.
 func (s *Server) AddMailbox(m Mailbox) {
 	m.Values = maps.Clone(m.Values)
 
@@ -97,7 +97,8 @@ func (s *Server) findMailbox(tenant, number string) *mailbox {
 	return nil
 }
 
-// mailboxColumns are those that the list was observed to have in JSON, and the PIN, which belongs to the same table.
+// mailboxColumns are those that the list was observed to have in JSON, and the PIN, which belongs
+// to the same table.
 var mailboxColumns = []string{
 	"uniqueid", "te_id", "context", "mailbox", "password", "fullname", "email", "pager", "attach", "attachfmt",
 	"serveremail", "language", "tz", "tzbytenant", "deletevoicemail", "saycid", "sendvoicemail", "review",
@@ -212,7 +213,8 @@ func (s *Server) messageRow(box *mailbox, m *Message) row {
 	}
 }
 
-// message is VOICEMAIL message. Without a message id the answer is zero bytes, as for other binaries.
+// message is VOICEMAIL message. Without a message id the answer is zero bytes, as for other
+// binaries.
 func (s *Server) message(r *request) (answer, *refusal) {
 	id := r.get("msgid")
 	if id == "" {
@@ -232,8 +234,8 @@ func (s *Server) hasMessage(tenant, number, id string) bool {
 	return box != nil && slices.ContainsFunc(box.messages, func(m Message) bool { return m.ID == id })
 }
 
-// WithMailboxes seeds n mailboxes of a tenant, from 100 on, all with credentials. Every other one has a message of one
-// kilobyte. Those of the same place in the sequence are always the same.
+// WithMailboxes seeds n mailboxes of a tenant, from 100 on, all with credentials. Every other one
+// has a message of one kilobyte. Those of the same place in the sequence are always the same.
 func WithMailboxes(tenant string, n int) Option {
 	return func(s *Server) {
 		names := []string{"Reception", "Søren Åberg", "Jürgen", "O'Neill"}

@@ -25,7 +25,8 @@ func TestMailboxesShowCredentials(t *testing.T) {
 			t.Errorf("%s is there %d times", secret, n)
 		}
 	}
-	got.wantParts(t, `"mailbox":"100"`, `"imapuser":"imap-user-secret-100"`, `"imappassword":`, `"password":"pin-secret-101"`)
+	got.wantParts(t, `"mailbox":"100"`, `"imapuser":"imap-user-secret-100"`, `"imappassword":`,
+		`"password":"pin-secret-101"`)
 	if n := strings.Count(got.raw, `"mailbox":`); n != 2 {
 		t.Errorf("got %d mailboxes", n)
 	}

@@ -52,8 +52,8 @@ func (s *Server) SetStatus(members map[string]any) {
 	patch(s.status, members, nil)
 }
 
-// balanceDigits is the number of decimals that a balance has, as the page's precision of five digits must
-// mean.
+// balanceDigits is the number of decimals that a balance has, as the page's precision of five
+// digits must mean.
 const balanceDigits = 5
 
 // callBalance is the GET of the balance.
@@ -145,7 +145,8 @@ func (s *Server) SetBalance(balance string) {
 	s.balance = sum
 }
 
-// Recharges returns the amounts that were added to the balance, oldest first, as Balance writes them.
+// Recharges returns the amounts that were added to the balance, oldest first, as Balance writes
+// them.
 func (s *Server) Recharges() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

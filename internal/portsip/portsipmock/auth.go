@@ -22,29 +22,30 @@ type login struct {
 	twoFactor bool
 }
 
-// WithToken sets the only bearer token that is accepted without a sign-in, and none with "". It never
-// expires.
+// WithToken sets the only bearer token that is accepted without a sign-in, and none with "". It
+// never expires.
 func WithToken(token string) Option {
 	return func(s *Server) { s.tokens.static = token }
 }
 
-// WithLogin lets one account sign in. With a domain, the one and only that the sign-in may name; with ""
-// whatever domain a sign-in names, or none, is fine. Without this option nobody can sign in.
+// WithLogin lets one account sign in. With a domain, the one and only that the sign-in may name;
+// with "" whatever domain a sign-in names, or none, is fine. Without this option nobody can sign
+// in.
 func WithLogin(username, password, domain string) Option {
 	return func(s *Server) { s.login = &login{username: username, password: password, domain: domain} }
 }
 
-// WithTwoFactorLogin is WithLogin for an account with two-factor authentication: its sign-in is answered
-// with 200 and {"two_factor_enabled": true, "token": …} instead of a token set. The token in there is good
-// for the second step only, which this server does not have.
+// WithTwoFactorLogin is WithLogin for an account with two-factor authentication: its sign-in is
+// answered with 200 and {"two_factor_enabled": true, "token": …} instead of a token set. The token
+// in there is good for the second step only, which this server does not have.
 func WithTwoFactorLogin(username, password, domain string) Option {
 	return func(s *Server) {
 		s.login = &login{username: username, password: password, domain: domain, twoFactor: true}
 	}
 }
 
-// WithTokenLifetime sets how long tokens of a sign-in are good for. What is announced are whole seconds,
-// rounded down. Without this option it is the half hour of the vendor's page.
+// WithTokenLifetime sets how long tokens of a sign-in are good for. What is announced are whole
+// seconds, rounded down. Without this option it is the half hour of the vendor's page.
 func WithTokenLifetime(d time.Duration) Option {
 	return func(s *Server) { s.tokens.lifetime = d }
 }
@@ -154,8 +155,8 @@ func (s *Server) signIn(form map[string]string) (answer, *refusal) {
 	return answer{http.StatusOK, s.tokens.issue()}, nil
 }
 
-// refresh answers the refresh_token grant. A refresh token is good once, because its answer holds another
-// and the vendor does not say that the old one stays good.
+// refresh answers the refresh_token grant. A refresh token is good once, because its answer holds
+// another and the vendor does not say that the old one stays good.
 func (s *Server) refresh(form map[string]string) (answer, *refusal) {
 	var found violations
 	checkForm(&found, form, []string{"refresh_token", "client_id"})
@@ -204,8 +205,9 @@ func (t *tokenStore) issue() tokenSet {
 	return set
 }
 
-// ExpireTokens makes the server refuse all tokens that it has issued so far: access tokens with 401 and
-// refresh tokens with 400, so that only another sign-in helps. The token of WithToken stays good.
+// ExpireTokens makes the server refuse all tokens that it has issued so far: access tokens with 401
+// and refresh tokens with 400, so that only another sign-in helps. The token of WithToken stays
+// good.
 func (s *Server) ExpireTokens() {
 	s.ExpireAccessTokens()
 
@@ -214,8 +216,8 @@ func (s *Server) ExpireTokens() {
 	clear(s.tokens.refresh)
 }
 
-// ExpireAccessTokens makes the server refuse all access tokens that it has issued so far. Refresh tokens
-// stay good, as they do when access tokens expire by time.
+// ExpireAccessTokens makes the server refuse all access tokens that it has issued so far. Refresh
+// tokens stay good, as they do when access tokens expire by time.
 func (s *Server) ExpireAccessTokens() {
 	s.tokens.mu.Lock()
 	defer s.tokens.mu.Unlock()
@@ -223,7 +225,8 @@ func (s *Server) ExpireAccessTokens() {
 	clear(s.tokens.access)
 }
 
-// SignIns returns how often a password has been exchanged for tokens. Refused sign-ins do not count.
+// SignIns returns how often a password has been exchanged for tokens. Refused sign-ins do not
+// count.
 func (s *Server) SignIns() int {
 	s.tokens.mu.Lock()
 	defer s.tokens.mu.Unlock()
@@ -231,7 +234,8 @@ func (s *Server) SignIns() int {
 	return s.tokens.signIns
 }
 
-// Refreshes returns how often a refresh token has been exchanged for new tokens. Refused ones do not count.
+// Refreshes returns how often a refresh token has been exchanged for new tokens. Refused ones do
+// not count.
 func (s *Server) Refreshes() int {
 	s.tokens.mu.Lock()
 	defer s.tokens.mu.Unlock()
@@ -239,8 +243,8 @@ func (s *Server) Refreshes() int {
 	return s.tokens.refreshes
 }
 
-// IssuedTokens returns every access and refresh token ever issued, so that a test can assert that none of
-// them is in a log.
+// IssuedTokens returns every access and refresh token ever issued, so that a test can assert that
+// none of them is in a log.
 func (s *Server) IssuedTokens() []string {
 	s.tokens.mu.Lock()
 	defer s.tokens.mu.Unlock()

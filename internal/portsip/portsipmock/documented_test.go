@@ -11,8 +11,9 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
 
-// The tests in this file are the examples of the vendor's page, requests and answers as they are printed
-// there. Where a request has "text" and the page's own words want something else, it has that instead.
+// The tests in this file are the examples of the vendor's page, requests and answers as they are
+// printed there. Where a request has "text" and the page's own words want something else, it has
+// that instead.
 
 const documentedDays = `{
     "monday": {"enabled": true, "ranges": [{"from": "09:00", "to": "17:00"}]},

@@ -15,10 +15,10 @@ import (
 //
 //	startswith(name,'New') and (month_start eq 1 or every_year eq true)
 //
-// It knows what the vendor's guide lists: the operators eq, ne, gt, ge, lt and le, and, or, the functions
-// startswith, endswith and contains, and strings in single quotes, in which two of them stand for one, as
-// in OData. Numbers and booleans are compared with keys of their own type only. Null differs from every
-// value and is neither above nor below any.
+// It knows what the vendor's guide lists: the operators eq, ne, gt, ge, lt and le, and, or, the
+// functions startswith, endswith and contains, and strings in single quotes, in which two of them
+// stand for one, as in OData. Numbers and booleans are compared with keys of their own type only.
+// Null differs from every value and is neither above nor below any.
 func parseFilter(filter string) (func(*Holiday) bool, error) {
 	tokens, err := scanFilter(filter)
 	if err != nil {

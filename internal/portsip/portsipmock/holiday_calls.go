@@ -102,8 +102,8 @@ func (s *Server) callDestroyHoliday(r *http.Request, id string) (answer, *refusa
 	return answer{status: http.StatusNoContent}, nil
 }
 
-// missingHoliday is the answer about an id that no holiday has. The text is the page's, for a 400 to
-// destroy, where it speaks of a rule.
+// missingHoliday is the answer about an id that no holiday has. The text is the page's, for a 400
+// to destroy, where it speaks of a rule.
 func (s *Server) missingHoliday() *refusal {
 	const message = "Invalid rule ID supplied."
 
@@ -113,8 +113,8 @@ func (s *Server) missingHoliday() *refusal {
 	return unknown(s.missingHolidayStatus, message)
 }
 
-// written returns a copy of the holiday with the sent keys in it, unless something was found wrong with
-// them or the holiday makes no sense with them.
+// written returns a copy of the holiday with the sent keys in it, unless something was found wrong
+// with them or the holiday makes no sense with them.
 func written(found violations, current *Holiday, sent map[string]any) (*Holiday, *refusal) {
 	if refused := found.refusal(); refused != nil {
 		return nil, refused
@@ -142,8 +142,8 @@ func written(found violations, current *Holiday, sent map[string]any) (*Holiday,
 	return h, found.refusal()
 }
 
-// checkDates notes dates that no calendar has and ends that come before their start. The page has no such
-// rules; a server that checks anything will have them.
+// checkDates notes dates that no calendar has and ends that come before their start. The page has
+// no such rules; a server that checks anything will have them.
 func checkDates(found *violations, h *Holiday) {
 	if !isDate(h, h.YearStart, h.MonthStart, h.DayStart) {
 		found.add("day_start", "is not in that month")
@@ -164,8 +164,8 @@ func checkDates(found *violations, h *Holiday) {
 	}
 }
 
-// isDate tells whether there is such a date. What is not given cannot be wrong, and without a year that
-// counts the 29th of February is right.
+// isDate tells whether there is such a date. What is not given cannot be wrong, and without a year
+// that counts the 29th of February is right.
 func isDate(h *Holiday, year, month, day *int) bool {
 	if month == nil || day == nil {
 		return true

@@ -36,8 +36,8 @@ func (s *Server) callHolidays(r *http.Request) (answer, *refusal) {
 	return answer{http.StatusOK, s.list(query)}, nil
 }
 
-// readListQuery checks the query of a list request. A "$" before a name, as one example of the vendor's
-// guide has it, makes it another name.
+// readListQuery checks the query of a list request. A "$" before a name, as one example of the
+// vendor's guide has it, makes it another name.
 func readListQuery(params map[string]string) (listQuery, *refusal) {
 	query := listQuery{top: maxTop}
 	var found violations
@@ -78,8 +78,8 @@ func parseCount(value string, low, high int) (int, error) {
 	return n, nil
 }
 
-// parseSearch reads free text, which is looked for in the names whatever the case of its letters. One of
-// several texts with "or" between them is enough.
+// parseSearch reads free text, which is looked for in the names whatever the case of its letters.
+// One of several texts with "or" between them is enough.
 func parseSearch(value string) func(*Holiday) bool {
 	var texts []string
 	for text := range strings.SplitSeq(strings.ToLower(value), " or ") {
@@ -149,7 +149,8 @@ func (s *Server) list(query listQuery) map[string]any {
 	return map[string]any{"count": len(matching), "items": items}
 }
 
-// holidayColumn is a key of a holiday and how to read it: a string, a bool, a float64, or nil for null.
+// holidayColumn is a key of a holiday and how to read it: a string, a bool, a float64, or nil for
+// null.
 type holidayColumn struct {
 	key   string
 	kind  string

@@ -33,8 +33,8 @@ type Holiday struct {
 	MinuteEnd   *int
 }
 
-// holidayNumbers are the optional keys. The page has no ranges for them; these are what a calendar and a
-// clock have.
+// holidayNumbers are the optional keys. The page has no ranges for them; these are what a calendar
+// and a clock have.
 var holidayNumbers = []struct {
 	key   string
 	shape integer
@@ -87,8 +87,8 @@ func newHolidayBook() holidayBook {
 	return holidayBook{byID: map[string]*Holiday{}}
 }
 
-// insert adds a holiday under an id of its own. The ids look like the page's, a number in base 64, after those of
-// WithIDs.
+// insert adds a holiday under an id of its own. The ids look like the page's, a number in base 64,
+// after those of WithIDs.
 func (b *holidayBook) insert(h *Holiday) string {
 	const first = 700551909773148161
 
@@ -118,7 +118,8 @@ type staleList struct {
 	old     []*Holiday
 }
 
-// take returns the holidays for the next list answer: the old ones while stale, and else the current ones.
+// take returns the holidays for the next list answer: the old ones while stale, and else the
+// current ones.
 func (l *staleList) take(current []*Holiday) []*Holiday {
 	if l.answers == 0 {
 		return current
@@ -131,8 +132,9 @@ func (l *staleList) take(current []*Holiday) []*Holiday {
 	return old
 }
 
-// StaleList makes the next n list answers show the holidays as they are now, whatever happens meanwhile,
-// as a list does that is read from a copy. Refused list requests do not count. 0 ends the lag.
+// StaleList makes the next n list answers show the holidays as they are now, whatever happens
+// meanwhile, as a list does that is read from a copy. Refused list requests do not count. 0 ends
+// the lag.
 func (s *Server) StaleList(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -147,8 +149,8 @@ func (s *Server) StaleList(n int) {
 	}
 }
 
-// AddHoliday adds a holiday as a change outside of Terraform does, and returns the id that it gets; one
-// that it has is not looked at. Nothing is checked, so odd holidays can be seeded as well.
+// AddHoliday adds a holiday as a change outside of Terraform does, and returns the id that it gets;
+// one that it has is not looked at. Nothing is checked, so odd holidays can be seeded as well.
 func (s *Server) AddHoliday(h Holiday) (id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -156,8 +158,8 @@ func (s *Server) AddHoliday(h Holiday) (id string) {
 	return s.holidays.insert(h.clone())
 }
 
-// SetHoliday replaces the holiday that has h's id, as a change outside of Terraform does, and reports
-// whether there was one. Nothing is checked.
+// SetHoliday replaces the holiday that has h's id, as a change outside of Terraform does, and
+// reports whether there was one. Nothing is checked.
 func (s *Server) SetHoliday(h Holiday) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -201,8 +203,9 @@ func (s *Server) Holidays() []Holiday {
 	return copies
 }
 
-// WithHolidays seeds n holidays, all of different names, on a day or a run of days from 2026 on. Holidays
-// of the same place in the sequence are always the same, and each optional field is nil in some of them.
+// WithHolidays seeds n holidays, all of different names, on a day or a run of days from 2026 on.
+// Holidays of the same place in the sequence are always the same, and each optional field is nil in
+// some of them.
 func WithHolidays(n int) Option {
 	return func(s *Server) {
 		for i := range n {

@@ -39,7 +39,8 @@ func (r reply) names(t testing.TB) (count int, names []string) {
 		Count *int
 		Items []struct{ Name *string }
 	}
-	if err := json.Unmarshal([]byte(r.raw), &list); err != nil || list.Count == nil || list.Items == nil || len(r.json) != 2 {
+	if err := json.Unmarshal([]byte(r.raw), &list); err != nil || list.Count == nil || list.Items == nil ||
+		len(r.json) != 2 {
 		t.Fatalf("%d %s is no list", r.status, r.raw)
 	}
 	for _, item := range list.Items {

@@ -145,7 +145,8 @@ func wantEqual(t testing.TB, got, want any) {
 	}
 }
 
-// want checks the status and the whole body, in which neither a key may be missing nor one too many.
+// want checks the status and the whole body, in which neither a key may be missing nor one too
+// many.
 func (r reply) want(t testing.TB, status int, body string) {
 	t.Helper()
 

@@ -67,7 +67,8 @@ func unauthorized(status int, message string) *refusal {
 	return &refusal{status, []errorItem{{Code: "UNAUTHORIZED", Message: message}}}
 }
 
-// unknown is an answer with the one code that the vendor lists for everything without a code of its own.
+// unknown is an answer with the one code that the vendor lists for everything without a code of its
+// own.
 func unknown(status int, message string) *refusal {
 	return &refusal{status, []errorItem{{Code: "UNKNOWN", Message: message}}}
 }

@@ -12,8 +12,8 @@ import (
 // Version is a release of the PBX.
 type Version int
 
-// The releases whose tenants differ. V222 is that of the vendor's page; the others follow the vendor's
-// summary of changes.
+// The releases whose tenants differ. V222 is that of the vendor's page; the others follow the
+// vendor's summary of changes.
 const (
 	V221 Version = iota
 	V222
@@ -22,8 +22,8 @@ const (
 	V226
 )
 
-// WithVersion makes the server one of that release. What a release does not have is absent from what a GET
-// shows and refused when written:
+// WithVersion makes the server one of that release. What a release does not have is absent from
+// what a GET shows and refused when written:
 //
 //   - V221 lacks enable_night_mode, enable_two_factor_authentication and password_force_reset, and
 //     contact_append_type has another default.
@@ -36,17 +36,19 @@ const (
 //     recording_access_mode, and display_name in outbound_caller_ids. Every POST to the tenant must have a
 //     website of 1 to 128 characters.
 //
-// All keys that can be written have values that a POST must not lose; none has a documented default, so in
-// a replacing POST they become null when omitted. The summary gives neither types nor values, so these are
-// guesses; and it does not say of the keys of V226 whether some are only read.
+// All keys that can be written have values that a POST must not lose; none has a documented
+// default, so in a replacing POST they become null when omitted. The summary gives neither types
+// nor values, so these are guesses; and it does not say of the keys of V226 whether some are only
+// read.
 func WithVersion(v Version) Option {
 	return func(s *Server) { s.version = v }
 }
 
-// WithRefusedKeys makes a POST to the tenant refuse these keys as unknown although a GET shows them, as a
-// release may that has new keys which can only be read. A key of an object is named with its path, such as
-// cdr_event.retries or outbound_caller_ids.trunk_name. They are seeded with SetTenant. Of several keys only the
-// first is named, as by a server that stops at the first key that it cannot decode.
+// WithRefusedKeys makes a POST to the tenant refuse these keys as unknown although a GET shows
+// them, as a release may that has new keys which can only be read. A key of an object is named with
+// its path, such as cdr_event.retries or outbound_caller_ids.trunk_name. They are seeded with
+// SetTenant. Of several keys only the first is named, as by a server that stops at the first key
+// that it cannot decode.
 func WithRefusedKeys(keys ...string) Option {
 	return func(s *Server) { s.refusedKeys = slices.Clone(keys) }
 }

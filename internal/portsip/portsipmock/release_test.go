@@ -10,20 +10,22 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
 
-// versionKeys are the tenant's keys that came with a release: those that can be written, and those that can only
-// be read.
+// versionKeys are the tenant's keys that came with a release: those that can be written, and those
+// that can only be read.
 var versionKeys = map[portsipmock.Version]struct {
 	writable object
 	readOnly []string
 }{
-	portsipmock.V222: {writable: object{"enable_night_mode": true, "enable_two_factor_authentication": true, "password_force_reset": true}},
+	portsipmock.V222: {writable: object{"enable_night_mode": true, "enable_two_factor_authentication": true,
+		"password_force_reset": true}},
 	portsipmock.V223: {
 		writable: object{"contact_inbound_rule_append_type": "PREPEND"},
 		readOnly: []string{"ai_engine", "allow_password_retrieval", "crm_provider", "limit_app_logins"},
 	},
 	portsipmock.V224: {writable: object{"soft_phone_template": "reception.xml"}},
 	portsipmock.V226: {writable: object{
-		"enable_call_queue_audio_recording": true, "enable_ring_group_audio_recording": true, "enable_trunk_audio_recording": true,
+		"enable_call_queue_audio_recording": true, "enable_ring_group_audio_recording": true,
+		"enable_trunk_audio_recording":                true,
 		"enable_virtual_receptionist_audio_recording": true, "enable_verify_phone_auto_provisioning": true,
 		"crm_contact_type": "CONTACT", "recording_access_mode": "EVERYONE",
 	}},
@@ -34,7 +36,8 @@ func TestWithVersion(t *testing.T) {
 
 	website := object{"website": "https://example.com"}
 	for version, prefix := range map[portsipmock.Version]string{
-		portsipmock.V221: "22.1.", portsipmock.V222: "22.2.", portsipmock.V223: "22.3.", portsipmock.V224: "22.4.", portsipmock.V226: "22.6.",
+		portsipmock.V221: "22.1.", portsipmock.V222: "22.2.", portsipmock.V223: "22.3.", portsipmock.V224: "22.4.",
+		portsipmock.V226: "22.6.",
 	} {
 		t.Run(prefix, func(t *testing.T) {
 			t.Parallel()
@@ -63,7 +66,8 @@ func TestWithVersion(t *testing.T) {
 				}
 			}
 			if version >= portsipmock.V223 {
-				p.send(t, tenantPath, website.with(object{"contact_inbound_rule_append_type": "X"})).wantInvalid(t, "contact_inbound_rule_append_type")
+				p.send(t, tenantPath, website.with(object{"contact_inbound_rule_append_type": "X"})).wantInvalid(t,
+					"contact_inbound_rule_append_type")
 			}
 
 			// A client that loses what it does not know is seen to.
@@ -75,7 +79,8 @@ func TestWithVersion(t *testing.T) {
 					}
 				}
 			}
-			wantMembers(t, p.Tenant(), object{"contact_append_type": map[bool]string{true: "DISABLE", false: "APPEND"}[version == portsipmock.V221]})
+			wantMembers(t, p.Tenant(), object{"contact_append_type": map[bool]string{true: "DISABLE",
+				false: "APPEND"}[version == portsipmock.V221]})
 		})
 	}
 }
@@ -85,7 +90,8 @@ func TestWithVersion_writeOnlyAndItems(t *testing.T) {
 
 	ids := []object{{"provider_id": "NzAw", "caller_id": "+4930", "description": "Berlin", "display_name": "Sales"}}
 	sent := object{"website": "https://example.com", "outbound_caller_ids": ids, "ai_transcript": true}
-	start(t, portsipmock.WithVersion(portsipmock.V224)).send(t, tenantPath, sent).wantInvalid(t, "outbound_caller_ids[0].display_name")
+	start(t, portsipmock.WithVersion(portsipmock.V224)).send(t, tenantPath, sent).wantInvalid(t,
+		"outbound_caller_ids[0].display_name")
 	start(t).send(t, tenantPath, object{"ai_transcript": true}).wantInvalid(t, "ai_transcript")
 
 	p := start(t, portsipmock.WithVersion(portsipmock.V226))
@@ -102,7 +108,8 @@ func TestWithVersion_website(t *testing.T) {
 	t.Parallel()
 
 	old, newer := start(t, portsipmock.WithVersion(portsipmock.V224)), start(t, portsipmock.WithVersion(portsipmock.V226))
-	for website, fine := range map[string]bool{"": false, "x": true, strings.Repeat("x", 128): true, strings.Repeat("x", 129): false} {
+	for website, fine := range map[string]bool{"": false, "x": true, strings.Repeat("x", 128): true,
+		strings.Repeat("x", 129): false} {
 		old.send(t, tenantPath, object{"website": website}).wantDone(t, 200)
 		if got := newer.send(t, tenantPath, object{"website": website}); fine {
 			got.wantDone(t, 200)
@@ -117,7 +124,8 @@ func TestWithVersion_passwordLengths(t *testing.T) {
 	t.Parallel()
 
 	start(t).send(t, policyPath, object{"min_length": 4, "max_length": 64}).wantInvalid(t, "max_length", "min_length")
-	start(t, portsipmock.WithVersion(portsipmock.V223)).send(t, policyPath, object{"min_length": 4, "max_length": 64}).wantDone(t, 200)
+	start(t, portsipmock.WithVersion(portsipmock.V223)).send(t, policyPath,
+		object{"min_length": 4, "max_length": 64}).wantDone(t, 200)
 }
 
 func TestWithRefusedKeys(t *testing.T) {
@@ -129,7 +137,8 @@ func TestWithRefusedKeys(t *testing.T) {
 	p.SetTenant(seed)
 	answer := p.get(t, tenantPath).json
 	for key, value := range map[string]any{
-		"future": answer["future"], "cdr_event.retries": object{"retries": 5}, "outbound_caller_ids.trunk_name": []object{item},
+		"future": answer["future"], "cdr_event.retries": object{"retries": 5},
+		"outbound_caller_ids.trunk_name": []object{item},
 	} {
 		outer, _, _ := strings.Cut(key, ".")
 		p.send(t, tenantPath, object{outer: value}).wantInvalid(t, key)

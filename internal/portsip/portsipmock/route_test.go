@@ -56,7 +56,8 @@ func TestUnknownPaths(t *testing.T) {
 	}
 }
 
-// calls are all calls but the sign-in, each as it succeeds on a fresh server with the holiday HOLIDAY.
+// calls are all calls but the sign-in, each as it succeeds on a fresh server with the holiday
+// HOLIDAY.
 var calls = []struct{ method, path, body string }{
 	{"GET", tenantPath, ""},
 	{"POST", tenantPath, `{}`},

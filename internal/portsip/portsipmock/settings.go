@@ -25,7 +25,8 @@ func newPasswordPolicy(v Version) *singleton {
 	return one
 }
 
-// checkLengths looks at the policy as it would be, since only one of the lengths may have been sent.
+// checkLengths looks at the policy as it would be, since only one of the lengths may have been
+// sent.
 func checkLengths(found *violations, policy map[string]any) {
 	low, hasLow := policy["min_length"].(float64)
 	high, hasHigh := policy["max_length"].(float64)
@@ -34,8 +35,8 @@ func checkLengths(found *violations, policy map[string]any) {
 	}
 }
 
-// newCustomHeaders returns the custom headers of a fresh tenant, which has none. No largest number of
-// them is documented.
+// newCustomHeaders returns the custom headers of a fresh tenant, which has none. No largest number
+// of them is documented.
 func newCustomHeaders() *singleton {
 	name := field{key: "name", shape: text{min: 2, max: 32}, required: true}
 	value := field{key: "value", shape: text{min: 1, max: 64}, required: true}
@@ -46,7 +47,8 @@ func newCustomHeaders() *singleton {
 	})
 }
 
-// The pattern has no anchors on the page; as with the tenant's, the whole string is what it must mean.
+// The pattern has no anchors on the page; as with the tenant's, the whole string is what it must
+// mean.
 var extensionPattern = regexp.MustCompile(`^[0-9]{3,64}$`)
 
 // newVoicemail returns the voicemail server of a fresh tenant.

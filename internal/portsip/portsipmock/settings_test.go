@@ -124,7 +124,8 @@ func TestRecharge(t *testing.T) {
 	}
 
 	for _, body := range []string{
-		`{"balance":0.1}`, `{"balance":0.2}`, `{"balance":0.00001}`, `{"balance":1e2}`, `{"balance":1.500000}`, `{"balance":0.1}`,
+		`{"balance":0.1}`, `{"balance":0.2}`, `{"balance":0.00001}`, `{"balance":1e2}`, `{"balance":1.500000}`,
+		`{"balance":0.1}`,
 	} {
 		p.post(t, path, body).wantDone(t, 200)
 	}

@@ -15,8 +15,8 @@ import (
 
 // shape is what a JSON value of the API looks like.
 type shape interface {
-	// check notes what is wrong with a value of a request. The value that the server has is old, nil when
-	// there is none.
+	// check notes what is wrong with a value of a request. The value that the server has is old, nil
+	// when there is none.
 	check(found *violations, path string, value, old any)
 
 	// apply returns what the server has once a value that was checked is written over old.
@@ -47,8 +47,8 @@ type field struct {
 	required bool
 }
 
-// text is a string whose length is counted in characters. Where it may be empty, an empty one clears the
-// value, and blank values are shown as null.
+// text is a string whose length is counted in characters. Where it may be empty, an empty one
+// clears the value, and blank values are shown as null.
 type text struct {
 	min, max int
 

@@ -124,14 +124,14 @@ func (s *Server) set(one *singleton, members map[string]any) {
 	patch(one.values, members, one.keys)
 }
 
-// Tenant returns a copy of the tenant as it is stored: secrets are in clear, and keys that can only be
-// written, such as avatar_file_id, are among it.
+// Tenant returns a copy of the tenant as it is stored: secrets are in clear, and keys that can only
+// be written, such as avatar_file_id, are among it.
 func (s *Server) Tenant() map[string]any { return s.look(s.tenant) }
 
-// SetTenant writes those members over the tenant's and leaves the others alone, objects member by member.
-// Nothing is checked, so odd tenants can be seeded as well, and keys that only a GET has can be set. A key
-// that the page does not have becomes one of a newer server: a GET shows it and a POST accepts it, both
-// also inside of objects, with a value of the same JSON type.
+// SetTenant writes those members over the tenant's and leaves the others alone, objects member by
+// member. Nothing is checked, so odd tenants can be seeded as well, and keys that only a GET has
+// can be set. A key that the page does not have becomes one of a newer server: a GET shows it and a
+// POST accepts it, both also inside of objects, with a value of the same JSON type.
 func (s *Server) SetTenant(members map[string]any) { s.set(s.tenant, members) }
 
 // PasswordPolicy returns a copy of the tenant's password policy.
@@ -160,9 +160,9 @@ func (s *Server) callVoicemail(r *http.Request) (answer, *refusal) {
 	return s.reading(s.voicemail)(r)
 }
 
-// NullEverything makes null of everything in the tenant but its id, of the password policy, the custom
-// headers, the voicemail server and the status, and of the optional keys of the holidays there are. What
-// is written afterwards is kept and shown as always.
+// NullEverything makes null of everything in the tenant but its id, of the password policy, the
+// custom headers, the voicemail server and the status, and of the optional keys of the holidays
+// there are. What is written afterwards is kept and shown as always.
 func (s *Server) NullEverything() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -41,7 +41,8 @@ func everyKey() object {
 	}
 }
 
-// tenantDefaults are what the keys of everyKey fall back to. The avatar is missing, since it is kept.
+// tenantDefaults are what the keys of everyKey fall back to. The avatar is missing, since it is
+// kept.
 func tenantDefaults() object {
 	event := object{"enabled": false, "auth": "DISABLE", "username": nil, "password": nil, "token": nil, "url": nil}
 	return object{
@@ -106,7 +107,8 @@ func TestMergingPosts(t *testing.T) {
 	p.send(t, headersPath, object{"add": []object{{"name": "X-A", "value": "1"}}}).wantDone(t, 200)
 	p.send(t, headersPath, object{"relay": []object{{"name": "X-B"}}}).wantDone(t, 200)
 	wantEqual(t, p.CustomHeaders(), object{
-		"add": []object{{"name": "X-A", "value": "1", "scope": "TRUNK"}}, "relay": []object{{"name": "X-B", "scope": "TRUNK"}},
+		"add":   []object{{"name": "X-A", "value": "1", "scope": "TRUNK"}},
+		"relay": []object{{"name": "X-B", "scope": "TRUNK"}},
 	})
 	p.send(t, voicemailPath, object{"extension_number": "100", "retain_days": 7}).wantDone(t, 200)
 	p.send(t, voicemailPath, object{"min_seconds": 3}).wantDone(t, 200)
@@ -222,7 +224,8 @@ func TestAvatarIsWriteOnly(t *testing.T) {
 	t.Parallel()
 
 	p := start(t)
-	wantMembers(t, p.get(t, tenantPath).json, object{"avatar_file_name": nil, "avatar_file_size": nil, "avatar_file_url": nil})
+	wantMembers(t, p.get(t, tenantPath).json, object{"avatar_file_name": nil, "avatar_file_size": nil,
+		"avatar_file_url": nil})
 	p.send(t, tenantPath, object{"avatar_file_id": "QXZhdGFy"}).wantDone(t, 200)
 	p.send(t, tenantPath, object{"name": "Changed"}).wantDone(t, 200)
 	got := p.get(t, tenantPath).json
@@ -244,7 +247,8 @@ func TestSeeding(t *testing.T) {
 	})
 	p.SetTenant(map[string]any{"office_hours": map[string]any{"monday": map[string]any{"enabled": true}}})
 	got := p.get(t, tenantPath).json
-	wantMembers(t, got, object{"name": nil, "domain": "pbx.example.com", "max_extensions": 7, "future": object{"level": 3}})
+	wantMembers(t, got, object{"name": nil, "domain": "pbx.example.com", "max_extensions": 7,
+		"future": object{"level": 3}})
 	wantMembers(t, member(got, "e164"), object{"prefix": "9", "remove_duplicate_countries": true})
 	wantMembers(t, member(got, "cdr_event"), object{"retries": 5, "auth": "DISABLE"})
 	wantMembers(t, member(got, "office_hours"), object{

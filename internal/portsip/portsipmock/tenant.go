@@ -40,8 +40,8 @@ func newTenant(v Version) *singleton {
 	return one
 }
 
-// tenantKeys are the tenant's keys in the page's order. A fallback of a writable key is the default of
-// the page; the USD beside currency is an example there.
+// tenantKeys are the tenant's keys in the page's order. A fallback of a writable key is the default
+// of the page; the USD beside currency is an example there.
 func tenantKeys(v Version) object {
 	keys := object{
 		{key: "id", shape: text{}, access: readOnly, fallback: tenantID},
@@ -131,8 +131,8 @@ func officeHours() object {
 
 var clockTime = text{min: 1, form: clockPattern.MatchString, want: "a time from 00:00 to 23:59"}
 
-// checkRanges notes ranges that end before they start and ranges that overlap. Ranges that touch do not
-// overlap, and they may come in any order.
+// checkRanges notes ranges that end before they start and ranges that overlap. Ranges that touch do
+// not overlap, and they may come in any order.
 func checkRanges(found *violations, path string, items []any) {
 	type hours struct{ from, to string }
 	var ranges []hours
@@ -181,8 +181,8 @@ func e164Keys() object {
 	}
 }
 
-// eventKeys are those of cdr_event and extension_event. No authentication makes another key required: the
-// page says only what the keys are used for.
+// eventKeys are those of cdr_event and extension_event. No authentication makes another key
+// required: the page says only what the keys are used for.
 func eventKeys() object {
 	credential := text{min: 6, max: 64, form: credentialPattern.MatchString, want: "small letters and digits"}
 	return object{
@@ -213,8 +213,8 @@ var (
 	clockPattern   = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
 	countryPattern = regexp.MustCompile(`^.+\([0-9]+\)$`)
 
-	// The vendor's pattern has no anchors, so that it would let anything pass around six good characters.
-	// The whole string is what it must mean.
+	// The vendor's pattern has no anchors, so that it would let anything pass around six good
+	// characters. The whole string is what it must mean.
 	credentialPattern = regexp.MustCompile(`^[a-z0-9]+$`)
 	capitalsPattern   = regexp.MustCompile(`^[A-Z]{3}$`)
 )
@@ -223,8 +223,8 @@ func isThreeCapitals(s string) bool { return capitalsPattern.MatchString(s) }
 
 func isJSONText(s string) bool { return json.Valid([]byte(s)) }
 
-// isTimeZone knows the names of the IANA database. Go's own Local, and what machines keep beside the
-// database in the same folder, are none of them.
+// isTimeZone knows the names of the IANA database. Go's own Local, and what machines keep beside
+// the database in the same folder, are none of them.
 func isTimeZone(name string) bool {
 	if name == "Local" || name == "localtime" || name == "posixrules" ||
 		strings.HasPrefix(name, "posix/") || strings.HasPrefix(name, "right/") {

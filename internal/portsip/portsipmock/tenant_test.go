@@ -296,7 +296,8 @@ func TestRefusedPostChangesNothing(t *testing.T) {
 	wantEqual(t, p.Tenant(), before)
 
 	p.SetPasswordPolicy(map[string]any{"min_length": 10})
-	p.send(t, policyPath, object{"max_length": 9, "contains_letters": false, "min_length": 12}).wantInvalid(t, "min_length")
+	p.send(t, policyPath, object{"max_length": 9, "contains_letters": false, "min_length": 12}).wantInvalid(t,
+		"min_length")
 	if policy := p.PasswordPolicy(); policy["contains_letters"] != true || policy["min_length"] != 10.0 {
 		t.Errorf("got %v", policy)
 	}

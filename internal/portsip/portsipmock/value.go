@@ -10,7 +10,8 @@ import (
 	"slices"
 )
 
-// plain returns a copy of a decoded JSON value that shares nothing with it and has numbers as float64.
+// plain returns a copy of a decoded JSON value that shares nothing with it and has numbers as
+// float64.
 func plain(value any) any {
 	switch v := value.(type) {
 	case json.Number:
@@ -37,8 +38,8 @@ func plainMap(members map[string]any) map[string]any {
 	return result
 }
 
-// asJSON turns whatever a test seeds into the types of encoding/json. It panics on what is no JSON, because
-// only a mistake in the test can be the reason.
+// asJSON turns whatever a test seeds into the types of encoding/json. It panics on what is no JSON,
+// because only a mistake in the test can be the reason.
 func asJSON(members map[string]any) map[string]any {
 	raw, err := json.Marshal(members)
 	if err != nil {
@@ -52,8 +53,8 @@ func asJSON(members map[string]any) map[string]any {
 	return plainMap(result)
 }
 
-// patch writes members over values, objects member by member. An object that was null has null for what
-// it is not given.
+// patch writes members over values, objects member by member. An object that was null has null for
+// what it is not given.
 func patch(values, members map[string]any, keys object) {
 	for key, value := range members {
 		inner, isObject := value.(map[string]any)

@@ -1,8 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package canary looks for secrets in all that a run of Terraform leaves behind: what it printed, its logs at the finest level,
-// state, saved plans and everything else in its folder.
+// Package canary looks for secrets in all that a run of Terraform leaves behind: what it printed,
+// its logs at the finest level, state, saved plans and everything else in its folder.
 package canary
 
 import (
@@ -67,8 +67,8 @@ func (c *Canary) Must(environment []string, args ...string) {
 	}
 }
 
-// ExpectNoSecret fails for each of the words that is found anywhere. It also fails if the log has no bodies, for then nothing is
-// proved about it.
+// ExpectNoSecret fails for each of the words that is found anywhere. It also fails if the log has
+// no bodies, for then nothing is proved about it.
 func (c *Canary) ExpectNoSecret(words ...string) {
 	c.t.Helper()
 	log, err := os.ReadFile(filepath.Join(c.dir, "trace.log"))

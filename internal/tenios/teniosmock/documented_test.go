@@ -9,8 +9,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
 )
 
-// The tests in this file are the examples of https://www.tenios.de/en/doc/api-pbx-config, requests and
-// answers as they are printed there.
+// The tests in this file are the examples of https://www.tenios.de/en/doc/api-pbx-config, requests
+// and answers as they are printed there.
 
 const documentedKey = "XXXXX-XXXX-XXXXXX"
 

@@ -57,7 +57,8 @@ type staleList struct {
 	users   []*User
 }
 
-// take returns the users for the next list answer: the old ones while stale, and else the current ones.
+// take returns the users for the next list answer: the old ones while stale, and else the current
+// ones.
 func (l *staleList) take(current []*User) []*User {
 	if l.answers == 0 {
 		return current
@@ -70,8 +71,9 @@ func (l *staleList) take(current []*User) []*User {
 	return users
 }
 
-// StaleList makes the next n list answers show the users as they are now, whatever happens meanwhile,
-// as a list does that is read from a copy. Refused list requests do not count. 0 ends the lag.
+// StaleList makes the next n list answers show the users as they are now, whatever happens
+// meanwhile, as a list does that is read from a copy. Refused list requests do not count. 0 ends
+// the lag.
 func (s *Server) StaleList(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -147,7 +147,8 @@ func (r reply) names(t testing.TB) []string {
 	return names
 }
 
-// want checks the status and the whole body, in which neither a key may be missing nor one too many.
+// want checks the status and the whole body, in which neither a key may be missing nor one too
+// many.
 func (r reply) want(t testing.TB, status int, body string) {
 	t.Helper()
 

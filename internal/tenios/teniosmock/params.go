@@ -57,8 +57,8 @@ func isJSON(contentType string) bool {
 	return !given || strings.EqualFold(charset, "utf-8")
 }
 
-// parseObject reads a body that is one JSON object and nothing else, and returns its keys in the order
-// sent. It goes key by key because unmarshalling would accept a key sent twice.
+// parseObject reads a body that is one JSON object and nothing else, and returns its keys in the
+// order sent. It goes key by key because unmarshalling would accept a key sent twice.
 func parseObject(body []byte) ([]string, params, error) {
 	if !utf8.Valid(body) {
 		return nil, nil, errors.New("not UTF-8")
@@ -136,8 +136,8 @@ func (p params) requiredText(key string) (string, *refusal) {
 	return value, refused
 }
 
-// requiredFlag returns a flag. The page's requests send flags as strings, and that JSON booleans are
-// accepted as well is said nowhere.
+// requiredFlag returns a flag. The page's requests send flags as strings, and that JSON booleans
+// are accepted as well is said nowhere.
 func (p params) requiredFlag(key string) (bool, *refusal) {
 	value, refused := p.requiredText(key)
 	if refused != nil {

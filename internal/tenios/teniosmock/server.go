@@ -50,8 +50,8 @@ const (
 	LastNumber  = "+492215559999"
 )
 
-// New returns an account without users. It owns the 10,000 Cloud PBX numbers from FirstNumber to LastNumber, so these can be
-// given to users.
+// New returns an account without users. It owns the 10,000 Cloud PBX numbers from FirstNumber to
+// LastNumber, so these can be given to users.
 func New(opts ...Option) *Server {
 	s := &Server{
 		accessKey: AccessKey,
@@ -91,13 +91,14 @@ func WithOmittedClears() Option {
 	return func(s *Server) { s.omittedClears = true }
 }
 
-// WithSpelling makes the list write each user_name as that function does, a string or a number. The page
-// shows the form "+49221234567" only.
+// WithSpelling makes the list write each user_name as that function does, a string or a number. The
+// page shows the form "+49221234567" only.
 func WithSpelling(spell func(number string) any) Option {
 	return func(s *Server) { s.spelling = spell }
 }
 
-// WithTidying makes the server store texts that it is sent as the function returns them, by their keys.
+// WithTidying makes the server store texts that it is sent as the function returns them, by their
+// keys.
 func WithTidying(tidy fakeserver.Tidy) Option {
 	return func(s *Server) { s.tidy = tidy }
 }

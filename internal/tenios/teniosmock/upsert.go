@@ -91,7 +91,8 @@ func (s *Server) upsert(name string, u upsertParams) *refusal {
 	}
 	u.applyTo(user, s.omittedClears)
 	for key, text := range map[string]*string{
-		"first_name": &user.FirstName, "last_name": &user.LastName, "internal_extension": &user.InternalExtension, "email": &user.Email,
+		"first_name": &user.FirstName, "last_name": &user.LastName, "internal_extension": &user.InternalExtension,
+		"email": &user.Email,
 	} {
 		*text = s.tidy.Text(key, *text)
 	}
@@ -137,8 +138,8 @@ func (u *upsertParams) applyTo(user *User, omittedClears bool) {
 	}
 }
 
-// emailPattern refuses the page's invalid@emailadress, whose domain has no dot, and is lenient about the
-// rest because the page shows no other example.
+// emailPattern refuses the page's invalid@emailadress, whose domain has no dot, and is lenient
+// about the rest because the page shows no other example.
 var emailPattern = regexp.MustCompile(
 	`^[^@\s]+@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$`)
 
@@ -156,8 +157,8 @@ func isEmergencyNumber(extension string) bool {
 	return extension == "110" || extension == "112"
 }
 
-// isBlacklisted knows the password of the page's example and a few of the same kind; the vendor's list
-// is not public.
+// isBlacklisted knows the password of the page's example and a few of the same kind; the vendor's
+// list is not public.
 func isBlacklisted(password string) bool {
 	switch password {
 	case "12345678", "123456789", "password", "passwort", "qwertz123":

@@ -27,9 +27,9 @@ type User struct {
 	Password string
 }
 
-// AddUser adds a user, or replaces the one of the same number as a change outside of Terraform does.
-// Everything besides UserName may be left out. Nothing is checked, so odd users can be seeded as well;
-// the number becomes one of the account's and stays so after DeleteUser.
+// AddUser adds a user, or replaces the one of the same number as a change outside of Terraform
+// does. Everything besides UserName may be left out. Nothing is checked, so odd users can be seeded
+// as well; the number becomes one of the account's and stays so after DeleteUser.
 func (s *Server) AddUser(u User) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -42,7 +42,8 @@ func (s *Server) AddUser(u User) {
 	s.insert(&u)
 }
 
-// insert appends a new user, which makes the list's order the order of creation. The caller holds the lock.
+// insert appends a new user, which makes the list's order the order of creation. The caller holds
+// the lock.
 func (s *Server) insert(u *User) {
 	s.users = append(s.users, u)
 	s.byName[u.UserName] = u
@@ -91,8 +92,8 @@ func (s *Server) Password(name string) string {
 	return u.Password
 }
 
-// WithUsers seeds n users with the numbers +492215000000, +492215000001 and so on. Users of the same
-// place in the sequence are always the same, and each optional field is empty in some of them.
+// WithUsers seeds n users with the numbers +492215000000, +492215000001 and so on. Users of the
+// same place in the sequence are always the same, and each optional field is empty in some of them.
 func WithUsers(n int) Option {
 	return func(s *Server) {
 		for i := range n {

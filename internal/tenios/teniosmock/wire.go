@@ -18,8 +18,8 @@ type listAnswer struct {
 	Page       int64      `json:"page"`
 }
 
-// listItem is a user as the list shows one: without the password, with JSON booleans, and with empty
-// strings for what is not set.
+// listItem is a user as the list shows one: without the password, with JSON booleans, and with
+// empty strings for what is not set.
 type listItem struct {
 	UserName           any    `json:"user_name"`
 	FirstName          string `json:"first_name"`
@@ -107,8 +107,8 @@ func invalidParameter(key string) *refusal {
 	return badRequest(fmt.Sprintf("Invalid '%s' parameter", key), key)
 }
 
-// badRequest is a BAD_REQUEST with a text of the fake's own, for mistakes of which the page shows no
-// example. Fields may be empty but, as in all the page's errors, never missing.
+// badRequest is a BAD_REQUEST with a text of the fake's own, for mistakes of which the page shows
+// no example. Fields may be empty but, as in all the page's errors, never missing.
 func badRequest(message string, fields ...string) *refusal {
 	return &refusal{http.StatusBadRequest, errorAnswer{
 		ErrorCode: "BAD_REQUEST", ErrorMessage: message, Fields: append([]string{}, fields...),

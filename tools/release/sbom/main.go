@@ -1,8 +1,9 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command sbom writes the software bill of materials of a released archive, as CycloneDX JSON: the modules that the Go linker
-// recorded in the binary inside. The same archive gives the same bytes, so there is no serial number and no time in it.
+// Command sbom writes the software bill of materials of a released archive, as CycloneDX JSON: the
+// modules that the Go linker recorded in the binary inside. The same archive gives the same bytes,
+// so there is no serial number and no time in it.
 package main
 
 import (
@@ -54,7 +55,8 @@ func run(args []string) error {
 		return err
 	}
 	var text bytes.Buffer
-	if err := cyclonedx.NewBOMEncoder(&text, cyclonedx.BOMFileFormatJSON).SetPretty(true).Encode(describe(info, *version)); err != nil {
+	if err := cyclonedx.NewBOMEncoder(&text, cyclonedx.BOMFileFormatJSON).SetPretty(true).Encode(describe(info,
+		*version)); err != nil {
 		return err
 	}
 
@@ -84,17 +86,20 @@ func unzip(archive string) ([]byte, error) {
 	return nil, fmt.Errorf("no provider in %s", archive)
 }
 
-// describe lists the modules that are in the binary. The hash of a module is the one in go.sum, there in base64.
+// describe lists the modules that are in the binary. The hash of a module is the one in go.sum,
+// there in base64.
 func describe(info *debug.BuildInfo, version string) *cyclonedx.BOM {
 	main := describeModule(cyclonedx.ComponentTypeApplication, debug.Module{Path: info.Main.Path, Version: "v" + version})
 	main.Properties = &[]cyclonedx.Property{}
 	for _, setting := range info.Settings {
 		if strings.HasPrefix(setting.Key, "GO") || strings.HasPrefix(setting.Key, "CGO") {
-			*main.Properties = append(*main.Properties, cyclonedx.Property{Name: "cdx:gomod:build:env:" + setting.Key, Value: setting.Value})
+			*main.Properties = append(*main.Properties,
+				cyclonedx.Property{Name: "cdx:gomod:build:env:" + setting.Key, Value: setting.Value})
 		}
 	}
 	// Scanners look up vulnerabilities of the standard library under this name.
-	components := []cyclonedx.Component{describeModule(cyclonedx.ComponentTypeLibrary, debug.Module{Path: "std", Version: strings.TrimPrefix(info.GoVersion, "go")})}
+	components := []cyclonedx.Component{describeModule(cyclonedx.ComponentTypeLibrary,
+		debug.Module{Path: "std", Version: strings.TrimPrefix(info.GoVersion, "go")})}
 	for _, module := range info.Deps {
 		if module.Replace != nil {
 			module = module.Replace
@@ -108,7 +113,8 @@ func describe(info *debug.BuildInfo, version string) *cyclonedx.BOM {
 }
 
 func describeModule(kind cyclonedx.ComponentType, module debug.Module) cyclonedx.Component {
-	// In a package URL, a plus sign would be read as a space by some, so it is escaped, as in "+incompatible".
+	// In a package URL, a plus sign would be read as a space by some, so it is escaped, as in
+	// "+incompatible".
 	url := "pkg:golang/" + module.Path + "@" + strings.ReplaceAll(module.Version, "+", "%2B")
 	described := cyclonedx.Component{BOMRef: url, Type: kind, Name: module.Path, Version: module.Version, PackageURL: url}
 	if sum, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(module.Sum, "h1:")); err == nil && len(sum) > 0 {

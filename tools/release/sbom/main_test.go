@@ -24,7 +24,8 @@ func TestModulesOfABinary(t *testing.T) {
 		Main:      debug.Module{Path: "example.com/provider", Version: "(devel)"},
 		Deps: []*debug.Module{
 			{Path: "example.com/a", Version: "v1.0.0", Sum: "h1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="},
-			{Path: "example.com/b", Version: "v1.0.0", Replace: &debug.Module{Path: "example.com/fork", Version: "v2.0.0+incompatible"}},
+			{Path: "example.com/b", Version: "v1.0.0",
+				Replace: &debug.Module{Path: "example.com/fork", Version: "v2.0.0+incompatible"}},
 		},
 		Settings: []debug.BuildSetting{{Key: "-trimpath", Value: "true"}, {Key: "GOOS", Value: "linux"}},
 	}, "0.1.0")
@@ -118,7 +119,8 @@ func TestTheSameArchiveGivesTheSameDocument(t *testing.T) {
 		t.Errorf("got %s\nand then %s", documents[0], documents[1])
 	}
 	var read cyclonedx.BOM
-	if err := cyclonedx.NewBOMDecoder(bytes.NewReader(documents[0]), cyclonedx.BOMFileFormatJSON).Decode(&read); err != nil {
+	if err := cyclonedx.NewBOMDecoder(bytes.NewReader(documents[0]),
+		cyclonedx.BOMFileFormatJSON).Decode(&read); err != nil {
 		t.Fatal(err)
 	}
 	if want := strings.TrimPrefix(runtime.Version(), "go"); (*read.Components)[0].Version != want {

@@ -46,8 +46,8 @@ func (b backend) post(t *testing.T, path, body string) (*http.Response, string, 
 	return post(t.Context(), b.transport, b.url+path, body)
 }
 
-// newTransport returns a transport of the test's own, because a test server that is closed also closes
-// the idle connections of the default one.
+// newTransport returns a transport of the test's own, because a test server that is closed also
+// closes the idle connections of the default one.
 func newTransport(t *testing.T) *http.Transport {
 	t.Helper()
 

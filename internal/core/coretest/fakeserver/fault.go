@@ -15,9 +15,9 @@ import (
 // Fault makes the server misbehave on some requests. The zero value hits every request and changes
 // nothing; knobs may be combined and act in the order in which they are listed here.
 //
-// A fault lives on the server's side of the connection only. Mind that Go's HTTP transport by itself
-// repeats a GET when a reused connection is dropped without an answer: such a drop with Times 1 may
-// never be noticed by the client.
+// A fault lives on the server's side of the connection only. Mind that Go's HTTP transport by
+// itself repeats a GET when a reused connection is dropped without an answer: such a drop with
+// Times 1 may never be noticed by the client.
 type Fault struct {
 	// Method limits the fault to one HTTP method, e.g. "POST"; "" is any.
 	Method string
@@ -30,8 +30,8 @@ type Fault struct {
 	// locked, so it must not call the server.
 	Match func(*http.Request) bool
 
-	// Limit hits only the requests that come faster than that, with status 429 instead of handling them; nil hits
-	// them all.
+	// Limit hits only the requests that come faster than that, with status 429 instead of handling
+	// them; nil hits them all.
 	Limit *RateLimit
 
 	// Skip is how many matching requests pass before the first one is hit. A request that is passed,
@@ -49,8 +49,8 @@ type Fault struct {
 	// list. It may read the body and may call the server.
 	Before func(*http.Request)
 
-	// After runs after the request was handled, before anything of the response is sent or lost. It may
-	// call the server.
+	// After runs after the request was handled, before anything of the response is sent or lost. It
+	// may call the server.
 	After func()
 
 	// DropBefore closes the connection without an answer and without the request being handled.
@@ -66,12 +66,12 @@ type Fault struct {
 	// ContentType belongs to Body; "" is "application/json".
 	ContentType string
 
-	// Handled lets the request be handled before Status takes the place of the response, as a gateway does that gave up on a
-	// server which went on.
+	// Handled lets the request be handled before Status takes the place of the response, as a gateway
+	// does that gave up on a server which went on.
 	Handled bool
 
-	// Replica handles the request instead, as a server behind the same address does that has not seen a change yet; nil is
-	// none. It must be of the same vendor.
+	// Replica handles the request instead, as a server behind the same address does that has not seen
+	// a change yet; nil is none. It must be of the same vendor.
 	Replica *Server
 
 	// Header is set on the answer, the handler's or the one made by Status, e.g. Retry-After or
@@ -82,7 +82,8 @@ type Fault struct {
 	// without an answer.
 	DropAfter bool
 
-	// LatencyAfter delays the response of a request that was handled. A client that gives up meanwhile ends the delay.
+	// LatencyAfter delays the response of a request that was handled. A client that gives up meanwhile
+	// ends the delay.
 	LatencyAfter time.Duration
 
 	// Transform rewrites the body of the answer, e.g. to leave a field out. It must return a slice
@@ -103,7 +104,8 @@ type Fault struct {
 	// longer than that stays whole.
 	TruncateTo int
 
-	// Drip sends the body in pieces with such a pause before each. A client that gives up meanwhile ends it.
+	// Drip sends the body in pieces with such a pause before each. A client that gives up meanwhile
+	// ends it.
 	Drip time.Duration
 }
 
@@ -128,8 +130,8 @@ type injectedFault struct {
 	admitted []time.Time
 }
 
-// InjectFault adds a fault behind those already injected. Of several faults that match a request only
-// the first one acts. Faults do not touch requests that are already being handled.
+// InjectFault adds a fault behind those already injected. Of several faults that match a request
+// only the first one acts. Faults do not touch requests that are already being handled.
 func (s *Server) InjectFault(f Fault) {
 	s.faultsMu.Lock()
 	defer s.faultsMu.Unlock()
@@ -190,9 +192,11 @@ type Counting int
 const (
 	// Sliding allows so many requests in any span of that length.
 	Sliding Counting = iota
-	// Fixed allows so many in each window, and the windows follow each other as the seconds of a clock do.
+	// Fixed allows so many in each window, and the windows follow each other as the seconds of a clock
+	// do.
 	Fixed
-	// Spaced allows no burst: each request must keep its distance from the one before, as with nginx's limit_req.
+	// Spaced allows no burst: each request must keep its distance from the one before, as with nginx's
+	// limit_req.
 	Spaced
 )
 
@@ -201,11 +205,13 @@ type RateLimit struct {
 	Requests int
 	Per      time.Duration
 	Counting Counting
-	// Mute leaves out the header Retry-After, which otherwise says when the next request is allowed, in whole seconds.
+	// Mute leaves out the header Retry-After, which otherwise says when the next request is allowed,
+	// in whole seconds.
 	Mute bool
 }
 
-// admit notes a request that the limit allows, and returns how long one that it refuses should wait.
+// admit notes a request that the limit allows, and returns how long one that it refuses should
+// wait.
 func (f *injectedFault) admit(now time.Time) time.Duration {
 	span, most := f.Limit.Per, f.Limit.Requests
 	if f.Limit.Counting == Spaced {

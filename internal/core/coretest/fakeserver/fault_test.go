@@ -261,14 +261,18 @@ func TestRateLimit(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		limit fakeserver.RateLimit
-		// want is what the requests, one each 400 ms from a whole second on, get: the Retry-After, or "ok".
+		// want is what the requests, one each 400 ms from a whole second on, get: the Retry-After, or
+		// "ok".
 		want string
 	}{
-		"sliding":             {fakeserver.RateLimit{Requests: 2, Per: 2 * time.Second}, "ok ok 2 1 1 ok ok 2"},
-		"fixed":               {fakeserver.RateLimit{Requests: 2, Per: 2 * time.Second, Counting: fakeserver.Fixed}, "ok ok 2 1 1 ok ok 2"},
-		"fixed, from between": {fakeserver.RateLimit{Requests: 4, Per: time.Second, Counting: fakeserver.Fixed}, "ok ok ok ok ok ok ok ok"},
-		"spaced":              {fakeserver.RateLimit{Requests: 2, Per: 2 * time.Second, Counting: fakeserver.Spaced}, "ok 1 1 ok 1 1 ok 1"},
-		"mute":                {fakeserver.RateLimit{Requests: 2, Per: 2 * time.Second, Mute: true}, "ok ok - - - ok ok -"},
+		"sliding": {fakeserver.RateLimit{Requests: 2, Per: 2 * time.Second}, "ok ok 2 1 1 ok ok 2"},
+		"fixed": {fakeserver.RateLimit{Requests: 2, Per: 2 * time.Second, Counting: fakeserver.Fixed},
+			"ok ok 2 1 1 ok ok 2"},
+		"fixed, from between": {fakeserver.RateLimit{Requests: 4, Per: time.Second, Counting: fakeserver.Fixed},
+			"ok ok ok ok ok ok ok ok"},
+		"spaced": {fakeserver.RateLimit{Requests: 2, Per: 2 * time.Second, Counting: fakeserver.Spaced},
+			"ok 1 1 ok 1 1 ok 1"},
+		"mute": {fakeserver.RateLimit{Requests: 2, Per: 2 * time.Second, Mute: true}, "ok ok - - - ok ok -"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -12,8 +12,9 @@ import (
 	"slices"
 )
 
-// ReadJSON reads one JSON value and nothing else. Numbers are json.Number, arrays []any, and objects what the function makes of
-// their keys and values, in the order in which they came. It goes token by token because unmarshalling would accept a key sent twice.
+// ReadJSON reads one JSON value and nothing else. Numbers are json.Number, arrays []any, and
+// objects what the function makes of their keys and values, in the order in which they came. It
+// goes token by token because unmarshalling would accept a key sent twice.
 func ReadJSON(body []byte, object func(keys []string, values []any) any) (any, error) {
 	dec := json.NewDecoder(bytes.NewReader(body))
 	dec.UseNumber()

@@ -92,7 +92,8 @@ func (rec *Recorder) ResetRequests() {
 	rec.requests = nil
 }
 
-// add records a request that arrived now. The entry is returned because its status is known only later.
+// add records a request that arrived now. The entry is returned because its status is known only
+// later.
 func (rec *Recorder) add(r *http.Request, body []byte) *Request {
 	entry := &Request{
 		Method:   r.Method,
@@ -110,8 +111,8 @@ func (rec *Recorder) add(r *http.Request, body []byte) *Request {
 	return entry
 }
 
-// setStatus completes an entry. It must be called before the answer is sent, so that a client that has
-// its answer also finds the status recorded.
+// setStatus completes an entry. It must be called before the answer is sent, so that a client that
+// has its answer also finds the status recorded.
 func (rec *Recorder) setStatus(entry *Request, status int) {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()

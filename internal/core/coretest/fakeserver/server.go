@@ -1,8 +1,9 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package fakeserver is what the fake servers of all vendors share: it records every request and lets
-// a test make the server misbehave. What the vendor answers is the business of the handler inside.
+// Package fakeserver is what the fake servers of all vendors share: it records every request and
+// lets a test make the server misbehave. What the vendor answers is the business of the handler
+// inside.
 //
 // The package does not import testing, because the fake servers also run outside of tests.
 package fakeserver
@@ -18,7 +19,8 @@ import (
 	"time"
 )
 
-// Server stands in front of a fake vendor's handler. It may be used from several goroutines at once.
+// Server stands in front of a fake vendor's handler. It may be used from several goroutines at
+// once.
 //
 // An answer is held back until the handler is done with it, so handlers cannot stream.
 type Server struct {
@@ -41,8 +43,8 @@ type TB interface {
 	Cleanup(func())
 }
 
-// Start serves on a free loopback port until the test ends and returns the address without a slash at
-// the end, e.g. "http://127.0.0.1:40123".
+// Start serves on a free loopback port until the test ends and returns the address without a slash
+// at the end, e.g. "http://127.0.0.1:40123".
 func (s *Server) Start(t TB) string {
 	t.Helper()
 

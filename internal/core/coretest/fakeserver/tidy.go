@@ -16,7 +16,8 @@ func (t Tidy) Text(key, text string) string {
 	return t(key, text)
 }
 
-// Value returns decoded JSON with all its texts as they are stored. It may change what it was given.
+// Value returns decoded JSON with all its texts as they are stored. It may change what it was
+// given.
 func (t Tidy) Value(key string, value any) any {
 	switch v := value.(type) {
 	case map[string]any:
