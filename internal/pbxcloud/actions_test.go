@@ -56,9 +56,9 @@ func TestDial(t *testing.T) {
 			p := coretest.NewProtocol(t, newProvider, block(coretest.Object{"credentials_in": credentialsIn}))
 			config := with(callBoss, coretest.Object{"variables": variables(map[string]string{"callid": "453131, a=b"})})
 			diags := p.PlanAction(t, dialType, config)
-			coretest.Expect(t, diags, "warning at destination: Invoking pbxcloud_dial rings telephones", `rings "402"`,
+			coretest.Expect(t, diags, "warning at destination: Invoking pbxcloud_dial rings phones", `rings "402"`,
 				`dials "9922323232"`,
-				"A variable with a comma", `The value of the variable "callid" has a comma`)
+				"A variable with a comma", `The value of the variable "callid" contains a comma`)
 			if diags.HasError() || len(mock.Requests()) > 0 {
 				t.Errorf("planning gave %s and %d calls", diags, len(mock.Requests()))
 			}
@@ -108,10 +108,10 @@ func TestDial_validation(t *testing.T) {
 		{coretest.Object{"source": ""}, "error at source: Invalid source"},
 		{coretest.Object{"destination": "99\r\nVariable: x"}, "error at destination: Invalid destination"},
 		{coretest.Object{"account": " "}, "error at account: Invalid account"},
-		{coretest.Object{"variables": variables(map[string]string{"a=b": "1"})}, "no name of a variable"},
-		{coretest.Object{"variables": variables(map[string]string{"": "1"})}, "no name of a variable"},
+		{coretest.Object{"variables": variables(map[string]string{"a=b": "1"})}, "not the name of a variable"},
+		{coretest.Object{"variables": variables(map[string]string{"": "1"})}, "not the name of a variable"},
 		{coretest.Object{"variables": variables(map[string]string{"a": "1\n2"})}, "must have no line breaks"},
-		{coretest.Object{"variables": variables(map[string]string{"a,b": "1"})}, "no name of a variable"},
+		{coretest.Object{"variables": variables(map[string]string{"a,b": "1"})}, "not the name of a variable"},
 		{coretest.Object{"variables": variables(map[string]string{"a": "1", "b": "2"})},
 			"error at variables: Invalid variables: There are 2 variables"},
 	} {
@@ -165,7 +165,7 @@ func TestActions_lostAnswer(t *testing.T) {
 				mock.InjectFault(fault)
 				progress, diags := p.Invoke(t, typeName, tc.config)
 				coretest.Expect(t, diags, "error: Unable to tell whether "+typeName, "POST /pbx/proxyapi.php", tc.want,
-					"The call was not repeated.")
+					"The request was not repeated.")
 				if got := len(mock.Requests()); got != 1 || len(progress) != 1 {
 					t.Errorf("got %d calls and the progress %q, want one of each", got, progress)
 				}
@@ -216,7 +216,7 @@ func TestDial_oddAnswers(t *testing.T) {
 		answer(mock, text)
 		_, diags := coretest.NewProtocol(t, newProvider, nil).Invoke(t, dialType, callBoss)
 		coretest.Expect(t, diags, "error: Unable to tell whether pbxcloud_dial placed the call",
-			"does not say that the call was placed")
+			"does not confirm that the call was placed")
 		if strings.Contains(diags.String(), "canary") {
 			t.Errorf("the error shows too much: %s", diags)
 		}
@@ -246,7 +246,7 @@ func TestAgentPause(t *testing.T) {
 			answer(mock, "Will do")
 			_, diags = p.Invoke(t, pauseType, agent104)
 			coretest.Expect(t, diags, "warning: Unable to tell whether pbxcloud_agent_pause worked",
-				`The PBX answered "Will do"`)
+				`The PBX responded "Will do"`)
 		})
 	}
 	mock, newProvider := start(t)

@@ -251,7 +251,7 @@ func (c *Client) get(ctx context.Context, call call, out any) (bool, error) {
 		return false, nil
 	}
 	if err := wire.Decode([]byte(decoded(body)), out); err != nil {
-		return false, apierr.Explained(c.unexpectedBody(call, body, "the answer is not the JSON that was expected",
+		return false, apierr.Explained(c.unexpectedBody(call, body, "the response is not the expected JSON",
 			wire.Advice(err, "pbxcloud.endpoint", "the PBX")), &c.explained)
 	}
 

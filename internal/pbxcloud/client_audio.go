@@ -56,7 +56,7 @@ func (c *Client) audio(ctx context.Context, query call, limit int64) (Audio, err
 		return Audio{}, tooLong(err, "Raise max_size if it is to be read all the same. It goes into the state.")
 	}
 	if isText(body) {
-		return Audio{}, c.unexpectedBody(query, body, "the answer is not audio",
+		return Audio{}, c.unexpectedBody(query, body, "the response is not audio",
 			"Check the id and the tenant; the PBX gives no audio for what it does not have.")
 	}
 

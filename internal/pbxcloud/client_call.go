@@ -33,7 +33,7 @@ func (c *Client) CallCount(ctx context.Context, tenant string) (int64, error) {
 	}
 	calls, ok := parseCount(text)
 	if !ok {
-		return 0, c.unexpectedBody(count, body, "the answer is no number of calls", "")
+		return 0, c.unexpectedBody(count, body, "the response is not a number of calls", "")
 	}
 
 	return calls, nil
@@ -101,7 +101,7 @@ func (c *Client) Dial(ctx context.Context, d Dial) (string, error) {
 	case said.status == failure:
 		return "", c.unexpectedBody(placed, body, "the PBX did not place the call", "")
 	case said.status != success || said.id == "":
-		failed := c.unexpectedBody(placed, body, "the answer does not say that the call was placed", "")
+		failed := c.unexpectedBody(placed, body, "the response does not confirm that the call was placed", "")
 		failed.Kind = apierr.Ambiguous
 
 		return "", failed
@@ -114,27 +114,28 @@ func (c *Client) Dial(ctx context.Context, d Dial) (string, error) {
 type Agent struct {
 	// Extension is the agent's name in the queue, such as 104-DEMO.
 	Tenant, Queue, Extension string
+	// Reason is why the agent pauses, "" for no reason.
+	Reason string
 }
 
-// PauseAgent pauses an agent in a queue, for a reason that may be empty. It is attempted once. What
-// the PBX answers is not documented: it is returned where it is a text that does not tell whether
-// the call was carried out.
-func (c *Client) PauseAgent(ctx context.Context, agent Agent, reason string) (string, error) {
-	return c.agent(ctx, "PAUSE", agent, reason)
+// PauseAgent pauses an agent in a queue. The request is made once. How the PBX responds is not
+// documented: a text that shows neither success nor failure is returned.
+func (c *Client) PauseAgent(ctx context.Context, agent Agent) (string, error) {
+	return c.agent(ctx, "PAUSE", agent)
 }
 
 // UnpauseAgent ends the pause of an agent in a queue, as PauseAgent begins one.
 func (c *Client) UnpauseAgent(ctx context.Context, agent Agent) (string, error) {
-	return c.agent(ctx, "UNPAUSE", agent, "")
+	return c.agent(ctx, "UNPAUSE", agent)
 }
 
-func (c *Client) agent(ctx context.Context, action string, agent Agent, reason string) (string, error) {
+func (c *Client) agent(ctx context.Context, action string, agent Agent) (string, error) {
 	change := call{nonIdempotent: true, parameters: url.Values{
 		"reqtype": {"AGENT"}, "action": {action}, "tenant": {agent.Tenant}, "queue": {agent.Queue},
 		"extension": {agent.Extension},
 	}}
-	if reason != "" {
-		change.parameters.Set("pausereason", reason)
+	if agent.Reason != "" {
+		change.parameters.Set("pausereason", agent.Reason)
 	}
 	_, body, err := c.do(ctx, change)
 	if err != nil {

@@ -181,8 +181,8 @@ func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d,
 	written, err := c.readBack(ctx, tenant, d)
 	if err == nil && written.equal(live) && !written.equal(d) {
 		err = c.unexpectedBody(update, body, "the custom destination is as it was before, although the response was",
-			"Check whether pbxcloud.api_key may write, and pbxcloud.endpoint; something else may have answered in place of "+
-				"the PBX.")
+			"Check whether pbxcloud.api_key may write, and pbxcloud.endpoint; something else may have responded in place "+
+				"of the PBX.")
 	}
 
 	return written, err

@@ -14,10 +14,11 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// CustomDestinationType is a type of custom destinations.
+// CustomDestinationType is a type of custom destinations. Nil is what is empty on the PBX.
 type CustomDestinationType struct {
-	ID                int64
-	Name, Description string
+	ID          int64   `tfsdk:"id"`
+	Name        *string `tfsdk:"name"`
+	Description *string `tfsdk:"description"`
 }
 
 // CustomDestinationTypes returns the types that custom destinations of a tenant can have, by id.
@@ -34,10 +35,11 @@ func (c *Client) CustomDestinationTypes(ctx context.Context, tenant string) ([]C
 		if err != nil {
 			return nil, &apierr.Error{
 				Method: http.MethodGet, Path: list.name(c.endpoint.Path), Status: http.StatusOK,
-				Message: "the answer has a type of custom destinations without ct_id",
+				Message: "the response has a type of custom destinations without ct_id",
 			}
 		}
-		found[i] = CustomDestinationType{ID: id, Name: r.text("ct_name"), Description: r.text("ct_description")}
+		found[i] = CustomDestinationType{ID: id, Name: notEmpty(r.text("ct_name")),
+			Description: notEmpty(r.text("ct_description"))}
 	}
 	slices.SortFunc(found, func(a, b CustomDestinationType) int { return cmp.Compare(a.ID, b.ID) })
 

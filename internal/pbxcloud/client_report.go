@@ -74,13 +74,13 @@ func (c *Client) Report(ctx context.Context, kind, tenant, start, end string) (R
 		return Report{}, nil
 	}
 	if line := strings.TrimSpace(text); isSentence(line) {
-		return Report{}, c.unexpectedBody(query, body, "the answer is no CSV",
+		return Report{}, c.unexpectedBody(query, body, "the response is not CSV",
 			"Check the tenant and the dates, and whether the key may read this.")
 	}
 	report, err := parseReport(ctx, text)
 	if err != nil {
 		// The parser's own words tell only the line, nothing that is in it.
-		return Report{}, c.unexpectedBody(query, body, "the answer is no CSV that can be read: "+err.Error(), "")
+		return Report{}, c.unexpectedBody(query, body, "the response is not readable CSV: "+err.Error(), "")
 	}
 
 	return report, nil

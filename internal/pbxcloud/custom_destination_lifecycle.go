@@ -68,8 +68,7 @@ func destinationKey(_, m destinationModel) string {
 func prepareDestination(a *account, config destinationModel, plan *destinationModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if config.Tenant.IsNull() {
-		tenant, _ := a.resolveTenant(config.Tenant, &diags, path.Root("tenant"))
-		plan.Tenant = types.StringValue(tenant)
+		a.resolveTenant(&plan.Tenant, &diags)
 	}
 
 	return diags

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -40,9 +39,9 @@ func (l *customDestinationListResource) ListResourceConfigSchema(_ context.Conte
 			"that match every filter that is set, sorted by id.",
 		Attributes: map[string]schema.Attribute{
 			"tenant": schema.StringAttribute{Optional: true, Validators: oneTenant(), MarkdownDescription: tenantText},
-			"name":   schema.StringAttribute{Optional: true, MarkdownDescription: destinationFilterTexts["name"]},
+			"name":   schema.StringAttribute{Optional: true, MarkdownDescription: filterNameText},
 			"type_id": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
-				MarkdownDescription: destinationFilterTexts["type_id"]},
+				MarkdownDescription: filterTypeIDText},
 		},
 	}
 }
@@ -57,15 +56,12 @@ func (l *customDestinationListResource) List(ctx context.Context, req list.ListR
 	var filter destinationFilterModel
 	diags := req.Config.Get(ctx, &filter)
 	account, ok := l.pbxcloud.Client(&diags)
-	var tenant string
-	if ok && !diags.HasError() {
-		tenant, ok = account.resolveTenant(filter.Tenant, &diags, path.Root("tenant"))
-	}
-	if diags.HasError() || !ok {
+	if diags.HasError() || !ok || !account.resolveTenant(&filter.Tenant, &diags) {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 
 		return
 	}
+	tenant := filter.Tenant.ValueString()
 	selected, err := account.CustomDestinations(ctx, tenant, filter.toAPI())
 	if err == nil && req.IncludeResource {
 		if req.Limit > 0 && int64(len(selected)) > req.Limit {
@@ -74,8 +70,8 @@ func (l *customDestinationListResource) List(ctx context.Context, req list.ListR
 		selected, err = account.WholeCustomDestinations(ctx, tenant, selected)
 	}
 	if err != nil {
-		stream.Results = list.ListResultsStreamDiagnostics(apierr.Diagnostics(fmt.Sprintf("Unable to list the custom "+
-			"destinations of tenant %s", tenant), err, nil))
+		stream.Results = list.ListResultsStreamDiagnostics(apierr.Diagnostics(
+			"Unable to list the custom destinations of tenant "+tenant, err, nil))
 
 		return
 	}

@@ -52,34 +52,22 @@ func (a *dialAction) Metadata(_ context.Context, _ action.MetadataRequest, resp 
 func (a *dialAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Places a call on PBXCloud: rings the `source`, and dials the `destination` when that is " +
-			"answered. The call's id is shown as progress; the data source `" + recordingType +
-			"` finds the recording by it.\n\n" +
-			"~> **Each invocation rings real telephones again**, and calls may cost money. So the call is never repeated if " +
-			"it may have been received: " +
-			"where the answer is lost, the action fails and says so.",
+			"answered. The id of the call is shown as progress; the data source `" + recordingType +
+			"` reads the recording by it.\n\n~> **Each invocation rings real phones again**, and calls may cost money. The " +
+			"request is never repeated if it may have been received: if the response is lost, the action fails and says so.",
 		Attributes: map[string]schema.Attribute{
 			"tenant": schema.StringAttribute{Optional: true, Validators: oneTenant(), MarkdownDescription: tenantText},
-			"source": schema.StringAttribute{
-				Required: true, Validators: []validator.String{oneLine{}},
-				MarkdownDescription: "The extension that is rung first, such as `402`.",
-			},
-			"destination": schema.StringAttribute{
-				Required: true, Validators: []validator.String{oneLine{}},
-				MarkdownDescription: "The number that is dialled then, as somebody at `source` would dial it.",
-			},
-			"account": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{oneLine{}},
-				MarkdownDescription: "Who the call is made as, such as `402-DEMO`: an extension, a hyphen and the tenant. Left " +
-					"out, the PBX decides.",
-			},
-			"variables": schema.MapAttribute{
-				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "A variable for the dial plan, which sees it with the tenant's code and a hyphen before its " +
-					"name: `callid` as `DEMO-callid`. " +
-					"The vendor describes one variable for a call, and nothing tells whether several arrived, so more than one is " +
-					"refused. " +
-					"The name has no `=` and no comma, and nothing has a line break. If omitted, there is none.",
-			},
+			"source": schema.StringAttribute{Required: true, Validators: []validator.String{oneLine},
+				MarkdownDescription: "The extension that rings first, such as `402`."},
+			"destination": schema.StringAttribute{Required: true, Validators: []validator.String{oneLine},
+				MarkdownDescription: "The number that is then dialled, as a user at `source` would dial it."},
+			"account": schema.StringAttribute{Optional: true, Validators: []validator.String{oneLine},
+				MarkdownDescription: "Who the call is made as, such as `402-DEMO`: an extension, a hyphen and the tenant. If " +
+					"omitted, the PBX decides."},
+			"variables": schema.MapAttribute{Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "A variable for the dial plan, where its name is prefixed with the tenant's code and a hyphen: " +
+					"`callid` becomes `DEMO-callid`. At most one, because the vendor documents one per call. The name has no `=` " +
+					"and no comma, and neither name nor value has a line break."},
 		},
 	}
 }
@@ -88,66 +76,48 @@ func (a *dialAction) Configure(_ context.Context, req action.ConfigureRequest, _
 	a.pbxcloud = handleFor(req.ProviderData)
 }
 
-// oneLine accepts a text that is not empty and has no control characters. The PBX hands it to a
-// protocol that ends a field with the line.
-type oneLine struct{}
-
-func (oneLine) Description(context.Context) string {
-	return "must not be empty, and must have no line breaks or other control characters"
-}
-
-func (v oneLine) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v oneLine) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if text := req.ConfigValue.ValueString(); strings.TrimSpace(text) == "" ||
-		strings.ContainsFunc(text, unicode.IsControl) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(),
-			fmt.Sprintf("%q %s.", text, v.Description(ctx)))
-	}
-}
+// oneLine accepts a text that is not empty and has no control characters: the PBX passes it to a
+// protocol in which a field ends with the line.
+var oneLine = validate.String("a text that is not empty, without line breaks or other control characters",
+	func(text string) bool {
+		return strings.TrimSpace(text) != "" && !strings.ContainsFunc(text, unicode.IsControl)
+	})
 
 func (a *dialAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest,
 	resp *action.ValidateConfigResponse) {
 	var config dialModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	config.variables(&resp.Diagnostics)
+	config.variable(&resp.Diagnostics)
 }
 
-// variables returns the variables, as far as they are known, and says which of them cannot be sent.
-func (m dialModel) variables(diags *diag.Diagnostics) map[string]string {
-	known := map[string]string{}
+// variable returns the variable as NAME=VALUE, "" for none, and refuses what cannot be sent.
+func (m dialModel) variable(diags *diag.Diagnostics) string {
 	elements := m.Variables.Elements()
 	if len(elements) > 1 {
 		diags.AddAttributeError(path.Root("variables"), "Invalid variables", fmt.Sprintf(
-			"There are %d variables, and the vendor describes one for a call. How several are sent would be a guess, and a "+
-				"wrong one would set a wrong value without a word. Set one.", len(elements)))
+			"There are %d variables, but the vendor documents one per call. How to send several would be a guess, and a wrong "+
+				"guess would set a wrong value without an error. Set one.", len(elements)))
+
+		return ""
 	}
 	for name, element := range elements {
-		at := path.Root("variables").AtMapKey(name)
-		if strings.TrimSpace(name) == "" || strings.ContainsAny(name, "=,") || strings.ContainsFunc(name, unicode.IsControl) {
-			diags.AddAttributeError(at, "Invalid variables",
-				fmt.Sprintf("%q is no name of a variable: it must not be empty, and must have no equals sign, comma or control "+
-					"character.", name))
-		}
-		value, ok := element.(types.String)
-		if !ok || value.IsUnknown() {
-			continue
-		}
-		text := value.ValueString()
+		value, _ := element.(types.String)
+		var problem string
 		switch {
+		case strings.TrimSpace(name) == "" || strings.ContainsAny(name, "=,") || strings.ContainsFunc(name, unicode.IsControl):
+			problem = fmt.Sprintf("%q is not the name of a variable: it must not be empty, and must not contain an equals "+
+				"sign, a comma or a control character.", name)
 		case value.IsNull():
-			diags.AddAttributeError(at, "Invalid variables", fmt.Sprintf("The variable %q has no value.", name))
-		case strings.ContainsFunc(text, unicode.IsControl):
-			diags.AddAttributeError(at, "Invalid variables",
-				fmt.Sprintf("The value of the variable %q must have no line breaks or other control characters.", name))
+			problem = fmt.Sprintf("The variable %q has no value.", name)
+		case strings.ContainsFunc(value.ValueString(), unicode.IsControl):
+			problem = fmt.Sprintf("The value of the variable %q must have no line breaks or other control characters.", name)
+		default:
+			return name + "=" + value.ValueString()
 		}
-		known[name] = text
+		diags.AddAttributeError(path.Root("variables").AtMapKey(name), "Invalid variables", problem)
 	}
 
-	return known
+	return ""
 }
 
 // ModifyPlan says what the invocation will do. An action has no other way to show it in a plan.
@@ -159,14 +129,12 @@ func (a *dialAction) ModifyPlan(ctx context.Context, req action.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	for name, value := range config.variables(&resp.Diagnostics) {
-		if strings.Contains(value, ",") {
-			resp.Diagnostics.AddAttributeWarning(path.Root("variables").AtMapKey(name), "A variable with a comma",
-				fmt.Sprintf("The value of the variable %q has a comma. The vendor does not say whether the PBX cuts it there, "+
-					"and its response does not tell. Try it before you rely on it.", name))
-		}
+	if name, value, _ := strings.Cut(config.variable(&resp.Diagnostics), "="); strings.Contains(value, ",") {
+		resp.Diagnostics.AddAttributeWarning(path.Root("variables").AtMapKey(name), "A variable with a comma",
+			fmt.Sprintf("The value of the variable %q contains a comma. The vendor does not document whether the PBX cuts the "+
+				"value there, and its response does not show it. Try it before you rely on it.", name))
 	}
-	resp.Diagnostics.AddAttributeWarning(path.Root("destination"), "Invoking "+dialType+" rings telephones",
+	resp.Diagnostics.AddAttributeWarning(path.Root("destination"), "Invoking "+dialType+" rings phones",
 		fmt.Sprintf("It rings %s and, when that is answered, dials %s. This happens again with each invocation, and calls "+
 			"may cost money.", shownNumber(config.Source), shownNumber(config.Destination)))
 }
@@ -183,7 +151,7 @@ func shownNumber(number attr.Value) string {
 // no tenant.
 func planAction(pbxcloud handle, tenant types.String, diags *diag.Diagnostics) {
 	if account, ready := pbxcloud.ClientAtPlan(diags); ready && !tenant.IsUnknown() {
-		account.resolveTenant(tenant, diags, path.Root("tenant"))
+		account.resolveTenant(&tenant, diags)
 	}
 }
 
@@ -192,27 +160,21 @@ func (a *dialAction) Invoke(ctx context.Context, req action.InvokeRequest, resp 
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(validate.Invocation(ctx, a, req.Config)...)
 	account, ok := a.pbxcloud.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !ok {
+	if resp.Diagnostics.HasError() || !ok || !account.resolveTenant(&config.Tenant, &resp.Diagnostics) {
 		return
 	}
-	call := Dial{Source: config.Source.ValueString(), Destination: config.Destination.ValueString(),
-		Account: config.Account.ValueString()}
-	for name, value := range config.variables(&resp.Diagnostics) {
-		call.Variable = name + "=" + value
-	}
-	if call.Tenant, ok = account.resolveTenant(config.Tenant, &resp.Diagnostics, path.Root("tenant")); !ok {
-		return
-	}
+	call := Dial{Tenant: config.Tenant.ValueString(), Source: config.Source.ValueString(),
+		Destination: config.Destination.ValueString(), Account: config.Account.ValueString(),
+		Variable: config.variable(&resp.Diagnostics)}
 	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Calling %s from %s…", call.Destination,
 		call.Source)})
 	id, err := account.Dial(ctx, call)
 	switch {
 	case apierr.Is(err, apierr.Ambiguous):
 		resp.Diagnostics.AddError("Unable to tell whether "+dialType+" placed the call", fmt.Sprintf(
-			"%s\n\nThe PBX may be ringing %s by now, and dial %s when that is answered, although no usable answer came. The "+
-				"call was not repeated. "+
-				"Look at the calls on the PBX before you invoke the action again: if it was placed, invoking again rings twice.",
-			err, call.Source, call.Destination))
+			"%s\n\nThe PBX may be ringing %s by now, and dial %s when that is answered, but no usable response was received. "+
+				"The request was not repeated. Look at the calls on the PBX before you invoke the action again: if the call was "+
+				"placed, the phones ring a second time.", err, call.Source, call.Destination))
 	case err != nil:
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to invoke "+dialType, err, nil)...)
 	default:

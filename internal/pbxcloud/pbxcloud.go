@@ -87,18 +87,21 @@ type account struct {
 	Tenant string
 }
 
-// resolveTenant returns the configured tenant, else the default. Where there is neither, that is an
-// error of the attribute.
-func (a *account) resolveTenant(configured types.String, diags *diag.Diagnostics, at path.Path) (string, bool) {
-	if tenant := configured.ValueString(); tenant != "" {
-		return tenant, true
+// resolveTenant sets a tenant that is not configured to the default. Where there is none either,
+// that is an error of the attribute tenant.
+func (a *account) resolveTenant(tenant *types.String, diags *diag.Diagnostics) bool {
+	if tenant.ValueString() != "" {
+		return true
 	}
 	if a.Tenant == "" {
-		diags.AddAttributeError(at, "Missing tenant",
-			"Set tenant here, or pbxcloud.tenant in the provider block (PBXCLOUD_TENANT) for all types.")
-	}
+		diags.AddAttributeError(path.Root("tenant"), "Missing tenant",
+			"Set tenant here, or pbxcloud.tenant in the provider block (PBXCLOUD_TENANT) for all resources and data sources.")
 
-	return a.Tenant, a.Tenant != ""
+		return false
+	}
+	*tenant = types.StringValue(a.Tenant)
+
+	return true
 }
 
 // New makes the vendor's part of the provider data from its block, which is the zero Config if
@@ -107,7 +110,7 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	key := transport.NewSecret(r.Optional("api_key", cfg.APIKey, "PBXCLOUD_API_KEY"))
 	endpoint, err := url.Parse(r.URL("endpoint", cfg.Endpoint, "PBXCLOUD_ENDPOINT", defaultEndpoint))
 	if err != nil {
-		r.Invalid("endpoint", "it is no URL")
+		r.Invalid("endpoint", "it is not a URL")
 	}
 	tenant := r.Optional("tenant", cfg.Tenant, "PBXCLOUD_TENANT")
 	if tenant != "" && !tenantCode.OK(tenant) {

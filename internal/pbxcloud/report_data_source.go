@@ -20,24 +20,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/readonly"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure      = (*reportDataSource)(nil)
-	_ datasource.DataSourceWithValidateConfig = (*reportDataSource)(nil)
-)
+// calendarDate accepts a date that exists.
+var calendarDate = validate.String("a calendar date in the form YYYY-MM-DD, such as 2027-01-31", func(text string) bool {
+	_, err := time.Parse(time.DateOnly, text)
 
-// reportDataSource is the data sources pbxcloud_call_records and pbxcloud_queue_logs: two reports
-// that the PBX makes in one way.
-type reportDataSource struct {
-	pbxcloud handle
+	return err == nil
+})
 
-	// kind is the PBX's name of the report, typeName that of the data source.
-	kind, typeName, description string
-}
-
-// reportModel is the data source.
 type reportModel struct {
 	tenantsModel
 
@@ -50,141 +43,96 @@ type reportModel struct {
 
 // NewCallRecordsDataSource returns the data source pbxcloud_call_records.
 func NewCallRecordsDataSource() datasource.DataSource {
-	return &reportDataSource{kind: callRecords, typeName: "pbxcloud_call_records",
-		description: "The call records (CDRs) of a tenant of PBXCloud, or of all tenants, over a period."}
+	return newReport("pbxcloud_call_records", callRecords,
+		"The call records (CDRs) of a PBXCloud tenant, or of all tenants, for a period.")
 }
 
 // NewQueueLogsDataSource returns the data source pbxcloud_queue_logs.
 func NewQueueLogsDataSource() datasource.DataSource {
-	return &reportDataSource{kind: queueLogs, typeName: "pbxcloud_queue_logs",
-		description: "The log of the call queues of a tenant of PBXCloud, or of all tenants, over a period."}
+	return newReport("pbxcloud_queue_logs", queueLogs,
+		"The log of the call queues of a PBXCloud tenant, or of all tenants, for a period.")
 }
 
-func (d *reportDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
-	resp *datasource.MetadataResponse) {
-	resp.TypeName = d.typeName
-}
-
-func (d *reportDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+// newReport returns a data source with the report that the PBX calls kind.
+func newReport(name, kind, description string) datasource.DataSource {
 	attributes := tenantsAttributes("Set to `true` for the records of all tenants, which may have other columns.")
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"start": schema.StringAttribute{
-			Required: true, Validators: []validator.String{calendarDate{}},
+			Required: true, Validators: []validator.String{calendarDate},
 			MarkdownDescription: "The first day of the period, as `YYYY-MM-DD`, in the time zone of the PBX.",
 		},
 		"end": schema.StringAttribute{
-			Required: true, Validators: []validator.String{calendarDate{}},
-			MarkdownDescription: "The day that the period ends with, as `YYYY-MM-DD`, which must be after `start`. The PBX " +
-				"takes it for the midnight at its beginning, so for one day set the day after it.",
+			Required: true, Validators: []validator.String{calendarDate},
+			MarkdownDescription: "The end of the period, as `YYYY-MM-DD`, after `start`. The PBX reads it as the midnight at " +
+				"which this day begins, so for a single day set the next day.",
 		},
 		"columns": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "The names of the columns, in their order. They are set up on the PBX. One without a name is " +
-				"`column_N`, and a name that comes again gets `_2`.",
+			MarkdownDescription: "The names of the columns, in order. A column without a name is `column_N`, and a name that is " +
+				"repeated gets a suffix such as `_2`.",
 		},
 		"records": schema.ListAttribute{
 			Computed: true, ElementType: types.MapType{ElemType: types.StringType},
-			MarkdownDescription: "The records, in the order of the PBX: maps of texts by the names of the columns.",
+			MarkdownDescription: "The records, in the order of the PBX: maps from column names to strings.",
 		},
-		"csv": schema.StringAttribute{
-			Computed: true,
-			MarkdownDescription: "The same as CSV, as the PBX sends it, but always in UTF-8 and without a byte order mark, " +
-				"such as for the content of a `local_file`. Empty if there are no records and no header.",
+		"csv": readonly.String("The report as CSV, as the PBX sends it but always in UTF-8 without a byte order mark, for " +
+			"example for the content of a `local_file`. Empty if there are no records and no header."),
+	})
+
+	return readonly.New(readonly.Source[*account, reportModel]{
+		Vendor: Name, Name: name,
+		Schema: schema.Schema{Attributes: attributes, MarkdownDescription: description + "\n\n" +
+			"The columns are configured on the PBX. Columns that look like credentials, such as `ex_webpassword`, are omitted " +
+			"everywhere, with a warning.\n\n" +
+			"~> The records are personal data, and anyone who can read the state can read them. At most 20 MiB are read."},
+		Validate: reportModel.validate,
+		Read: func(ctx context.Context, a *account, data *reportModel) (diags diag.Diagnostics) {
+			if !data.resolve(a, &diags) {
+				return diags
+			}
+			report, err := a.Report(ctx, kind, cmp.Or(data.Tenant.ValueString(), allTenants), data.Start.ValueString(),
+				data.End.ValueString())
+			if err != nil {
+				return apierr.Diagnostics("Unable to read "+name, err, nil)
+			}
+			data.fromAPI(report)
+
+			return report.warnings(name)
 		},
 	})
-	resp.Schema = schema.Schema{
-		MarkdownDescription: d.description + "\n\n" +
-			"Which columns there are is set up on the PBX. Columns that look like credentials, by names such as " +
-			"`ex_webpassword`, are left out everywhere, with a warning.\n\n" +
-			"~> The records are personal data, and Terraform keeps them in the state, where whoever may read it finds them. " +
-			"At most 20 MiB are read.",
-		Attributes: attributes,
-	}
 }
 
-// calendarDate accepts a date that is in the calendar.
-type calendarDate struct{}
-
-func (calendarDate) Description(context.Context) string {
-	return "must be a date of the calendar in the form YYYY-MM-DD, such as 2027-01-31"
-}
-
-func (v calendarDate) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v calendarDate) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if _, err := time.Parse(time.DateOnly, req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(),
-			fmt.Sprintf("%q %s.", req.ConfigValue.ValueString(), v.Description(ctx)))
-	}
-}
-
-func (d *reportDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest,
-	resp *datasource.ValidateConfigResponse) {
-	var config reportModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	config.validate(&resp.Diagnostics)
-	start, startErr := time.Parse(time.DateOnly, config.Start.ValueString())
-	end, endErr := time.Parse(time.DateOnly, config.End.ValueString())
-	if startErr != nil || endErr != nil || end.After(start) {
-		return // What is no date has an error of its own, and what is not known yet is checked when it is.
-	}
-	resp.Diagnostics.AddAttributeError(path.Root("end"), "Invalid end", fmt.Sprintf(
-		"%s is not after start, %s. For a single day, set end to the day after it.", config.End.ValueString(),
-		config.Start.ValueString()))
-}
-
-func (d *reportDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
-	_ *datasource.ConfigureResponse) {
-	d.pbxcloud = handleFor(req.ProviderData)
-}
-
-func (d *reportDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var data reportModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	account, ok := d.pbxcloud.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !ok {
-		return
-	}
-	var tenant string
-	if !data.AllTenants.ValueBool() {
-		if tenant, ok = account.resolveTenant(data.Tenant, &resp.Diagnostics, path.Root("tenant")); !ok {
-			return
-		}
-	}
-	report, err := account.Report(ctx, d.kind, cmp.Or(tenant, allTenants), data.Start.ValueString(),
-		data.End.ValueString())
-	if err != nil {
-		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+d.typeName, err, nil)...)
-
-		return
-	}
-	data.Tenant = value.TextOrNull(tenant)
-	data.fromAPI(report)
-	resp.Diagnostics.Append(d.warnings(report)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
-}
-
-// warnings say what is not as the PBX sent it, or not as one expects.
-func (d *reportDataSource) warnings(report Report) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if len(report.Withheld) > 0 {
-		diags.AddAttributeWarning(path.Root("columns"), "Columns of "+d.typeName+" are left out", fmt.Sprintf(
-			"The PBX sent the columns %s, which look like credentials. They are not in the state. Take them out of the "+
-				"template on the PBX.", strings.Join(report.Withheld, ", ")))
-	}
-	if len(report.Uneven) > 0 {
-		diags.AddAttributeWarning(path.Root("records"), "Odd records in "+d.typeName, fmt.Sprintf(
-			"%d records have more or fewer values than the header has columns; the first is number %d. Values that are "+
-				"missing are null, and columns without a name are column_N.", len(report.Uneven), report.Uneven[0]))
+// validate refuses a period that does not end after it starts.
+func (m reportModel) validate() diag.Diagnostics {
+	diags := m.tenantsModel.validate()
+	start, startErr := time.Parse(time.DateOnly, m.Start.ValueString())
+	end, endErr := time.Parse(time.DateOnly, m.End.ValueString())
+	if startErr == nil && endErr == nil && !end.After(start) { // Unknown values are checked when they are known.
+		diags.AddAttributeError(path.Root("end"), "Invalid end", fmt.Sprintf(
+			"%s is not after start, %s. For a single day, set end to the next day.", m.End.ValueString(), m.Start.ValueString()))
 	}
 
 	return diags
 }
 
-// fromAPI takes over the report. A report of nothing has no columns either.
+// warnings report what was removed from the report, and records that do not match its header.
+func (r Report) warnings(name string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(r.Withheld) > 0 {
+		diags.AddAttributeWarning(path.Root("columns"), "Columns of "+name+" are omitted", fmt.Sprintf(
+			"The PBX sent the columns %s, which look like credentials. They are not in the state. Remove them from the "+
+				"template on the PBX.", strings.Join(r.Withheld, ", ")))
+	}
+	if len(r.Uneven) > 0 {
+		diags.AddAttributeWarning(path.Root("records"), "Odd records in "+name, fmt.Sprintf(
+			"%d records have more or fewer values than the header has columns; the first is number %d. Missing values are "+
+				"null, and columns without a name are column_N.", len(r.Uneven), r.Uneven[0]))
+	}
+
+	return diags
+}
+
+// fromAPI takes over the report.
 func (m *reportModel) fromAPI(report Report) {
 	columns := make([]attr.Value, len(report.Columns))
 	for i, column := range report.Columns {

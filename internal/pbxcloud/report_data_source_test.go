@@ -171,9 +171,9 @@ func TestReports_badInput(t *testing.T) {
 	}{
 		{coretest.Object{"start": "2017-02-01", "end": "2017-01-01"},
 			"error at end: Invalid end: 2017-01-01 is not after start, 2017-02-01"},
-		{coretest.Object{"start": "2017-02-01", "end": "2017-02-01"}, "set end to the day after it"},
+		{coretest.Object{"start": "2017-02-01", "end": "2017-02-01"}, "set end to the next day"},
 		{january(coretest.Object{"end": "2017-02-29"}),
-			`error at end: Invalid end: "2017-02-29" must be a date of the calendar`},
+			`error at end: Invalid end: "2017-02-29" must be a calendar date`},
 		{january(coretest.Object{"start": "1.1.2017"}), "error at start: Invalid start"},
 		{january(coretest.Object{"start": ""}), "error at start: Invalid start"},
 		{january(coretest.Object{"tenant": "DEMO", "all_tenants": true}), "error at tenant: Too many arguments"},
@@ -191,16 +191,16 @@ func TestReports_badInput(t *testing.T) {
 		"you mistaken", "an administrator's")
 }
 
-// What is no CSV is an error, and what the PBX says is shown only where that can do no harm.
+// What is not CSV is an error, and what the PBX says is shown only where that can do no harm.
 func TestReports_sentences(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"No records allowed here":                  `the answer is no CSV: "No records allowed here"`,
+		"No records allowed here":                  `the response is not CSV: "No records allowed here"`,
 		"Sorry, this is not for you.":              `"Sorry, this is not for you."`,
 		"<html><b>Sign in, please</b></html>":      "not shown because it may be confidential",
 		`{"error":"canary"}`:                       "not shown",
 		"Error in SELECT * FROM cdr WHERE canary,": "not shown",
-		"Error: key " + pbxcloudmock.Key + " stop": "the answer is no CSV",
+		"Error: key " + pbxcloudmock.Key + " stop": "the response is not CSV",
 	} {
 		mock, newProvider := start(t)
 		answer(mock, text)
@@ -265,7 +265,7 @@ func TestCallCount(t *testing.T) {
 			for _, text := range []string{"many", "-1", `{"a":"b"}`, "Not now: busy"} {
 				answer(mock, text)
 				_, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, "pbxcloud_call_count", nil)
-				coretest.Expect(t, diags, "error: Unable to read pbxcloud_call_count", "no number of calls")
+				coretest.Expect(t, diags, "error: Unable to read pbxcloud_call_count", "not a number of calls")
 			}
 		})
 	}

@@ -183,8 +183,8 @@ func TestAudio_text(t *testing.T) {
 	t.Parallel()
 	for typeName, config := range audioTypes {
 		for text, want := range map[string]string{
-			"File not found":                    `the answer is not audio: "File not found"`,
-			"":                                  "the answer is not audio: nothing",
+			"File not found":                    `the response is not audio: "File not found"`,
+			"":                                  "the response is not audio: nothing",
 			"Filen blev ikke fundet p\xe5 ser.": `"Filen blev ikke fundet på ser."`,
 			"<html>Sign in</html>":              "not shown",
 			strings.Repeat("long ", 100):        "a text of 500 bytes",
