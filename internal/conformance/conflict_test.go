@@ -47,6 +47,7 @@ func conflictCases() []checkCase {
 		{name: "two creations whose keys are unknown at plan", conflict: true, play: playTwoUnknown},
 		{name: "two objects given one key", conflict: true, skip: isSettings, play: playOneKeyForTwo},
 		{name: "second block whose key is unknown at plan", skip: isSettings, play: playUnknownSecondBlock},
+		{name: "tainted object imported elsewhere", skip: isSettings, play: playImportedTainted},
 		{name: "second block for a tainted object", conflict: true, play: playSecondBlockOfTainted},
 	}
 }
@@ -219,6 +220,31 @@ func playSecondBlockOfTainted(s *story) {
 	s.refused(&p.outcome, shared)
 	s.holds(before)
 	s.manages("a")
+}
+
+// A tainted resource is planned like a new one, so nobody tells the provider that its object will be
+// destroyed.
+func playImportedTainted(s *story) {
+	policy := "delete"
+	if !s.fixture.Has(policy) {
+		policy = "disable"
+	}
+	s.run(config{resources: map[string]coretest.Object{"b": with(s.fixture.Minimal, policy)}})
+	s.tf.taint("b")
+	c := two(s.fixture.Full, s.fixture.Other)
+	c.imports = map[string]string{"a": s.id()}
+	s.order = []string{"a", "b"}
+	p := s.plan(c)
+	s.works(&p.outcome)
+	o := s.apply(p)
+	if !s.walks() { // The real Terraform may destroy first. Then nothing may be left to update.
+		s.noBug(o)
+
+		return
+	}
+	s.warns(o, "was left as it is", "created, adopted or changed it in this run")
+	s.count(2)
+	s.settled(c)
 }
 
 // In the apply nobody tells the provider of a resource that does not change, so the refusal of what

@@ -21,11 +21,26 @@ import (
 )
 
 // fixtures has one for each resource type of the provider.
-func fixtures() []*coretest.Fixture {
+func fixtures() []*coretest.Fixture { return fixturesOn(newPortSIP) }
+
+// fixturesOn has them with a PortSIP that several of them may share.
+func fixturesOn(pbx portsip) []*coretest.Fixture {
 	return []*coretest.Fixture{
-		cloudPBXUser(), holiday(), tenant(), passwordPolicy(), customHeaders(), voicemailServer(), customDestination(),
-		pbxConnection(),
+		cloudPBXUser(), holiday(pbx), tenant(pbx), passwordPolicy(pbx), customHeaders(pbx), voicemailServer(pbx),
+		customDestination(), pbxConnection(),
 	}
+}
+
+// portsip starts a mock of PortSIP, and returns its address too.
+type portsip func(t testing.TB) (mock *portsipmock.Server, url string)
+
+func newPortSIP(t testing.TB) (*portsipmock.Server, string) {
+	t.Helper()
+	mock := portsipmock.New()
+	old := map[string]any{"name": "X-Old", "value": "old", "scope": "ALL"}
+	mock.SetCustomHeaders(map[string]any{"add": []any{old}, "relay": []any{}})
+
+	return mock, mock.Start(t)
 }
 
 func cloudPBXUser() *coretest.Fixture {
@@ -87,7 +102,7 @@ func cloudPBXUser() *coretest.Fixture {
 	}
 }
 
-func holiday() *coretest.Fixture {
+func holiday(pbx portsip) *coretest.Fixture {
 	const name = "Unity"
 	minimal := coretest.Object{
 		"name": name, "region": "DEU", "consecutive": false, "every_year": true, "month_start": 10, "day_start": 3,
@@ -107,7 +122,7 @@ func holiday() *coretest.Fixture {
 		Policies: []string{"delete", "abandon", "prevent"},
 		Identity: func(id string) coretest.Object { return coretest.Object{"id": id} },
 		Start: func(t testing.TB) *coretest.Backend {
-			mock := portsipmock.New()
+			mock, url := pbx(t)
 			seeded := func() portsipmock.Holiday {
 				for _, h := range mock.Holidays() {
 					if h.Name == name {
@@ -117,7 +132,7 @@ func holiday() *coretest.Fixture {
 
 				return portsipmock.Holiday{}
 			}
-			backend := portsipBackend(t, mock)
+			backend := portsipBackend(mock, url)
 			backend.Seed = func() string {
 				return mock.AddHoliday(portsipmock.Holiday{
 					Name: name, Region: "DEU", EveryYear: true, MonthStart: number(10), DayStart: number(3), MonthEnd: number(10),
@@ -161,12 +176,10 @@ func holiday() *coretest.Fixture {
 	}
 }
 
-func portsipBackend(t testing.TB, mock *portsipmock.Server) *coretest.Backend {
-	t.Helper()
-
+func portsipBackend(mock *portsipmock.Server, url string) *coretest.Backend {
 	return &coretest.Backend{
 		Server:      mock.Server,
-		Environment: map[string]string{"PORTSIP_BASE_URL": mock.Start(t) + "/api", "PORTSIP_TOKEN": portsipmock.Token},
+		Environment: map[string]string{"PORTSIP_BASE_URL": url + "/api", "PORTSIP_TOKEN": portsipmock.Token},
 		IsWrite:     func(r *http.Request) bool { return r.Method == http.MethodPost },
 	}
 }
@@ -174,7 +187,7 @@ func portsipBackend(t testing.TB, mock *portsipmock.Server) *coretest.Backend {
 // settings is the fixture of one of the settings that a PortSIP tenant always has. Get and set
 // reach them on the mock, and drift is what Backend.Drift sets.
 func settings(
-	typeName, key string, minimal, full, changed coretest.Object, drift map[string]any,
+	pbx portsip, typeName, key string, minimal, full, changed coretest.Object, drift map[string]any,
 	get func(*portsipmock.Server) map[string]any, set func(*portsipmock.Server, map[string]any),
 ) *coretest.Fixture {
 	const tenantID = "NzAwNTUxOTA5NzczMTQ4MTYw"
@@ -188,10 +201,8 @@ func settings(
 		AlwaysExists: true,
 		Identity:     func(id string) coretest.Object { return coretest.Object{"id": id} },
 		Start: func(t testing.TB) *coretest.Backend {
-			mock := portsipmock.New()
-			old := map[string]any{"name": "X-Old", "value": "old", "scope": "ALL"}
-			mock.SetCustomHeaders(map[string]any{"add": []any{old}, "relay": []any{}})
-			backend := portsipBackend(t, mock)
+			mock, url := pbx(t)
+			backend := portsipBackend(mock, url)
 			backend.Seed = func() string { return tenantID }
 			backend.Drift = func() { set(mock, drift) }
 			backend.Drifted = func() bool {
@@ -210,7 +221,7 @@ func settings(
 	}
 }
 
-func tenant() *coretest.Fixture {
+func tenant(pbx portsip) *coretest.Fixture {
 	minimal := coretest.Object{"timezone": "Europe/Berlin"}
 	full := coretest.Object{
 		"timezone": "Europe/Berlin", "website": "https://full.example.com", "currency": "EUR", "recording_retention": 90,
@@ -220,36 +231,36 @@ func tenant() *coretest.Fixture {
 		},
 	}
 
-	return settings("pbx_tenant", "timezone", minimal, full, minimal.With("timezone", "Europe/Paris"),
+	return settings(pbx, "pbx_tenant", "timezone", minimal, full, minimal.With("timezone", "Europe/Paris"),
 		map[string]any{"website": "https://drifted.example.com"}, (*portsipmock.Server).Tenant,
 		(*portsipmock.Server).SetTenant)
 }
 
-func passwordPolicy() *coretest.Fixture {
+func passwordPolicy(pbx portsip) *coretest.Fixture {
 	minimal := coretest.Object{"min_length": 10}
 	full := coretest.Object{"min_length": 10, "max_length": 30, "contains_numbers": false,
 		"disable_repeating_characters": false}
 
-	return settings("pbx_tenant_password_policy", "min_length", minimal, full, minimal.With("min_length", 12),
+	return settings(pbx, "pbx_tenant_password_policy", "min_length", minimal, full, minimal.With("min_length", 12),
 		map[string]any{"max_length": 29.0}, (*portsipmock.Server).PasswordPolicy, (*portsipmock.Server).SetPasswordPolicy)
 }
 
-func customHeaders() *coretest.Fixture {
+func customHeaders(pbx portsip) *coretest.Fixture {
 	header := coretest.Object{"name": "X-Site", "value": "Cologne", "scope": "TRUNK"}
 	minimal := coretest.Object{"add": []any{header}}
 	full := minimal.With("relay", []any{coretest.Object{"name": "X-Ticket", "scope": "ALL"}})
 	drift := map[string]any{"relay": []any{map[string]any{"name": "X-Drifted", "scope": "USER"}}}
 
-	return settings("pbx_tenant_custom_headers", "add", minimal, full,
+	return settings(pbx, "pbx_tenant_custom_headers", "add", minimal, full,
 		coretest.Object{"add": []any{header.With("value", "Bonn")}},
 		drift, (*portsipmock.Server).CustomHeaders, (*portsipmock.Server).SetCustomHeaders)
 }
 
-func voicemailServer() *coretest.Fixture {
+func voicemailServer(pbx portsip) *coretest.Fixture {
 	minimal := coretest.Object{"retain_days": 90}
 	full := coretest.Object{"retain_days": 90, "extension_number": "998", "min_seconds": 3}
 
-	return settings("pbx_voicemail_server", "retain_days", minimal, full, minimal.With("retain_days", 60),
+	return settings(pbx, "pbx_voicemail_server", "retain_days", minimal, full, minimal.With("retain_days", 60),
 		map[string]any{"min_seconds": 7.0}, (*portsipmock.Server).Voicemail, (*portsipmock.Server).SetVoicemail)
 }
 

@@ -19,8 +19,7 @@ import (
 // What the environment may order: all cells, or a tenth of them; those whose names match a regular
 // expression, to see a bad one again; and a file for the report.
 var (
-	torture       = os.Getenv("PBX_TORTURE")
-	wholeTorture  = torture == "all"
+	wholeTorture  = os.Getenv("PBX_TORTURE") == "all"
 	tortureOnly   = os.Getenv("PBX_TORTURE_ONLY")
 	tortureReport = os.Getenv("PBX_TORTURE_REPORT")
 )
@@ -98,9 +97,6 @@ type reference struct {
 
 func TestTorture(t *testing.T) {
 	t.Parallel()
-	if torture == "" && tortureOnly == "" {
-		t.Skip("it takes a minute; make torture plays all of it, and PBX_TORTURE=tenth a tenth")
-	}
 	installed := install(t, t.TempDir())
 	served := serveProvider(t)
 	references := map[string]*reference{}

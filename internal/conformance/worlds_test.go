@@ -18,36 +18,55 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/provider"
 )
 
-// TestWorlds lets random administrators, with and without Terraform, loose on one account, and
-// looks after every step whether a promise was broken. A world that breaks one is printed in its
-// shortest form.
+// TestWorlds lets random administrators, with and without Terraform, loose on objects of each type,
+// and of all types in one configuration, and looks after every step whether a promise was broken. A
+// world that breaks one is printed in its shortest form.
 func TestWorlds(t *testing.T) {
 	t.Parallel()
 	for _, f := range fixtures() {
 		t.Run(f.Type, func(t *testing.T) {
 			t.Parallel()
-			rapid.Check(t, func(r *rapid.T) {
-				w := newWorld(t, r, f)
-				for steps := rapid.IntRange(1, 6).Draw(r, "steps"); steps > 0 && !w.split; steps-- {
-					w.step()
-				}
-			})
+			playWorlds(t, 3, func(testing.TB) []*coretest.Fixture { return []*coretest.Fixture{f} })
 		})
 	}
+	t.Run("all types", func(t *testing.T) {
+		t.Parallel()
+		playWorlds(t, 2, func(t testing.TB) []*coretest.Fixture {
+			mock, url := newPortSIP(t)
+
+			return fixturesOn(func(testing.TB) (*portsipmock.Server, string) { return mock, url })
+		})
+	})
 }
 
-// world is an account of one vendor, what one state knows of it, and who works on it.
+// playWorlds plays worlds with up to that many resources of each type.
+func playWorlds(t *testing.T, resources int, fixtures func(t testing.TB) []*coretest.Fixture) {
+	t.Helper()
+	rapid.Check(t, func(r *rapid.T) {
+		tb := worldTB{TB: t, r: r}
+		w := newWorld(tb, fixtures(tb), resources)
+		for steps := rapid.IntRange(1, 8).Draw(r, "steps"); steps > 0 && !w.split; steps-- {
+			w.step()
+		}
+	})
+}
+
+// world is one account, or one of each vendor, what one state knows of them, and who works on them.
 type world struct {
-	*coretest.Backend
+	t           worldTB
+	parts       []*part
+	environment map[string]string
+	walker      *coretest.Walker
 
-	t       worldTB
-	fixture *coretest.Fixture
-	walker  *coretest.Walker
+	// names are the addresses that a configuration may have, and config is what was applied last.
+	names  []string
+	config map[string]coretest.Object
 
-	mu      sync.Mutex // Guards what follows, which the mock's goroutines write.
+	mu      sync.Mutex // Guards what follows, which the mocks' goroutines write.
 	before  map[string]string
 	changes []serverChange
 	// split is set when two resources have one object, because -target kept one of them from the
@@ -55,61 +74,119 @@ type world struct {
 	split bool
 }
 
-// serverChange is what one request of the provider has done to an object, "" for one that does not
-// exist.
-type serverChange struct{ id, was, is string }
+// part is what a world has of one resource type.
+type part struct {
+	*coretest.Backend
 
-// resourceNames are the addresses that a configuration may have.
-var resourceNames = []string{"a", "b", "c"}
+	fixture *coretest.Fixture
+}
 
-func newWorld(t *testing.T, r *rapid.T, f *coretest.Fixture) *world {
-	tb := worldTB{TB: t, r: r}
-	w := &world{Backend: f.Start(tb), t: tb, fixture: f}
+// serverChange is what one request of the provider has done to an object of a type, "" for one that
+// does not exist. The id is an import id.
+type serverChange struct {
+	part        *part
+	id, was, is string
+}
+
+// objectOf says which object is meant among those of all types.
+func (p *part) objectOf(id string) string { return p.fixture.Type + " " + id }
+
+func newWorld(tb worldTB, fixtures []*coretest.Fixture, resources int) *world {
+	w := &world{t: tb, environment: map[string]string{}}
+	block, types := coretest.Object{}, []string{}
+	for _, f := range fixtures {
+		p := &part{Backend: f.Start(tb), fixture: f}
+		w.parts, types = append(w.parts, p), append(types, f.Type)
+		maps.Copy(w.environment, p.Environment)
+		maps.Copy(block, f.Provider)
+		for _, name := range []string{"a", "b", "c"}[:resources] {
+			w.names = append(w.names, f.Type+"."+name)
+		}
+	}
 	newProvider := provider.New("test", provider.WithClock(&coretest.Clock{}),
-		provider.WithEnv(coretest.Env(w.Environment)))
-	w.walker = coretest.NewWalker(tb, newProvider, f.Provider, f.Type)
-	w.watch(fakeserver.Fault{}, nil)
+		provider.WithEnv(coretest.Env(w.environment)))
+	w.walker = coretest.NewWalker(tb, newProvider, block, types...)
+	w.watch(nil, fakeserver.Fault{}, nil)
 
 	return w
 }
 
-// watch makes the mock note what each request does to the objects. One more fault goes before that,
-// and an administrator may act before the request that it hits.
-func (w *world) watch(fault fakeserver.Fault, administrator func()) {
-	w.Server.ClearFaults()
-	observed := fakeserver.Fault{
+// partOf returns the part of a resource.
+func (w *world) partOf(name string) *part {
+	typeName, _, _ := strings.Cut(name, ".")
+
+	return w.parts[slices.IndexFunc(w.parts, func(p *part) bool { return p.fixture.Type == typeName })]
+}
+
+func (w *world) somePart(label string) *part {
+	return w.partOf(rapid.SampledFrom(w.names).Draw(w.t.r, label))
+}
+
+// watch makes the mocks note what each request does to the objects. One more fault of the mock of a
+// part goes before that, and an administrator may act before the request that it hits.
+func (w *world) watch(of *part, fault fakeserver.Fault, administrator func()) {
+	watched := map[*fakeserver.Server]bool{}
+	for _, p := range w.parts {
+		if watched[p.Server] {
+			continue
+		}
+		watched[p.Server] = true
+		p.Server.ClearFaults()
+		observed := w.observe(p.Server)
+		if of != nil && of.Server == p.Server {
+			fault.Before = func(r *http.Request) {
+				if administrator != nil {
+					administrator()
+				}
+				observed.Before(r)
+			}
+			fault.After = observed.After
+			p.Server.InjectFault(fault)
+		}
+		p.Server.InjectFault(observed)
+	}
+}
+
+// observe is no fault: it notes what requests to a mock do.
+func (w *world) observe(server *fakeserver.Server) fakeserver.Fault {
+	return fakeserver.Fault{
 		Before: func(*http.Request) {
 			w.mu.Lock()
 			defer w.mu.Unlock()
-			w.before = w.Objects()
+			w.before = map[string]string{}
+			for _, p := range w.parts {
+				if p.Server == server {
+					for id, text := range p.Objects() {
+						w.before[p.objectOf(id)] = text
+					}
+				}
+			}
 		},
 		After: func() {
 			w.mu.Lock()
 			defer w.mu.Unlock()
-			after := w.Objects()
-			for id, is := range after {
-				if was := w.before[id]; was != is {
-					w.changes = append(w.changes, serverChange{id, was, is})
-				}
-			}
-			for id, was := range w.before {
-				if _, exists := after[id]; !exists {
-					w.changes = append(w.changes, serverChange{id, was, ""})
+			for _, p := range w.parts {
+				if p.Server == server {
+					w.noteChanges(p)
 				}
 			}
 		},
 	}
-	if fault.Times > 0 {
-		fault.Before = func(r *http.Request) {
-			if administrator != nil {
-				administrator()
-			}
-			observed.Before(r)
+}
+
+func (w *world) noteChanges(p *part) {
+	after := p.Objects()
+	for id, is := range after {
+		if was := w.before[p.objectOf(id)]; was != is {
+			w.changes = append(w.changes, serverChange{p, id, was, is})
 		}
-		fault.After = observed.After
-		w.Server.InjectFault(fault)
 	}
-	w.Server.InjectFault(observed)
+	for object, was := range w.before {
+		id, same := strings.CutPrefix(object, p.objectOf(""))
+		if _, exists := after[id]; same && !exists {
+			w.changes = append(w.changes, serverChange{p, id, was, ""})
+		}
+	}
 }
 
 // step is one thing that happens in a world.
@@ -120,24 +197,33 @@ func (w *world) step() {
 
 // administrate is what somebody does without Terraform.
 func (w *world) administrate() {
-	operations := []string{"drift"}
-	if !w.fixture.AlwaysExists {
-		operations = []string{"seed", "drift", "delete"}
-	}
-	w.act(rapid.SampledFrom(operations).Draw(w.t.r, "administrator"))
+	act, _ := w.drawAct()
+	act()
 }
 
-func (w *world) act(operation string) {
-	exists := slices.Contains(slices.Collect(maps.Values(w.keys(w.Objects()))), w.key(w.fixture.Minimal)) ||
-		w.fixture.AlwaysExists
+// drawAct draws what an administrator will do, and to what.
+func (w *world) drawAct() (act func(), of *part) {
+	p := w.somePart("part")
+	operations := []string{"drift"}
+	if !p.fixture.AlwaysExists {
+		operations = []string{"seed", "drift", "delete"}
+	}
+	operation := rapid.SampledFrom(operations).Draw(w.t.r, "administrator")
+
+	return func() { p.act(operation) }, p
+}
+
+func (p *part) act(operation string) {
+	exists := p.fixture.AlwaysExists ||
+		slices.Contains(slices.Collect(maps.Values(p.keys(p.Objects()))), p.key(p.fixture.Minimal))
 	switch {
-	case operation == "seed" && exists && w.fixture.UniqueKeys:
+	case operation == "seed" && exists && p.fixture.UniqueKeys:
 	case operation == "seed":
-		w.Seed()
+		p.Seed()
 	case exists && operation == "drift":
-		w.Drift()
+		p.Drift()
 	case exists:
-		w.Delete()
+		p.Delete()
 	}
 }
 
@@ -164,21 +250,27 @@ func (w *world) someManaged(label string) (string, bool) {
 	return rapid.SampledFrom(names).Draw(w.t.r, label), true
 }
 
-// options draws a configuration and how it is planned.
+// options draws a configuration, which differs from the last one in a few resources, and how it is
+// planned.
 func (w *world) options() coretest.Options {
-	r, f := w.t.r, w.fixture
-	objects := map[string]coretest.Object{"minimal": f.Minimal, "full": f.Full, "changed": f.Changed}
-	if f.Other != nil {
-		objects["other"] = f.Other
-	}
+	r := w.t.r
 	o := coretest.Options{
 		Config: map[string]coretest.Object{}, Import: map[string]string{}, Identity: map[string]coretest.Object{},
-		Order:       rapid.Permutation(resourceNames).Draw(r, "order"),
+		Order:       rapid.Permutation(w.names).Draw(r, "order"),
 		CreateFirst: rapid.IntRange(0, 3).Draw(r, "create_before_destroy") == 0,
 	}
-	for _, name := range resourceNames {
+	maps.Copy(o.Config, w.config)
+	edited := rapid.Permutation(w.names).Draw(r, "edited")
+	for _, name := range edited[:rapid.IntRange(1, min(4, len(edited))).Draw(r, "edits")] {
+		f := w.partOf(name).fixture
+		objects := map[string]coretest.Object{"minimal": f.Minimal, "full": f.Full, "changed": f.Changed}
+		if f.Other != nil {
+			objects["other"] = f.Other
+		}
 		kind := rapid.SampledFrom(append(slices.Sorted(maps.Keys(objects)), "", "")).Draw(r, name)
 		if kind == "" {
+			delete(o.Config, name)
+
 			continue
 		}
 		object := objects[kind].With("deletion_policy", rapid.SampledFrom(f.Policies[:2]).Draw(r, name+" policy"))
@@ -195,7 +287,8 @@ func (w *world) options() coretest.Options {
 // drawWay draws what else the user may ask for.
 func (w *world) drawWay(o *coretest.Options) {
 	r := w.t.r
-	name := rapid.SampledFrom(resourceNames).Draw(r, "subject")
+	name := rapid.SampledFrom(w.names).Draw(r, "subject")
+	p := w.partOf(name)
 	_, configured := o.Config[name]
 	managed := w.walker.State[name] != nil
 	switch rapid.SampledFrom([]string{"", "", "", "replace", "target", "move", "import"}).Draw(r, "way") {
@@ -206,18 +299,19 @@ func (w *world) drawWay(o *coretest.Options) {
 	case "target":
 		o.Target = []string{name}
 	case "move":
-		to := rapid.SampledFrom(resourceNames).Draw(r, "to")
+		names := slices.DeleteFunc(slices.Clone(w.names), func(to string) bool { return w.partOf(to) != p })
+		to := rapid.SampledFrom(names).Draw(r, "to")
 		if _, kept := o.Config[name]; managed && !kept && w.walker.State[to] == nil {
 			o.Moved = map[string]string{name: to}
 		}
 	case "import":
-		ids := slices.Sorted(maps.Keys(w.Objects()))
+		ids := slices.Sorted(maps.Keys(p.Objects()))
 		if len(ids) == 0 || managed || !configured {
 			return
 		}
 		id := rapid.SampledFrom(ids).Draw(r, "id")
 		if rapid.Bool().Draw(r, "by identity") {
-			o.Identity[name] = w.fixture.Identity(id)
+			o.Identity[name] = p.fixture.Identity(id)
 		} else {
 			o.Import[name] = id
 		}
@@ -237,13 +331,14 @@ func (w *world) run() {
 	r := w.t.r
 	o := w.options()
 	owned := w.owned()
-	for _, id := range o.Import {
-		owned[id] = true
+	for name, id := range o.Import {
+		owned[w.partOf(name).objectOf(id)] = true
 	}
 	for name := range o.Identity {
-		for id := range w.Objects() {
-			if fmt.Sprint(w.fixture.Identity(id)) == fmt.Sprint(o.Identity[name]) {
-				owned[id] = true
+		p := w.partOf(name)
+		for id := range p.Objects() {
+			if fmt.Sprint(p.fixture.Identity(id)) == fmt.Sprint(o.Identity[name]) {
+				owned[p.objectOf(id)] = true
 			}
 		}
 	}
@@ -251,11 +346,12 @@ func (w *world) run() {
 		"interference")
 	during := fakeserver.Fault{Skip: rapid.IntRange(0, 5).Draw(r, "after requests"), Times: 1}
 	if interference == "in the plan" {
-		w.watch(during, w.drawAct())
+		act, of := w.drawAct()
+		w.watch(of, during, act)
 	}
 	w.changes = nil
 	planned := w.walker.Plan(o)
-	w.watch(fakeserver.Fault{}, nil)
+	w.watch(nil, fakeserver.Fault{}, nil)
 	if len(w.changes) > 0 {
 		w.t.Fatalf("a plan changed something: %v", w.changes)
 	}
@@ -265,25 +361,29 @@ func (w *world) run() {
 	}
 
 	loss := rapid.SampledFrom(append(slices.Sorted(maps.Keys(losses)), "", "", "")).Draw(r, "loss")
+	outrun := false
 	switch {
 	case interference == "between":
-		w.drawAct()()
+		act, _ := w.drawAct()
+		act()
 	case interference == "in the apply":
-		w.watch(during, w.drawAct())
+		act, of := w.drawAct()
+		// Of what is only listed a write may rely on a copy some seconds old, which an administrator
+		// can outrun.
+		outrun = of.fixture.MaxAge > 0
+		w.watch(of, during, act)
 	case loss != "":
-		fault := losses[loss]
-		fault.Match, fault.Times, fault.Skip = w.IsWrite, 1, rapid.IntRange(0, 2).Draw(r, "after writes")
-		w.watch(fault, nil)
+		of, fault := w.somePart("loses"), losses[loss]
+		fault.Match, fault.Times, fault.Skip = of.IsWrite, 1, rapid.IntRange(0, 2).Draw(r, "after writes")
+		w.watch(of, fault, nil)
 	}
 	applied := planned.Apply(nil)
-	w.watch(fakeserver.Fault{}, nil)
+	w.config = o.Config
+	w.watch(nil, fakeserver.Fault{}, nil)
 
 	said := slices.Concat(planned.Diagnostics, applied)
 	r.Logf("planned %v\n%s", planned.Actions, said)
 	w.keepsSecrets(applied)
-	// Of what is only listed a write may rely on a copy some seconds old, which an administrator can
-	// outrun.
-	outrun := interference == "in the apply" && w.fixture.MaxAge > 0
 	if !outrun {
 		w.owns(o.Config, owned, said, interference == "in the apply")
 	}
@@ -310,37 +410,27 @@ func refusedCreateFirst(o coretest.Options, planned *coretest.Planned, applied c
 		"`create_before_destroy` needs `adopt_existing = true` too")
 }
 
-// drawAct draws what an administrator will do.
-func (w *world) drawAct() func() {
-	operations := []string{"drift"}
-	if !w.fixture.AlwaysExists {
-		operations = []string{"seed", "drift", "delete"}
-	}
-	operation := rapid.SampledFrom(operations).Draw(w.t.r, "administrator")
-
-	return func() { w.act(operation) }
-}
-
-// owned returns the import ids of the objects in the state.
+// owned returns the objects in the state.
 func (w *world) owned() map[string]bool {
-	ids := map[string]bool{}
-	for _, managed := range w.walker.State {
+	objects := map[string]bool{}
+	for name, managed := range w.walker.State {
 		if managed.Value != nil {
-			ids[w.idOf(managed.State)] = true
+			objects[w.partOf(name).objectOf(w.idOf(name, managed.State))] = true
 		}
 		if managed.Deposed != nil {
-			ids[w.idOf(*managed.Deposed)] = true
+			objects[w.partOf(name).objectOf(w.idOf(name, *managed.Deposed))] = true
 		}
 	}
 
-	return ids
+	return objects
 }
 
 // idOf returns the import id of an object of the state.
-func (w *world) idOf(state coretest.State) string {
+func (w *world) idOf(name string, state coretest.State) string {
 	var parts []string
 	for _, attribute := range []string{"tenant", "customer_tenant_id", "user_name", "id"} {
-		if value := w.walker.Identity(state, attribute); value.Type() != nil && value.Type().Is(tftypes.String) {
+		value := w.walker.Identity(name, state, attribute)
+		if value.Type() != nil && value.Type().Is(tftypes.String) {
 			parts = append(parts, coretest.String(value))
 		}
 	}
@@ -350,20 +440,20 @@ func (w *world) idOf(state coretest.State) string {
 
 // key returns what makes an object the same as another one, and keys that of each object on the
 // server.
-func (w *world) key(config coretest.Object) string {
-	return fmt.Sprint(config.At(w.fixture.Key), " ", config.At("type_id"))
+func (p *part) key(config coretest.Object) string {
+	return fmt.Sprint(config.At(p.fixture.Key), " ", config.At("type_id"))
 }
 
-func (w *world) keys(objects map[string]string) map[string]string {
+func (p *part) keys(objects map[string]string) map[string]string {
 	keys := map[string]string{}
 	for id, text := range objects {
-		for _, config := range []coretest.Object{w.fixture.Minimal, w.fixture.Other, w.fixture.Changed} {
-			if config != nil && strings.Contains(text, fmt.Sprint(config.At(w.fixture.Key))) {
+		for _, config := range []coretest.Object{p.fixture.Minimal, p.fixture.Other, p.fixture.Changed} {
+			if config != nil && strings.Contains(text, fmt.Sprint(config.At(p.fixture.Key))) {
 				of := config
 				if number := typeID.FindStringSubmatch(text); number != nil {
 					of = config.With("type_id", number[1])
 				}
-				keys[id] = w.key(of)
+				keys[id] = p.key(of)
 			}
 		}
 	}
@@ -377,58 +467,66 @@ var typeID = regexp.MustCompile(`TypeID:(\d+)`)
 // or left one behind.
 func (w *world) owns(config map[string]coretest.Object, owned map[string]bool, said coretest.Diagnostics,
 	interfered bool) {
-	after, exists := w.owned(), w.Objects()
-	consented := w.fixture.AlwaysExists || slices.ContainsFunc(slices.Collect(maps.Values(config)),
-		func(o coretest.Object) bool {
-			return o["adopt_existing"] == true
-		})
-	created := map[string]bool{}
+	after := w.owned()
+	created := map[string]serverChange{}
 	for _, change := range w.changes {
+		object := change.part.objectOf(change.id)
 		if change.was == "" {
-			created[change.id] = true
-			w.doublesNothing(change, interfered)
+			created[object] = change
+			if !interfered {
+				w.doublesNothing(change)
+			}
 		}
-		announced := consented && said.Warns("will be adopted", lastPart(change.id))
-		if !owned[change.id] && !created[change.id] && !announced {
-			w.t.Fatalf("%s was changed although nobody owned it:\nfrom %s\nto   %s\n%s", change.id, change.was, change.is, said)
-		}
-	}
-	for id := range created {
-		if _, still := exists[id]; still && !after[id] && !said.HasError() {
-			w.t.Fatalf("%s was created and then forgotten:\n%s", id, said)
+		_, isNew := created[object]
+		announced := w.consented(change.part, config) && said.Warns("will be adopted", lastPart(change.id))
+		if !owned[object] && !isNew && !announced {
+			w.t.Fatalf("%s was changed although nobody owned it:\nfrom %s\nto   %s\n%s", object, change.was, change.is, said)
 		}
 	}
+	for object, change := range created {
+		if _, exists := change.part.Objects()[change.id]; exists && !after[object] && !said.HasError() {
+			w.t.Fatalf("%s was created and then forgotten:\n%s", object, said)
+		}
+	}
+}
+
+// consented reports whether a configuration has a resource that may adopt objects of a type.
+func (w *world) consented(p *part, config map[string]coretest.Object) bool {
+	for name, object := range config {
+		if w.partOf(name) == p && object["adopt_existing"] == true {
+			return true
+		}
+	}
+
+	return p.fixture.AlwaysExists
 }
 
 func lastPart(id string) string { return id[strings.LastIndex(id, "/")+1:] }
 
 // doublesNothing fails if an object was created beside one with the same key.
-func (w *world) doublesNothing(change serverChange, interfered bool) {
-	if interfered {
-		return
-	}
-	keys := w.keys(w.Objects())
-	keys[change.id] = w.keys(map[string]string{change.id: change.is})[change.id]
+func (w *world) doublesNothing(change serverChange) {
+	p := change.part
+	keys := p.keys(p.Objects())
+	keys[change.id] = p.keys(map[string]string{change.id: change.is})[change.id]
 	for id, key := range keys {
 		if id != change.id && key == keys[change.id] {
-			w.t.Fatalf("%s was created although %s is the same", change.id, id)
+			w.t.Fatalf("%s was created although %s is the same", p.objectOf(change.id), id)
 		}
 	}
 }
 
-// shared returns the import id of an object that two resources of the state have, "" if there is
-// none.
+// shared returns an object that two resources of the state have, "" if there is none.
 func (w *world) shared() string {
 	owned := map[string]bool{}
-	for _, managed := range w.walker.State {
+	for name, managed := range w.walker.State {
 		if managed.Value == nil {
 			continue
 		}
-		id := w.idOf(managed.State)
-		if owned[id] {
-			return id
+		object := w.partOf(name).objectOf(w.idOf(name, managed.State))
+		if owned[object] {
+			return object
 		}
-		owned[id] = true
+		owned[object] = true
 	}
 
 	return ""
@@ -441,7 +539,7 @@ func (w *world) settled(o coretest.Options) {
 		if managed == nil {
 			w.t.Fatalf("%s is not in the state after an apply that worked", name)
 		}
-		text := w.Objects()[w.idOf(managed.State)]
+		text := w.partOf(name).Objects()[w.idOf(name, managed.State)]
 		for _, value := range shown(config) {
 			if !strings.Contains(text, value) {
 				w.t.Fatalf("%s: the server lacks %q: %s", name, value, text)
@@ -489,8 +587,11 @@ func (w *world) keepsSecrets(said coretest.Diagnostics) {
 }
 
 func (w *world) secrets() []string {
-	all := secretsOf(w.fixture.Minimal)
-	for name, value := range w.Environment {
+	var all []string
+	for _, p := range w.parts {
+		all = append(all, secretsOf(p.fixture.Minimal)...)
+	}
+	for name, value := range w.environment {
 		if strings.HasSuffix(name, "_KEY") || strings.HasSuffix(name, "_TOKEN") {
 			all = append(all, value)
 		}

@@ -239,8 +239,8 @@ func (e Existing) Busy() diag.Diagnostic {
 // run. Forgotten are the settings whose first values nobody can restore any more, because Terraform
 // passes nothing from the old resource to the new one.
 func Kept(object string, forgotten []string) diag.Diagnostic {
-	detail := "Another resource has created or adopted it in this run, as a replacement with create_before_destroy " +
-		"does. It belongs to that one now."
+	detail := "Another resource has created, adopted or changed it in this run, as a replacement with " +
+		"create_before_destroy does. It belongs to that one now."
 	if len(forgotten) > 0 {
 		detail += "\n\nThe values that these settings had at first are forgotten, so deletion_policy = \"restore\" will " +
 			"not write them back:\n  " +

@@ -212,6 +212,15 @@ func (r *Resource) state(value *tfprotov6.DynamicValue, private []byte,
 	if r.isNull(value) {
 		return State{}
 	}
+	known := identity != nil
+	if known {
+		decoded, err := identity.IdentityData.Unmarshal(r.identity)
+		must(r.t, err, nil)
+		known = !decoded.IsNull()
+	}
+	if !known {
+		r.t.Fatalf("%s was saved without its identity", r.name)
+	}
 
 	return State{Value: value, Private: private, Identity: identity}
 }

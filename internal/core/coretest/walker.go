@@ -16,10 +16,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Walker plays Terraform core for the resource blocks of one type: it plans all of them in one
-// walk, that is with one instance of the provider, and applies what was planned in another one. The
-// order in which a walk comes by the resources is the caller's to choose, where Terraform leaves it
-// to chance.
+// Walker plays Terraform core for resource blocks: it plans all of them in one walk, that is with
+// one instance of the provider, and applies what was planned in another one. The order in which a
+// walk comes by the resources is the caller's to choose, where Terraform leaves it to chance.
+//
+// Resources have names such as "a", and with several types addresses such as "pbx_holiday.a".
 type Walker struct {
 	// State has the resources by name. Only an apply changes it, a failed one too.
 	State map[string]*Managed
@@ -27,7 +28,7 @@ type Walker struct {
 	t           testing.TB
 	newProvider NewProvider
 	protocol    *Protocol // For the schemas; no walk uses its instance of the provider.
-	resource    *Resource
+	resources   map[string]*Resource // By type.
 
 	mu      sync.Mutex // guards what follows
 	serving tfprotov6.ProviderServer
@@ -47,13 +48,34 @@ type Managed struct {
 	Deposed *State
 }
 
-// NewWalker returns an empty state of resources of that type.
-func NewWalker(t testing.TB, newProvider NewProvider, block Object, typeName string) *Walker {
+// NewWalker returns an empty state of resources of those types.
+func NewWalker(t testing.TB, newProvider NewProvider, block Object, types ...string) *Walker {
 	t.Helper()
 	p := NewProtocol(t, newProvider, block)
+	resources := map[string]*Resource{}
+	for _, name := range types {
+		resources[name] = p.Resource(t, name)
+	}
+	if len(types) == 1 {
+		resources[""] = resources[types[0]]
+	}
 
-	return &Walker{State: map[string]*Managed{}, t: t, newProvider: newProvider, protocol: p,
-		resource: p.Resource(t, typeName)}
+	return &Walker{State: map[string]*Managed{}, t: t, newProvider: newProvider, protocol: p, resources: resources}
+}
+
+// resource returns the type of a resource by its name.
+func (w *Walker) resource(name string) *Resource {
+	w.t.Helper()
+	typeName, _, qualified := strings.Cut(name, ".")
+	if !qualified {
+		typeName = ""
+	}
+	r := w.resources[typeName]
+	if r == nil {
+		w.t.Fatalf("%q names no resource of this walker", name)
+	}
+
+	return r
 }
 
 // Options say what a plan is made of.
@@ -152,7 +174,7 @@ func (w *Walker) Plan(o Options) *Planned {
 			managed = *m
 		}
 		if managed.Deposed != nil {
-			destroy := w.resource.plan(server, *managed.Deposed, nil)
+			destroy := w.resource(name).plan(server, *managed.Deposed, nil)
 			p.add(name+deposed, "delete", managed.Deposed, destroy, destroy.Diagnostics)
 		}
 		p.plan(server, name, &managed)
@@ -163,7 +185,7 @@ func (w *Walker) Plan(o Options) *Planned {
 
 // plan plans one resource.
 func (p *Planned) plan(server tfprotov6.ProviderServer, name string, managed *Managed) {
-	r := p.walker.resource
+	r := p.walker.resource(name)
 	r.t.Helper()
 	prior, diags := managed.State, Diagnostics(nil)
 	id, imported := p.options.Import[name]
@@ -200,7 +222,7 @@ func (p *Planned) plan(server tfprotov6.ProviderServer, name string, managed *Ma
 }
 
 func (p *Planned) planExisting(server tfprotov6.ProviderServer, name string, prior State, config Object) {
-	r := p.walker.resource
+	r := p.walker.resource(name)
 	r.t.Helper()
 	plan := r.plan(server, prior, config)
 	switch {
@@ -306,7 +328,7 @@ func (p *Planned) Apply(resolved map[string]Object) Diagnostics {
 
 // apply applies the change of one resource.
 func (p *Planned) apply(server tfprotov6.ProviderServer, name string, resolved Object) Diagnostics {
-	c, r := p.changes[name], p.walker.resource
+	c, r := p.changes[name], p.walker.resource(name)
 	r.t.Helper()
 	plan := c.plan
 	if resolved != nil {
@@ -371,7 +393,7 @@ func (p *Planned) createFirst(server tfprotov6.ProviderServer, name string, old 
 // destroyDeposed destroys a deposed object. Other than the destruction of a current one, it is
 // planned again.
 func (p *Planned) destroyDeposed(server tfprotov6.ProviderServer, name string, old State) Diagnostics {
-	r := p.walker.resource
+	r := p.walker.resource(name)
 	destroy := r.plan(server, old, nil)
 	if destroy.Diagnostics.HasError() {
 		return destroy.Diagnostics
@@ -416,7 +438,8 @@ func (p *Planned) depose(name string, old *State) (tainted bool) {
 	return tainted
 }
 
-// Identity returns one attribute of the identity of a state.
-func (w *Walker) Identity(state State, attribute string) tftypes.Value {
-	return w.resource.Identity(state, attribute)
+// Identity returns one attribute of the identity of a state of the resource with that name, null if
+// its type has no such attribute.
+func (w *Walker) Identity(name string, state State, attribute string) tftypes.Value {
+	return w.resource(name).Identity(state, attribute)
 }

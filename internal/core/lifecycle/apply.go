@@ -302,6 +302,8 @@ func (r *Resource[A, M]) Update(ctx context.Context, req resource.UpdateRequest,
 		}
 		account.ledger().startApply()
 		defer account.ledger().lock(r.Name + " id " + r.ID(state))()
+		// A tainted resource may have the object too. Its destruction comes without a plan that says so.
+		account.ledger().take(r.Name, r.ID(state))
 		r.update(ctx, account, step, req, resp)
 	}
 	if resp.Diagnostics.HasError() {
@@ -395,6 +397,11 @@ func (r *Resource[A, M]) Delete(ctx context.Context, req resource.DeleteRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	defer func() {
+		if resp.Diagnostics.HasError() { // Terraform sends no identity with a destruction.
+			resp.Diagnostics.Append(resp.Identity.Set(ctx, r.Identity(state))...)
+		}
+	}()
 	policy, key := r.Options(state).DeletionPolicy.ValueString(), r.Key(state, state)
 	account, ready := r.handle.ClientIfReady()
 	switch {

@@ -52,7 +52,7 @@ type object struct {
 	policy   string
 	snapshot adoption.Snapshot
 	// released is set once this run has destroyed its resource, deleted if that deleted the object
-	// too, and taken once this run has created or adopted it.
+	// too, and taken once this run has created, adopted or updated it.
 	released, deleted, taken bool
 	// announced is set once the walk has warned that the object is adopted.
 	announced bool
@@ -328,7 +328,7 @@ func (l *Ledger) claim(kind, keyName, live string) (own bool, found conflict) {
 	return own, noConflict
 }
 
-// take records that this run has created the object.
+// take records that this run has created or updated the object.
 func (l *Ledger) take(kind, id string) {
 	defer l.hold()()
 	l.object(kind, id).taken = true
