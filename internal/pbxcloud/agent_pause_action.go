@@ -76,7 +76,8 @@ func (a *agentAction) Schema(_ context.Context, _ action.SchemaRequest, resp *ac
 	}
 	if a.hasReason {
 		resp.Schema.Attributes["reason"] = schema.StringAttribute{Optional: true, Validators: []validator.String{oneLine},
-			MarkdownDescription: "Why the agent pauses, such as `Breakfast`, for the reports of the queue. If omitted, they show none."}
+			MarkdownDescription: "Why the agent pauses, such as `Breakfast`, for the reports of the queue. If omitted, they " +
+				"show none."}
 	}
 }
 

@@ -53,8 +53,8 @@ func audioSchema(description string, selectors map[string]schema.Attribute) sche
 		"tenant": tenantData(),
 		"max_size": schema.Int64Attribute{
 			Optional: true, Validators: []validator.Int64{int64validator.Between(1, largestMaxSize)},
-			MarkdownDescription: "The maximum size of the audio in bytes, 1 to 33554432 (32 MiB). Longer audio is an error and " +
-				"is not read to its end. Defaults to 10485760 (10 MiB).",
+			MarkdownDescription: "The maximum size of the audio in bytes, 1 to 33554432 (32 MiB). Longer audio is an error " +
+				"and is not read to its end. Defaults to 10485760 (10 MiB).",
 		},
 		"content_base64": schema.StringAttribute{Computed: true, Sensitive: true,
 			MarkdownDescription: "The audio in base64, for example for the `content_base64` of a `local_file`."},
@@ -102,11 +102,11 @@ type mediaFileModel struct {
 func NewMediaFileDataSource() datasource.DataSource {
 	return readonly.New(readonly.Source[*account, mediaFileModel]{
 		Vendor: Name, Name: mediaFileType,
-		Schema: audioSchema("A media file of a PBXCloud tenant, such as an announcement. It is an error if it does not exist.",
-			map[string]schema.Attribute{"id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{validate.String(rowID.Wanted, rowID.OK)},
-				MarkdownDescription: "The id of the media file, such as `3619`, which the PBX calls `objectid`.",
-			}}),
+		Schema: audioSchema("A media file of a PBXCloud tenant, such as an announcement. It is an error if it does not "+
+			"exist.", map[string]schema.Attribute{"id": schema.StringAttribute{
+			Required: true, Validators: []validator.String{validate.String(rowID.Wanted, rowID.OK)},
+			MarkdownDescription: "The id of the media file, such as `3619`, which the PBX calls `objectid`.",
+		}}),
 		Read: func(ctx context.Context, a *account, data *mediaFileModel) (diags diag.Diagnostics) {
 			if !a.resolveTenant(&data.Tenant, &diags) {
 				return diags
@@ -134,8 +134,8 @@ func NewRecordingDataSource() datasource.DataSource {
 		Schema: audioSchema("The recording of a call on PBXCloud. It is an error if it does not exist.",
 			map[string]schema.Attribute{"tenant": tenant, "call_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "The id of the call, such as `15a4cfe6429054`: from a call record, or as shown by the action `" +
-					dialType + "`.",
+				MarkdownDescription: "The id of the call, such as `15a4cfe6429054`: from a call record, or as shown by the " +
+					"action `" + dialType + "`.",
 			}}),
 		Read: func(ctx context.Context, a *account, data *recordingModel) diag.Diagnostics {
 			data.Tenant = value.TextOrNull(cmp.Or(data.Tenant.ValueString(), a.Tenant))

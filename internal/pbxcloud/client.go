@@ -8,8 +8,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
@@ -20,9 +22,9 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// Client calls the API proxyapi.php of a MiRTA PBX (PBXCloud). Errors come as HTTP 200 with a
-// sentence, so neither the status nor the content type of an answer proves anything. It is safe for
-// concurrent use, and it shares what it reads among all who ask, for as long as it lives.
+// Client calls the API proxyapi.php of a MiRTA PBX (PBXCloud). Errors come as a sentence with the
+// status 200, so neither status nor content type proves anything. It is safe for concurrent use,
+// and caches what it reads for as long as it lives.
 type Client struct {
 	http     *http.Client
 	endpoint *url.URL
@@ -39,8 +41,7 @@ type Client struct {
 	explained explain.Log
 }
 
-// NewClient returns a client for the whole URL of proxyapi.php. With inForm the key and all
-// selectors go in the form body instead of the query.
+// NewClient returns a client for the whole URL of proxyapi.php.
 func NewClient(httpClient *http.Client, endpoint *url.URL, apiKey transport.Secret, inForm bool) *Client {
 	return &Client{
 		http: httpClient, endpoint: endpoint, apiKey: apiKey, inForm: inForm,
@@ -50,19 +51,19 @@ func NewClient(httpClient *http.Client, endpoint *url.URL, apiKey transport.Secr
 
 // call is one request to the API.
 type call struct {
-	// parameters select what is done. The key is added.
+	// parameters select the operation. The key is added.
 	parameters url.Values
 	// data is sent as the JSON of the form field jsondata; nil for a read.
 	data any
 	// secrets are the values in data that must not be logged.
 	secrets []transport.Secret
-	// nonIdempotent is set for a call that must not be repeated after it may have been received.
+	// nonIdempotent is set if the request must not be repeated once it may have been received.
 	nonIdempotent bool
-	// limit bounds the answer in bytes; 0 for the usual bound.
+	// limit bounds the response in bytes; 0 for the usual bound.
 	limit int64
 }
 
-// name says in messages what was called, without what may be secret or personal.
+// name names the request in messages, without what may be secret or personal.
 func (c call) name(path string) string {
 	name := path
 	for _, parameter := range []string{"reqtype", "object", "info", "action"} {
@@ -72,6 +73,16 @@ func (c call) name(path string) string {
 	}
 
 	return name
+}
+
+// method returns the HTTP method. net/http itself repeats a GET whose connection was closed, so a
+// request that must not be repeated is a POST.
+func (c *Client) method(call call) string {
+	if call.data != nil || call.nonIdempotent || c.inForm {
+		return http.MethodPost
+	}
+
+	return http.MethodGet
 }
 
 // knownErrors are the texts with which the API reports errors, in any case, and what they mean.
@@ -91,8 +102,7 @@ var knownErrors = []struct {
 	{"no extension specified", apierr.Other, ""},
 }
 
-// do makes a call and returns its answer as it came, unless it is one of the sentences that report
-// an error.
+// do makes a request and returns the response as it came, unless it is one of the known errors.
 func (c *Client) do(ctx context.Context, call call) (*http.Response, []byte, error) {
 	resp, body, err := c.send(ctx, call)
 
@@ -124,15 +134,12 @@ func (c *Client) send(ctx context.Context, call call) (*http.Response, []byte, e
 	if resp.StatusCode != http.StatusOK {
 		return nil, nil, refused(resp, body, failed)
 	}
-	if e := knownError(body, secrets, failed); e != nil {
-		return nil, nil, e
-	}
 
-	return resp, body, nil
+	return resp, body, knownError(body, secrets, failed)
 }
 
-// refused completes the error for a response whose status is not 200. The API itself has no other,
-// so most come from something in front of it.
+// refused completes the error for a response whose status is not 200. The API itself sends no other
+// status, so most come from something in front of it.
 func refused(resp *http.Response, body []byte, failed *apierr.Error) error {
 	failed.Message = http.StatusText(resp.StatusCode)
 	switch status := resp.StatusCode; {
@@ -145,8 +152,7 @@ func refused(resp *http.Response, body []byte, failed *apierr.Error) error {
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
 		failed.Kind = apierr.Credentials
 		failed.Advice = "The PBX, or a gateway in front of it, refuses the request. Check pbxcloud.api_key " +
-			"(PBXCLOUD_API_KEY), " +
-			"and whether this machine's address may use the API."
+			"(PBXCLOUD_API_KEY), and whether this machine's address may use the API."
 	case status == http.StatusTooManyRequests:
 		failed.Advice = "The PBX still limited the rate when pbxcloud.retry_timeout was over. Raise it, or lower " +
 			"pbxcloud.max_concurrent_requests."
@@ -161,17 +167,17 @@ func refused(resp *http.Response, body []byte, failed *apierr.Error) error {
 
 const wrongEndpoint = "Check pbxcloud.endpoint, the whole URL of proxyapi.php."
 
-// knownError returns the error that an answer reports by one of the known sentences, nil if it is
-// none of them. JSON and anything longer than a sentence may hold such words as data.
+// knownError returns the error that a response reports, nil for none. JSON and anything longer than
+// a sentence may contain such words as data.
 func knownError(body []byte, secrets []transport.Secret, failed *apierr.Error) error {
 	text := strings.TrimSpace(string(body))
 	if len(text) > longestSentence || strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
 		return nil
 	}
-	for _, sentence := range knownErrors {
-		if strings.Contains(strings.ToLower(text), sentence.text) {
+	for _, known := range knownErrors {
+		if strings.Contains(strings.ToLower(text), known.text) {
 			failed.Message = transport.Redact(text, secrets...)
-			failed.Kind, failed.Advice = sentence.kind, sentence.advice
+			failed.Kind, failed.Advice = known.kind, known.advice
 
 			return failed
 		}
@@ -180,7 +186,7 @@ func knownError(body []byte, secrets []transport.Secret, failed *apierr.Error) e
 	return nil
 }
 
-// request prepares the request, and returns with it all secrets that it carries.
+// request prepares the request, and returns the secrets that it carries.
 func (c *Client) request(ctx context.Context, call call) (*http.Request, []transport.Secret, error) {
 	secrets := append(call.secrets, c.apiKey)
 	parameters := url.Values{"key": {c.apiKey.Reveal()}}
@@ -203,15 +209,10 @@ func (c *Client) request(ctx context.Context, call call) (*http.Request, []trans
 	} else {
 		target.RawQuery = parameters.Encode()
 	}
-	method := http.MethodGet
-	// net/http itself repeats a GET whose connection was closed on it, so what must happen once is no
-	// GET.
-	if len(form) > 0 || call.nonIdempotent {
-		method = http.MethodPost
-	}
+	method := c.method(call)
 	ctx = transport.WithSecrets(ctx, secrets...)
 	if !strings.EqualFold(call.parameters.Get("reqtype"), "MANAGEDB") {
-		// Answers about mailboxes, queues and extensions hold credentials, some of them a second time
+		// Responses about mailboxes, queues and extensions contain credentials, some of them again
 		// under a mere number.
 		ctx = transport.Unlogged(ctx)
 	}
@@ -223,21 +224,23 @@ func (c *Client) request(ctx context.Context, call call) (*http.Request, []trans
 	default:
 		ctx = transport.ReadOnly(ctx)
 	}
-	req, err := http.NewRequestWithContext(ctx, method, target.String(), strings.NewReader(form.Encode()))
+	var reqBody io.Reader
+	if method == http.MethodPost {
+		reqBody = strings.NewReader(form.Encode())
+	}
+	req, err := http.NewRequestWithContext(ctx, method, target.String(), reqBody)
 	if err != nil {
 		return nil, nil, fmt.Errorf("preparing the request: %w", transport.Cause(err))
 	}
-	if method == http.MethodGet {
-		req.Body, req.GetBody, req.ContentLength = nil, nil, 0
-	} else {
+	if method == http.MethodPost {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 
 	return req, secrets, nil
 }
 
-// get makes a call that answers JSON, and decodes it into out. It reports false for an answer that
-// is empty: no bytes, null, or a single bracket.
+// get makes a request for JSON and decodes the response into out. It reports false for an empty
+// response: no bytes, null, or a single bracket.
 func (c *Client) get(ctx context.Context, call call, out any) (bool, error) {
 	call.parameters.Set("format", "json")
 	call.parameters.Set("cache", "no")
@@ -246,8 +249,7 @@ func (c *Client) get(ctx context.Context, call call, out any) (bool, error) {
 		return false, err
 	}
 	body = wire.Trim(body)
-	switch string(body) {
-	case "", "null", "]", "[]", "{}":
+	if isEmpty(string(body)) {
 		return false, nil
 	}
 	if err := wire.Decode([]byte(decoded(body)), out); err != nil {
@@ -256,4 +258,9 @@ func (c *Client) get(ctx context.Context, call call, out any) (bool, error) {
 	}
 
 	return true, nil
+}
+
+// isEmpty reports whether a response is one of the forms in which the PBX sends nothing.
+func isEmpty(text string) bool {
+	return slices.Contains([]string{"", "null", "]", "[]", "{}"}, text)
 }

@@ -14,9 +14,9 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// CallCount returns how many calls a tenant has at the moment, or the whole system if tenant is
-// empty. An idle system answers nothing at all; what it answers otherwise is not documented, so a
-// number and numbers by node are both understood.
+// CallCount returns the number of calls in progress of a tenant, or of the whole system if tenant
+// is empty. An idle system sends an empty response; other responses are not documented, so both a
+// number and numbers by node are understood.
 func (c *Client) CallCount(ctx context.Context, tenant string) (int64, error) {
 	count := call{parameters: url.Values{"reqtype": {"COUNTCALLS"}, "format": {"json"}, "cache": {"no"}}}
 	if tenant != "" {
@@ -27,8 +27,7 @@ func (c *Client) CallCount(ctx context.Context, tenant string) (int64, error) {
 		return 0, err
 	}
 	text := strings.Trim(strings.TrimSpace(decoded(body)), `"`)
-	switch text {
-	case "", "null", "]", "[]", "{}":
+	if isEmpty(text) {
 		return 0, nil
 	}
 	calls, ok := parseCount(text)
@@ -71,18 +70,17 @@ func parseCount(text string) (int64, bool) {
 	return sum, true
 }
 
-// Dial is a call to place: the PBX rings the source, and when that answers, dials the destination.
+// Dial is a call to place: the PBX rings the source and dials the destination when that is answered.
 type Dial struct {
 	Tenant, Source, Destination string
-	// Account is who the call is made as, such as 402-DEMO, "" for the PBX's own choice.
+	// Account is who the call is made as, such as 402-DEMO; if empty, the PBX decides.
 	Account string
-	// Variable is set in the dial plan, with the tenant's code and a hyphen before its name; "" for
-	// none. The page shows one in a call, as `name=value`.
+	// Variable is set in the dial plan, as NAME=VALUE; "" for none. The vendor documents one per call.
 	Variable string
 }
 
-// Dial places a call and returns its id. It is attempted once. An error of kind Ambiguous means
-// that telephones may be ringing.
+// Dial places a call and returns its id. The request is made once. After an error of kind
+// Ambiguous, phones may be ringing.
 func (c *Client) Dial(ctx context.Context, d Dial) (string, error) {
 	placed := call{nonIdempotent: true, parameters: url.Values{"reqtype": {"DIAL"}, "tenant": {d.Tenant},
 		"source": {d.Source}, "dest": {d.Destination}}}
@@ -96,18 +94,18 @@ func (c *Client) Dial(ctx context.Context, d Dial) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	said := parseOutcome(body)
+	result := parseOutcome(body)
 	switch {
-	case said.status == failure:
+	case result.status == failure:
 		return "", c.unexpectedBody(placed, body, "the PBX did not place the call", "")
-	case said.status != success || said.id == "":
+	case result.status != success || result.id == "":
 		failed := c.unexpectedBody(placed, body, "the response does not confirm that the call was placed", "")
 		failed.Kind = apierr.Ambiguous
 
 		return "", failed
 	}
 
-	return said.id, nil
+	return result.id, nil
 }
 
 // Agent is an agent in a queue.
@@ -159,18 +157,17 @@ func (c *Client) agent(ctx context.Context, action string, agent Agent) (string,
 	return "", nil
 }
 
-// status is what an answer says became of a call.
+// status is the result of a request as the response reports it.
 type status int
 
 const (
-	// silent is an answer without content.
+	// silent is an empty response.
 	silent status = iota
 	success
 	failure
 	unclear
 )
 
-// outcome is an answer in one line.
 type outcome struct {
 	status status
 	id     string
@@ -186,7 +183,7 @@ func parseOutcome(body []byte) outcome {
 	}
 	lower := strings.ToLower(text)
 	switch first := strings.ToLower(strings.TrimSpace(parts[0])); {
-	case text == "" || text == "null" || text == "]":
+	case isEmpty(text):
 		return outcome{status: silent}
 	case first == "success":
 		return outcome{success, strings.TrimSpace(parts[2])}

@@ -25,36 +25,32 @@ const (
 // allTenants stands for every tenant in a report. It needs an administrator's key.
 const allTenants = "%"
 
-// maxReport bounds a report in bytes. Terraform keeps it twice, as text and as records, and a
-// larger one has no place in a state.
-const maxReport = 20 << 20
-
-// maxColumns and maxValues bound the table that a report becomes, which can be far larger than its
-// text.
+// maxReport bounds a report in bytes. The state contains it twice, as CSV and as records. maxColumns
+// and maxValues bound the table, which can be far larger than the CSV.
 const (
+	maxReport  = 20 << 20
 	maxColumns = 1000
 	maxValues  = 5_000_000
 )
 
 var errTooWide = fmt.Errorf("the table has more than %d columns, or more than %d values", maxColumns, maxValues)
 
-// Report is a table of records. Which columns there are is set up on the PBX, and differs between
-// one tenant and all of them.
+// Report is a table of records. The columns are configured on the PBX, and differ between one
+// tenant and all of them.
 type Report struct {
 	Columns []string
-	// Records have a value for each column, in their order. One that the PBX did not send is nil.
+	// Records have a value for each column, in order; nil is a missing one.
 	Records [][]*string
 	// CSV is the report as it came, in UTF-8 without a byte order mark.
 	CSV string
-	// Withheld are columns that looked like credentials. They are in none of the above.
+	// Withheld are the columns that look like credentials. They were removed from all of the above.
 	Withheld []string
-	// Uneven are the numbers of records with more or fewer values than there are columns, counted from
-	// 1.
+	// Uneven are the numbers, from 1, of records with more or fewer values than there are columns.
 	Uneven []int
 }
 
-// credential recognises columns that hold what opens a door: the queue logs of some installations
-// show the agents' whole extensions, with ex_webpassword and ex_token.
+// credential matches columns that may contain credentials: the queue logs of some installations
+// have the agents' whole extensions, with ex_webpassword and ex_token.
 var credential = regexp.MustCompile(`(?i)passw|secret|token|credential|imap|api_?key|(^|_)(pass|pwd|pin|key)$`)
 
 // Report returns a report of one tenant, or of allTenants, from the date start to the date end in
@@ -69,40 +65,38 @@ func (c *Client) Report(ctx context.Context, kind, tenant, start, end string) (R
 		return Report{}, tooLong(err, "Ask for a shorter period.")
 	}
 	text := decoded(body)
-	switch strings.TrimSpace(text) {
-	case "", "null", "]", "[]":
+	if isEmpty(strings.TrimSpace(text)) {
 		return Report{}, nil
 	}
-	if line := strings.TrimSpace(text); isSentence(line) {
+	if isSentence(strings.TrimSpace(text)) {
 		return Report{}, c.unexpectedBody(query, body, "the response is not CSV",
 			"Check the tenant and the dates, and whether the key may read this.")
 	}
 	report, err := parseReport(ctx, text)
 	if err != nil {
-		// The parser's own words tell only the line, nothing that is in it.
+		// The parser's error has the number of the line, and nothing that is in it.
 		return Report{}, c.unexpectedBody(query, body, "the response is not readable CSV: "+err.Error(), "")
 	}
 
 	return report, nil
 }
 
-// isSentence reports whether an answer is not a table: a page of HTML, JSON, or one line that no
-// template gives as a header.
+// isSentence reports whether a response is not a table: a page of HTML, JSON, or one line that
+// cannot be a header.
 func isSentence(text string) bool {
 	if strings.HasPrefix(text, "<") || strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
 		return true
 	}
-	oneLine := !strings.ContainsAny(text, "\r\n")
 
-	return oneLine && (strings.HasSuffix(text, ".") || strings.HasPrefix(strings.ToLower(text), "error") ||
+	return !strings.ContainsAny(text, "\r\n") && (strings.HasSuffix(text, ".") || strings.HasPrefix(strings.ToLower(text), "error") ||
 		!strings.ContainsAny(text, ",;\t") && strings.Contains(text, " "))
 }
 
-// parseReport reads CSV by its header.
+// parseReport reads CSV that begins with a header.
 func parseReport(ctx context.Context, text string) (Report, error) {
 	lines, err := readCSV(ctx, text, false)
 	if err != nil && !errors.Is(err, errTooWide) {
-		// PHP escapes a quote within quotes with a backslash in some cases, and leaves it single.
+		// PHP escapes some quotes within quotes with a backslash.
 		lines, err = readCSV(ctx, text, true)
 	}
 	if err != nil {
@@ -112,10 +106,9 @@ func parseReport(ctx context.Context, text string) (Report, error) {
 		return Report{CSV: text}, nil
 	}
 	widest := slices.MaxFunc(lines, func(a, b []string) int { return cmp.Compare(len(a), len(b)) })
-	columns := uniqueColumns(lines[0], len(widest))
 	report := Report{CSV: text}
 	var kept []int
-	for i, column := range columns {
+	for i, column := range uniqueColumns(lines[0], len(widest)) {
 		if credential.MatchString(column) {
 			report.Withheld = append(report.Withheld, column)
 
@@ -137,13 +130,13 @@ func parseReport(ctx context.Context, text string) (Report, error) {
 		report.Records = append(report.Records, record)
 	}
 	if len(report.Withheld) > 0 {
-		report.CSV, err = report.rewritten()
+		report.CSV = report.rewritten()
 	}
 
-	return report, err
+	return report, nil
 }
 
-// readCSV reads all lines, with the separator that the header has.
+// readCSV reads all lines, with the separator that is most frequent in the header.
 func readCSV(ctx context.Context, text string, lazy bool) ([][]string, error) {
 	reader := csv.NewReader(strings.NewReader(text))
 	reader.FieldsPerRecord, reader.LazyQuotes = -1, lazy
@@ -166,7 +159,7 @@ func readCSV(ctx context.Context, text string, lazy bool) ([][]string, error) {
 			return nil, err
 		}
 		lines = append(lines, line)
-		// Each record has a value for each column, so one wide line would widen them all.
+		// Each record has a value for each column, so one wide line widens them all.
 		if widest = max(widest, len(line)); widest > maxColumns || widest*len(lines) > maxValues {
 			return nil, errTooWide
 		}
@@ -176,14 +169,15 @@ func readCSV(ctx context.Context, text string, lazy bool) ([][]string, error) {
 	}
 }
 
-// uniqueColumns gives every column a name of its own, because records are found by it. A template
-// may name one twice, or not at all.
+// uniqueColumns gives every column a unique name, because records are maps. A template may repeat a
+// name, or leave it empty.
 func uniqueColumns(header []string, width int) []string {
 	columns := make([]string, 0, width)
-	given, in, last := map[string]bool{}, map[string]bool{}, map[string]int{}
+	used, next := map[string]bool{}, map[string]int{}
 	for _, name := range header {
-		in[name] = true
+		used[name] = true
 	}
+	given := map[string]bool{}
 	for i := range width {
 		name := ""
 		if i < len(header) {
@@ -193,9 +187,9 @@ func uniqueColumns(header []string, width int) []string {
 			name = fmt.Sprintf("column_%d", i+1)
 		}
 		unique := name
-		for n := max(2, last[name]); given[unique] || unique != name && in[unique]; n++ {
+		for n := max(2, next[name]); given[unique] || unique != name && used[unique]; n++ {
 			unique = fmt.Sprintf("%s_%d", name, n)
-			last[name] = n + 1
+			next[name] = n + 1
 		}
 		given[unique] = true
 		columns = append(columns, unique)
@@ -204,21 +198,11 @@ func uniqueColumns(header []string, width int) []string {
 	return columns
 }
 
-// rewritten is the CSV of what is left when columns were withheld.
-func (r Report) rewritten() (string, error) {
+// rewritten is the CSV of the columns that remain. A strings.Builder never fails.
+func (r Report) rewritten() string {
 	var text strings.Builder
-	if err := r.write(&text); err != nil {
-		return "", err
-	}
-
-	return text.String(), nil
-}
-
-func (r Report) write(to io.Writer) error {
-	writer := csv.NewWriter(to)
-	if err := writer.Write(r.Columns); err != nil {
-		return err
-	}
+	writer := csv.NewWriter(&text)
+	_ = writer.Write(r.Columns)
 	for _, record := range r.Records {
 		line := make([]string, len(record))
 		for i, value := range record {
@@ -226,18 +210,14 @@ func (r Report) write(to io.Writer) error {
 				line[i] = *value
 			}
 		}
-		var err error
-		if len(line) == 1 && line[0] == "" { // The library writes it as a blank line, and reads that as no record.
+		if len(line) == 1 && line[0] == "" { // The library would write a blank line, and reads that as no record.
 			writer.Flush()
-			_, err = io.WriteString(to, "\"\"\n")
+			text.WriteString("\"\"\n")
 		} else {
-			err = writer.Write(line)
-		}
-		if err != nil {
-			return err
+			_ = writer.Write(line)
 		}
 	}
 	writer.Flush()
 
-	return writer.Error()
+	return text.String()
 }

@@ -68,8 +68,8 @@ func NewCustomDestinationDataSource() datasource.DataSource {
 		},
 		"name": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The exact name of the custom destination. Set either this or `id`. It is an error if several " +
-				"have the name.",
+			MarkdownDescription: "The exact name of the custom destination. Set either this or `id`. It is an error if " +
+				"several have the name.",
 		},
 		"type_id": schema.Int64Attribute{
 			Optional: true, Computed: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
@@ -81,8 +81,8 @@ func NewCustomDestinationDataSource() datasource.DataSource {
 
 	return readonly.New(readonly.Source[*account, destinationDataModel]{
 		Vendor: Name, Name: destinationType,
-		Schema: schema.Schema{Attributes: attributes, MarkdownDescription: "A custom destination of a PBXCloud tenant, found " +
-			"by `id` or by `name`. It is an error if it does not exist."},
+		Schema: schema.Schema{Attributes: attributes, MarkdownDescription: "A custom destination of a PBXCloud tenant, " +
+			"found by `id` or by `name`. It is an error if it does not exist."},
 		Validators: []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(id, name),
 			datasourcevalidator.Conflicting(id, typeID)},
 		Read: readDestinationData,

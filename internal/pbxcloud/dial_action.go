@@ -65,8 +65,8 @@ func (a *dialAction) Schema(_ context.Context, _ action.SchemaRequest, resp *act
 				MarkdownDescription: "Who the call is made as, such as `402-DEMO`: an extension, a hyphen and the tenant. If " +
 					"omitted, the PBX decides."},
 			"variables": schema.MapAttribute{Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "A variable for the dial plan, where its name is prefixed with the tenant's code and a hyphen: " +
-					"`callid` becomes `DEMO-callid`. At most one, because the vendor documents one per call. The name has no `=` " +
+				MarkdownDescription: "A variable for the dial plan, where its name is prefixed with the tenant's code and a " +
+					"hyphen: `callid` becomes `DEMO-callid`. At most one, because the vendor documents one per call. The name has no `=` " +
 					"and no comma, and neither name nor value has a line break. If omitted, no variable is set."},
 		},
 	}
@@ -104,7 +104,7 @@ func (m dialModel) variable(diags *diag.Diagnostics) string {
 		value, _ := element.(types.String)
 		var problem string
 		switch {
-		case strings.TrimSpace(name) == "" || strings.ContainsAny(name, "=,") || strings.ContainsFunc(name, unicode.IsControl):
+		case strings.TrimSpace(name) == "", strings.ContainsAny(name, "=,"), strings.ContainsFunc(name, unicode.IsControl):
 			problem = fmt.Sprintf("%q is not the name of a variable: it must not be empty, and must not contain an equals "+
 				"sign, a comma or a control character.", name)
 		case value.IsNull():

@@ -165,10 +165,7 @@ func FuzzReport(f *testing.F) {
 		if len(report.Columns) == 0 || strings.ContainsAny(strings.Join(report.Columns, ""), ";\t") {
 			return // Its separator would be guessed from the names of its columns.
 		}
-		written, err := report.rewritten()
-		if err != nil {
-			t.Fatal(err)
-		}
+		written := report.rewritten()
 		again, err := parseReport(t.Context(), written)
 		if err != nil || !slices.Equal(again.Columns, report.Columns) ||
 			!reflect.DeepEqual(blankless(again.Records), blankless(report.Records)) {

@@ -25,7 +25,7 @@ import (
 )
 
 // calendarDate accepts a date that exists.
-var calendarDate = validate.String("a calendar date in the form YYYY-MM-DD, such as 2027-01-31", func(text string) bool {
+var calendarDate = validate.String("a calendar date (YYYY-MM-DD) such as 2027-01-31", func(text string) bool {
 	_, err := time.Parse(time.DateOnly, text)
 
 	return err == nil

@@ -43,7 +43,8 @@ type dataSource[A, M any] struct {
 	handle provdata.Handle[A]
 }
 
-func (d *dataSource[A, M]) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *dataSource[A, M]) Metadata(_ context.Context, _ datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = d.source.Name
 }
 
@@ -51,7 +52,9 @@ func (d *dataSource[A, M]) Schema(_ context.Context, _ datasource.SchemaRequest,
 	resp.Schema = d.source.Schema
 }
 
-func (d *dataSource[A, M]) ConfigValidators(context.Context) []datasource.ConfigValidator { return d.source.Validators }
+func (d *dataSource[A, M]) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return d.source.Validators
+}
 
 func (d *dataSource[A, M]) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest,
 	resp *datasource.ValidateConfigResponse) {
