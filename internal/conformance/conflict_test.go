@@ -32,8 +32,8 @@ func conflictCases() []checkCase {
 			play: playForEachKey},
 		{name: "rename with moved", play: playMoved},
 		{
-			name: "fault 3: import beside the destroy of the old address", fault: 3, worst: "pbx_holiday", conflict: true,
-			play: playImportedAnew,
+			name: "fault 3: import next to the destroy of the old address", fault: 3, worst: "pbx_holiday", conflict: true,
+			play: playImportedAgain,
 		},
 		{
 			name: "fault 4: one object imported at two addresses", fault: 4, worst: "pbxcloud_custom_destination",
@@ -43,7 +43,7 @@ func conflictCases() []checkCase {
 		{name: "fault 5: rename and reuse", fault: 5, worst: "pbx_holiday", conflict: true, skip: isSettings,
 			play: playRenameAndReuse},
 		{name: "fault 7: two creations of one", fault: 7, worst: "pbx_tenant", conflict: true, play: playTwoCreations},
-		{name: "two creations of a stranger", conflict: true, skip: isSettings, play: playTwoAdoptions},
+		{name: "two creations of an unmanaged object", conflict: true, skip: isSettings, play: playTwoAdoptions},
 		{name: "two creations whose keys are unknown at plan", conflict: true, play: playTwoUnknown},
 		{name: "two objects given one key", conflict: true, skip: isSettings, play: playOneKeyForTwo},
 		{name: "second block whose key is unknown at plan", skip: isSettings, play: playUnknownSecondBlock},
@@ -135,7 +135,7 @@ func playMoved(s *story) {
 	s.manages("b")
 }
 
-func playImportedAnew(s *story) {
+func playImportedAgain(s *story) {
 	for _, policy := range s.policies() {
 		object := with(s.fixture.Minimal, policy)
 		s.run(one(object))

@@ -68,7 +68,7 @@ func (f *front) listen() {
 	go func(s *http.Server, l net.Listener) { _ = s.Serve(l) }(f.server, f.listener) // It ends with an error always.
 }
 
-// open opens the front anew, at another address.
+// open opens the front again, at another address.
 func (f *front) open() {
 	f.t.Helper()
 	f.leave()

@@ -66,7 +66,7 @@ type config struct {
 	chained bool
 }
 
-// outcome is what a run of Terraform has said.
+// outcome is what a run of Terraform has printed.
 type outcome struct {
 	diagnostics []diagnostic
 }

@@ -38,7 +38,7 @@ type lane struct {
 	before, based map[string]string
 	failed        bool
 	failedPlan    bool
-	said          []diagnostic
+	printed       []diagnostic
 	warned        bool
 	advised       bool
 	untainted     bool
@@ -63,7 +63,7 @@ func playBatch(t *testing.T, installed *installation, served []string, cells []c
 	b.searchSecrets()
 	for _, l := range b.lanes {
 		if l.bad != "" {
-			t.Errorf("%s: %s\n%s", l.cell, l.bad, &outcome{l.said})
+			t.Errorf("%s: %s\n%s", l.cell, l.bad, &outcome{l.printed})
 		}
 	}
 
@@ -334,12 +334,12 @@ func (b *batch) disturbPlan() {
 	b.notice(b.terraform(args...))
 }
 
-// notice notes which lanes failed, and what was said of them.
+// notice notes which lanes failed, and what was printed about them.
 func (b *batch) notice(w *walk) {
 	for _, l := range b.playing() {
 		l.failed = l.failed || w.failed[l.address()]
 		for _, d := range w.diagnostics[l.address()] {
-			l.said = append(l.said, d)
+			l.printed = append(l.printed, d)
 			l.warned = l.warned || d.severity == "warning" && strings.Contains(d.summary, "response was lost")
 		}
 		if l.disaster != nil && !l.hit.Load() {
@@ -349,7 +349,7 @@ func (b *batch) notice(w *walk) {
 }
 
 // compareFirst checks what the server has after the operation: nothing may have been written by a
-// plan, and what Terraform said to be done must be done.
+// plan, and what Terraform reported as done must be done.
 func (b *batch) compareFirst(references map[string]*reference) {
 	for _, l := range b.playing() {
 		destroyed := l.operation.config == nil
@@ -362,13 +362,13 @@ func (b *batch) compareFirst(references map[string]*reference) {
 	}
 }
 
-// recover mends the servers, applies again, and follows what is said.
+// recover mends the servers, applies again, and follows what is printed.
 func (b *batch) recover() {
 	for _, l := range b.lanes {
 		l.disturbed = false
 		l.Server.ClearFaults()
 		l.front.open()
-		if l.failed && strings.Contains(fmt.Sprint(l.said), "terraform untaint") {
+		if l.failed && strings.Contains(fmt.Sprint(l.printed), "terraform untaint") {
 			if output, err := b.workspace.Run(b.t.Context(), "untaint", l.address()); err != nil {
 				l.spoil("untaint: %v\n%s", err, output)
 			}
@@ -386,7 +386,7 @@ func (b *batch) recover() {
 				continue
 			}
 			again = true
-			l.said = append(l.said, w.diagnostics[l.address()]...)
+			l.printed = append(l.printed, w.diagnostics[l.address()]...)
 			if id := adviceToImport(w.diagnostics[l.address()]); id != "" && !l.advised {
 				l.importID, l.advised = id, true
 			} else {
@@ -400,7 +400,7 @@ func (b *batch) recover() {
 	w := b.terraform("apply", "second.plan")
 	for _, l := range b.playing() {
 		if w.failed[l.address()] {
-			l.said = append(l.said, w.diagnostics[l.address()]...)
+			l.printed = append(l.printed, w.diagnostics[l.address()]...)
 			l.spoil("stuck: the next apply fails without a fault: %v", w.diagnostics[""])
 		}
 	}

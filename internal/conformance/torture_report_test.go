@@ -143,7 +143,7 @@ nothing happened.
 - **untainted**: it was completed by the next apply, after 'terraform untaint' as printed.
 - **imported**: the next plan refused to take the object over, and worked with the import block that
   it printed.
-- **bad**: an object was lost, doubled, orphaned or not restored, something was said to be done that
+- **bad**: an object was lost, doubled, orphaned or not restored, something was reported as done that
   was not, the plan had written, the next apply could not go on, a secret was printed or saved, or
   Terraform blamed the provider.
 

@@ -123,7 +123,7 @@ func (w *world) somePart(label string) *part {
 }
 
 // watch makes the mocks note what each request does to the objects. One more fault of the mock of a
-// part goes before that, and an administrator may act before the request that it hits.
+// part takes effect first, and an administrator may act before the request that it hits.
 func (w *world) watch(of *part, fault fakeserver.Fault, administrator func()) {
 	watched := map[*fakeserver.Server]bool{}
 	for _, p := range w.parts {
@@ -381,20 +381,20 @@ func (w *world) run() {
 	w.config = o.Config
 	w.watch(nil, fakeserver.Fault{}, nil)
 
-	said := slices.Concat(planned.Diagnostics, applied)
-	r.Logf("planned %v\n%s", planned.Actions, said)
+	reported := slices.Concat(planned.Diagnostics, applied)
+	r.Logf("planned %v\n%s", planned.Actions, reported)
 	w.keepsSecrets(applied)
 	if !outrun {
-		w.owns(o.Config, owned, said, interference == "in the apply")
+		w.owns(o.Config, owned, reported, interference == "in the apply")
 	}
 	if w.split = o.Target != nil && w.shared() != ""; w.split {
 		return
 	}
 	if shared := w.shared(); shared != "" {
-		w.t.Fatalf("two resources have %s\n%s", shared, said)
+		w.t.Fatalf("two resources have %s\n%s", shared, reported)
 	}
 	if applied.HasError() && interference == "" && loss == "" && !refusedCreateFirst(o, planned, applied) {
-		w.t.Fatalf("the plan promised what the apply could not do:\n%s", said)
+		w.t.Fatalf("the plan promised what the apply could not do:\n%s", reported)
 	}
 	if !applied.HasError() && interference == "" && o.Target == nil {
 		w.settled(o)
@@ -465,7 +465,7 @@ var typeID = regexp.MustCompile(`TypeID:(\d+)`)
 
 // owns fails if an apply changed what no resource owns and nobody was told of, doubled an object,
 // or left one behind.
-func (w *world) owns(config map[string]coretest.Object, owned map[string]bool, said coretest.Diagnostics,
+func (w *world) owns(config map[string]coretest.Object, owned map[string]bool, reported coretest.Diagnostics,
 	interfered bool) {
 	after := w.owned()
 	created := map[string]serverChange{}
@@ -478,14 +478,14 @@ func (w *world) owns(config map[string]coretest.Object, owned map[string]bool, s
 			}
 		}
 		_, isNew := created[object]
-		announced := w.consented(change.part, config) && said.Warns("will be adopted", lastPart(change.id))
+		announced := w.consented(change.part, config) && reported.Warns("will be adopted", lastPart(change.id))
 		if !owned[object] && !isNew && !announced {
-			w.t.Fatalf("%s was changed although nobody owned it:\nfrom %s\nto   %s\n%s", object, change.was, change.is, said)
+			w.t.Fatalf("%s was changed although nobody owned it:\nfrom %s\nto   %s\n%s", object, change.was, change.is, reported)
 		}
 	}
 	for object, change := range created {
-		if _, exists := change.part.Objects()[change.id]; exists && !after[object] && !said.HasError() {
-			w.t.Fatalf("%s was created and then forgotten:\n%s", object, said)
+		if _, exists := change.part.Objects()[change.id]; exists && !after[object] && !reported.HasError() {
+			w.t.Fatalf("%s was created and then forgotten:\n%s", object, reported)
 		}
 	}
 }
@@ -503,7 +503,7 @@ func (w *world) consented(p *part, config map[string]coretest.Object) bool {
 
 func lastPart(id string) string { return id[strings.LastIndex(id, "/")+1:] }
 
-// doublesNothing fails if an object was created beside one with the same key.
+// doublesNothing fails if an object was created next to one with the same key.
 func (w *world) doublesNothing(change serverChange) {
 	p := change.part
 	keys := p.keys(p.Objects())
@@ -569,9 +569,9 @@ func shown(config coretest.Object) []string {
 	return all
 }
 
-// keepsSecrets fails if a secret is in the state or in what was said.
-func (w *world) keepsSecrets(said coretest.Diagnostics) {
-	text := said.String()
+// keepsSecrets fails if a secret is in the state or in what was reported.
+func (w *world) keepsSecrets(reported coretest.Diagnostics) {
+	text := reported.String()
 	for _, managed := range w.walker.State {
 		for _, state := range []*coretest.State{&managed.State, managed.Deposed} {
 			if state != nil && state.Value != nil {
