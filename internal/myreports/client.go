@@ -49,8 +49,8 @@ func NewClient(httpClient *http.Client, baseURL string, s *Session, acceptCharge
 
 // Customer says whose PBX connections are meant.
 type Customer struct {
-	// AccountTenantID is the tenant id of the account that the customer belongs to: the path family of
-	// the enterprise API. Empty is that of the reseller API, which has no account in its paths.
+	// AccountTenantID is the tenant id of the account that the customer belongs to: the path family
+	// of the enterprise API. Empty is that of the reseller API, which has no account in its paths.
 	AccountTenantID string
 	// TenantID is the tenant id of the customer.
 	TenantID string

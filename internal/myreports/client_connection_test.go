@@ -50,21 +50,22 @@ func clientPatches(t *testing.T, mock *myreportsmock.Server) [][]clientOperation
 	return all
 }
 
-// clientValue shows what a pointer leads to.
-func clientValue[T any](p *T) string {
-	if p == nil {
+// clientValue shows a setting.
+func clientValue(s myreports.Settings, key string) string {
+	if s[key] == nil {
 		return "nothing"
 	}
 
-	return fmt.Sprint(*p)
+	return fmt.Sprint(s[key])
 }
 
 func TestClientConnection_createSendsWhatThePageShows(t *testing.T) {
 	t.Parallel()
 	kazoo, threeCX, least := clientKazoo(), clientThreeCX(), clientThreeCX()
-	kazoo.CountryCode, kazoo.MonitorSubAccounts = new("DE"), new(true)
-	kazoo.Enabled = new(true) // A connection begins disabled, so this is not sent.
-	least.EnableRecordingArchive, least.RecordingArchiveFrequency = nil, nil
+	kazoo["countryCode"], kazoo["monitorSubAccounts"] = "DE", true
+	kazoo["enabled"] = true // A connection begins disabled, so this is not sent.
+	delete(least, "enableRecordingArchive")
+	delete(least, "recordingArchiveFrequency")
 	for name, tc := range map[string]struct {
 		settings myreports.Settings
 		want     map[string]any
@@ -135,25 +136,27 @@ func TestClientConnection_createReturnsTheConnection(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New(myreportsmock.WithDefaultCountry("GB"))
 	client := clientOnce(t, mock)
-	kazoo, err := client.CreateConnection(t.Context(), clientReseller(), clientKazoo())
+	kazoo, err := client.CreateConnection(t.Context(), clientReseller(), clientKind(clientKazoo()), clientKazoo())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := clientValue(kazoo.CountryCode) + clientValue(kazoo.Enabled) + clientValue(kazoo.HostRest) + kazoo.TenantID +
+	if got := clientValue(kazoo.Settings, "countryCode") + clientValue(kazoo.Settings, "enabled") +
+		clientValue(kazoo.Settings, "hostRest") + kazoo.TenantID +
 		string(kazoo.Kind); got != "GBfalsehttps://rest.example.com"+myreportsmock.CustomerTenantID+myreportsmock.KazooType {
 		t.Errorf("the Kazoo came back as %+v", kazoo)
 	}
-	threeCX, err := client.CreateConnection(t.Context(), clientReseller(), clientThreeCX())
+	threeCX, err := client.CreateConnection(t.Context(), clientReseller(), clientKind(clientThreeCX()), clientThreeCX())
 	if err != nil {
 		t.Fatal(err)
 	}
 	// Its answer has no country, and nobody may make one up.
-	if got := clientValue(threeCX.CountryCode) + clientValue(threeCX.Enabled) + clientValue(threeCX.Username) +
-		clientValue(threeCX.RecordingArchiveFrequency); got != "nothingfalseada20m0s" {
+	if got := clientValue(threeCX.Settings, "countryCode") + clientValue(threeCX.Settings, "enabled") +
+		clientValue(threeCX.Settings, "username") +
+		clientValue(threeCX.Settings, "recordingArchiveFrequency"); got != "nothingfalseada00:20:00" {
 		t.Errorf("the 3CX came back as %+v", threeCX)
 	}
 	for _, created := range []myreports.Connection{kazoo, threeCX} {
-		if created.APIKey != nil || created.LicenseKey != nil || created.Password != nil {
+		if created.Settings["apiKey"] != nil || created.Settings["licenseKey"] != nil || created.Settings["password"] != nil {
 			t.Errorf("%s came back with secrets", created.ID)
 		}
 	}
@@ -208,7 +211,8 @@ func TestClientConnection_idOfACreate(t *testing.T) {
 			tc.fault.Method = http.MethodPost
 			mock.InjectFault(tc.fault)
 			client := clientOnce(t, mock)
-			created, err := client.CreateConnection(t.Context(), clientReseller(), tc.settings)
+			created, err := client.CreateConnection(t.Context(), clientReseller(),
+				clientKind(tc.settings), tc.settings)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -219,13 +223,13 @@ func TestClientConnection_idOfACreate(t *testing.T) {
 			if created.ID != want {
 				t.Errorf("got the id %q, want %q", created.ID, want)
 			}
-			if clientValue(created.Name) != *tc.settings.Name || created.Kind != tc.settings.Kind {
+			if clientValue(created.Settings, "name") != tc.settings["name"] || created.Kind != clientKind(tc.settings) {
 				t.Errorf("got %+v", created)
 			}
 			// It is known from then on, without a call.
 			mock.ResetRequests()
 			if again, err := client.Connection(t.Context(), clientReseller(), created.ID); err != nil ||
-				clientValue(again.Name) != *tc.settings.Name {
+				clientValue(again.Settings, "name") != tc.settings["name"] {
 				t.Errorf("then got %+v, %v", again, err)
 			}
 			clientExpectCalls(t, mock)
@@ -259,17 +263,17 @@ func TestClientConnection_createWithoutAnIDSaysThatItWasCreated(t *testing.T) {
 				t.Fatalf("got %v, %v", before, err)
 			}
 			for i, settings := range []myreports.Settings{clientThreeCX(), clientKazoo()} {
-				_, err := client.CreateConnection(t.Context(), clientReseller(), settings)
+				_, err := client.CreateConnection(t.Context(), clientReseller(), clientKind(settings), settings)
 				failed := clientFailed(t, err)
 				if failed.Kind != apierr.Ambiguous || failed.Status != http.StatusCreated ||
 					!strings.Contains(failed.Message, "was created") {
-					t.Errorf("%s: got %v of kind %d", settings.Kind, err, failed.Kind)
+					t.Errorf("%s: got %v of kind %d", clientKind(settings), err, failed.Kind)
 				}
 				clientExpectNoSecret(t, err.Error())
 				// Who looks for it finds it, although the list was read before.
 				after, err := client.Connections(t.Context(), clientReseller())
-				if err != nil || len(after) != i+1 || clientValue(after[i].Name) != *settings.Name {
-					t.Errorf("%s: the list then has %v, %v", settings.Kind, after, err)
+				if err != nil || len(after) != i+1 || clientValue(after[i].Settings, "name") != settings["name"] {
+					t.Errorf("%s: the list then has %v, %v", clientKind(settings), after, err)
 				}
 			}
 		})
@@ -281,34 +285,35 @@ func TestClientConnection_refusedFieldOfACreateIsNamed(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		settings myreports.Settings
-		change   func(*myreports.Settings)
+		change   func(myreports.Settings)
 		want     []string
 	}{
-		"hostRest": {clientKazoo(), func(s *myreports.Settings) { s.HostRest = new("rest.example.com") },
+		"hostRest": {clientKazoo(), func(s myreports.Settings) { s["hostRest"] = "rest.example.com" },
 			[]string{"hostRest"}},
 		"hostWebsocket": {clientKazoo(),
-			func(s *myreports.Settings) { s.HostWebsocket = new("https://ws.example.com") }, []string{"hostWebsocket"}},
-		"accountId": {clientKazoo(), func(s *myreports.Settings) { s.AccountID = new("") },
+			func(s myreports.Settings) { s["hostWebsocket"] = "https://ws.example.com" }, []string{"hostWebsocket"}},
+		"accountId": {clientKazoo(), func(s myreports.Settings) { s["accountId"] = "" },
 			[]string{"accountId"}},
-		"apiKey": {clientKazoo(), func(s *myreports.Settings) { s.APIKey = clientSecret("") },
+		"apiKey": {clientKazoo(), func(s myreports.Settings) { s["apiKey"] = clientSecret("") },
 			[]string{"apiKey"}},
-		"countryCode": {clientKazoo(), func(s *myreports.Settings) { s.CountryCode = new("Germany") },
+		"countryCode": {clientKazoo(), func(s myreports.Settings) { s["countryCode"] = "Germany" },
 			[]string{"countryCode"}},
-		"name": {clientKazoo(), func(s *myreports.Settings) { s.Name = new("") }, []string{"name"}},
-		"licenseKey": {clientThreeCX(), func(s *myreports.Settings) { s.LicenseKey = clientSecret("") },
+		"name": {clientKazoo(), func(s myreports.Settings) { s["name"] = "" }, []string{"name"}},
+		"licenseKey": {clientThreeCX(), func(s myreports.Settings) { s["licenseKey"] = clientSecret("") },
 			[]string{"licenseKey"}},
-		"password": {clientThreeCX(), func(s *myreports.Settings) { s.Password = clientSecret("") },
+		"password": {clientThreeCX(), func(s myreports.Settings) { s["password"] = clientSecret("") },
 			[]string{"password"}},
 		"recordingArchiveFrequency": {clientThreeCX(),
-			func(s *myreports.Settings) { s.RecordingArchiveFrequency = new(-time.Minute) },
+			func(s myreports.Settings) { s["recordingArchiveFrequency"] = "-00:01:00" },
 			[]string{"recordingArchiveFrequency"}},
 		// Also where the key of another is in its name.
-		"username": {clientThreeCX(), func(s *myreports.Settings) { s.Username = new("") }, []string{"username"}},
+		"username": {clientThreeCX(), func(s myreports.Settings) { s["username"] = "" }, []string{"username"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tc.change(&tc.settings)
-			_, err := clientOnce(t, myreportsmock.New()).CreateConnection(t.Context(), clientReseller(), tc.settings)
+			tc.change(tc.settings)
+			_, err := clientOnce(t, myreportsmock.New()).CreateConnection(t.Context(), clientReseller(),
+				clientKind(tc.settings), tc.settings)
 			if failed := clientFailed(t, err); failed.Status != http.StatusBadRequest || !slices.Equal(failed.Fields, tc.want) {
 				t.Errorf("got %v, want an error of %q alone", err, tc.want)
 			}
@@ -318,26 +323,25 @@ func TestClientConnection_refusedFieldOfACreateIsNamed(t *testing.T) {
 
 func TestClientConnection_updateSendsOnePatchOfWhatDiffers(t *testing.T) {
 	t.Parallel()
-	const day = 24 * time.Hour
 	whole := clientKazoo()
-	whole.APIKey = nil
-	whole.CountryCode, whole.Enabled, whole.MonitorSubAccounts = new("DE"), new(false), new(false)
+	delete(whole, "apiKey")
+	whole["countryCode"], whole["enabled"], whole["monitorSubAccounts"] = "DE", false, false
 	for name, tc := range map[string]struct {
 		live, wanted myreports.Settings
 		want         []clientOperation
 	}{
 		"nothing differs":   {whole, whole, nil},
 		"nothing is wanted": {whole, myreports.Settings{}, nil},
-		"only a part":       {whole, myreports.Settings{Name: whole.Name}, nil},
-		"name":              {whole, myreports.Settings{Name: new("B")}, []clientOperation{{"replace", "/name", "B"}}},
-		"enabled is a string": {whole, myreports.Settings{Enabled: new(true)},
+		"only a part":       {whole, myreports.Settings{"name": whole["name"]}, nil},
+		"name":              {whole, myreports.Settings{"name": "B"}, []clientOperation{{"replace", "/name", "B"}}},
+		"enabled is a string": {whole, myreports.Settings{"enabled": true},
 			[]clientOperation{{"replace", "/enabled", "true"}}},
-		"disabled, likewise": {myreports.Settings{Enabled: new(true)}, myreports.Settings{Enabled: new(false)},
+		"disabled, likewise": {myreports.Settings{"enabled": true}, myreports.Settings{"enabled": false},
 			[]clientOperation{{"replace", "/enabled", "false"}}},
-		"sub-accounts": {whole, myreports.Settings{MonitorSubAccounts: new(true)},
+		"sub-accounts": {whole, myreports.Settings{"monitorSubAccounts": true},
 			[]clientOperation{{"replace", "/monitorSubAccounts", true}}},
 		"all that is not shown": {
-			myreports.Settings{Name: whole.Name}, whole,
+			myreports.Settings{"name": whole["name"]}, whole,
 			[]clientOperation{
 				{"replace", "/accountId", "12345"},
 				{"replace", "/countryCode", "DE"},
@@ -348,10 +352,10 @@ func TestClientConnection_updateSendsOnePatchOfWhatDiffers(t *testing.T) {
 			},
 		},
 		"values that change places": {
-			myreports.Settings{Name: new("a"), AccountID: new("b")}, myreports.Settings{Name: new("b"), AccountID: new("a")},
+			myreports.Settings{"name": "a", "accountId": "b"}, myreports.Settings{"name": "b", "accountId": "a"},
 			[]clientOperation{{"replace", "/accountId", "a"}, {"replace", "/name", "b"}},
 		},
-		"secrets are never known": {whole, myreports.Settings{APIKey: clientSecret(clientAPIKey)},
+		"secrets are never known": {whole, myreports.Settings{"apiKey": clientSecret(clientAPIKey)},
 			[]clientOperation{{"replace", "/apiKey", clientAPIKey}}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -365,31 +369,6 @@ func TestClientConnection_updateSendsOnePatchOfWhatDiffers(t *testing.T) {
 			if tc.want == nil && mock.Count("") != 0 || tc.want != nil &&
 				(len(got) != 1 || !reflect.DeepEqual(got[0], tc.want)) {
 				t.Errorf("sent %v in %d calls, want %v", got, mock.Count(""), tc.want)
-			}
-		})
-	}
-	for name, tc := range map[string]struct {
-		there, wanted time.Duration
-		want          []clientOperation
-	}{
-		"equal durations": {day, 24 * 60 * time.Minute, nil},
-		"durations that differ": {20 * time.Minute, day,
-			[]clientOperation{{"replace", "/recordingArchiveFrequency", "1.00:00:00"}}},
-		"durations, other and off": {20 * time.Minute, 0,
-			[]clientOperation{{"replace", "/recordingArchiveFrequency", "00:00:00"}}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			mock := myreportsmock.New()
-			id := mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{})
-			there, wanted := myreports.Settings{RecordingArchiveFrequency: &tc.there},
-				myreports.Settings{RecordingArchiveFrequency: &tc.wanted}
-			if err := clientOnce(t, mock).UpdateConnection(t.Context(), clientReseller(), id, there, wanted); err != nil {
-				t.Fatal(err)
-			}
-			if got := clientPatches(t, mock); len(got) > 1 || tc.want == nil && len(got) != 0 || tc.want != nil &&
-				(len(got) != 1 || !reflect.DeepEqual(got[0], tc.want)) {
-				t.Errorf("sent %v, want %v", got, tc.want)
 			}
 		})
 	}
@@ -408,7 +387,7 @@ func TestClientConnection_sameDurationWrittenOtherwiseIsNoDifference(t *testing.
 		if err != nil {
 			t.Fatal(err)
 		}
-		wanted := myreports.Settings{RecordingArchiveFrequency: new(7 * time.Hour), EnableRecordingArchive: new(true)}
+		wanted := myreports.Settings{"recordingArchiveFrequency": "07:00:00", "enableRecordingArchive": true}
 		if err := client.UpdateConnection(t.Context(), clientReseller(), id, there.Settings, wanted); err != nil {
 			t.Fatal(err)
 		}
@@ -426,8 +405,8 @@ func TestClientConnection_enable(t *testing.T) {
 	// Nothing is collected yet that a second restart could lose, so this one is repeated.
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, Status: http.StatusServiceUnavailable,
 		Header: http.Header{"Retry-After": {"0.01"}}, Times: 1})
-	if err := client.UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{Enabled: new(false)},
-		myreports.Settings{Enabled: new(true)}); err != nil {
+	if err := client.UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{"enabled": false},
+		myreports.Settings{"enabled": true}); err != nil {
 		t.Fatal(err)
 	}
 	if got := clientPatches(t, mock); len(got) != 2 ||
@@ -439,10 +418,10 @@ func TestClientConnection_enable(t *testing.T) {
 	}
 	// All else would restart the collector twice.
 	for name, settings := range map[string][2]myreports.Settings{
-		"not known to be disabled": {{}, {Enabled: new(true)}},
-		"more than enabling":       {{Enabled: new(false), Name: new("A")}, {Enabled: new(true), Name: new("B")}},
-		"disabling":                {{Enabled: new(true)}, {Enabled: new(false)}},
-		"name":                     {{Name: new("A")}, {Name: new("B")}},
+		"not known to be disabled": {{}, {"enabled": true}},
+		"more than enabling":       {{"enabled": false, "name": "A"}, {"enabled": true, "name": "B"}},
+		"disabling":                {{"enabled": true}, {"enabled": false}},
+		"name":                     {{"name": "A"}, {"name": "B"}},
 	} {
 		mock.ResetRequests()
 		mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, Status: http.StatusServiceUnavailable,
@@ -467,18 +446,18 @@ func TestClientConnection_refusedUpdateNamesWhatWasRefused(t *testing.T) {
 		want    []string
 		advised bool
 	}{
-		"named by the vendor": {myreports.Settings{Name: new("B"), AccountID: new("2"),
-			HostRest: new("https://b.example.com")}, nil, []string{"accountId"}, true},
-		"by a longer word": {myreports.Settings{Name: new("B"), AccountID: new("2")},
+		"named by the vendor": {myreports.Settings{"name": "B", "accountId": "2",
+			"hostRest": "https://b.example.com"}, nil, []string{"accountId"}, true},
+		"by a longer word": {myreports.Settings{"name": "B", "accountId": "2"},
 			&fakeserver.Fault{Method: http.MethodPatch, Status: http.StatusBadRequest,
 				Body: `{"error": 400, "message": "Names and renamed accountIds are frozen.", "status": "error"}`},
 			[]string{"accountId"}, true},
-		"not named": {myreports.Settings{Name: new("B"), AccountID: new("2"),
-			HostRest: new("https://b.example.com")}, unknownText, []string{"accountId", "hostRest"}, true},
-		"documented, named":       {myreports.Settings{Name: new("")}, nil, []string{"name"}, false},
-		"documented, not named":   {myreports.Settings{Name: new("B"), Enabled: new(true)}, unknownText, nil, false},
-		"secret, named":           {myreports.Settings{APIKey: clientSecret(clientAPIKey)}, nil, []string{"apiKey"}, true},
-		"the only one, not named": {myreports.Settings{CountryCode: new("DE")}, unknownText, []string{"countryCode"}, true},
+		"not named": {myreports.Settings{"name": "B", "accountId": "2",
+			"hostRest": "https://b.example.com"}, unknownText, []string{"accountId", "hostRest"}, true},
+		"documented, named":       {myreports.Settings{"name": ""}, nil, []string{"name"}, false},
+		"documented, not named":   {myreports.Settings{"name": "B", "enabled": true}, unknownText, nil, false},
+		"secret, named":           {myreports.Settings{"apiKey": clientSecret(clientAPIKey)}, nil, []string{"apiKey"}, true},
+		"the only one, not named": {myreports.Settings{"countryCode": "DE"}, unknownText, []string{"countryCode"}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -509,7 +488,7 @@ func TestClientConnection_refusedUserNameIsNotTakenForTheName(t *testing.T) {
 	mock := myreportsmock.New(myreportsmock.WithRefusedPatches("/username"))
 	id := mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{})
 	err := clientOnce(t, mock).UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{},
-		myreports.Settings{Name: new("B"), Username: new("eve")})
+		myreports.Settings{"name": "B", "username": "eve"})
 	if failed := clientFailed(t, err); !slices.Equal(failed.Fields, []string{"username"}) {
 		t.Errorf("got %v, want an error of username alone", err)
 	}
@@ -521,7 +500,7 @@ func TestClientConnection_malformedTenantOfAnUpdateAdvisesNoReplacement(t *testi
 	mock := myreportsmock.New()
 	clientMalformed(mock, myreportsmock.CustomerTenantID)
 	err := clientOnce(t, mock).UpdateConnection(t.Context(), clientReseller(), clientUnknownID, myreports.Settings{},
-		myreports.Settings{AccountID: new("2")})
+		myreports.Settings{"accountId": "2"})
 	if failed := clientFailed(t, err); strings.Contains(failed.Advice, "-replace") {
 		t.Errorf("got %v", err)
 	}
@@ -536,12 +515,12 @@ func TestClientConnection_readAfterALostPatchAsksTheVendor(t *testing.T) {
 	id := clientCreate(t, client, clientKazoo())
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch, DropAfter: true})
 	err := client.UpdateConnection(t.Context(), clientReseller(), id, clientKazoo(),
-		myreports.Settings{Name: new("another name")})
+		myreports.Settings{"name": "another name"})
 	if !apierr.Is(err, apierr.Ambiguous) {
 		t.Errorf("got %v", err)
 	}
 	if read, err := client.Connection(t.Context(), clientReseller(), id); err != nil ||
-		clientValue(read.Name) != "another name" {
+		clientValue(read.Settings, "name") != "another name" {
 		t.Errorf("got %+v, %v", read, err)
 	}
 }
@@ -673,7 +652,7 @@ func TestClientConnection_unknownCustomerIsToldFromAMissingConnection(t *testing
 				return
 			}
 			_, list := client.Connections(t.Context(), tc.customer)
-			_, create := client.CreateConnection(t.Context(), tc.customer, clientKazoo())
+			_, create := client.CreateConnection(t.Context(), tc.customer, clientKind(clientKazoo()), clientKazoo())
 			for call, err := range map[string]error{"read": read, "list": list, "create": create} {
 				failed := clientFailed(t, err)
 				if failed.Kind != apierr.Other || !slices.Equal(failed.Fields, tc.fields) {
@@ -733,8 +712,8 @@ func TestClientConnection_formsOfAnswers(t *testing.T) {
 		"strings":       {[]myreportsmock.Option{myreportsmock.WithStringEnabled()}, "nothing", "nothing", "nothing"},
 		"booleans":      {[]myreportsmock.Option{myreportsmock.WithBooleans()}, "nothing", "nothing", "nothing"},
 		"null":          {unset(myreportsmock.UnsetNull), "nothing", "nothing", "nothing"},
-		"defaults":      {unset(myreportsmock.UnsetDefault), "false", "0s", "false"},
-		"defaults, booleans": {append(unset(myreportsmock.UnsetDefault), myreportsmock.WithBooleans()), "false", "0s",
+		"defaults":      {unset(myreportsmock.UnsetDefault), "false", "00:00:00", "false"},
+		"defaults, booleans": {append(unset(myreportsmock.UnsetDefault), myreportsmock.WithBooleans()), "false", "00:00:00",
 			"false"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -749,7 +728,8 @@ func TestClientConnection_formsOfAnswers(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if connection.APIKey != nil || connection.LicenseKey != nil || connection.Password != nil {
+					if connection.Settings["apiKey"] != nil || connection.Settings["licenseKey"] != nil ||
+						connection.Settings["password"] != nil {
 						t.Errorf("secrets were taken from an answer: %+v", connection)
 					}
 
@@ -757,21 +737,23 @@ func TestClientConnection_formsOfAnswers(t *testing.T) {
 				}
 				set := read(mock.AddThreeCX(myreportsmock.CustomerTenantID,
 					myreportsmock.ThreeCX{Enabled: true, EnableRecordingArchive: "true", RecordingArchiveFrequency: "00:30:00"}))
-				if got := clientValue(set.Enabled) + clientValue(set.EnableRecordingArchive) +
-					clientValue(set.RecordingArchiveFrequency); got != "truetrue30m0s" {
+				if got := clientValue(set.Settings, "enabled") + clientValue(set.Settings, "enableRecordingArchive") +
+					clientValue(set.Settings, "recordingArchiveFrequency"); got != "truetrue00:30:00" {
 					t.Errorf("got %+v", set)
 				}
-				// Each with a client of its own kind of answer, and one read each, so that no list is in the
-				// way.
+				// Each with a client of its own kind of answer, and one read each, so that no list
+				// is in the way.
 				client = clientOnce(t, mock)
 				never := read(mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{}))
-				if got := []string{clientValue(never.Enabled), clientValue(never.EnableRecordingArchive),
-					clientValue(never.RecordingArchiveFrequency)}; !slices.Equal(got, []string{"false", tc.archive, tc.frequency}) {
+				if got := []string{clientValue(never.Settings, "enabled"), clientValue(never.Settings, "enableRecordingArchive"),
+					clientValue(never.Settings, "recordingArchiveFrequency")}; !slices.Equal(got, []string{"false", tc.archive,
+					tc.frequency}) {
 					t.Errorf("of a 3CX without recordings got %v", got)
 				}
 				client = clientOnce(t, mock)
 				kazoo := read(mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{AccountID: "678"}))
-				if got := []string{clientValue(kazoo.MonitorSubAccounts), clientValue(kazoo.AccountID)}; !slices.Equal(got,
+				if got := []string{clientValue(kazoo.Settings, "monitorSubAccounts"), clientValue(kazoo.Settings,
+					"accountId")}; !slices.Equal(got,
 					[]string{tc.sub, "678"}) {
 					t.Errorf("of a Kazoo got %v", got)
 				}

@@ -19,8 +19,8 @@ import (
 // "Get PBX instance").
 type Instance struct {
 	Exists bool
-	// ID is the id of the connection, TenantID the tenant id of its customer; both are empty if there
-	// is none.
+	// ID is the id of the connection, TenantID the tenant id of its customer; both are empty if
+	// there is none.
 	ID, TenantID string
 }
 

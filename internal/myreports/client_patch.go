@@ -8,63 +8,56 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/wI2L/jsondiff"
-
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// documentedPatches are the keys that the page "Patch PBX" shows in a patch.
-var documentedPatches = []string{keyName, keyEnabled}
+// operation is one operation of a JSON Patch. The page "Patch PBX" shows replacements only.
+type operation struct {
+	Op    string `json:"op"`
+	Path  string `json:"path"`
+	Value any    `json:"value"`
+}
 
-// patchOf returns the operations that change those settings that differ, all of them replacements,
-// as the page "Patch PBX" shows them.
-func patchOf(live, wanted Settings) (jsondiff.Patch, error) {
+// patchOf returns the operations that change the wanted settings that differ from the live ones.
+func patchOf(live, wanted Settings) []operation {
+	var patch []operation
 	before, after := live.wire(), wanted.wire()
-	maps.DeleteFunc(before, func(key string, _ any) bool { _, kept := after[key]; return !kept })
-	for key := range after {
+	for _, key := range slices.Sorted(maps.Keys(after)) {
 		was, isText := before[key].(string)
 		wants, wantsText := after[key].(string)
-		if isText && wantsText && value.SameText(was, wants) {
-			after[key] = was // It stays as it is stored.
-		}
-		if _, shown := before[key]; !shown {
-			before[key] = nil
+		same := isText && wantsText && value.SameText(was, wants) // It stays as it is stored.
+		if !same && before[key] != after[key] {
+			patch = append(patch, operation{"replace", "/" + key, after[key]})
 		}
 	}
 
-	return jsondiff.Compare(before, after)
+	return patch
 }
 
-// onlyEnables reports whether all that a patch does is to enable a connection that is disabled. It
-// may be repeated: nothing is lost yet when the collector restarts.
-func onlyEnables(patch jsondiff.Patch, live Settings) bool {
-	return len(patch) == 1 && patch[0].Path == "/"+keyEnabled && live.Enabled != nil && !*live.Enabled
-}
-
-// explainRejectedPatch finds out what the vendor did not accept of a patch: what its message names,
-// else what its pages do not show in a patch.
-func explainRejectedPatch(failed *apierr.Error, customer Customer, patch jsondiff.Patch) {
+// explainRejectedPatch names the settings that the vendor rejected: those in its message, otherwise
+// those that it does not document as changeable.
+func explainRejectedPatch(failed *apierr.Error, customer Customer, patch []operation) {
 	sent := map[string]any{}
-	for _, operation := range patch {
-		sent[strings.TrimPrefix(operation.Path, "/")] = operation.Value
+	var undocumented []string
+	for _, o := range patch {
+		key := strings.TrimPrefix(o.Path, "/")
+		sent[key] = o.Value
+		if key != keyName && key != keyEnabled {
+			undocumented = append(undocumented, key)
+		}
 	}
 	if failed.Fields = namedIn(failed.Message, fieldsOf(customer, nil)); len(failed.Fields) > 0 {
-		return // It is no matter of the patch.
+		return // The patch is not the reason.
 	}
-	failed.Fields = namedIn(failed.Message, fieldsOf(customer, sent))
-	undocumented := maps.Clone(sent)
-	maps.DeleteFunc(undocumented, func(key string, _ any) bool { return slices.Contains(documentedPatches, key) })
-	if len(failed.Fields) == 0 {
-		failed.Fields = slices.Sorted(maps.Keys(undocumented))
+	if failed.Fields = namedIn(failed.Message, fieldsOf(customer, sent)); len(failed.Fields) == 0 {
+		failed.Fields = undocumented
 	}
 	if len(undocumented) > 0 {
 		failed.Advice = "Nothing was changed. MyReports documents only name and enabled as changeable; others were tried, " +
-			"and this server refuses them. " +
-			"To keep the connection, set the refused ones back to what they were, or omit them; a secret is not sent if its " +
-			"version is omitted. " +
-			"A connection that is imported, not adopted, is taken to have the settings that MyReports does not show. " +
-			"To change them, recreate the connection: terraform apply -replace=ADDRESS. That ends the collection of events " +
-			"until the new connection is enabled."
+			"and this server rejects them. To keep the connection, restore the previous values of the rejected settings, or " +
+			"omit them; a secret is not sent if its version is omitted. A connection that is imported, not adopted, is " +
+			"assumed to have the settings that MyReports does not show. To change them, recreate the connection: terraform " +
+			"apply -replace=ADDRESS. That ends the collection of events until the new connection is enabled."
 	}
 }

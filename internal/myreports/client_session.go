@@ -34,8 +34,8 @@ type Credentials struct {
 type Session struct {
 	*session.Session
 
-	// usedUp is set once the server has replaced the refresh token, so that no other process can use
-	// the configured one.
+	// usedUp is set once the server has replaced the refresh token, so that no other process can
+	// use the configured one.
 	usedUp atomic.Bool
 }
 
@@ -47,7 +47,8 @@ func NewSession(httpClient *http.Client, c Credentials) *Session {
 	s := &Session{}
 	config := oauth2.Config{
 		ClientID: c.ClientID, ClientSecret: c.ClientSecret.Reveal(),
-		// The one way in which every server must accept a client's secret (RFC 6749, section 2.3.1).
+		// The one way in which every server must accept a client's secret (RFC 6749, section
+		// 2.3.1).
 		Endpoint: oauth2.Endpoint{TokenURL: c.TokenURL, AuthStyle: oauth2.AuthStyleInHeader},
 	}
 

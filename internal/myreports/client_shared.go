@@ -20,9 +20,9 @@ type connections struct {
 	*collection.Collection[string, Connection]
 
 	mu sync.Mutex
-	// single is the last connection of each kind that was read on its own, and listed are those of the
-	// list. The pages show the same four keys in both, so that reading each connection of a list on
-	// its own may be of no use; or of much, where a server shows more.
+	// single is the last connection of each kind that was read on its own, and listed are those of
+	// the list. The pages show the same four keys in both, so that reading each connection of a
+	// list on its own may be of no use; or of much, where a server shows more.
 	single map[Kind]Connection
 	listed map[string]Connection
 }
@@ -112,7 +112,7 @@ func (c *Client) readConnections(ctx context.Context, customer Customer) ([]Conn
 	case apierr.IsNotFound(err):
 		return nil, customer.unknown(asError(err))
 	case err != nil:
-		return nil, badTenant(err, customer)
+		return nil, nameFields(err, customer, nil)
 	}
 	// Those without an id cannot be told apart, so nobody knows which connections the list has.
 	if i := slices.IndexFunc(all, func(connection Connection) bool { return connection.ID == "" }); i >= 0 {
@@ -137,5 +137,5 @@ func (c *Client) readConnection(ctx context.Context, customer Customer, id strin
 			Message: "the answer is about another connection"}
 	}
 
-	return connection, badTenant(err, customer)
+	return connection, nameFields(err, customer, nil)
 }

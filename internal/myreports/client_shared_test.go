@@ -25,7 +25,8 @@ func TestClientConnection_lostCreateIsInTheNextList(t *testing.T) {
 	if before, err := client.Connections(t.Context(), clientReseller()); err != nil || len(before) != 0 {
 		t.Fatalf("got %v, %v", before, err)
 	}
-	if _, err := client.CreateConnection(t.Context(), clientReseller(), clientKazoo()); !apierr.Is(err, apierr.Ambiguous) {
+	if _, err := client.CreateConnection(t.Context(), clientReseller(), clientKind(clientKazoo()),
+		clientKazoo()); !apierr.Is(err, apierr.Ambiguous) {
 		t.Fatalf("got %v", err)
 	}
 	if after, err := client.Connections(t.Context(), clientReseller()); err != nil || len(after) != 1 {
@@ -46,11 +47,11 @@ func TestClientConnection_updateIsSeenByTheNextRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := client.UpdateConnection(t.Context(), clientReseller(), strings.ToUpper(id), there.Settings,
-			myreports.Settings{Name: new("another")}); err != nil {
+			myreports.Settings{"name": "another"}); err != nil {
 			t.Fatal(err)
 		}
 		if now, err := client.Connection(t.Context(), clientReseller(), id); err != nil ||
-			clientValue(now.Name) != "another" {
+			clientValue(now.Settings, "name") != "another" {
 			t.Errorf("the one that was %s: got %+v, %v", name, now, err)
 		}
 	}
@@ -78,7 +79,7 @@ func TestClientConnection_lostUpdateIsNotRepeated(t *testing.T) {
 			mock.InjectFault(fault)
 			mock.ResetRequests()
 			err := client.UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{},
-				myreports.Settings{Name: new("another"), APIKey: clientSecret(clientAPIKey)})
+				myreports.Settings{"name": "another", "apiKey": clientSecret(clientAPIKey)})
 			if failed := clientFailed(t, err); failed.Kind != apierr.Ambiguous {
 				t.Errorf("got %v of kind %d", err, failed.Kind)
 			}
@@ -99,7 +100,8 @@ func clientReadAll(t *testing.T, mock *myreportsmock.Server) []myreports.Connect
 		if err != nil {
 			t.Fatal(err)
 		}
-		if connection.ID != pbx.ID || clientValue(connection.Name) != pbx.Name || string(connection.Kind) != pbx.Type ||
+		if connection.ID != pbx.ID || clientValue(connection.Settings, "name") != pbx.Name ||
+			string(connection.Kind) != pbx.Type ||
 			connection.TenantID != pbx.TenantID {
 			t.Errorf("got %+v, want %+v", connection, pbx)
 		}
@@ -138,8 +140,8 @@ func TestClientConnection_whatReadingAllCosts(t *testing.T) {
 				return
 			}
 			for _, connection := range all {
-				if kazoo := connection.Kind == myreports.Kazoo; kazoo && connection.HostRest == nil || !kazoo &&
-					connection.Username == nil || connection.Enabled == nil {
+				if kazoo := connection.Kind == myreports.Kazoo; kazoo && connection.Settings["hostRest"] == nil || !kazoo &&
+					connection.Settings["username"] == nil || connection.Settings["enabled"] == nil {
 					t.Fatalf("not all was read of %+v", connection)
 				}
 			}
@@ -224,7 +226,7 @@ func TestClientConnection_createdOnesNeedNoRead(t *testing.T) {
 	for range 10 {
 		id := clientCreate(t, client, clientKazoo())
 		if connection, err := client.Connection(t.Context(), clientReseller(), strings.ToUpper(id)); err != nil ||
-			clientValue(connection.HostRest) != "https://rest.example.com" {
+			clientValue(connection.Settings, "hostRest") != "https://rest.example.com" {
 			t.Errorf("got %+v, %v", connection, err)
 		}
 	}

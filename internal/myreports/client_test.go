@@ -47,27 +47,32 @@ func clientEnterprise() myreports.Customer {
 	return myreports.Customer{AccountTenantID: myreportsmock.AccountTenantID, TenantID: myreportsmock.CustomerTenantID}
 }
 
-func clientSecret(value string) *transport.Secret {
-	secret := transport.NewSecret(value)
+func clientSecret(value string) transport.Secret { return transport.NewSecret(value) }
 
-	return &secret
+// clientKind returns the kind of PBX that the settings are for.
+func clientKind(s myreports.Settings) myreports.Kind {
+	if s["licenseKey"] != nil {
+		return myreports.ThreeCX
+	}
+
+	return myreports.Kazoo
 }
 
 // clientKazoo returns the settings of a Kazoo that a create needs.
 func clientKazoo() myreports.Settings {
 	return myreports.Settings{
-		Kind: myreports.Kazoo, Name: new("Kazoo of the customer"), HostRest: new("https://rest.example.com"),
-		HostWebsocket: new("wss://ws.example.com"), AccountID: new("12345"), APIKey: clientSecret(clientAPIKey),
+		"name": "Kazoo of the customer", "hostRest": "https://rest.example.com",
+		"hostWebsocket": "wss://ws.example.com", "accountId": "12345", "apiKey": clientSecret(clientAPIKey),
 	}
 }
 
 // clientThreeCX returns the settings of a 3CX that a create needs, and the two about recordings.
 func clientThreeCX() myreports.Settings {
 	return myreports.Settings{
-		Kind: myreports.ThreeCX, Name: new("3CX of the customer"), LicenseKey: clientSecret(clientLicenseKey),
-		Username: new("ada"),
-		Password: clientSecret(clientPassword), EnableRecordingArchive: new(true),
-		RecordingArchiveFrequency: new(20 * time.Minute),
+		"name": "3CX of the customer", "licenseKey": clientSecret(clientLicenseKey),
+		"username": "ada",
+		"password": clientSecret(clientPassword), "enableRecordingArchive": true,
+		"recordingArchiveFrequency": "00:20:00",
 	}
 }
 
@@ -111,7 +116,7 @@ func clientOnce(t *testing.T, mock *myreportsmock.Server) *myreports.Client {
 // clientCreate creates a connection and returns its id.
 func clientCreate(t *testing.T, client *myreports.Client, s myreports.Settings) string {
 	t.Helper()
-	created, err := client.CreateConnection(t.Context(), clientReseller(), s)
+	created, err := client.CreateConnection(t.Context(), clientReseller(), clientKind(s), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,16 +162,16 @@ func clientExpectNoSecret(t *testing.T, text string, more ...string) {
 // clientAll makes every call that there is once.
 func clientAll(ctx context.Context, t *testing.T, client *myreports.Client, customer myreports.Customer) {
 	t.Helper()
-	created, err := client.CreateConnection(ctx, customer, clientKazoo())
+	created, err := client.CreateConnection(ctx, customer, clientKind(clientKazoo()), clientKazoo())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := client.UpdateConnection(ctx, customer, created.ID, created.Settings,
-		myreports.Settings{Enabled: new(true)}); err != nil {
+		myreports.Settings{"enabled": true}); err != nil {
 		t.Error(err)
 	}
 	renamed := clientKazoo()
-	renamed.Name = new("Another name")
+	renamed["name"] = "Another name"
 	if err := client.UpdateConnection(ctx, customer, created.ID, clientKazoo(), renamed); err != nil {
 		t.Error(err)
 	}
@@ -236,9 +241,9 @@ func TestClient_withoutConsentNothingIsBoughtAndNoSecretShown(t *testing.T) {
 	mock := myreportsmock.New(myreportsmock.WithChargedPatches())
 	id := mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{Name: "as it was"})
 	client := clientWith(t, mock.Start(t), false, 0)
-	update := myreports.Settings{Name: new("another"), APIKey: clientSecret(clientAPIKey)}
-	_, kazoo := client.CreateConnection(t.Context(), clientReseller(), clientKazoo())
-	_, threeCX := client.CreateConnection(t.Context(), clientReseller(), clientThreeCX())
+	update := myreports.Settings{"name": "another", "apiKey": clientSecret(clientAPIKey)}
+	_, kazoo := client.CreateConnection(t.Context(), clientReseller(), clientKind(clientKazoo()), clientKazoo())
+	_, threeCX := client.CreateConnection(t.Context(), clientReseller(), clientKind(clientThreeCX()), clientThreeCX())
 	for name, err := range map[string]error{
 		"create of a Kazoo": kazoo,
 		"create of a 3CX":   threeCX,
@@ -281,9 +286,9 @@ func TestClient_malformedTenantIsNamed(t *testing.T) {
 			client := clientOnce(t, mock)
 			_, list := client.Connections(t.Context(), tc.customer)
 			_, read := client.Connection(t.Context(), tc.customer, clientUnknownID)
-			_, create := client.CreateConnection(t.Context(), tc.customer, clientKazoo())
+			_, create := client.CreateConnection(t.Context(), tc.customer, clientKind(clientKazoo()), clientKazoo())
 			update := client.UpdateConnection(t.Context(), tc.customer, clientUnknownID, myreports.Settings{},
-				myreports.Settings{Name: new("another")})
+				myreports.Settings{"name": "another"})
 			for call, err := range map[string]error{"list": list, "read": read, "create": create, "update": update} {
 				failed := clientFailed(t, err)
 				if failed.Status != http.StatusBadRequest || !slices.Equal(failed.Fields, []string{tc.want}) {
@@ -468,7 +473,7 @@ func TestClient_badAnswersToACreateAreAmbiguous(t *testing.T) {
 			fault.Method = http.MethodPost
 			mock.InjectFault(fault)
 			_, err := clientWith(t, mock.Start(t), true, 3*time.Second).CreateConnection(t.Context(), clientReseller(),
-				clientThreeCX())
+				myreports.ThreeCX, clientThreeCX())
 			if !apierr.Is(err, apierr.Ambiguous) {
 				t.Errorf("got %v, want an error of kind Ambiguous", err)
 			}
@@ -488,7 +493,8 @@ func TestClient_refusalsOfACreateAreNotAmbiguous(t *testing.T) {
 			mock := myreportsmock.New()
 			mock.InjectFault(fakeserver.Fault{Status: status,
 				Body: fmt.Sprintf(`{"error": %d, "message": "Not like this.", "status": "error"}`, status)})
-			_, err := clientOnce(t, mock).CreateConnection(t.Context(), clientReseller(), clientKazoo())
+			_, err := clientOnce(t, mock).CreateConnection(t.Context(), clientReseller(), clientKind(clientKazoo()),
+				clientKazoo())
 			if failed := clientFailed(t, err); failed.Kind != apierr.Other || failed.Status != status ||
 				failed.Message != "Not like this." {
 				t.Errorf("got %v of kind %d", err, failed.Kind)
@@ -525,7 +531,8 @@ func TestClient_unreachableServer(t *testing.T) {
 	t.Parallel()
 	gone := httptest.NewServer(http.NotFoundHandler())
 	gone.Close()
-	_, err := clientWith(t, gone.URL, true, 0).CreateConnection(t.Context(), clientReseller(), clientThreeCX())
+	_, err := clientWith(t, gone.URL, true, 0).CreateConnection(t.Context(), clientReseller(),
+		clientKind(clientThreeCX()), clientThreeCX())
 	failed := clientFailed(t, err)
 	if failed.Kind != apierr.Other || !strings.Contains(failed.Advice, "myreports.base_url") {
 		t.Errorf("got %v of kind %d, want one that says that nothing was sent, and names the address", err, failed.Kind)
@@ -546,8 +553,8 @@ func TestClient_echoedSecretsAreMasked(t *testing.T) {
 					`password-secret-c03a\\\"<ü> with ` + myreportsmock.Token + `", "status": "error"}`})
 			client := clientOnce(t, mock)
 			both := clientThreeCX()
-			both.APIKey = clientSecret(clientAPIKey)
-			_, create := client.CreateConnection(t.Context(), clientReseller(), both)
+			both["apiKey"] = clientSecret(clientAPIKey)
+			_, create := client.CreateConnection(t.Context(), clientReseller(), clientKind(both), both)
 			update := client.UpdateConnection(t.Context(), clientReseller(), clientUnknownID, myreports.Settings{}, both)
 			for _, err := range []error{create, update} {
 				if failed := clientFailed(t, err); failed.Status != status || !strings.Contains(failed.Message, " or ") {
@@ -585,10 +592,11 @@ func TestClient_logHasNoSecret(t *testing.T) {
 			client := clientWith(t, baseURL, true, 0)
 			log := &bytes.Buffer{}
 			ctx := tflogtest.RootLogger(t.Context(), log)
-			if _, err := client.CreateConnection(ctx, clientReseller(), clientThreeCX()); err != nil {
+			if _, err := client.CreateConnection(ctx, clientReseller(), clientKind(clientThreeCX()),
+				clientThreeCX()); err != nil {
 				t.Fatal(err)
 			}
-			created, err := client.CreateConnection(ctx, clientReseller(), clientKazoo())
+			created, err := client.CreateConnection(ctx, clientReseller(), clientKind(clientKazoo()), clientKazoo())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -596,7 +604,8 @@ func TestClient_logHasNoSecret(t *testing.T) {
 				clientKazoo()); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := clientWith(t, baseURL, false, 0).CreateConnection(ctx, clientReseller(), clientThreeCX()); err == nil {
+			if _, err := clientWith(t, baseURL, false, 0).CreateConnection(ctx, clientReseller(), clientKind(clientThreeCX()),
+				clientThreeCX()); err == nil {
 				t.Fatal("nobody agreed to be charged")
 			}
 			if _, err := client.Instance(ctx, transport.NewSecret(clientLicenseKey)); err != nil {
@@ -620,12 +629,12 @@ func TestClient_errorWithAStatusOfSuccess(t *testing.T) {
 			myreportsmock.Token + `."}`,
 	})
 	client, id := clientOnce(t, mock), mock.PBXs(myreportsmock.CustomerTenantID)[0].ID
-	_, create := client.CreateConnection(t.Context(), clientReseller(), clientKazoo())
+	_, create := client.CreateConnection(t.Context(), clientReseller(), clientKind(clientKazoo()), clientKazoo())
 	_, read := client.Connections(t.Context(), clientReseller())
 	for name, err := range map[string]error{
 		"create": create, "read": read,
 		"update": client.UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{},
-			myreports.Settings{Name: new("b")}),
+			myreports.Settings{"name": "b"}),
 		"delete": client.DeleteConnection(t.Context(), clientReseller(), id),
 	} {
 		if err == nil || !strings.Contains(err.Error(), "HTTP status 200: No licence left for (sensitive).") {

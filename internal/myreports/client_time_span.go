@@ -12,9 +12,9 @@ import (
 
 const day = 24 * time.Hour
 
-// timeSpan is how the API writes a duration: hours, minutes and seconds as in 00:20:00, with days
-// before them as in 1.00:00:00. The page "Create PBX" shows only the former; the latter is how the
-// framework that it seems to be made with writes it.
+// timeSpan matches a duration as the API writes it: hours, minutes and seconds as in 00:20:00, with
+// days before them as in 1.00:00:00. The page "Create PBX" shows only the former; the latter is the
+// form of .NET, which the API seems to use.
 var timeSpan = regexp.MustCompile(`^(?:(\d{1,4})\.)?([01]?\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.\d{1,7})?$`)
 
 // parseTimeSpan reads a duration as the API writes it. Fractions of a second are dropped.
@@ -42,11 +42,18 @@ func formatTimeSpan(span time.Duration) string {
 	return text
 }
 
+// normalTimeSpan returns the usual form of a duration, "" for a text that is not one.
+func normalTimeSpan(text string) string {
+	span, ok := parseTimeSpan(text)
+	if !ok {
+		return ""
+	}
+
+	return formatTimeSpan(span)
+}
+
 // sameTimeSpan reports whether two texts are the same duration: 00:20:00 may come back as
 // 0.00:20:00.
 func sameTimeSpan(a, b string) bool {
-	one, okOne := parseTimeSpan(a)
-	other, okOther := parseTimeSpan(b)
-
-	return okOne && okOther && one == other
+	return normalTimeSpan(a) != "" && normalTimeSpan(a) == normalTimeSpan(b)
 }

@@ -50,7 +50,7 @@ func FuzzEnvelope(f *testing.F) {
 			if err != nil || !reflect.DeepEqual(c, again) {
 				t.Errorf("%q becomes %+v, and %s then %+v: %v", body, c, written, again, err)
 			}
-			if c.APIKey != nil || c.LicenseKey != nil || c.Password != nil {
+			if c.Settings["apiKey"] != nil || c.Settings["licenseKey"] != nil || c.Settings["password"] != nil {
 				t.Errorf("a secret of %q is kept", body)
 			}
 		}

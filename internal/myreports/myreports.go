@@ -219,8 +219,8 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	}
 
 	return provdata.Configured(&account{
-		// A consent that is not known yet is none: it is needed for writes only, and when these are made
-		// it is known.
+		// A consent that is not known yet is none: it is needed for writes only, and when these are
+		// made it is known.
 		Client:   NewClient(httpClient, baseURL, NewSession(httpClient, credentials), cfg.AcceptCharges.ValueBool()),
 		Defaults: defaults,
 	})

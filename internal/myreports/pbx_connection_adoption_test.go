@@ -239,8 +239,8 @@ func TestPBXConnection_import(t *testing.T) {
 				if slices.ContainsFunc(mock.Requests(), func(r fakeserver.Request) bool { return r.Method != http.MethodGet }) {
 					t.Error("the import wrote something")
 				}
-				// A configuration of what MyReports shows, and of secrets without their versions, changes
-				// nothing.
+				// A configuration of what MyReports shows, and of secrets without their versions,
+				// changes nothing.
 				config := coretest.Object{"name": "Found", "kazoo": coretest.Object{"api_key_wo": "key"}}
 				if name == "full" {
 					config = kazoo(coretest.Object{"name": "Found", "enabled": true}, coretest.Object{"host_websocket": nil})

@@ -121,7 +121,7 @@ func TestPBXInstanceDataSource(t *testing.T) {
 	mock.ResetRequests()
 	_, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, "myreports_pbx_instance",
 		coretest.Object{"instance_id": "ABCD-EFGH-1234-5678"})
-	coretest.Expect(t, diags, "error at instance_id", "would be kept in the state")
+	coretest.Expect(t, diags, "error at instance_id", "would be stored in the state")
 	if strings.Contains(diags.String(), "EFGH") {
 		t.Error("the message shows the key")
 	}

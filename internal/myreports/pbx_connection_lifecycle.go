@@ -103,39 +103,22 @@ func newConnection() connectionModel {
 	}
 }
 
-// fillConnection sets what is not configured to what another connection has. The tenants of a
-// creation are resolved before: those of another connection must not replace them.
+// fillConnection sets what is not configured to the values of another connection. The tenants of a
+// creation are already resolved: those of another connection must not replace them.
 func fillConnection(config connectionModel, plan *connectionModel, from connectionModel) {
 	plan.ID = from.ID
-	if plan.AccountTenantID.IsUnknown() {
-		unlessConfigured(config.AccountTenantID, &plan.AccountTenantID, from.AccountTenantID)
+	if plan.AccountTenantID.IsUnknown() && config.AccountTenantID.IsNull() {
+		plan.AccountTenantID = from.AccountTenantID
 	}
-	if plan.CustomerTenantID.IsUnknown() {
-		unlessConfigured(config.CustomerTenantID, &plan.CustomerTenantID, from.CustomerTenantID)
+	if plan.CustomerTenantID.IsUnknown() && config.CustomerTenantID.IsNull() {
+		plan.CustomerTenantID = from.CustomerTenantID
 	}
-	unlessConfigured(config.CountryCode, &plan.CountryCode, from.CountryCode)
-	unlessConfigured(config.Enabled, &plan.Enabled, from.Enabled)
-	if config.Kazoo != nil && plan.Kazoo != nil {
-		configured, filled, other := config.Kazoo, *plan.Kazoo, orZero(from.Kazoo)
-		unlessConfigured(configured.HostRest, &filled.HostRest, other.HostRest)
-		unlessConfigured(configured.HostWebsocket, &filled.HostWebsocket, other.HostWebsocket)
-		unlessConfigured(configured.AccountID, &filled.AccountID, other.AccountID)
-		unlessConfigured(configured.MonitorSubAccounts, &filled.MonitorSubAccounts, other.MonitorSubAccounts)
-		plan.Kazoo = &filled
-	}
-	if config.ThreeCX != nil && plan.ThreeCX != nil {
-		configured, filled, other := config.ThreeCX, *plan.ThreeCX, orZero(from.ThreeCX)
-		unlessConfigured(configured.Username, &filled.Username, other.Username)
-		unlessConfigured(configured.EnableRecordingArchive, &filled.EnableRecordingArchive, other.EnableRecordingArchive)
-		unlessConfigured(configured.RecordingArchiveFrequency, &filled.RecordingArchiveFrequency,
-			other.RecordingArchiveFrequency)
-		plan.ThreeCX = &filled
-	}
-}
-
-func unlessConfigured[A attr.Value](configured A, planned *A, other A) {
-	if configured.IsNull() {
-		*planned = other
+	kind := plan.kind()
+	configured, other := config.fields(kind), from.fields(kind)
+	for i, f := range plan.fields(kind) {
+		if configured[i].get().IsNull() {
+			f.set(other[i])
+		}
 	}
 }
 
@@ -154,33 +137,15 @@ func differences(from, to connectionModel) []adoption.Change {
 	all := []adoption.Change{
 		{Attribute: "account_tenant_id", From: from.AccountTenantID, To: to.AccountTenantID, RequiresReplace: true},
 		{Attribute: "customer_tenant_id", From: from.CustomerTenantID, To: to.CustomerTenantID, RequiresReplace: true},
-		{Attribute: "name", From: from.Name, To: to.Name},
-		{Attribute: "country_code", From: from.CountryCode, To: to.CountryCode},
-		{Attribute: "enabled", From: from.Enabled, To: to.Enabled},
 	}
-	if was, kind := from.kind(), to.kind(); was != "" && kind != "" {
+	was, kind := from.kind(), to.kind()
+	if was != "" && kind != "" {
 		all = append(all, adoption.Change{Attribute: kind.name().ValueString(), From: was.name(), To: kind.name(),
 			RequiresReplace: true})
 	}
-	if to.Kazoo != nil {
-		before, after := orZero(from.Kazoo), to.Kazoo
-		all = append(all,
-			adoption.Change{Attribute: "kazoo.host_rest", From: before.HostRest, To: after.HostRest},
-			adoption.Change{Attribute: "kazoo.host_websocket", From: before.HostWebsocket, To: after.HostWebsocket},
-			adoption.Change{Attribute: "kazoo.account_id", From: before.AccountID, To: after.AccountID},
-			adoption.Change{Attribute: "kazoo.monitor_sub_accounts", From: before.MonitorSubAccounts,
-				To: after.MonitorSubAccounts},
-		)
-	}
-	if to.ThreeCX != nil {
-		before, after := orZero(from.ThreeCX), to.ThreeCX
-		all = append(all,
-			adoption.Change{Attribute: "three_cx.username", From: before.Username, To: after.Username},
-			adoption.Change{Attribute: "three_cx.enable_recording_archive", From: before.EnableRecordingArchive,
-				To: after.EnableRecordingArchive},
-			adoption.Change{Attribute: "three_cx.recording_archive_frequency", From: before.RecordingArchiveFrequency,
-				To: after.RecordingArchiveFrequency},
-		)
+	before := from.fields(kind)
+	for i, f := range to.fields(kind) {
+		all = append(all, adoption.Change{Attribute: f.attribute, From: before[i].get(), To: f.get()})
 	}
 	all = slices.DeleteFunc(adoption.Changes(all...), func(c adoption.Change) bool { return c.To.IsNull() })
 	for i, change := range all {
@@ -189,7 +154,7 @@ func differences(from, to connectionModel) []adoption.Change {
 	}
 	for _, s := range to.secrets(connectionModel{}, from) {
 		if s.ordered {
-			all = append(all, adoption.Change{Attribute: s.at.String(), Sensitive: true})
+			all = append(all, adoption.Change{Attribute: s.attribute, Sensitive: true})
 		}
 	}
 
@@ -263,8 +228,8 @@ func missingSecrets(secrets []connectionSecret) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, s := range secrets {
 		if s.ordered && s.value.IsNull() {
-			diags.AddAttributeError(s.at, "Missing "+s.at.String(),
-				fmt.Sprintf("%s_version changed, but %[1]s is not set. Set it, or restore the previous version.", s.at))
+			diags.AddAttributeError(pathOf(s.attribute), "Missing "+s.attribute, fmt.Sprintf(
+				"%s_version changed, but %[1]s is not set. Set it, or restore the previous version.", s.attribute))
 		}
 	}
 
@@ -317,7 +282,7 @@ func readConnectionState(ctx context.Context, a *account, state connectionModel)
 // createConnection creates a connection, which begins disabled: the update that follows enables it.
 func createConnection(ctx context.Context, a *account, config, plan connectionModel) (connectionModel, diag.Diagnostics,
 	error) {
-	created, err := a.CreateConnection(ctx, plan.customer(),
+	created, err := a.CreateConnection(ctx, plan.customer(), plan.kind(),
 		plan.toAPI().withSecrets(plan.secrets(config, connectionModel{}), true))
 	var shown connectionModel
 	if err == nil {

@@ -41,9 +41,9 @@ func (l *pbxConnectionListResource) ListResourceConfigSchema(_ context.Context, 
 				MarkdownDescription: accountTenantText},
 			"customer_tenant_id": schema.StringAttribute{Optional: true, Validators: anyID(),
 				MarkdownDescription: customerTenantText},
-			"name": schema.StringAttribute{Optional: true, MarkdownDescription: connectionFilterTexts["name"]},
+			"name": schema.StringAttribute{Optional: true, MarkdownDescription: filterNameText},
 			"type": schema.StringAttribute{Optional: true, Validators: oneKind(),
-				MarkdownDescription: connectionFilterTexts["type"]},
+				MarkdownDescription: filterTypeText},
 		},
 	}
 }
@@ -59,7 +59,7 @@ func (l *pbxConnectionListResource) List(ctx context.Context, req list.ListReque
 	account, ok := l.myreports.Client(&diags)
 	var customer Customer
 	if ok && !diags.HasError() {
-		customer, ok = account.resolveCustomer(filter.AccountTenantID, filter.CustomerTenantID, &diags)
+		customer, ok = filter.resolve(account, &diags)
 	}
 	if diags.HasError() || !ok {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)

@@ -5,7 +5,8 @@ package myreports
 
 import (
 	"fmt"
-	"time"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -15,11 +16,10 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// connectionSettings are the attributes of a connection that both kinds have, as the resource and
-// the data sources have them.
+// connectionSettings are the attributes that connections of both kinds have, in the resource and
+// the data sources.
 type connectionSettings struct {
 	ID          types.String  `tfsdk:"id"`
 	Name        types.String  `tfsdk:"name"`
@@ -106,36 +106,178 @@ func (m connectionModel) kind() Kind {
 	}
 }
 
+// field is one setting of a connection in a model.
+type field struct {
+	// attribute is its path, such as kazoo.host_rest, and key its key on the wire.
+	attribute, key string
+	// value points to its value. Spelling is the type of a semantic.Text.
+	value    any
+	spelling semantic.Type
+}
+
+// fields returns the settings of a connection of this kind. The nested ones are copied first,
+// because other models may share them.
+func (m *connectionModel) fields(kind Kind) []field {
+	all := m.connectionSettings.fields()
+	switch kind {
+	case Kazoo:
+		k := orZero(m.Kazoo)
+		m.Kazoo = &k
+		all = append(all,
+			field{"kazoo.host_rest", keyHostRest, &k.HostRest, semantic.URL},
+			field{"kazoo.host_websocket", keyHostWebsocket, &k.HostWebsocket, semantic.URL},
+			field{attribute: "kazoo.account_id", key: keyAccountID, value: &k.AccountID},
+			field{attribute: "kazoo.monitor_sub_accounts", key: keyMonitorSubAccounts, value: &k.MonitorSubAccounts})
+	case ThreeCX:
+		t := orZero(m.ThreeCX)
+		m.ThreeCX = &t
+		all = append(all,
+			field{attribute: "three_cx.username", key: keyUsername, value: &t.Username},
+			field{attribute: "three_cx.enable_recording_archive", key: keyEnableArchive, value: &t.EnableRecordingArchive},
+			field{"three_cx.recording_archive_frequency", keyArchiveFrequency, &t.RecordingArchiveFrequency, timeSpanType})
+	}
+
+	return all
+}
+
+func (s *connectionSettings) fields() []field {
+	return []field{
+		{attribute: "name", key: keyName, value: &s.Name},
+		{"country_code", keyCountryCode, &s.CountryCode, semantic.AnyCase},
+		{attribute: "enabled", key: keyEnabled, value: &s.Enabled},
+	}
+}
+
+// get returns the value.
+func (f field) get() attr.Value {
+	switch v := f.value.(type) {
+	case *types.String:
+		return *v
+	case *types.Bool:
+		return *v
+	case *semantic.Text:
+		return *v
+	default:
+		return nil
+	}
+}
+
+// set sets the value to that of the same setting in another model.
+func (f field) set(other field) {
+	switch v := f.value.(type) {
+	case *types.String:
+		*v, _ = other.get().(types.String)
+	case *types.Bool:
+		*v, _ = other.get().(types.Bool)
+	case *semantic.Text:
+		*v, _ = other.get().(semantic.Text)
+	}
+}
+
+// fromAPI sets the value to what a response shows, if it shows the setting.
+func (f field) fromAPI(s Settings) {
+	shown, ok := s[f.key]
+	if !ok {
+		return
+	}
+	text, _ := shown.(string)
+	flag, _ := shown.(bool)
+	switch v := f.value.(type) {
+	case *types.String:
+		*v = types.StringValue(text)
+	case *types.Bool:
+		*v = types.BoolValue(flag)
+	case *semantic.Text:
+		*v = f.spelling.Value(text)
+	}
+}
+
+// toAPI returns the settings for a write, without the secrets. What is null or unknown is not
+// changed.
+func (m connectionModel) toAPI() Settings {
+	s := Settings{}
+	for _, f := range m.fields(m.kind()) {
+		v := f.get()
+		if v.IsNull() || v.IsUnknown() {
+			continue
+		}
+		switch v := v.(type) {
+		case types.String:
+			s[f.key] = v.ValueString()
+		case types.Bool:
+			s[f.key] = v.ValueBool()
+		case semantic.Text:
+			s[f.key] = v.ValueString()
+			if f.key == keyArchiveFrequency {
+				s[f.key] = normalTimeSpan(v.ValueString())
+			}
+		}
+	}
+
+	return s
+}
+
+// show takes over what a response shows of a connection. What it does not show stays as it is.
+func (m *connectionModel) show(c Connection) {
+	if m.ID.IsNull() || m.ID.IsUnknown() { // Otherwise it stays as it was imported: ids are not case-sensitive.
+		m.ID = types.StringValue(c.ID)
+	}
+	for _, f := range m.fields(c.Kind) {
+		f.fromAPI(c.Settings)
+	}
+}
+
+// fromAPI is show for the resource: a connection to a kind of PBX that it does not manage is an
+// error.
+func (m *connectionModel) fromAPI(c Connection) error {
+	m.show(c)
+	switch c.Kind {
+	case Kazoo:
+		m.ThreeCX = nil
+	case ThreeCX:
+		m.Kazoo = nil
+	default:
+		return fmt.Errorf("it is a connection of the type %q: this resource manages connections to Kazoo and 3CX only",
+			c.Kind)
+	}
+
+	return nil
+}
+
+// name returns the kind as the data sources and filters name it.
+func (k Kind) name() types.String {
+	switch k {
+	case Kazoo:
+		return types.StringValue("kazoo")
+	case ThreeCX:
+		return types.StringValue("three_cx")
+	default:
+		return types.StringValue(string(k))
+	}
+}
+
 // asConfigured completes the state of an imported connection with the planned settings that
-// MyReports does not show: sent, they would end every apply in status 400, since MyReports
-// documents no patch of them. Not among them are the name and enabled, which can be patched, and
-// which PBX it is, which can be looked up. A connection that Terraform has created or completed has
-// the settings that a creation needs, so what is added to its configuration later is sent; so is
-// what an adoption is to change.
+// MyReports does not show: if they were sent, every apply would end in status 400, because
+// MyReports documents no patch of them. Not completed are the name and enabled, which can be
+// patched, and what identifies the PBX, which can be looked up. A connection that Terraform has
+// created or completed has the settings that a creation needs, so what is configured later is sent;
+// so is what an adoption changes.
 func (m connectionModel) asConfigured(plan connectionModel) connectionModel {
-	isState := !m.DeletionPolicy.IsNull()
-	switch kazoo, threeCX := orZero(m.Kazoo), orZero(m.ThreeCX); {
-	case isState && m.Kazoo != nil && plan.Kazoo != nil && (kazoo.HostRest.IsNull() || kazoo.HostWebsocket.IsNull()):
-		assume(&m.CountryCode, plan.CountryCode)
-		assume(&kazoo.HostRest, plan.Kazoo.HostRest)
-		assume(&kazoo.HostWebsocket, plan.Kazoo.HostWebsocket)
-		assume(&kazoo.MonitorSubAccounts, plan.Kazoo.MonitorSubAccounts)
-		m.Kazoo = &kazoo
-	case isState && m.ThreeCX != nil && plan.ThreeCX != nil && threeCX.Username.IsNull():
-		assume(&m.CountryCode, plan.CountryCode)
-		assume(&threeCX.Username, plan.ThreeCX.Username)
-		assume(&threeCX.EnableRecordingArchive, plan.ThreeCX.EnableRecordingArchive)
-		assume(&threeCX.RecordingArchiveFrequency, plan.ThreeCX.RecordingArchiveFrequency)
-		m.ThreeCX = &threeCX
+	kind := m.kind()
+	k, t := orZero(m.Kazoo), orZero(m.ThreeCX)
+	isComplete := kind == Kazoo && !k.HostRest.IsNull() && !k.HostWebsocket.IsNull() ||
+		kind == ThreeCX && !t.Username.IsNull()
+	if isState := !m.DeletionPolicy.IsNull(); !isState || isComplete || kind == "" || plan.kind() != kind {
+		return m
+	}
+	planned := plan.fields(kind)
+	for i, f := range m.fields(kind) {
+		if f.get().IsNull() && !slices.Contains([]string{keyName, keyEnabled, keyAccountID}, f.key) {
+			f.set(planned[i])
+		}
 	}
 
 	return m
-}
-
-func assume[A attr.Value](known *A, planned A) {
-	if (*known).IsNull() {
-		*known = planned
-	}
 }
 
 // equal reports whether two models have the same values.
@@ -145,81 +287,6 @@ func (m connectionModel) equal(other connectionModel) bool {
 	m.Kazoo, m.ThreeCX, other.Kazoo, other.ThreeCX = nil, nil, nil, nil
 
 	return same && m == other
-}
-
-// toAPI returns the settings for a write, without the secrets. What is null or unknown is left
-// alone.
-func (m connectionModel) toAPI() Settings {
-	s := Settings{Kind: m.kind(), Name: value.Known(m.Name, types.String.ValueStringPointer),
-		CountryCode: value.Known(m.CountryCode, semantic.Text.ValueStringPointer),
-		Enabled:     value.Known(m.Enabled, types.Bool.ValueBoolPointer)}
-	if k := m.Kazoo; k != nil {
-		s.HostRest, s.HostWebsocket, s.AccountID = value.Known(k.HostRest, semantic.Text.ValueStringPointer),
-			value.Known(k.HostWebsocket, semantic.Text.ValueStringPointer),
-			value.Known(k.AccountID, types.String.ValueStringPointer)
-		s.MonitorSubAccounts = value.Known(k.MonitorSubAccounts, types.Bool.ValueBoolPointer)
-	}
-	if t := m.ThreeCX; t != nil {
-		s.Username, s.EnableRecordingArchive = value.Known(t.Username, types.String.ValueStringPointer),
-			value.Known(t.EnableRecordingArchive, types.Bool.ValueBoolPointer)
-		if frequency, ok := parseTimeSpan(t.RecordingArchiveFrequency.ValueString()); ok {
-			s.RecordingArchiveFrequency = &frequency
-		}
-	}
-
-	return s
-}
-
-// fromAPI takes over what a response shows of a connection. What it does not show stays as it is. A
-// connection to another kind of PBX is an error.
-func (m *connectionModel) fromAPI(c Connection) error {
-	m.connectionSettings.fromAPI(c)
-	switch c.Kind { // Of the nested settings other models may have the pointer, so they are copied.
-	case Kazoo:
-		kazoo := orZero(m.Kazoo)
-		kazoo.fromAPI(c.Settings)
-		m.Kazoo, m.ThreeCX = &kazoo, nil
-	case ThreeCX:
-		threeCX := orZero(m.ThreeCX)
-		threeCX.fromAPI(c.Settings)
-		m.Kazoo, m.ThreeCX = nil, &threeCX
-	default:
-		return fmt.Errorf("it is a connection of the type %q: this resource manages connections to Kazoo and 3CX only",
-			c.Kind)
-	}
-
-	return nil
-}
-
-func (s *connectionSettings) fromAPI(c Connection) {
-	if s.ID.IsNull() || s.ID.IsUnknown() { // Else as it was imported: an id may be written in small or capital letters.
-		s.ID = types.StringValue(c.ID)
-	}
-	setIfShown(&s.Name, c.Name, types.StringValue)
-	setIfShown(&s.CountryCode, c.CountryCode, semantic.AnyCase.Value)
-	setIfShown(&s.Enabled, c.Enabled, types.BoolValue)
-}
-
-func (k *kazooSettings) fromAPI(s Settings) {
-	setIfShown(&k.HostRest, s.HostRest, semantic.URL.Value)
-	setIfShown(&k.HostWebsocket, s.HostWebsocket, semantic.URL.Value)
-	setIfShown(&k.AccountID, s.AccountID, types.StringValue)
-	setIfShown(&k.MonitorSubAccounts, s.MonitorSubAccounts, types.BoolValue)
-}
-
-func (t *threeCXSettings) fromAPI(s Settings) {
-	setIfShown(&t.Username, s.Username, types.StringValue)
-	setIfShown(&t.EnableRecordingArchive, s.EnableRecordingArchive, types.BoolValue)
-	setIfShown(&t.RecordingArchiveFrequency, s.RecordingArchiveFrequency, func(span time.Duration) semantic.Text {
-		return timeSpanType.Value(formatTimeSpan(span))
-	})
-}
-
-// setIfShown sets an attribute to what a response shows, if it does.
-func setIfShown[A any, V any](attribute *A, shown *V, convert func(V) A) {
-	if shown != nil {
-		*attribute = convert(*shown)
-	}
 }
 
 func orZero[M any](m *M) M {
@@ -232,76 +299,61 @@ func orZero[M any](m *M) M {
 
 // connectionSecret is one of the secrets of a connection.
 type connectionSecret struct {
-	at    path.Path
-	value types.String
-	// ordered is set where the planned version orders it to be sent.
+	attribute, key string
+	value          types.String
+	// ordered is set if the version changed, which orders the secret to be sent.
 	ordered bool
-	field   func(*Settings) **transport.Secret
 }
 
 // secrets returns the secrets of this kind of connection, with their values from the configuration.
 func (m connectionModel) secrets(config, state connectionModel) []connectionSecret {
-	var all []connectionSecret
 	if m.Kazoo != nil {
-		configured, was := orZero(config.Kazoo), orZero(state.Kazoo)
-		all = append(all, connectionSecret{
-			path.Root("kazoo").AtName("api_key_wo"), configured.APIKey,
-			secret.WriteOrdered(was.APIKeyVersion, m.Kazoo.APIKeyVersion),
-			func(s *Settings) **transport.Secret { return &s.APIKey },
-		})
+		return []connectionSecret{{"kazoo.api_key_wo", keyAPIKey, orZero(config.Kazoo).APIKey,
+			secret.WriteOrdered(orZero(state.Kazoo).APIKeyVersion, m.Kazoo.APIKeyVersion)}}
 	}
 	if m.ThreeCX != nil {
 		configured, was := orZero(config.ThreeCX), orZero(state.ThreeCX)
-		all = append(all, connectionSecret{
-			path.Root("three_cx").AtName("license_key_wo"), configured.LicenseKey,
-			secret.WriteOrdered(was.LicenseKeyVersion, m.ThreeCX.LicenseKeyVersion),
-			func(s *Settings) **transport.Secret { return &s.LicenseKey },
-		}, connectionSecret{
-			path.Root("three_cx").AtName("password_wo"), configured.Password,
-			secret.WriteOrdered(was.PasswordVersion, m.ThreeCX.PasswordVersion),
-			func(s *Settings) **transport.Secret { return &s.Password },
-		})
+
+		return []connectionSecret{{"three_cx.license_key_wo", keyLicenseKey, configured.LicenseKey,
+			secret.WriteOrdered(was.LicenseKeyVersion, m.ThreeCX.LicenseKeyVersion)},
+			{"three_cx.password_wo", keyPassword, configured.Password,
+				secret.WriteOrdered(was.PasswordVersion, m.ThreeCX.PasswordVersion)}}
 	}
 
-	return all
+	return nil
 }
 
 // withSecrets adds to settings those secrets whose version orders it, or all of them.
 func (s Settings) withSecrets(secrets []connectionSecret, all bool) Settings {
 	for _, one := range secrets {
 		if (all || one.ordered) && !one.value.IsNull() {
-			value := transport.NewSecret(one.value.ValueString())
-			*one.field(&s) = &value
+			s[one.key] = transport.NewSecret(one.value.ValueString())
 		}
 	}
 
 	return s
 }
 
+// pathOf returns the path of an attribute such as kazoo.host_rest.
+func pathOf(attribute string) path.Path {
+	parent, name, nested := strings.Cut(attribute, ".")
+	if !nested {
+		return path.Root(attribute)
+	}
+
+	return path.Root(parent).AtName(name)
+}
+
 // attributes returns the attribute of each field that an error may name.
 func (k Kind) attributes() map[string]path.Path {
-	all := map[string]path.Path{
-		"id":           path.Root("id"),
-		fieldAccount:   path.Root("account_tenant_id"),
-		fieldCustomer:  path.Root("customer_tenant_id"),
-		keyName:        path.Root("name"),
-		keyCountryCode: path.Root("country_code"),
-		keyEnabled:     path.Root("enabled"),
+	all := map[string]path.Path{"id": path.Root("id"), fieldAccount: path.Root("account_tenant_id"),
+		fieldCustomer: path.Root("customer_tenant_id")}
+	var m connectionModel
+	for _, f := range m.fields(k) {
+		all[f.key] = pathOf(f.attribute)
 	}
-	nested := map[string]string{
-		keyHostRest: "host_rest", keyHostWebsocket: "host_websocket", keyAccountID: "account_id", keyAPIKey: "api_key_wo",
-		keyMonitorSubAccounts: "monitor_sub_accounts",
-	}
-	parent := path.Root("kazoo")
-	if k == ThreeCX {
-		parent = path.Root("three_cx")
-		nested = map[string]string{
-			keyLicenseKey: "license_key_wo", keyUsername: "username", keyPassword: "password_wo",
-			keyEnableArchive: "enable_recording_archive", keyArchiveFrequency: "recording_archive_frequency",
-		}
-	}
-	for key, name := range nested {
-		all[key] = parent.AtName(name)
+	for _, s := range m.secrets(m, m) {
+		all[s.key] = pathOf(s.attribute)
 	}
 
 	return all

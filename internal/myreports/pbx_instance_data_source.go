@@ -10,21 +10,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/readonly"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
 
-var _ datasource.DataSourceWithConfigure = (*pbxInstanceDataSource)(nil)
-
 const instanceType = "myreports_pbx_instance"
 
-// pbxInstanceDataSource is the data source myreports_pbx_instance.
-type pbxInstanceDataSource struct{ myreports handle }
-
-// instanceModel is the data source.
 type instanceModel struct {
 	InstanceID       types.String `tfsdk:"instance_id"`
 	Exists           types.Bool   `tfsdk:"exists"`
@@ -33,62 +29,42 @@ type instanceModel struct {
 }
 
 // NewPBXInstanceDataSource returns the data source myreports_pbx_instance.
-func NewPBXInstanceDataSource() datasource.DataSource { return &pbxInstanceDataSource{} }
+func NewPBXInstanceDataSource() datasource.DataSource {
+	return readonly.New(readonly.Source[*account, instanceModel]{
+		Vendor: Name, Name: instanceType,
+		Schema: schema.Schema{
+			MarkdownDescription: "Whether MyReports has a connection to a PBX, and which customer it belongs to, across all " +
+				"customers: a PBX can be tied to one customer only.",
+			Attributes: map[string]schema.Attribute{
+				"instance_id": schema.StringAttribute{
+					Required:   true,
+					Validators: []validator.String{stringvalidator.LengthAtLeast(1), noLicenceKey{}},
+					MarkdownDescription: "What identifies the PBX: the id of an account on a Kazoo, or the tenant id of Microsoft " +
+						"Teams. The licence key of a 3CX is a secret, and a data source would store it in the state, so it is refused; " +
+						"the resource `" + connectionType + "` makes this check automatically.",
+				},
+				"exists":             readonly.Bool("Whether there is a connection to this PBX."),
+				"connection_id":      readonly.String("The id of that connection; null if there is none."),
+				"customer_tenant_id": readonly.String("The tenant id of its customer; null if there is none."),
+			},
+		},
+		Read: func(ctx context.Context, a *account, data *instanceModel) diag.Diagnostics {
+			instance, err := a.Instance(ctx, transport.NewSecret(data.InstanceID.ValueString()))
+			if err != nil {
+				return apierr.Diagnostics("Unable to read "+instanceType, err, nil)
+			}
+			data.Exists = types.BoolValue(instance.Exists)
+			if instance.Exists {
+				data.ConnectionID, data.CustomerTenantID = types.StringValue(instance.ID), types.StringValue(instance.TenantID)
+			}
 
-func (d *pbxInstanceDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
-	resp *datasource.MetadataResponse) {
-	resp.TypeName = instanceType
+			return nil
+		},
+	})
 }
 
 // licenceKey is the form of the licence keys of 3CX.
 var licenceKey = regexp.MustCompile(`(?i)^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$`)
-
-func (d *pbxInstanceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Whether MyReports has a connection to a PBX, and whose it is, over all customers: a PBX can " +
-			"be tied to one customer only.",
-		Attributes: map[string]schema.Attribute{
-			"instance_id": schema.StringAttribute{
-				Required:   true,
-				Validators: []validator.String{stringvalidator.LengthAtLeast(1), noLicenceKey{}},
-				MarkdownDescription: "What names the PBX: the id of an account on a Kazoo, or the tenant id of Microsoft Teams. " +
-					"The licence key of a 3CX is a secret, and a data source would keep it in the state, so it is refused; the " +
-					"resource `" + connectionType + "` makes this check by itself.",
-			},
-			"exists": schema.BoolAttribute{Computed: true,
-				MarkdownDescription: "Whether there is a connection to this PBX."},
-			"connection_id": schema.StringAttribute{Computed: true,
-				MarkdownDescription: "The id of that connection; null if there is none."},
-			"customer_tenant_id": schema.StringAttribute{Computed: true,
-				MarkdownDescription: "The tenant id of the customer that it belongs to; null if there is none."},
-		},
-	}
-}
-
-func (d *pbxInstanceDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
-	_ *datasource.ConfigureResponse) {
-	d.myreports = handleFor(req.ProviderData)
-}
-
-func (d *pbxInstanceDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var data instanceModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	account, ok := d.myreports.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !ok {
-		return
-	}
-	instance, err := account.Instance(ctx, transport.NewSecret(data.InstanceID.ValueString()))
-	if err != nil {
-		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+instanceType, err, nil)...)
-
-		return
-	}
-	data.Exists = types.BoolValue(instance.Exists)
-	if instance.Exists {
-		data.ConnectionID, data.CustomerTenantID = types.StringValue(instance.ID), types.StringValue(instance.TenantID)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
-}
 
 // noLicenceKey refuses what looks like the licence key of a 3CX, without showing it.
 type noLicenceKey struct{}
@@ -101,8 +77,8 @@ func (v noLicenceKey) MarkdownDescription(ctx context.Context) string { return v
 
 func (v noLicenceKey) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if licenceKey.MatchString(req.ConfigValue.ValueString()) {
-		resp.Diagnostics.AddAttributeError(req.Path, "A licence key would be kept in the state",
-			"The value "+v.Description(ctx)+": a data source keeps its arguments in the state. Use the resource "+connectionType+
-				", which looks for the PBX by itself when it is planned.")
+		resp.Diagnostics.AddAttributeError(req.Path, "A licence key would be stored in the state",
+			"The value "+v.Description(ctx)+": a data source stores its arguments in the state. Use the resource "+
+				connectionType+", which looks for the PBX automatically when it is planned.")
 	}
 }

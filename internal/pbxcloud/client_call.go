@@ -70,12 +70,14 @@ func parseCount(text string) (int64, bool) {
 	return sum, true
 }
 
-// Dial is a call to place: the PBX rings the source and dials the destination when that is answered.
+// Dial is a call to place: the PBX rings the source and dials the destination when that is
+// answered.
 type Dial struct {
 	Tenant, Source, Destination string
 	// Account is who the call is made as, such as 402-DEMO; if empty, the PBX decides.
 	Account string
-	// Variable is set in the dial plan, as NAME=VALUE; "" for none. The vendor documents one per call.
+	// Variable is set in the dial plan, as NAME=VALUE; "" for none. The vendor documents one per
+	// call.
 	Variable string
 }
 

@@ -38,8 +38,8 @@ type CustomDestination struct {
 	// Parameters are cu_param1 and so on, without the empty ones at the end.
 	Parameters []string
 
-	// A row of a list may be a summary: noName and noType are set if it lacks them, and columns is how
-	// many parameters it shows, empty ones included.
+	// A row of a list may be a summary: noName and noType are set if it lacks them, and columns is
+	// how many parameters it shows, empty ones included.
 	noName, noType bool
 	columns        int
 }

@@ -25,8 +25,8 @@ const (
 // allTenants stands for every tenant in a report. It needs an administrator's key.
 const allTenants = "%"
 
-// maxReport bounds a report in bytes. The state contains it twice, as CSV and as records. maxColumns
-// and maxValues bound the table, which can be far larger than the CSV.
+// maxReport bounds a report in bytes. The state contains it twice, as CSV and as records.
+// maxColumns and maxValues bound the table, which can be far larger than the CSV.
 const (
 	maxReport  = 20 << 20
 	maxColumns = 1000
@@ -88,7 +88,8 @@ func isSentence(text string) bool {
 		return true
 	}
 
-	return !strings.ContainsAny(text, "\r\n") && (strings.HasSuffix(text, ".") || strings.HasPrefix(strings.ToLower(text), "error") ||
+	return !strings.ContainsAny(text, "\r\n") && (strings.HasSuffix(text, ".") ||
+		strings.HasPrefix(strings.ToLower(text), "error") ||
 		!strings.ContainsAny(text, ",;\t") && strings.Contains(text, " "))
 }
 

@@ -109,7 +109,8 @@ func TestCustomDestination_life(t *testing.T) {
 			if changed := r.Plan(state, boss(nil)).Changed(); len(changed) > 0 {
 				t.Errorf("the second plan changes %v", changed)
 			}
-			// Fewer parameters: those that are gone are emptied, since an update keeps what it is not sent.
+			// Fewer parameters: those that are gone are emptied, since an update keeps what it is
+			// not sent.
 			state, diags = later(t, newProvider, nil).Plan(state,
 				boss(coretest.Object{"name": "Boss private phone", "parameters": texts("0636287454")})).Apply()
 			coretest.ExpectNone(t, diags)
@@ -170,8 +171,8 @@ func TestCustomDestination_calls(t *testing.T) {
 			state := apply(t, first)
 			expectActions(t, mock, "list", "add", "get", "add", "get")
 
-			// An update reads the parameters as they are at that moment. One of the name or type also looks
-			// for another one that is the same.
+			// An update reads the parameters as they are at that moment. One of the name or type
+			// also looks for another one that is the same.
 			state = apply(t, r.Plan(state, boss(coretest.Object{"parameters": texts("1")})))
 			expectActions(t, mock, "get", "update", "get")
 			state = apply(t, r.Plan(state, boss(coretest.Object{"name": "Other", "parameters": texts("1")})))

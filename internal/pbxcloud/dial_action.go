@@ -66,8 +66,8 @@ func (a *dialAction) Schema(_ context.Context, _ action.SchemaRequest, resp *act
 					"omitted, the PBX decides."},
 			"variables": schema.MapAttribute{Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "A variable for the dial plan, where its name is prefixed with the tenant's code and a " +
-					"hyphen: `callid` becomes `DEMO-callid`. At most one, because the vendor documents one per call. The name has no `=` " +
-					"and no comma, and neither name nor value has a line break. If omitted, no variable is set."},
+					"hyphen: `callid` becomes `DEMO-callid`. At most one, because the vendor documents one per call. The name has " +
+					"no `=` and no comma, and neither name nor value has a line break. If omitted, no variable is set."},
 		},
 	}
 }

@@ -68,8 +68,8 @@ func newReport(name, kind, description string) datasource.DataSource {
 		},
 		"columns": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "The names of the columns, in order. A column without a name is `column_N`, and a name that is " +
-				"repeated gets a suffix such as `_2`.",
+			MarkdownDescription: "The names of the columns, in order. A column without a name is `column_N`, and a name that " +
+				"is repeated gets a suffix such as `_2`.",
 		},
 		"records": schema.ListAttribute{
 			Computed: true, ElementType: types.MapType{ElemType: types.StringType},
