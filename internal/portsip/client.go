@@ -38,8 +38,7 @@ type Client struct {
 	customHeaders  *singleton
 	voicemail      *singleton
 
-	holidayPages *collection.Paged[string, Holiday]
-	holidays     *collection.Collection[string, Holiday]
+	holidays *collection.Collection[string, Holiday]
 
 	explained explain.Log
 }
@@ -55,11 +54,15 @@ func NewClient(httpClient *http.Client, baseURL string, credentials Credentials)
 	c.customHeaders = newSingleton(c, "/tenant/custom_headers", "add", "relay")
 	c.voicemail = newSingleton(c, "/voicemail", "extension_number")
 	c.voicemail.mayBeHidden = true
-	c.holidayPages = &collection.Paged[string, Holiday]{Read: c.readHolidayPage, Key: holidayKey, Asked: holidayPageSize}
+	pages := c.holidayPages(HolidayQuery{})
 	c.holidays = collection.New(collection.Source[string, Holiday]{
-		List: c.readHolidays, Key: func(h Holiday) string { return h.ID },
-		Get: c.readHoliday, Pages: c.holidayPages.Pages, Reset: c.holidayPages.Reset, Complete: Holiday.complete,
-		Elusive: true,
+		List: func(ctx context.Context) ([]Holiday, error) {
+			all, err := pages.All(ctx)
+
+			return all, listError(err)
+		},
+		Key: Holiday.id, Get: c.readHoliday, Pages: pages.Pages, Reset: pages.Reset,
+		Complete: Holiday.isComplete, Elusive: true,
 	})
 
 	return c
@@ -153,7 +156,7 @@ func (c *Client) once(ctx context.Context, method, path string, token transport.
 	}
 
 	bare, _, _ := strings.Cut(path, "?")
-	resp, answer, err := transport.Send(c.http, req, bare)
+	resp, received, err := transport.Send(c.http, req, bare)
 	if err != nil {
 		var failed *apierr.Error
 		if errors.As(err, &failed) && unreachableAdvice(err) != "" {
@@ -164,15 +167,15 @@ func (c *Client) once(ctx context.Context, method, path string, token transport.
 	}
 	failed := &apierr.Error{Method: method, Path: bare, Status: resp.StatusCode, Kind: apierr.Ambiguous}
 	if resp.StatusCode < http.StatusOK || resp.StatusCode >= http.StatusMultipleChoices {
-		return refused(resp, answer, failed, secrets)
+		return refused(resp, received, failed, secrets)
 	}
-	if describeErrors(answer, failed, secrets...) {
+	if describeErrors(received, failed, secrets...) {
 		failed.Advice = "The PBX reports this error with a status of success."
 
 		return failed
 	}
 	if method == http.MethodPost {
-		if err := documented(bare, out).Check(resp, answer, failed); err != nil {
+		if err := documented(bare, out).Check(resp, received, failed); err != nil {
 			failed.Advice = wire.WrongServerAdvice("portsip.base_url", "the PBX")
 
 			return err
@@ -181,7 +184,7 @@ func (c *Client) once(ctx context.Context, method, path string, token transport.
 	if out == nil {
 		return nil
 	}
-	if err := wire.Decode(answer, out); err != nil {
+	if err := wire.Decode(received, out); err != nil {
 		failed.Message = transport.Redact(err.Error(), secrets...)
 		failed.Advice = wire.Advice(err, "portsip.base_url", "the PBX")
 
@@ -191,9 +194,9 @@ func (c *Client) once(ctx context.Context, method, path string, token transport.
 	return nil
 }
 
-// refused completes the error for an answer that is no success.
-func refused(resp *http.Response, answer []byte, failed *apierr.Error, secrets []transport.Secret) error {
-	described := describeErrors(answer, failed, secrets...)
+// refused completes the error for a response that is not a success.
+func refused(resp *http.Response, received []byte, failed *apierr.Error, secrets []transport.Secret) error {
+	described := describeErrors(received, failed, secrets...)
 	if resp.StatusCode < http.StatusInternalServerError {
 		failed.Kind = apierr.Other
 	}
@@ -206,7 +209,7 @@ func refused(resp *http.Response, answer []byte, failed *apierr.Error, secrets [
 	case transport.RedirectAdvice(resp, "portsip.base_url") != "":
 		failed.Advice = transport.RedirectAdvice(resp, "portsip.base_url")
 	case !described && resp.StatusCode < http.StatusInternalServerError:
-		failed.Advice = "The answer has no error of PortSIP. Check portsip.base_url, which ends in /api."
+		failed.Advice = "The response is not an error of PortSIP. Check portsip.base_url, which ends in /api."
 	}
 
 	return failed
@@ -214,7 +217,7 @@ func refused(resp *http.Response, answer []byte, failed *apierr.Error, secrets [
 
 // describeErrors takes over the vendor's words from `{"errors": [{code, message, detail}]}`, and
 // reports whether there were any.
-func describeErrors(answer []byte, failed *apierr.Error, secrets ...transport.Secret) bool {
+func describeErrors(received []byte, failed *apierr.Error, secrets ...transport.Secret) bool {
 	var body struct {
 		Errors []struct {
 			Code    wire.Text       `json:"code"`
@@ -222,7 +225,7 @@ func describeErrors(answer []byte, failed *apierr.Error, secrets ...transport.Se
 			Detail  json.RawMessage `json:"detail"`
 		} `json:"errors"`
 	}
-	if wire.Decode(answer, &body) != nil || len(body.Errors) == 0 {
+	if wire.Decode(received, &body) != nil || len(body.Errors) == 0 {
 		failed.Message = http.StatusText(failed.Status)
 
 		return false
@@ -246,7 +249,7 @@ func unreachableAdvice(err error) string {
 	var certificate *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &certificate):
-		return "The certificate of the PBX is not trusted. If it is signed by your own authority or by itself, set " +
+		return "The certificate of the PBX is not trusted. If it is signed by your own authority or self-signed, set " +
 			"portsip.ca_certificate to the certificate (PEM)."
 	case transport.Unreachable(err):
 		return "The server could not be reached. Check portsip.base_url (such as https://pbx.example.com:8887/api), the " +

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strconv"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
@@ -26,79 +27,66 @@ const (
 	holidayPageSize = 100
 )
 
-// Holiday is a holiday as it is on the wire. Nil is what the answer lacks or shows as null, and
-// what a request leaves out.
-type Holiday struct {
-	ID          string  `json:"id,omitempty"`
-	Name        *string `json:"name,omitempty"`
-	Region      *string `json:"region,omitempty"`
-	Consecutive *bool   `json:"consecutive,omitempty"`
-	EveryYear   *bool   `json:"every_year,omitempty"`
-	YearStart   *int64  `json:"year_start,omitempty"`
-	YearEnd     *int64  `json:"year_end,omitempty"`
-	MonthStart  *int64  `json:"month_start,omitempty"`
-	MonthEnd    *int64  `json:"month_end,omitempty"`
-	DayStart    *int64  `json:"day_start,omitempty"`
-	DayEnd      *int64  `json:"day_end,omitempty"`
-	HourStart   *int64  `json:"hour_start,omitempty"`
-	HourEnd     *int64  `json:"hour_end,omitempty"`
-	MinuteStart *int64  `json:"minute_start,omitempty"`
-	MinuteEnd   *int64  `json:"minute_end,omitempty"`
+// Holiday is a holiday as it is on the wire. A key that is null or missing is what the response does
+// not show and what a request omits. Numbers are json.Number.
+type Holiday map[string]any
 
-	// summary is set for an answer that lacks keys, as a list's may.
-	summary bool
+// holidayKeys are the keys that a holiday has in full, and how each is read.
+var holidayKeys = map[string]func(any) (any, error){
+	"id": asText, "name": asText, "region": asText, "consecutive": asFlag, "every_year": asFlag,
+	"year_start": asWhole, "year_end": asWhole, "month_start": asWhole, "month_end": asWhole,
+	"day_start": asWhole, "day_end": asWhole, "hour_start": asWhole, "hour_end": asWhole,
+	"minute_start": asWhole, "minute_end": asWhole,
 }
 
-// holidayKeys are the keys that a holiday has in full.
-var holidayKeys = []string{
-	"id", "name", "region", "consecutive", "every_year", "year_start", "year_end", "month_start", "month_end",
-	"day_start", "day_end", "hour_start", "hour_end", "minute_start", "minute_end",
+func asText(v any) (any, error) { return wire.AsText(v) }
+
+func asFlag(v any) (any, error) { return wire.AsFlag(v) }
+
+func asWhole(v any) (any, error) {
+	whole, err := wire.AsInt(v)
+	if err != nil {
+		return whole, err
+	}
+
+	return json.Number(strconv.FormatInt(whole, 10)), nil
 }
 
-// UnmarshalJSON implements json.Unmarshaler. It notes whether keys are missing, which is not the
-// same as null.
+// UnmarshalJSON implements json.Unmarshaler.
 func (h *Holiday) UnmarshalJSON(raw []byte) error {
-	var keys map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &keys); err != nil {
+	var shown map[string]any
+	if err := wire.Decode(raw, &shown); err != nil {
 		return err
 	}
-	var shown struct {
-		ID          wire.Text  `json:"id"`
-		Name        *wire.Text `json:"name"`
-		Region      *wire.Text `json:"region"`
-		Consecutive *wire.Flag `json:"consecutive"`
-		EveryYear   *wire.Flag `json:"every_year"`
-		YearStart   *wire.Int  `json:"year_start"`
-		YearEnd     *wire.Int  `json:"year_end"`
-		MonthStart  *wire.Int  `json:"month_start"`
-		MonthEnd    *wire.Int  `json:"month_end"`
-		DayStart    *wire.Int  `json:"day_start"`
-		DayEnd      *wire.Int  `json:"day_end"`
-		HourStart   *wire.Int  `json:"hour_start"`
-		HourEnd     *wire.Int  `json:"hour_end"`
-		MinuteStart *wire.Int  `json:"minute_start"`
-		MinuteEnd   *wire.Int  `json:"minute_end"`
-	}
-	if err := json.Unmarshal(raw, &shown); err != nil {
-		return err
-	}
-	*h = Holiday{
-		ID: string(shown.ID), Name: (*string)(shown.Name), Region: (*string)(shown.Region),
-		Consecutive: (*bool)(shown.Consecutive), EveryYear: (*bool)(shown.EveryYear),
-		YearStart: (*int64)(shown.YearStart), YearEnd: (*int64)(shown.YearEnd),
-		MonthStart: (*int64)(shown.MonthStart), MonthEnd: (*int64)(shown.MonthEnd),
-		DayStart: (*int64)(shown.DayStart), DayEnd: (*int64)(shown.DayEnd),
-		HourStart: (*int64)(shown.HourStart), HourEnd: (*int64)(shown.HourEnd),
-		MinuteStart: (*int64)(shown.MinuteStart), MinuteEnd: (*int64)(shown.MinuteEnd),
-	}
-	for _, key := range holidayKeys {
-		if _, ok := keys[key]; !ok {
-			h.summary = true
+	*h = Holiday{}
+	for key, read := range holidayKeys {
+		v, present := shown[key]
+		if v != nil {
+			converted, err := read(v)
+			if err != nil { // encoding/json completes the path in this error only.
+				return &json.UnmarshalTypeError{Field: key, Value: wire.Describe(v), Type: reflect.TypeOf(converted)}
+			}
+			v = converted
+		}
+		if present {
+			(*h)[key] = v
 		}
 	}
 
 	return nil
 }
+
+func (h Holiday) text(key string) string {
+	text, _ := h[key].(string)
+
+	return text
+}
+
+func (h Holiday) id() string { return h.text("id") }
+
+// isComplete reports whether a single read cannot show more: a list may show holidays in part, and
+// one without a usable id cannot be read.
+func (h Holiday) isComplete() bool { return len(h) == len(holidayKeys) || h.idError() != nil }
 
 // HolidayQuery selects and orders holidays in the PBX's own query language.
 type HolidayQuery struct{ Filter, Search, OrderBy string }
@@ -109,15 +97,25 @@ func (c *Client) Holidays(ctx context.Context, query HolidayQuery) ([]Holiday, e
 	if query == (HolidayQuery{}) {
 		return c.holidays.All(ctx)
 	}
-	pages := collection.Paged[string, Holiday]{
+	found, err := c.holidayPages(query).All(ctx)
+
+	return found, listError(err)
+}
+
+// holidayPages returns the pages of the holidays that match.
+func (c *Client) holidayPages(query HolidayQuery) *collection.Paged[string, Holiday] {
+	return &collection.Paged[string, Holiday]{
 		Read: func(ctx context.Context, page, size int) (collection.Page[Holiday], error) {
-			return c.readHolidayPageOf(ctx, query, page, size)
+			return c.readHolidayPage(ctx, query, page, size)
 		},
 		Key: holidayKey, Asked: holidayPageSize,
 	}
-	found, err := pages.All(ctx)
+}
 
-	return found, listError(err)
+// WholeHolidays reads those of the listed holidays that the list shows in part. One that has been
+// deleted since is omitted.
+func (c *Client) WholeHolidays(ctx context.Context, listed []Holiday) ([]Holiday, error) {
+	return c.holidays.Whole(ctx, listed)
 }
 
 // Holiday returns one holiday. One that the PBX does not have is an error for which
@@ -136,9 +134,8 @@ func (c *Client) Holiday(ctx context.Context, id string) (Holiday, error) {
 	return h, err
 }
 
-// CreateHoliday creates a holiday and returns its id. The call is not repeated if it may have
-// worked: the PBX would have two. If the answer was lost, the next read asks the PBX what became of
-// it.
+// CreateHoliday creates a holiday and returns its id. The request is not repeated if it may have
+// worked: the PBX would have two. If the response was lost, the next read asks the PBX what happened.
 func (c *Client) CreateHoliday(ctx context.Context, h Holiday) (string, error) {
 	var created struct {
 		ID wire.Text `json:"id"`
@@ -154,17 +151,28 @@ func (c *Client) CreateHoliday(ctx context.Context, h Holiday) (string, error) {
 
 		return "", err
 	}
-	h.ID = string(created.ID)
-	c.holidays.Put(h)
+	c.holidays.Put(h.with(string(created.ID)))
 
-	return h.ID, nil
+	return string(created.ID), nil
 }
 
-// unusable returns an error for the id of a new holiday if it is none. The holiday exists then, and
-// nobody knows under which id.
+// with returns the holiday as it is stored under an id.
+func (h Holiday) with(id string) Holiday {
+	stored := Holiday{"id": id}
+	for key := range holidayKeys {
+		if key != "id" {
+			stored[key] = h[key]
+		}
+	}
+
+	return stored
+}
+
+// unusable returns an error if a new holiday has no usable id. The holiday exists all the same, and
+// its id is not known.
 func unusable(id wire.Text) error {
 	failed := &apierr.Error{Kind: apierr.Ambiguous, Method: http.MethodPost, Path: holidaysPath,
-		Status: http.StatusCreated, Message: "the answer has no id"}
+		Status: http.StatusCreated, Message: "the response has no id"}
 	if id == "" {
 		return failed
 	}
@@ -177,21 +185,18 @@ func unusable(id wire.Text) error {
 	return nil
 }
 
-// UpdateHoliday writes all that h has over the holiday.
-func (c *Client) UpdateHoliday(ctx context.Context, h Holiday) error {
-	id := h.ID
+// UpdateHoliday replaces all settings of a holiday.
+func (c *Client) UpdateHoliday(ctx context.Context, id string, h Holiday) error {
 	path, err := holidayPath(id)
 	if err != nil {
 		return err
 	}
-	h.ID = "" // The id is in the path only.
 	if err := c.post(transport.Idempotent(ctx), path, h, nil); err != nil {
 		c.holidays.Forget(id)
 
 		return err
 	}
-	h.ID = id
-	c.holidays.Put(h)
+	c.holidays.Put(h.with(id))
 
 	return nil
 }
@@ -217,10 +222,10 @@ func (c *Client) DeleteHoliday(ctx context.Context, id string) error {
 
 func holidayPath(id string) (string, error) { return objectPath(holidaysPath, "holiday", id) }
 
-// idError returns an error for a listed holiday whose id is none, so that it can neither be read
-// nor managed. The others of the list are none the worse for it: they have ids of their own.
+// idError returns an error for a listed holiday whose id is not usable, so that it can neither be
+// read nor managed. It does not affect the others of the list.
 func (h Holiday) idError() error {
-	return objectID.Check(h.ID, fmt.Sprintf("the id of the holiday %q in the list of the PBX", orEmpty(h.Name)))
+	return objectID.Check(h.id(), fmt.Sprintf("the id of the holiday %q in the list of the PBX", h.text("name")))
 }
 
 // readHoliday reads one holiday. The vendor does not say which status stands for an id that is
@@ -237,26 +242,16 @@ func (c *Client) readHoliday(ctx context.Context, id string) (Holiday, error) {
 	if errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusBadRequest) {
 		return h, collection.ErrAbsent
 	}
-	if err == nil && h.ID != id {
+	if err == nil && h.id() != id {
 		err = &apierr.Error{Method: http.MethodGet, Path: path, Status: http.StatusOK,
-			Message: fmt.Sprintf("the answer is about the id %q", h.ID)}
+			Message: fmt.Sprintf("the response is about the id %q", h.id())}
 	}
 
 	return h, err
 }
 
-func (c *Client) readHolidays(ctx context.Context) ([]Holiday, error) {
-	all, err := c.holidayPages.All(ctx)
-
-	return all, listError(err)
-}
-
-func (c *Client) readHolidayPage(ctx context.Context, page, size int) (collection.Page[Holiday], error) {
-	return c.readHolidayPageOf(ctx, HolidayQuery{}, page, size)
-}
-
-func (c *Client) readHolidayPageOf(ctx context.Context, query HolidayQuery, page, size int) (collection.Page[Holiday],
-	error) {
+func (c *Client) readHolidayPage(ctx context.Context, query HolidayQuery, page, size int) (
+	collection.Page[Holiday], error) {
 	size = cmp.Or(size, holidayPageSize)
 	parameters := url.Values{"top": {strconv.Itoa(holidayPageSize)}, "skip": {strconv.Itoa(page * size)}}
 	for name, value := range map[string]string{"filter": query.Filter, "search": query.Search, "orderby": query.OrderBy} {
@@ -264,23 +259,23 @@ func (c *Client) readHolidayPageOf(ctx context.Context, query HolidayQuery, page
 			parameters.Set(name, value)
 		}
 	}
-	var answer struct {
+	var response struct {
 		Count *wire.Int  `json:"count"`
 		Items *[]Holiday `json:"items"`
 	}
-	if err := c.get(ctx, holidaysPath+"?"+parameters.Encode(), &answer); err != nil {
+	if err := c.get(ctx, holidaysPath+"?"+parameters.Encode(), &response); err != nil {
 		return collection.Page[Holiday]{}, err
 	}
-	if answer.Count == nil || answer.Items == nil {
+	if response.Count == nil || response.Items == nil {
 		return collection.Page[Holiday]{}, &apierr.Error{Method: http.MethodGet, Path: holidaysPath,
-			Message: "the answer lacks count or items"}
+			Message: "the response lacks count or items"}
 	}
 
-	return collection.Page[Holiday]{Items: *answer.Items, Total: int(*answer.Count),
-		Size: pageSize(len(*answer.Items), int(*answer.Count))}, nil
+	return collection.Page[Holiday]{Items: *response.Items, Total: int(*response.Count),
+		Size: pageSize(len(*response.Items), int(*response.Count))}, nil
 }
 
-// pageSize is what a full page holds. The answer does not say, but a first page that is not the
+// pageSize is how many holidays a full page has. The response does not say, but a first page that is not the
 // whole list is full.
 func pageSize(items, total int) int {
 	if items > 0 && items < total {
@@ -290,20 +285,18 @@ func pageSize(items, total int) int {
 	return holidayPageSize
 }
 
-// holidayKey returns the id under which a holiday is kept. Those without one cannot be told apart,
-// so that nobody knows whether the list is complete.
+// holidayKey returns the id of a listed holiday. Holidays without one cannot be told apart, so
+// nobody knows whether such a list is complete.
 func holidayKey(h Holiday) (string, error) {
-	if h.ID == "" {
+	if h.id() == "" {
 		return "", &apierr.Error{Method: http.MethodGet, Path: holidaysPath,
-			Message: fmt.Sprintf("the answer has a holiday without an id: %q", orEmpty(h.Name))}
+			Message: fmt.Sprintf("the response has a holiday without an id: %q", h.text("name"))}
 	}
 
-	return h.ID, nil
+	return h.id(), nil
 }
 
-func (h Holiday) complete() bool { return !h.summary }
-
-// listError gives what went wrong with a list as a whole the form of an API error.
+// listError makes an API error of an error about a list as a whole.
 func listError(err error) error {
 	var e *apierr.Error
 	if err == nil || errors.As(err, &e) {

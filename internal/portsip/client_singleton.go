@@ -184,7 +184,7 @@ func (s *singleton) update(ctx context.Context, u update) (refused []string, err
 		if err == nil {
 			break
 		}
-		// A PBX may name all keys that it does not know, or the first only. Each is left out once.
+		// A PBX may name all keys that it does not know, or the first only. Each is omitted once.
 		unknown := refusedKeys(err, u.onlyShown(body, ""))
 		if len(unknown) == 0 {
 			s.read.Forget(s.path)

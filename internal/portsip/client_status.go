@@ -22,7 +22,7 @@ type (
 )
 
 // Status is what a tenant is doing at the moment, as GET /api/tenant/status shows it. Nil is what
-// the answer lacks or shows as null.
+// the response lacks or shows as null.
 type Status struct {
 	Version                shownText   `json:"version"`
 	LicensedUsers          shownInt    `json:"licensed_users"`

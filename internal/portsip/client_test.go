@@ -179,9 +179,8 @@ func TestClient_refusedWriteIsSentAgainWithANewToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	mock.ExpireTokens()
-	name, region, yes, one := "Unity", "DEU", true, int64(1)
-	_, err := client.CreateHoliday(t.Context(), portsip.Holiday{Name: &name, Region: &region, Consecutive: &yes,
-		EveryYear: &yes, MonthStart: &one, DayStart: &one})
+	_, err := client.CreateHoliday(t.Context(), portsip.Holiday{"name": "Unity", "region": "DEU", "consecutive": true,
+		"every_year": true, "month_start": 1, "day_start": 1})
 	if err != nil || len(mock.Holidays()) != 1 {
 		t.Errorf("the PBX has %d holidays; %v", len(mock.Holidays()), err)
 	}

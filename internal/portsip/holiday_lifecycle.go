@@ -8,89 +8,43 @@ import (
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// holidayLifecycle is what a holiday brings to the life of every managed object. A POST replaces
-// all of a holiday, and what is omitted from it is reset.
-func holidayLifecycle() lifecycle.Type[*account, holidayModel] {
-	return lifecycle.Type[*account, holidayModel]{
-		Vendor: Name, Name: holidayType, Noun: "PortSIP holiday", Policies: holidayDeletion, WritesWhole: true,
-
-		Options:      func(m holidayModel) lifecycle.Options { return m.Options },
-		ID:           func(m holidayModel) string { return m.ID.ValueString() },
-		DisplayName:  func(m holidayModel) string { return m.Name.ValueString() },
-		Identity:     func(m holidayModel) any { return holidayIdentityModel{ID: m.ID} },
-		Equal:        func(a, b holidayModel) bool { return a == b },
-		Key:          holidayKeyOf,
-		KeyAttribute: func(holidayModel) path.Path { return path.Root("name") },
-		Fields:       func(holidayModel) map[string]path.Path { return holidayFields() },
-
-		Defaults: func() holidayModel { return holidayModel{ID: types.StringUnknown()} },
-		Fill:     fillHoliday,
-		Changes: func(_ context.Context, _, from, to holidayModel) []adoption.Change {
-			return to.changes(from.holidaySettings)
-		},
-		Check: checkHoliday,
-
-		Find:    findHolidays,
-		Read:    readHolidayState,
-		Create:  createHoliday,
-		Update:  updateHoliday,
-		Destroy: destroyHoliday,
-	}
-}
-
-// fillHoliday sets what the configuration omits to what another holiday has, null for a new one.
-func fillHoliday(config holidayModel, plan *holidayModel, from holidayModel) {
-	plan.ID = from.ID
-	for _, n := range []struct {
-		to                *types.Int64
-		configured, value types.Int64
-	}{
-		{&plan.YearStart, config.YearStart, from.YearStart}, {&plan.YearEnd, config.YearEnd, from.YearEnd},
-		{&plan.MonthStart, config.MonthStart, from.MonthStart}, {&plan.MonthEnd, config.MonthEnd, from.MonthEnd},
-		{&plan.DayStart, config.DayStart, from.DayStart}, {&plan.DayEnd, config.DayEnd, from.DayEnd},
-		{&plan.HourStart, config.HourStart, from.HourStart}, {&plan.HourEnd, config.HourEnd, from.HourEnd},
-		{&plan.MinuteStart, config.MinuteStart, from.MinuteStart}, {&plan.MinuteEnd, config.MinuteEnd, from.MinuteEnd},
-	} {
-		if n.configured.IsNull() {
-			*n.to = n.value
-		}
-	}
-}
-
-// holidayKeyOf names a holiday by its name and dates. A date that the configuration omits and the
-// plan does not know is none.
-func holidayKeyOf(config, m holidayModel) string {
-	known := m
-	fillHoliday(config, &known, holidayModel{})
-	for _, n := range []struct{ to, filled *types.Int64 }{
-		{&m.YearStart, &known.YearStart}, {&m.YearEnd, &known.YearEnd}, {&m.MonthStart, &known.MonthStart},
-		{&m.MonthEnd, &known.MonthEnd}, {&m.DayStart, &known.DayStart}, {&m.DayEnd, &known.DayEnd},
-	} {
-		if n.to.IsUnknown() {
-			*n.to = *n.filled
-		}
+// holidayLifecycle is what a holiday brings to the lifecycle of every managed object. A POST
+// replaces all of a holiday, and what is omitted from it is reset.
+func holidayLifecycle() lifecycle.Type[*account, types.Object] {
+	t := holidayKind.lifecycle()
+	t.WritesWhole = true
+	t.Key = holidayKeyOf
+	t.Defaults = func() types.Object { return holidayKind.model(values{"id": types.StringUnknown()}) }
+	t.Check = checkHoliday
+	t.Find, t.Read, t.Create, t.Update = findHolidays, readHoliday, createHoliday, updateHoliday
+	t.Destroy = func(ctx context.Context, a *account, state types.Object, _ string) (diag.Diagnostics, error) {
+		return nil, a.DeleteHoliday(ctx, values(state.Attributes()).text("id"))
 	}
 
-	return m.key()
+	return t
 }
 
 // checkHoliday refuses dates that are incomplete, or not possible together with what the PBX has.
-func checkHoliday(_ context.Context, _ *account, step lifecycle.Step[holidayModel]) diag.Diagnostics {
-	diags := step.Plan.validate()
-	switch {
-	case step.Verb == lifecycle.Creating:
-		diags.Append(step.Plan.missingDates()...)
-	case !step.Plan.EveryYear.Equal(step.Live.EveryYear):
-		diags.Append(step.Plan.missingYears()...)
+func checkHoliday(_ context.Context, _ *account, step lifecycle.Step[types.Object]) diag.Diagnostics {
+	plan := values(step.Plan.Attributes())
+	diags := validateDates(plan)
+	if step.Verb == lifecycle.Creating {
+		diags.Append(missing(plan, "month_start", "A new holiday needs the day on which it begins: month_start and day_start.")...)
+		diags.Append(missing(plan, "day_start", "A new holiday needs the day on which it begins: month_start and day_start.")...)
+	}
+	// A holiday that exists keeps what it has: the API lets all of it be blank.
+	if !plan["every_year"].IsUnknown() && !plan.flag("every_year") &&
+		!plan["every_year"].Equal(step.Live.Attributes()["every_year"]) {
+		for _, year := range []string{"year_start", "year_end"} {
+			diags.Append(missing(plan, year, year+" is required unless every_year is true.")...)
+		}
 	}
 
 	return diags
@@ -98,32 +52,32 @@ func checkHoliday(_ context.Context, _ *account, step lifecycle.Step[holidayMode
 
 // findHolidays returns the holidays with the planned name and dates, which make two holidays the
 // same.
-func findHolidays(ctx context.Context, a *account, config, plan holidayModel) ([]holidayModel, error) {
+func findHolidays(ctx context.Context, a *account, config, plan types.Object) ([]types.Object, error) {
 	all, err := a.Holidays(ctx, HolidayQuery{})
 	if err != nil {
 		return nil, err
 	}
-	key := holidayKeyOf(config, plan)
-	var found []holidayModel
+	name, key := values(plan.Attributes()).text("name"), holidayKeyOf(config, plan)
+	var found []types.Object
 	for _, listed := range all {
-		if listed.Name == nil || !value.SameText(*listed.Name, plan.Name.ValueString()) {
+		if listed["name"] == nil || !value.SameText(listed.text("name"), name) {
 			continue
 		}
 		if err := listed.idError(); err != nil {
 			return nil, err // It may be the very one that is planned.
 		}
-		holiday, err := a.Holiday(ctx, listed.ID) // The list may show it in part only.
+		holiday, err := a.Holiday(ctx, listed.id()) // The list may show it in part only.
 		if apierr.IsNotFound(err) {
 			continue // Deleted since it was listed.
 		}
 		if err != nil {
 			return nil, err
 		}
-		live := holidayModel{ID: types.StringValue(listed.ID)}
-		if diags := live.fromAPI(holiday); diags.HasError() {
+		live, diags := holidayFromAPI(ctx, holiday, holidayKind.model(nil))
+		if diags.HasError() {
 			return nil, errors.New(diags.Errors()[0].Detail())
 		}
-		if live.key() == key {
+		if holidayKeyOf(live, live) == key {
 			found = append(found, live)
 		}
 	}
@@ -131,32 +85,37 @@ func findHolidays(ctx context.Context, a *account, config, plan holidayModel) ([
 	return found, nil
 }
 
-func readHolidayState(ctx context.Context, a *account, state holidayModel) (holidayModel, diag.Diagnostics, error) {
-	holiday, err := a.Holiday(ctx, state.ID.ValueString())
+func readHoliday(ctx context.Context, a *account, state types.Object) (types.Object, diag.Diagnostics, error) {
+	holiday, err := a.Holiday(ctx, values(state.Attributes()).text("id"))
 	if err != nil {
 		return state, nil, err
 	}
-	diags := state.fromAPI(holiday)
-	state.SetDefaults(holidayDeletion)
+	m, diags := holidayFromAPI(ctx, holiday, state)
 
-	return state, diags, nil
+	return m, diags, nil
 }
 
-func createHoliday(ctx context.Context, a *account, _, plan holidayModel) (holidayModel, diag.Diagnostics, error) {
-	id, err := a.CreateHoliday(ctx, plan.toAPI())
-	plan.ID = types.StringValue(id)
+func createHoliday(ctx context.Context, a *account, _, plan types.Object) (types.Object, diag.Diagnostics, error) {
+	settings := values(plan.Attributes())
+	holiday, err := holidayToAPI(ctx, settings)
+	if err != nil {
+		return plan, nil, err
+	}
+	id, err := a.CreateHoliday(ctx, holiday)
+	settings["id"] = value.TextOrNull(id)
 
-	return plan, nil, err
+	return holidayKind.model(settings), nil, err
 }
 
-func updateHoliday(ctx context.Context, a *account, _, prior, plan holidayModel) (diag.Diagnostics, error) {
-	plan.Name = value.Stored(plan.Name, prior.Name)
-	holiday := plan.toAPI()
-	holiday.ID = prior.ID.ValueString()
+func updateHoliday(ctx context.Context, a *account, _, prior, plan types.Object) (diag.Diagnostics, error) {
+	settings, before := values(plan.Attributes()), values(prior.Attributes())
+	name, _ := settings["name"].(types.String)
+	stored, _ := before["name"].(types.String)
+	settings["name"] = value.Stored(name, stored)
+	holiday, err := holidayToAPI(ctx, settings)
+	if err != nil {
+		return nil, err
+	}
 
-	return nil, a.UpdateHoliday(ctx, holiday)
-}
-
-func destroyHoliday(ctx context.Context, a *account, state holidayModel, _ string) (diag.Diagnostics, error) {
-	return nil, a.DeleteHoliday(ctx, state.ID.ValueString())
+	return nil, a.UpdateHoliday(ctx, before.text("id"), holiday)
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -18,79 +17,59 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/listing"
 )
 
-var _ list.ListResourceWithConfigure = (*holidayListResource)(nil)
-
-// holidayListResource is the list resource pbx_holiday.
-type holidayListResource struct{ portsip handle }
-
 // NewHolidayListResource returns the list resource pbx_holiday.
-func NewHolidayListResource() list.ListResource { return &holidayListResource{} }
-
-func (l *holidayListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = holidayType
+func NewHolidayListResource() list.ListResource {
+	return listing.Resource[*account, holidayFilterModel, Holiday]{
+		Vendor: Name, Name: holidayType, Schema: holidayListSchema, List: listHolidays, Fill: showHoliday,
+	}.New()
 }
 
-func (l *holidayListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest,
-	resp *list.ListResourceSchemaResponse) {
+func holidayListSchema() schema.Schema {
 	attributes := map[string]schema.Attribute{}
 	for name, description := range holidayFilterTexts {
 		attributes[name] = schema.StringAttribute{Optional: true,
 			Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: description}
 	}
-	resp.Schema = schema.Schema{
+
+	return schema.Schema{
 		MarkdownDescription: "Lists the holidays of a PortSIP tenant for `terraform query`, all or those that match, " +
 			"sorted by name.",
 		Attributes: attributes,
 	}
 }
 
-func (l *holidayListResource) Configure(_ context.Context, req resource.ConfigureRequest,
-	_ *resource.ConfigureResponse) {
-	l.portsip = handleFor(req.ProviderData)
-}
-
-func (l *holidayListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var filter holidayFilterModel
-	diags := req.Config.Get(ctx, &filter)
-	portsip, ok := l.portsip.Client(&diags)
-	if diags.HasError() || !ok {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
-
-		return
-	}
-	found, err := portsip.Holidays(ctx, filter.query())
+func listHolidays(ctx context.Context, a *account, filter holidayFilterModel,
+	req list.ListRequest) ([]Holiday, diag.Diagnostics) {
+	found, err := a.Holidays(ctx, filter.query())
 	if err == nil {
 		sortHolidays(found)
 		if req.Limit > 0 && int64(len(found)) > req.Limit {
 			found = found[:req.Limit] // Before any of them is read on its own.
 		}
 		if req.IncludeResource {
-			found, err = completeHolidays(ctx, portsip.Client, found)
+			found, err = a.WholeHolidays(ctx, found)
 		}
 	}
 	if err != nil {
-		stream.Results = list.ListResultsStreamDiagnostics(apierr.Diagnostics("Unable to list PortSIP holidays", err, nil))
-
-		return
+		return nil, apierr.Diagnostics("Unable to list PortSIP holidays", err, nil)
 	}
-	stream.Results = listing.Stream(ctx, req, found, listHoliday)
+
+	return found, nil
 }
 
-// listHoliday fills in one result.
-func listHoliday(ctx context.Context, holiday Holiday, includeResource bool, result *list.ListResult) diag.Diagnostics {
-	result.DisplayName = orEmpty(holiday.Name)
-	if region := orEmpty(holiday.Region); region != "" {
+func showHoliday(ctx context.Context, h Holiday, includeResource bool, result *list.ListResult) diag.Diagnostics {
+	result.DisplayName = h.text("name")
+	if region := h.text("region"); region != "" {
 		result.DisplayName += " (" + region + ")"
 	}
-	if err := holiday.idError(); err != nil {
+	if err := h.idError(); err != nil {
 		return apierr.Diagnostics("Unable to list a PortSIP holiday", err, nil)
 	}
-	diags := result.Identity.Set(ctx, holidayIdentityModel{ID: types.StringValue(holiday.ID)})
+	diags := result.Identity.Set(ctx, identityModel{ID: types.StringValue(h.id())})
 	if includeResource {
-		model := holidayModel{ID: types.StringValue(holiday.ID)}
-		diags.Append(model.fromAPI(holiday)...)
-		model.SetDefaults(holidayDeletion)
-		diags.Append(result.Resource.Set(ctx, model)...)
+		m, failed := holidayFromAPI(ctx, h, holidayKind.model(values{"id": types.StringValue(h.id())}))
+		diags.Append(failed...)
+		diags.Append(result.Resource.Set(ctx, m)...)
 	}
 
 	return diags

@@ -117,6 +117,6 @@ func TestHolidayList_errors(t *testing.T) {
 	if len(found) != 2 {
 		t.Fatalf("got %d results, want 2", len(found))
 	}
-	coretest.Expect(t, found[0].Diagnostics, "error at region: Incomplete answer from PortSIP", blank)
+	coretest.Expect(t, found[0].Diagnostics, "error at region: Incomplete response from PortSIP", blank)
 	coretest.ExpectNone(t, found[1].Diagnostics)
 }

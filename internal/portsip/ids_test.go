@@ -143,6 +143,6 @@ func TestHoliday_readWithAnOddID(t *testing.T) {
 			return []byte(strings.ReplaceAll(string(body), id, "../tenant"))
 		}})
 	_, diags := later(t, newProvider, once(), holidayType).Import(id, nil)
-	coretest.Expect(t, diags, "error", `the answer is about the id "../tenant"`)
+	coretest.Expect(t, diags, "error", `the response is about the id "../tenant"`)
 	expectOwnPaths(t, mock, id)
 }

@@ -172,9 +172,9 @@ func versionNames() map[portsipmock.Version]string {
 func TestTenant_descriptionsNameTheRelease(t *testing.T) {
 	t.Parallel()
 	var managed resource.SchemaResponse
-	portsip.NewTenantResource().Schema(t.Context(), resource.SchemaRequest{}, &managed)
+	portsip.Resources()[0]().Schema(t.Context(), resource.SchemaRequest{}, &managed)
 	var shown datasource.SchemaResponse
-	portsip.NewTenantDataSource().Schema(t.Context(), datasource.SchemaRequest{}, &shown)
+	portsip.DataSources()[0]().Schema(t.Context(), datasource.SchemaRequest{}, &shown)
 	all := newerSettings()
 	for _, name := range []string{"limit_app_logins", "allow_password_retrieval", "ai_engine", "crm_provider"} {
 		all[portsipmock.V223][name] = nil

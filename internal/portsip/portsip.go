@@ -42,37 +42,37 @@ type Config struct {
 func ConfigAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "Connection to a PortSIP PBX, for the types `pbx_*`. Needs `base_url`, and either `token` or " +
+		MarkdownDescription: "Connection to a PortSIP PBX, for the resources and data sources `pbx_*`. Requires `base_url`, and either `token` or " +
 			"`username` and `password`. " +
-			"May be left out if the environment variables are set, or if no such type is used.",
+			"May be omitted if the environment variables are set, or if none of them is used.",
 		Attributes: provdata.WithConnectionAttributes(map[string]schema.Attribute{
 			"base_url": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Address of the API, which ends in `/api`, such as `" + exampleURL +
-					"`. Needed for the types `pbx_*`. May also be set with the environment variable `PORTSIP_BASE_URL`.",
+					"`. Required for `pbx_*`. May also be set with the environment variable `PORTSIP_BASE_URL`.",
 			},
 			"token": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "Access token that is used as it is. It is not renewed, so it must hold for the whole run. " +
+				MarkdownDescription: "Access token that is used as it is. It is not renewed, so it must be valid for the whole run. " +
 					"May also be set with the environment variable `PORTSIP_TOKEN`. " +
-					"Leave it out to sign in with `username` and `password`.",
+					"Omit it to sign in with `username` and `password`.",
 			},
 			"username": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Name of the user to sign in as. Needed unless there is a `token`, together with " +
+				MarkdownDescription: "Name of the user to sign in as. Required unless there is a `token`, together with " +
 					"`password`; the account must not use two-factor authentication. " +
 					"May also be set with the environment variable `PORTSIP_USERNAME`.",
 			},
 			"password": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "Password to sign in with. Needed with `username`. May also be set with the environment " +
+				MarkdownDescription: "Password to sign in with. Required with `username`. May also be set with the environment " +
 					"variable `PORTSIP_PASSWORD`.",
 			},
 			"domain": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "SIP domain of the tenant to sign in to. Leave it out for a system administrator. " +
+				MarkdownDescription: "SIP domain of the tenant to sign in to. Omit it for a system administrator. " +
 					"May also be set with the environment variable `PORTSIP_DOMAIN`.",
 			},
 		}),
@@ -162,10 +162,10 @@ func handleFor(providerData any) handle { return provdata.For[*account](provider
 // Resources lists the vendor's resources.
 func Resources() []func() resource.Resource {
 	return []func() resource.Resource{
-		NewTenantResource,
-		NewTenantPasswordPolicyResource,
-		NewTenantCustomHeadersResource,
-		NewVoicemailServerResource,
+		tenantKind().resource,
+		passwordPolicyKind().resource,
+		customHeadersKind().resource,
+		voicemailServerKind().resource,
 		NewHolidayResource,
 	}
 }
@@ -173,12 +173,12 @@ func Resources() []func() resource.Resource {
 // DataSources lists the vendor's data sources.
 func DataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		NewTenantDataSource,
+		tenantKind().dataSource,
 		NewTenantStatusDataSource,
 		NewTenantBalanceDataSource,
-		NewTenantPasswordPolicyDataSource,
-		NewTenantCustomHeadersDataSource,
-		NewVoicemailServerDataSource,
+		passwordPolicyKind().dataSource,
+		customHeadersKind().dataSource,
+		voicemailServerKind().dataSource,
 		NewHolidayDataSource,
 		NewHolidaysDataSource,
 	}
@@ -187,10 +187,10 @@ func DataSources() []func() datasource.DataSource {
 // ListResources lists the vendor's list resources.
 func ListResources() []func() list.ListResource {
 	return []func() list.ListResource{
-		NewTenantListResource,
-		NewTenantPasswordPolicyListResource,
-		NewTenantCustomHeadersListResource,
-		NewVoicemailServerListResource,
+		tenantKind().listResource,
+		passwordPolicyKind().listResource,
+		customHeadersKind().listResource,
+		voicemailServerKind().listResource,
 		NewHolidayListResource,
 	}
 }

@@ -58,7 +58,7 @@ func newSession(httpClient *http.Client, tokenURL string, credentials Credential
 		Refused: func(failed *apierr.Error, refused *oauth2.RetrieveError) {
 			describeErrors(refused.Body, failed, credentials.Password)
 			failed.Advice = "Check the provider's portsip.username, portsip.password and portsip.domain (the tenant's SIP " +
-				"domain; leave it out for a system administrator), " +
+				"domain; omit it for a system administrator), " +
 				"or PORTSIP_USERNAME, PORTSIP_PASSWORD and PORTSIP_DOMAIN."
 		},
 	}
@@ -72,7 +72,7 @@ func newSession(httpClient *http.Client, tokenURL string, credentials Credential
 func tokenAdvice(credentials Credentials) string {
 	if credentials.Token.Reveal() != "" {
 		return "The PBX refuses the token: it is wrong or has expired. Set a new portsip.token (PORTSIP_TOKEN), " +
-			"or portsip.username and portsip.password, with which the provider signs in by itself."
+			"or portsip.username and portsip.password, with which the provider signs in automatically."
 	}
 
 	return "The PBX accepted the sign-in, but refuses the token that it has just given out. User and password are " +

@@ -24,7 +24,7 @@ import (
 func (k settingsKind) blankForm(ctx context.Context, path string, attribute schema.Attribute) (any, bool) {
 	switch a := attribute.(type) {
 	case schema.StringAttribute:
-		return "", k.isDocumented(path) && acceptsBlank(ctx, a)
+		return "", k.isDocumented(path) && (acceptsBlank(ctx, a) || a.GetType().Equal(jsonText))
 	case schema.ListNestedAttribute, schema.SetNestedAttribute:
 		return []any{}, true
 	case schema.BoolAttribute:
@@ -72,7 +72,7 @@ func (k settingsKind) mayBeFilledIn(ctx context.Context, plan values) []string {
 		paths = append(paths, blanksAt(plan[name], name, rest)...)
 	}
 	if k.mayBeHidden { // What is not known is lost even if it has no default.
-		for name := range k.settings() {
+		for name := range k.settings {
 			if plan[name].IsNull() {
 				paths = append(paths, name)
 			}

@@ -6,15 +6,12 @@ package portsip
 import (
 	"context"
 	"encoding/json"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
@@ -24,17 +21,15 @@ import (
 
 // settingsKind says which settings object a resource, a data source or a list resource is about.
 type settingsKind struct {
-	// typeName is the name of the types, and noun what messages call the object.
-	typeName, noun string
+	kind
+
 	// object selects it from the client.
 	object func(*Client) *singleton
-	// schema is the resource's. The attributes that are computed are what the PBX shows, and have the
-	// names of the wire's keys; those that are optional as well are the settings. It is asked for at
-	// each step, so it is made once.
-	schema func() schema.Schema
-	// settings are the settings, and readOnly what the data source shows besides them; nil for
-	// nothing.
-	settings, readOnly func() map[string]schema.Attribute
+	// description begins the page of the resource, and notes end it; empty for none.
+	description, notes string
+	// settings are the settings, readOnly what the PBX shows and does not take, dataOnly what only the
+	// data source shows of that, and own the other arguments of the resource.
+	settings, readOnly, dataOnly, own map[string]schema.Attribute
 	// check refuses planned settings that do not go together; nil for nothing to check.
 	check func(plan values) diag.Diagnostics
 	// secrets are the write-only arguments.
@@ -54,13 +49,29 @@ type settingsKind struct {
 	// offWhenBlank are the paths of the flags whose documented default is off, which is what a blank
 	// one is.
 	offWhenBlank []string
-	// requiredSince names the release since which a text that could be blank must not be.
+	// requiredSince names the release since which a text must not be blank.
 	requiredSince map[string]string
-	// advice says what to do about the message of a refused write, empty if that is not known; nil for
-	// a kind of which it never is.
-	advice func(refusal string) string
 	// mayBeHidden is set for an object that a PBX may take without showing it.
 	mayBeHidden bool
+}
+
+// newSettings completes a kind.
+func newSettings(typeName, noun string, k settingsKind) settingsKind {
+	attributes := merged(k.settings, k.own)
+	for name, attribute := range k.readOnly {
+		attributes[name] = computed(attribute)
+	}
+	attributes["id"] = computed(text("The id of the tenant that the settings belong to."))
+	attributes["deletion_policy"] = settingsDeletion.Attribute()
+	k.kind = kind{
+		typeName: typeName, noun: noun, policies: settingsDeletion,
+		idText: "The id of the tenant; `current` for the one that the provider is signed in to.",
+		schema: schema.Schema{Attributes: attributes, MarkdownDescription: k.description + "\n\n" +
+			"It exists already, so creating the resource adopts it: the plan warns which settings will change. Only what is " +
+			"configured is managed: omitted settings keep their current value.\n\n" + k.notes},
+	}
+
+	return k
 }
 
 // secretField is a secret of a settings object: the attribute that gives it, and where it is on the
@@ -74,42 +85,6 @@ type secretField struct {
 }
 
 func (s secretField) version() string { return s.attribute + "_version" }
-
-// values are attributes by name: of a plan, a state, a configuration or a live object.
-type values map[string]attr.Value
-
-// text returns a string, empty if it is null or unknown.
-func (v values) text(name string) string {
-	text, _ := value.Plain(v[name])
-
-	return text
-}
-
-// at returns what is at a path, such as `cdr_event.auth`, nil if there is nothing.
-func (v values) at(path string) attr.Value {
-	outer, inner, nested := strings.Cut(path, ".")
-	object, isObject := v[outer].(types.Object)
-	switch {
-	case !nested:
-		return v[outer]
-	case !isObject:
-		return nil
-	default:
-		return values(object.Attributes()).at(inner)
-	}
-}
-
-// shownTypes are the types of the attributes that the PBX shows.
-func (k settingsKind) shownTypes() map[string]attr.Type {
-	all := map[string]attr.Type{}
-	for name, attribute := range k.schema().Attributes {
-		if attribute.IsComputed() && name != "deletion_policy" {
-			all[name] = attribute.GetType()
-		}
-	}
-
-	return all
-}
 
 // read reads the attributes of those names and types, and with them the id of the tenant that they
 // belong to.
@@ -126,16 +101,16 @@ func (k settingsKind) read(ctx context.Context, client *Client, attributes map[s
 	document = overlay(document, Document{"id": tenant["id"]})
 	live := values{}
 	for name, t := range attributes {
-		from, present := document[name]
-		if present && (!t.Equal(jsonType{}) || isJSON(from)) {
-			live[name], err = value.FromJSON(ctx, t, from)
-		} else {
-			live[name], err = value.Null(ctx, t)
+		live[name] = nullOf(t)
+		from, shown := document[name]
+		if !shown || t.Equal(jsonText) && !isJSON(from) {
+			continue
 		}
-		if err != nil && (k.isReadOnly(name) || !k.isDocumented(name)) {
-			live[name], err = value.Null(ctx, t)
-		}
-		if err != nil {
+		v, err := value.FromJSON(ctx, t, from)
+		switch {
+		case err == nil:
+			live[name] = v
+		case !k.isReadOnly(name) && k.isDocumented(name):
 			return nil, &apierr.Error{Method: http.MethodGet, Path: object.path, Status: http.StatusOK,
 				Message: "the response has an unexpected form: " + name, Cause: err}
 		}
@@ -147,7 +122,7 @@ func (k settingsKind) read(ctx context.Context, client *Client, attributes map[s
 // isReadOnly reports whether an attribute is only shown, so that one which cannot be read must not
 // block the settings.
 func (k settingsKind) isReadOnly(name string) bool {
-	attribute, ofResource := k.schema().Attributes[name]
+	attribute, ofResource := k.schema.Attributes[name]
 
 	return name != "id" && (!ofResource || !attribute.IsOptional())
 }
@@ -181,7 +156,7 @@ func (k settingsKind) isHidden(live values) bool {
 	if !k.mayBeHidden {
 		return false
 	}
-	for name := range k.settings() {
+	for name := range k.settings {
 		if !live[name].IsNull() {
 			return false
 		}
@@ -190,19 +165,11 @@ func (k settingsKind) isHidden(live values) bool {
 	return true
 }
 
-// changes lists what a write changes. What is read-only changes without one, so it is not among
-// them.
+// changes lists what a write changes, with what messages say of it.
 func (k settingsKind) changes(ctx context.Context, config, from, to values) []adoption.Change {
-	var changes []adoption.Change
-	attributes := k.schema().Attributes
-	for _, name := range slices.Sorted(maps.Keys(k.shownTypes())) {
-		if !attributes[name].IsOptional() {
-			continue
-		}
-		for _, change := range adoption.Differences(ctx, name, from[name], to[name]) {
-			change.NotShown, change.Printed = k.mayBeHidden && change.From.IsNull(), k.printed
-			changes = append(changes, change)
-		}
+	changes := k.kind.changes(ctx, from, to)
+	for i, change := range changes {
+		changes[i].NotShown, changes[i].Printed = k.mayBeHidden && change.From.IsNull(), k.printed
 	}
 	for _, name := range k.writeOnlyKeys {
 		if !to[name].IsNull() && !to[name].Equal(from[name]) {
@@ -286,7 +253,7 @@ func (k settingsKind) each(f func(path string, attribute schema.Attribute)) {
 			}
 		}
 	}
-	walk("", k.settings())
+	walk("", k.settings)
 }
 
 // pageVersion is the release whose page the vendor has published. Of what came later it gives the
@@ -315,24 +282,4 @@ func nest(dotted string, v any) Document {
 	}
 
 	return Document{outer: v}
-}
-
-// model makes an object of the resource of attributes; those that are not given are null.
-func (k settingsKind) model(ctx context.Context, given values) (types.Object, error) {
-	attributeTypes, all := map[string]attr.Type{}, values{}
-	for name, attribute := range k.schema().Attributes {
-		attributeTypes[name] = attribute.GetType()
-		if v, ok := given[name]; ok {
-			all[name] = v
-
-			continue
-		}
-		null, err := value.Null(ctx, attributeTypes[name])
-		if err != nil {
-			return types.Object{}, err
-		}
-		all[name] = null
-	}
-
-	return types.ObjectValueMust(attributeTypes, all), nil
 }

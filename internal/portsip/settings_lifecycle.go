@@ -24,69 +24,20 @@ import (
 // has one object of each kind.
 const settingsKey = "tenant"
 
-// settingsIdentityModel is the identity of a settings object.
-type settingsIdentityModel struct {
-	ID types.String `tfsdk:"id"`
-}
-
-// lifecycle is what a settings object brings to the life of every managed object. The model is the
-// whole object of the resource.
+// lifecycle is what a settings object brings to the lifecycle of every managed object.
 func (k settingsKind) lifecycle() lifecycle.Type[*account, types.Object] {
-	return lifecycle.Type[*account, types.Object]{
-		Vendor: Name, Name: k.typeName, Noun: k.noun, Policies: settingsDeletion, AlwaysExists: true,
-
-		Options: func(m types.Object) lifecycle.Options {
-			policy, _ := m.Attributes()["deletion_policy"].(types.String)
-
-			return lifecycle.Options{AdoptExisting: types.BoolValue(true), DeletionPolicy: policy}
-		},
-		ID:          func(types.Object) string { return settingsKey },
-		ImportID:    func(m types.Object) string { return values(m.Attributes()).text("id") },
-		DisplayName: func(m types.Object) string { return values(m.Attributes()).text("name") },
-		Identity: func(m types.Object) any {
-			id, _ := m.Attributes()["id"].(types.String)
-
-			return settingsIdentityModel{ID: id}
-		},
-		Equal:        func(a, b types.Object) bool { return a.Equal(b) },
-		Key:          func(_, _ types.Object) string { return settingsKey },
-		KeyAttribute: func(types.Object) path.Path { return path.Root("id") },
-		Fields:       func(types.Object) map[string]path.Path { return k.fields() },
-
-		Fill: k.fill,
-		Changes: func(ctx context.Context, config, from, to types.Object) []adoption.Change {
-			return k.changes(ctx, config.Attributes(), from.Attributes(), to.Attributes())
-		},
-		Check: k.checkStep,
-
-		Find:   k.find,
-		Read:   k.readState,
-		Update: k.update,
-
-		Restored: k.restored,
-		Restore:  k.restore,
+	t := k.kind.lifecycle()
+	t.AlwaysExists = true
+	t.ID = func(types.Object) string { return settingsKey }
+	t.Key = func(_, _ types.Object) string { return settingsKey }
+	t.KeyAttribute = func(types.Object) path.Path { return path.Root("id") }
+	t.Changes = func(ctx context.Context, config, from, to types.Object) []adoption.Change {
+		return k.changes(ctx, config.Attributes(), from.Attributes(), to.Attributes())
 	}
-}
+	t.Check, t.Find, t.Read, t.Update = k.checkStep, k.find, k.readState, k.update
+	t.Restored, t.Restore = k.restored, k.restore
 
-// fields maps the keys that PortSIP may name in its errors to attributes.
-func (k settingsKind) fields() map[string]path.Path {
-	fields := map[string]path.Path{}
-	for name := range k.schema().Attributes {
-		fields[name] = path.Root(name)
-	}
-
-	return fields
-}
-
-// fill completes a plan with what is live, or in the state, for all that is not configured. What
-// the PBX does not show is null, not unknown, because no read after the write would tell more.
-func (k settingsKind) fill(config types.Object, plan *types.Object, from types.Object) {
-	filled, configured, other := plan.Attributes(), config.Attributes(), from.Attributes()
-	for name := range k.shownTypes() {
-		filled[name] = fillItems(itemKeys[name], configured[name], value.Fill(configured[name], filled[name], other[name]),
-			other[name])
-	}
-	*plan = types.ObjectValueMust(plan.AttributeTypes(context.Background()), filled)
+	return t
 }
 
 // fillItems completes the items of a planned list with what is in the item of another list that has
@@ -193,9 +144,8 @@ func (k settingsKind) find(ctx context.Context, a *account, _, _ types.Object) (
 	if err != nil {
 		return nil, err
 	}
-	m, err := k.model(ctx, live)
 
-	return []types.Object{m}, err
+	return []types.Object{k.model(live)}, nil
 }
 
 func (k settingsKind) readState(ctx context.Context, a *account, m types.Object) (types.Object, diag.Diagnostics,
@@ -277,7 +227,7 @@ func (k settingsKind) setKnown(ctx context.Context, u *update, a *account, m typ
 	}
 	u.known = Document{}
 	u.mustBeShown = wasShown(ctx) || k.object(a.Client).last.Load() != nil
-	for name := range k.settings() {
+	for name := range k.settings {
 		wire, err := value.ToJSON(ctx, m.Attributes()[name])
 		if err != nil {
 			return err
@@ -293,7 +243,7 @@ func (k settingsKind) setKnown(ctx context.Context, u *update, a *account, m typ
 func (k settingsKind) restored(ctx context.Context, m types.Object, snapshot adoption.Snapshot) (types.Object, []string,
 	error) {
 	state := values(m.Attributes())
-	writable, blank := k.splitBlanks(ctx, k.schema().Attributes, "", snapshot)
+	writable, blank := k.splitBlanks(ctx, k.schema.Attributes, "", snapshot)
 	blank = append(blank, k.takeRequired(state, writable)...)
 	for name, was := range writable {
 		now, err := value.ToJSON(ctx, state[name])
@@ -318,7 +268,7 @@ func (k settingsKind) restore(ctx context.Context, a *account, state types.Objec
 	if err != nil {
 		return err
 	}
-	writable, blank := k.splitBlanks(ctx, k.schema().Attributes, "", snapshot)
+	writable, blank := k.splitBlanks(ctx, k.schema.Attributes, "", snapshot)
 	k.takeRequired(live, writable)
 
 	u := k.newUpdate(ctx)

@@ -10,108 +10,59 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/listing"
 )
 
-var _ list.ListResourceWithConfigure = (*settingsListResource)(nil)
-
-// settingsListResource lists a settings object, of which there is exactly one: that of the tenant
-// that the provider is signed in to. So a query finds what there is to import, and generates its
-// configuration, as for everything else.
-type settingsListResource struct {
-	settingsKind
-
-	portsip handle
+// listedSettings is the one object of a list of settings, and how it is displayed.
+type listedSettings struct {
+	live        values
+	displayName string
 }
 
-// NewTenantListResource returns the list resource pbx_tenant.
-func NewTenantListResource() list.ListResource {
-	return &settingsListResource{settingsKind: tenantKind()}
-}
-
-// NewTenantPasswordPolicyListResource returns the list resource pbx_tenant_password_policy.
-func NewTenantPasswordPolicyListResource() list.ListResource {
-	return &settingsListResource{settingsKind: passwordPolicyKind()}
-}
-
-// NewTenantCustomHeadersListResource returns the list resource pbx_tenant_custom_headers.
-func NewTenantCustomHeadersListResource() list.ListResource {
-	return &settingsListResource{settingsKind: customHeadersKind()}
-}
-
-// NewVoicemailServerListResource returns the list resource pbx_voicemail_server.
-func NewVoicemailServerListResource() list.ListResource {
-	return &settingsListResource{settingsKind: voicemailServerKind()}
-}
-
-func (l *settingsListResource) Metadata(_ context.Context, _ resource.MetadataRequest,
-	resp *resource.MetadataResponse) {
-	resp.TypeName = l.typeName
-}
-
-func (l *settingsListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest,
-	resp *list.ListResourceSchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the " + l.noun +
-			" for `terraform query`: exactly one object, that of the tenant that the provider is signed in to.",
-	}
-}
-
-func (l *settingsListResource) Configure(_ context.Context, req resource.ConfigureRequest,
-	_ *resource.ConfigureResponse) {
-	l.portsip = handleFor(req.ProviderData)
-}
-
-func (l *settingsListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var diags diag.Diagnostics
-	client, ok := l.portsip.Client(&diags)
-	if !ok {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
-
-		return
-	}
-	tenant, err := client.tenant.get(ctx)
-	var live values
-	if err == nil {
-		live, err = l.read(ctx, client.Client, l.shownTypes())
-	}
-	if err != nil {
-		stream.Results = list.ListResultsStreamDiagnostics(apierr.Diagnostics("Unable to list "+l.typeName, err, nil))
-
-		return
-	}
-	stream.Results = listing.Stream(ctx, req, []values{live},
-		func(ctx context.Context, live values, includeResource bool, result *list.ListResult) diag.Diagnostics {
-			result.DisplayName = displayName(tenant)
-			diags := result.Identity.Set(ctx, settingsIdentityModel{ID: types.StringValue(live.text("id"))})
-			if includeResource {
-				diags.Append(l.fillResource(ctx, live, result)...)
+// listResource returns the list resource of the kind. It lists exactly one object, so a query finds
+// what there is to import, and generates its configuration, as for everything else.
+func (k settingsKind) listResource() list.ListResource {
+	return listing.Resource[*account, struct{}, listedSettings]{
+		Vendor: Name, Name: k.typeName, Fill: k.show,
+		Schema: func() schema.Schema {
+			return schema.Schema{
+				MarkdownDescription: "Lists the " + k.noun +
+					" for `terraform query`: exactly one object, that of the tenant that the provider is signed in to.",
+			}
+		},
+		List: func(ctx context.Context, a *account, _ struct{}, _ list.ListRequest) ([]listedSettings, diag.Diagnostics) {
+			live, err := k.read(ctx, a.Client, k.shownTypes())
+			var tenant Document
+			if err == nil {
+				tenant, err = a.tenant.get(ctx)
+			}
+			if err != nil {
+				return nil, apierr.Diagnostics("Unable to list "+k.typeName, err, nil)
 			}
 
-			return diags
-		})
+			return []listedSettings{{live, displayName(tenant)}}, nil
+		},
+	}.New()
 }
 
-// fillResource gives what an import and a refresh after it give.
-func (l *settingsListResource) fillResource(ctx context.Context, live values,
+// show sets what is shown of the object. The resource is as after an import and a refresh.
+func (k settingsKind) show(ctx context.Context, listed listedSettings, includeResource bool,
 	result *list.ListResult) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if l.isHidden(live) {
-		diags.AddWarning("The settings of "+l.typeName+" cannot be shown",
-			"This PBX does not show the "+l.noun+". It can be imported, but all of its settings are null until Terraform "+
+	result.DisplayName = listed.displayName
+	diags := result.Identity.Set(ctx, identityOf(listed.live))
+	if !includeResource {
+		return diags
+	}
+	if k.isHidden(listed.live) {
+		diags.AddWarning("The settings of "+k.typeName+" cannot be shown",
+			"This PBX does not show the "+k.noun+". It can be imported, but all of its settings are null until Terraform "+
 				"writes them.")
 	}
-	live["deletion_policy"] = types.StringValue(settingsDeletion.Default())
-	m, err := l.model(ctx, live)
-	if err != nil {
-		diags.AddError("Unable to list "+l.typeName, err.Error())
-	} else {
-		diags.Append(result.Resource.Set(ctx, m)...)
-	}
+	listed.live["deletion_policy"] = types.StringValue(settingsDeletion.Default())
+	diags.Append(result.Resource.Set(ctx, k.model(listed.live))...)
 
 	return diags
 }

@@ -4,7 +4,6 @@
 package portsip
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -73,8 +72,8 @@ func (k settingsKind) signsOf(name string) []string {
 // have.
 func (k settingsKind) takeRequired(live values, writable map[string]any) []string {
 	var taken []string
-	for name, version := range k.requiredSince {
-		if writable[name] == "" && k.isRelease(live, version) {
+	for name, since := range k.requiredSince {
+		if writable[name] == "" && k.isRelease(live, since) {
 			delete(writable, name)
 			taken = append(taken, name)
 		}
@@ -101,8 +100,10 @@ func (k settingsKind) advise(err error, config values) error {
 	if !errors.As(err, &e) || e.Status != http.StatusBadRequest {
 		return err
 	}
-	if k.advice != nil {
-		e.Advice = cmp.Or(k.advice(e.Message), e.Advice)
+	for name, since := range k.requiredSince {
+		if names(e.Message, name) {
+			e.Advice = fmt.Sprintf("Since PortSIP PBX %s a tenant must have a %s of 1 to 128 characters. Set %[2]s.", since, name)
+		}
 	}
 	for name, version := range k.minVersion {
 		if names(e.Message, name[strings.LastIndex(name, ".")+1:]) && isConfigured(config, name) {

@@ -9,21 +9,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/ident"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
-)
-
-var (
-	_ resource.ResourceWithConfigure   = (*settingsResource)(nil)
-	_ resource.ResourceWithIdentity    = (*settingsResource)(nil)
-	_ resource.ResourceWithImportState = (*settingsResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*settingsResource)(nil)
 )
 
 // currentTenant is what an import may give in place of the tenant's id.
@@ -49,17 +38,14 @@ var settingsDeletion = deletion.Policies{
 // settingsResource is the resource of a settings object of the tenant, which always exists:
 // creating it adopts it.
 type settingsResource struct {
-	lifecycle.Resource[*account, types.Object]
+	objectResource
 
-	kind settingsKind
+	settings settingsKind
 }
 
-func newSettingsResource(kind settingsKind) resource.Resource {
-	return &settingsResource{lifecycle.NewResource(kind.lifecycle()), kind}
-}
-
-func (r *settingsResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = r.kind.schema()
+// resource returns the resource of the kind.
+func (k settingsKind) resource() resource.Resource {
+	return &settingsResource{objectResource{lifecycle.NewResource(k.lifecycle()), k.kind}, k}
 }
 
 // shownKey is where the private state notes whether the PBX showed the object when the state was
@@ -83,10 +69,10 @@ func recall(ctx context.Context, private adoption.PrivateReader) context.Context
 // remember notes whether the PBX shows the object, which was read before.
 func (r *settingsResource) remember(ctx context.Context, private adoption.PrivateWriter, diags *diag.Diagnostics) {
 	account, ready := r.AccountIfReady()
-	if !r.kind.mayBeHidden || !ready || diags.HasError() {
+	if !r.settings.mayBeHidden || !ready || diags.HasError() {
 		return
 	}
-	if document, err := r.kind.object(account.Client).get(ctx); err == nil {
+	if document, err := r.settings.object(account.Client).get(ctx); err == nil {
 		diags.Append(private.SetKey(ctx, shownKey, strconv.AppendBool(nil, document != nil))...)
 	}
 }
@@ -107,24 +93,4 @@ func (r *settingsResource) Update(ctx context.Context, req resource.UpdateReques
 
 func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	r.Resource.Delete(recall(ctx, req.Private), req, resp)
-}
-
-// idAttribute is the attribute id of a settings object.
-func idAttribute() schema.StringAttribute {
-	return schema.StringAttribute{Computed: true, MarkdownDescription: "The id of the tenant that the settings belong to."}
-}
-
-func (r *settingsResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest,
-	resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"id": identityschema.StringAttribute{
-			RequiredForImport: true,
-			Description:       "The id of the tenant; `current` for the one that the provider is signed in to.",
-		},
-	}}
-}
-
-func (r *settingsResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
-	resp *resource.ImportStateResponse) {
-	ident.Import(ctx, req, resp, ident.Part{Name: "id", Form: objectID})
 }

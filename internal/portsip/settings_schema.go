@@ -6,57 +6,60 @@ package portsip
 import (
 	"maps"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
 )
 
-// keptWhenLeftOut says of every setting what leaving it out means.
-const keptWhenLeftOut = " Left out, it keeps the value that it has on the PBX."
-
-// managed returns the schema of a resource from its settings, which say what they are and which
-// values are valid. Each becomes optional, and keeps its value on the PBX when it is left out. Own
-// are the attributes that are no settings.
-func managed(settings, own map[string]schema.Attribute) map[string]schema.Attribute {
-	all := map[string]schema.Attribute{"id": idAttribute(), "deletion_policy": settingsDeletion.Attribute()}
-	for name, attribute := range settings {
-		all[name] = manage(attribute)
-	}
-	maps.Copy(all, own)
-
-	return all
+func flag(description string) schema.BoolAttribute {
+	return schema.BoolAttribute{Optional: true, Computed: true, MarkdownDescription: description}
 }
 
-// manage makes one setting optional, and in an object each of its attributes. The elements of a
-// list or a set are given as a whole, so they stay as they are.
-func manage(attribute schema.Attribute) schema.Attribute {
+func text(description string, validators ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description, Validators: validators}
+}
+
+// spelled is a text of which several spellings mean the same.
+func spelled(t semantic.Type, description string, validators ...validator.String) schema.StringAttribute {
+	attribute := text(description, validators...)
+	attribute.CustomType = t
+
+	return attribute
+}
+
+func required(a schema.StringAttribute) schema.StringAttribute {
+	a.Optional, a.Computed, a.Required = false, false, true
+
+	return a
+}
+
+func number(description string, validators ...validator.Int64) schema.Int64Attribute {
+	return schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: description, Validators: validators}
+}
+
+func object(description string, attributes map[string]schema.Attribute) schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{Optional: true, Computed: true, MarkdownDescription: description,
+		Attributes: attributes}
+}
+
+func length(least, most int) validator.String { return stringvalidator.UTF8LengthBetween(least, most) }
+
+// computed returns an attribute that only shows what the PBX has.
+func computed(attribute schema.Attribute) schema.Attribute {
 	switch a := attribute.(type) {
 	case schema.StringAttribute:
-		a.Optional, a.Computed, a.MarkdownDescription = true, true, a.MarkdownDescription+keptWhenLeftOut
+		a.Optional = false
 
 		return a
 	case schema.BoolAttribute:
-		a.Optional, a.Computed, a.MarkdownDescription = true, true, a.MarkdownDescription+keptWhenLeftOut
+		a.Optional = false
 
 		return a
 	case schema.Int64Attribute:
-		a.Optional, a.Computed, a.MarkdownDescription = true, true, a.MarkdownDescription+keptWhenLeftOut
-
-		return a
-	case schema.ListNestedAttribute:
-		a.Optional, a.Computed, a.MarkdownDescription = true, true, a.MarkdownDescription+keptWhenLeftOut
-
-		return a
-	case schema.SetNestedAttribute:
-		a.Optional, a.Computed, a.MarkdownDescription = true, true, a.MarkdownDescription+keptWhenLeftOut
-
-		return a
-	case schema.SingleNestedAttribute:
-		a.Optional, a.Computed, a.MarkdownDescription = true, true, a.MarkdownDescription+keptWhenLeftOut
-		inner := map[string]schema.Attribute{}
-		for name, child := range a.Attributes {
-			inner[name] = manage(child)
-		}
-		a.Attributes = inner
+		a.Optional = false
 
 		return a
 	default:
@@ -64,21 +67,11 @@ func manage(attribute schema.Attribute) schema.Attribute {
 	}
 }
 
-// readOnly returns computed attributes for what the PBX only shows.
-func readOnly(settings map[string]schema.Attribute) map[string]schema.Attribute {
+// merged joins attributes.
+func merged(sets ...map[string]schema.Attribute) map[string]schema.Attribute {
 	all := map[string]schema.Attribute{}
-	for name, attribute := range settings {
-		switch a := attribute.(type) {
-		case schema.StringAttribute:
-			a.Computed = true
-			all[name] = a
-		case schema.BoolAttribute:
-			a.Computed = true
-			all[name] = a
-		case schema.Int64Attribute:
-			a.Computed = true
-			all[name] = a
-		}
+	for _, set := range sets {
+		maps.Copy(all, set)
 	}
 
 	return all

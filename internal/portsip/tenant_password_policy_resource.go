@@ -7,51 +7,25 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
-
-// NewTenantPasswordPolicyResource returns the resource pbx_tenant_password_policy.
-func NewTenantPasswordPolicyResource() resource.Resource {
-	return newSettingsResource(passwordPolicyKind())
-}
-
-// passwordPolicyKind is what passwords must look like: GET and POST /api/tenant/password_policy.
-func passwordPolicyKind() settingsKind {
-	return settingsKind{
-		typeName: "pbx_tenant_password_policy",
-		noun:     "password policy of the PortSIP tenant",
-		object:   func(c *Client) *singleton { return c.passwordPolicy },
-		settings: passwordPolicySettings,
-		filledIn: slices.Sorted(maps.Keys(passwordPolicySettings())),
-		schema: sync.OnceValue(func() schema.Schema {
-			return schema.Schema{
-				MarkdownDescription: "What the passwords of a PortSIP tenant's users must look like.\n\n" +
-					"The policy exists already, so creating the resource adopts it: the plan warns which settings will change. " +
-					"Only what is configured is managed.",
-				Attributes: managed(passwordPolicySettings(), nil),
-			}
-		}),
-		check: checkPasswordLengths,
-	}
-}
 
 // passwordLengths says what a length may be: v22.3 has changed the policy, and its page does not
 // say how.
 const passwordLengths = "PortSIP PBX v22.2 takes 6 to 32; a newer one may take other lengths, so the PBX decides."
 
-func passwordPolicySettings() map[string]schema.Attribute {
-	return map[string]schema.Attribute{
-		"min_length": number("How many characters a password has at least, not more than `max_length`. "+
-			passwordLengths, int64validator.Between(1, maxInt32)),
-		"max_length": number("How many characters a password has at most, not fewer than `min_length`. "+
-			passwordLengths, int64validator.Between(1, maxInt32)),
+// passwordPolicyKind is the requirements for passwords: GET and POST /api/tenant/password_policy.
+func passwordPolicyKind() settingsKind {
+	settings := map[string]schema.Attribute{
+		"min_length": number("Minimum length of a password, not more than `max_length`. "+passwordLengths,
+			int64validator.Between(1, maxInt32)),
+		"max_length": number("Maximum length of a password, not less than `min_length`. "+passwordLengths,
+			int64validator.Between(1, maxInt32)),
 		"contains_letters": flag("Whether a password must have a Latin letter."),
 		"contains_numbers": flag("Whether a password must have a digit."),
 		"contains_special_letters": flag("Whether a password must have a capital letter or a special character such " +
@@ -60,6 +34,14 @@ func passwordPolicySettings() map[string]schema.Attribute {
 		"disable_repeating_characters":  flag("Whether repeated characters, such as `aaa`, are refused."),
 		"disable_account_information":   flag("Whether passwords that resemble the account's data are refused."),
 	}
+
+	return newSettings("pbx_tenant_password_policy", "password policy of the PortSIP tenant", settingsKind{
+		description: "The requirements for the passwords of a PortSIP tenant's users.",
+		object:      func(c *Client) *singleton { return c.passwordPolicy },
+		settings:    settings,
+		filledIn:    slices.Sorted(maps.Keys(settings)),
+		check:       checkPasswordLengths,
+	})
 }
 
 // checkPasswordLengths refuses a minimum over the maximum, of which one may be what the PBX has.

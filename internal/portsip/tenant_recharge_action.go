@@ -46,9 +46,9 @@ func (a *tenantRechargeAction) Schema(_ context.Context, _ action.SchemaRequest,
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Recharges the account of the PortSIP tenant that the provider is signed in to: adds an " +
 			"amount to its balance.\n\n" +
-			"~> **Each invocation adds the amount again**, and nothing here takes it back. So the call is never repeated if " +
+			"~> **Each invocation adds the amount again**, and nothing here takes it back. So the request is never repeated if " +
 			"it may have been received: " +
-			"where the answer is lost, the action fails and says so. Look at the balance (data source `" + balanceType +
+			"if the response is lost, the action fails and says so. Look at the balance (data source `" + balanceType +
 			"`) before you invoke it again.",
 		Attributes: map[string]schema.Attribute{
 			"amount": schema.NumberAttribute{

@@ -4,10 +4,6 @@
 package portsip
 
 import (
-	"maps"
-	"sync"
-
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
@@ -15,18 +11,17 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
 )
 
-// NewTenantResource returns the resource pbx_tenant.
-func NewTenantResource() resource.Resource { return newSettingsResource(tenantKind()) }
-
 // tenantKind is the tenant itself: GET and POST /api/tenant.
 func tenantKind() settingsKind {
-	return settingsKind{
-		typeName: "pbx_tenant",
-		noun:     "PortSIP tenant",
+	return newSettings("pbx_tenant", "PortSIP tenant", settingsKind{
+		description: "The settings of a PortSIP tenant: the one that the provider is signed in to.",
+		notes: extensionTimeZones + "\n\n" +
+			"~> **Configure the secrets that are in use.** Some PBXes mask secrets and replace all settings by what they are " +
+			"sent. A change of any setting then loses the secrets that are not configured. " +
+			"The plan warns of them. See [Secrets](../guides/secrets.md).\n\n" +
+			"~> **A tenant cannot be deleted here.** What destroying the resource does instead is decided by `deletion_policy`.",
 		object:   func(c *Client) *singleton { return c.tenant },
-		schema:   sync.OnceValue(tenantSchema),
-		settings: tenantSettings,
-		readOnly: func() map[string]schema.Attribute { return merged(tenantReadOnly(), tenantDataOnly()) },
+		settings: tenantSettings(), readOnly: tenantReadOnly(), dataOnly: tenantDataOnly(), own: tenantOwn(),
 		secrets: []secretField{
 			{"cdr_event_password_wo", "cdr_event.password", "cdr_event.auth", []string{"BASIC", "DIGEST"}},
 			{"cdr_event_token_wo", "cdr_event.token", "cdr_event.auth", []string{"BEARER"}},
@@ -59,30 +54,22 @@ func tenantKind() settingsKind {
 			"crm_contact_type": "v22.6", "recording_access_mode": "v22.6", "outbound_caller_ids.display_name": "v22.6",
 		},
 		requiredSince: map[string]string{"website": "v22.6"},
-		advice:        tenantAdvice,
-	}
+	})
 }
 
-func tenantAdvice(refusal string) string {
-	if names(refusal, "website") {
-		return "Since PortSIP PBX v22.6 a tenant must have a website of 1 to 128 characters. Set website."
-	}
-
-	return ""
-}
-
-func tenantSchema() schema.Schema {
-	own := readOnly(tenantReadOnly())
-	own["avatar_file_id"] = schema.StringAttribute{
-		Optional: true, Validators: []validator.String{length(1, 1024)},
-		MarkdownDescription: "The id of an uploaded file that becomes the tenant's picture. The PBX does not show it, so a " +
-			"change made outside Terraform is not seen. Left out, the picture stays.",
-	}
-	own["ai_transcript"] = schema.BoolAttribute{
-		Optional: true,
-		MarkdownDescription: "Whether recordings are transcribed. The PBX does not show it, so a change made outside " +
-			"Terraform is not seen. Omitted, it stays as it is. " +
-			"Needs PortSIP PBX v22.3.",
+// tenantOwn are the arguments that the PBX does not show.
+func tenantOwn() map[string]schema.Attribute {
+	own := map[string]schema.Attribute{
+		"avatar_file_id": schema.StringAttribute{
+			Optional: true, Validators: []validator.String{length(1, 1024)},
+			MarkdownDescription: "The id of an uploaded file that becomes the tenant's picture; if omitted, the picture stays. " +
+				"The PBX does not show it, so a change made outside Terraform cannot be seen.",
+		},
+		"ai_transcript": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether recordings are transcribed; if omitted, that stays as it is. The PBX does not show it, " +
+				"so a change made outside Terraform cannot be seen. Needs PortSIP PBX v22.3.",
+		},
 	}
 	for name, what := range map[string]string{
 		"cdr_event":       "the webhook for call detail records",
@@ -102,25 +89,5 @@ func tenantSchema() schema.Schema {
 	own["stir_shaken_key_wo"] = key
 	own["stir_shaken_key_wo_version"] = secret.Version("stir_shaken_key_wo")
 
-	return schema.Schema{
-		MarkdownDescription: "The settings of a PortSIP tenant: the one that the provider is signed in to.\n\n" +
-			"The tenant exists already, so creating the resource adopts it: the plan warns which settings will change. " +
-			"Only what is configured is managed; a setting that is left out keeps the value that it has on the PBX.\n\n" +
-			extensionTimeZones + "\n\n" +
-			"~> **Configure the secrets that are in use.** Some PBXes mask secrets and replace all settings by what they are " +
-			"sent. A change of any setting then loses the secrets that are not configured. " +
-			"The plan warns of them. See [Secrets](../guides/secrets.md).\n\n" +
-			"~> **A tenant cannot be deleted here.** What destroying the resource does instead is decided by `deletion_policy`.",
-		Attributes: managed(tenantSettings(), own),
-	}
-}
-
-// merged joins attributes.
-func merged(sets ...map[string]schema.Attribute) map[string]schema.Attribute {
-	all := map[string]schema.Attribute{}
-	for _, set := range sets {
-		maps.Copy(all, set)
-	}
-
-	return all
+	return own
 }

@@ -5,6 +5,7 @@ package portsip
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -13,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
-
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
@@ -22,28 +22,6 @@ var (
 	// The page gives this form without anchors, so other characters may stand around it.
 	eventUserForm = regexp.MustCompile(`[a-z0-9]{6,64}`)
 )
-
-func flag(description string) schema.BoolAttribute {
-	return schema.BoolAttribute{MarkdownDescription: description}
-}
-
-func text(description string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Validators: validators}
-}
-
-// spelled is a text of which several spellings mean the same.
-func spelled(t semantic.Type, description string, validators ...validator.String) schema.StringAttribute {
-	attribute := text(description, validators...)
-	attribute.CustomType = t
-
-	return attribute
-}
-
-func number(description string, validators ...validator.Int64) schema.Int64Attribute {
-	return schema.Int64Attribute{MarkdownDescription: description, Validators: validators}
-}
-
-func length(least, most int) validator.String { return stringvalidator.UTF8LengthBetween(least, most) }
 
 func days(of string) schema.Int64Attribute {
 	return number("How many days "+of+" are kept, at least 1.", int64validator.Between(1, maxInt32))
@@ -98,11 +76,8 @@ func tenantSettings() map[string]schema.Attribute {
 			"Needs PortSIP PBX v22.6."),
 		"password_force_reset": flag("Whether users must change their initial password. Needs PortSIP PBX v22.2."),
 
-		"custom_options": schema.StringAttribute{
-			CustomType: jsonType{},
-			MarkdownDescription: "Further options as a JSON document, best written with `jsonencode`. Spaces and the order of " +
-				"keys make no difference.",
-		},
+		"custom_options": spelled(jsonText, "Further options as a JSON document, best written with `jsonencode`. Spaces and "+
+			"the order of keys make no difference.", jsonDocument()),
 		"recording_retention":   days("recordings"),
 		"call_report_retention": days("call reports"),
 		"log_retention":         days("audit logs and event logs"),
@@ -114,6 +89,7 @@ func tenantSettings() map[string]schema.Attribute {
 
 		"office_hours": officeHours(),
 		"outbound_caller_ids": schema.ListNestedAttribute{
+			Optional: true, Computed: true,
 			MarkdownDescription: "The numbers that the tenant may show on outgoing calls. The list is set as a whole.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"provider_id": required(text("The id of the provider (trunk) that the number belongs to.", length(1, 1024))),
@@ -123,12 +99,8 @@ func tenantSettings() map[string]schema.Attribute {
 					Validators:          []validator.String{length(0, 1024)},
 					MarkdownDescription: "What the number is for, at most 1024 characters. Defaults to `\"\"`.",
 				},
-				"display_name": schema.StringAttribute{
-					Optional: true, Computed: true,
-					MarkdownDescription: "The name that is shown with the number; `\"\"` clears it. Omitted, the number keeps the " +
-						"name that it has on the PBX. " +
-						"Needs PortSIP PBX v22.6.",
-				},
+				"display_name": text("The name that is shown with the number; `\"\"` clears it. If omitted, the number keeps " +
+					"its current name. Needs PortSIP PBX v22.6."),
 			}},
 		},
 		"e164":            e164Rules(),
@@ -158,8 +130,8 @@ func tenantSettings() map[string]schema.Attribute {
 	}
 }
 
-// tenantReadOnly are what GET /api/tenant shows besides the settings and what does not change by
-// itself.
+// tenantReadOnly is what GET /api/tenant shows besides the settings, and does not change
+// automatically.
 func tenantReadOnly() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"enable_billing":                  flag("Whether billing is on."),
@@ -168,105 +140,81 @@ func tenantReadOnly() map[string]schema.Attribute {
 		"enable_feature_contact_center":   flag("Whether the tenant has the feature contact center."),
 		"enable_feature_message_channels": flag("Whether the tenant has the feature message channels."),
 		"enable_feature_microsoft_teams":  flag("Whether the tenant has the feature Microsoft Teams."),
-		"enable_feature_trunks":           flag("Whether the tenant may have trunks of its own."),
+		"enable_feature_trunks":           flag("Whether the tenant may have its own trunks."),
 		"enable_feature_whats_app":        flag("Whether the tenant has the feature WhatsApp."),
-		"max_extensions":                  number("How many extensions the tenant may have."),
-		"max_concurrent_calls":            number("How many calls the tenant may have at once."),
-		"max_ring_groups":                 number("How many ring groups the tenant may have."),
-		"max_virtual_receptionists":       number("How many virtual receptionists the tenant may have."),
-		"max_call_queues":                 number("How many call queues the tenant may have."),
-		"max_conference_rooms":            number("How many conference rooms the tenant may have."),
-		"disk_quota":                      text("How much disk space the tenant may use, `\"\"` if it is unlimited."),
-		"im_disk_quota": text("How much disk space the messages of the tenant may take, `\"\"` if it is " +
-			"unlimited."),
+		"max_extensions":                  number("Maximum number of extensions."),
+		"max_concurrent_calls":            number("Maximum number of concurrent calls."),
+		"max_ring_groups":                 number("Maximum number of ring groups."),
+		"max_virtual_receptionists":       number("Maximum number of virtual receptionists."),
+		"max_call_queues":                 number("Maximum number of call queues."),
+		"max_conference_rooms":            number("Maximum number of conference rooms."),
+		"disk_quota":                      text("Maximum disk space, `\"\"` if unlimited."),
+		"im_disk_quota":                   text("Maximum disk space for messages, `\"\"` if unlimited."),
 	}
 }
 
-// tenantDataOnly are what only the data source has: what changes by itself, and what newer releases
-// show.
+// tenantDataOnly is what only the data source has: what changes automatically, and what newer
+// releases show.
 func tenantDataOnly() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"limit_app_logins":         flag("Whether it is limited how many users may use the apps. Needs PortSIP PBX v22.3."),
+		"limit_app_logins":         flag("Whether the number of users of the apps is limited. Needs PortSIP PBX v22.3."),
 		"allow_password_retrieval": flag("Whether users may retrieve a forgotten password. Needs PortSIP PBX v22.3."),
 		"ai_engine":                text("The service that transcribes recordings. Needs PortSIP PBX v22.3."),
 		"crm_provider": text("The CRM that the tenant is connected to, `\"\"` if there is none. Needs PortSIP " +
 			"PBX v22.3."),
 
-		"used_disk_quota":  text("How much disk space the tenant uses."),
+		"used_disk_quota":  text("Disk space in use."),
 		"avatar_file_name": text("The file name of the tenant's picture, `\"\"` if there is none."),
 		"avatar_file_size": number("The size of the tenant's picture in bytes."),
 		"avatar_file_url":  text("Where the tenant's picture is on the PBX, `\"\"` if there is none."),
 	}
 }
 
-func required(a schema.StringAttribute) schema.StringAttribute {
-	a.Required = true
-
-	return a
-}
-
 func officeHours() schema.SingleNestedAttribute {
 	week := map[string]schema.Attribute{}
-	for day, name := range map[string]string{
-		"monday": "Mondays", "tuesday": "Tuesdays", "wednesday": "Wednesdays", "thursday": "Thursdays",
-		"friday": "Fridays", "saturday": "Saturdays", "sunday": "Sundays",
-	} {
-		week[day] = schema.SingleNestedAttribute{
-			MarkdownDescription: "The office hours on " + name + ".",
-			Attributes: map[string]schema.Attribute{
-				"enabled": flag("Whether there are office hours on this day. `true` without `ranges` is the whole day."),
-				"ranges": schema.ListNestedAttribute{
-					MarkdownDescription: "The times of the day that are office hours, which must not overlap. The list is set as a " +
-						"whole.",
-					Validators: []validator.List{timeRanges{}},
-					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-						"from": required(spelled(semantic.TimeOfDay, "When it begins, as `HH:MM` in 24 hours.", timeOfDay())),
-						"to": required(spelled(semantic.TimeOfDay, "When it ends, as `HH:MM` in 24 hours, later than `from`.",
-							timeOfDay())),
-					}},
-				},
+	for _, day := range []string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"} {
+		week[strings.ToLower(day)] = object("The office hours on "+day+"s.", map[string]schema.Attribute{
+			"enabled": flag("Whether there are office hours on this day. `true` without `ranges` is the whole day."),
+			"ranges": schema.ListNestedAttribute{
+				Optional: true, Computed: true, Validators: []validator.List{timeRanges{}},
+				MarkdownDescription: "The times of the day that are office hours, which must not overlap. The list is set as a " +
+					"whole.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"from": required(spelled(semantic.TimeOfDay, "Start, as `HH:MM` in 24 hours.", timeOfDay())),
+					"to":   required(spelled(semantic.TimeOfDay, "End, as `HH:MM` in 24 hours, later than `from`.", timeOfDay())),
+				}},
 			},
-		}
+		})
 	}
 
-	return schema.SingleNestedAttribute{MarkdownDescription: "The office hours of the week. Days that are left out keep " +
-		"theirs.", Attributes: week}
+	return object("The office hours of the week.", week)
 }
 
 func e164Rules() schema.SingleNestedAttribute {
-	return schema.SingleNestedAttribute{
-		MarkdownDescription: "How numbers that are dialled are brought into the form E.164.",
-		Attributes: map[string]schema.Attribute{
-			"enabled":            flag("Whether numbers are brought into that form at all."),
-			"international_code": text("The prefix of international calls, such as `00`; `\"\"` clears it."),
-			"country": text("The country with its calling code as the PBX lists it, such as " +
-				"`Germany(49)`; `\"\"` clears it."),
-			"area_code":                   text("The area code; `\"\"` clears it."),
-			"national_code":               text("The prefix of national calls, such as `0`; `\"\"` clears it."),
-			"prefix":                      text("What is put in front of the number; `\"\"` clears it."),
-			"remove_special_chars":        flag("Whether characters that are no digits are removed."),
-			"remove_duplicate_countries":  flag("Whether a country code that stands twice is removed once."),
-			"remove_duplicate_area_codes": flag("Whether an area code that stands twice is removed once."),
-		},
-	}
+	return object("How dialled numbers are converted to E.164.", map[string]schema.Attribute{
+		"enabled":            flag("Whether numbers are converted at all."),
+		"international_code": text("The prefix of international calls, such as `00`; `\"\"` clears it."),
+		"country": text("The country with its calling code as the PBX lists it, such as " +
+			"`Germany(49)`; `\"\"` clears it."),
+		"area_code":                   text("The area code; `\"\"` clears it."),
+		"national_code":               text("The prefix of national calls, such as `0`; `\"\"` clears it."),
+		"prefix":                      text("The prefix that is added to the number; `\"\"` clears it."),
+		"remove_special_chars":        flag("Whether characters that are not digits are removed."),
+		"remove_duplicate_countries":  flag("Whether a duplicate country code is removed."),
+		"remove_duplicate_area_codes": flag("Whether a duplicate area code is removed."),
+	})
 }
 
 func event(what, attribute string) schema.SingleNestedAttribute {
-	return schema.SingleNestedAttribute{
-		MarkdownDescription: "The webhook to which the PBX posts " + what + ". Its secrets are `" + attribute +
-			"_password_wo` and `" + attribute + "_token_wo`. " +
-			"The PBX may switch a webhook off by itself that fails for long.",
-		Attributes: map[string]schema.Attribute{
-			"enabled": flag("Whether events are posted."),
-			"auth": text("How the PBX authenticates itself to the webhook: `DISABLE` (not at all), `BASIC`, `DIGEST` (both "+
-				"with user name and password) or `BEARER` (with a token).",
-				stringvalidator.OneOf("DISABLE", "BASIC", "DIGEST", "BEARER")),
-			"username": text("The user name for `BASIC` and `DIGEST`, 6 to 64 characters, with at least 6 small letters or "+
-				"digits in a row.",
-				length(6, 64), stringvalidator.RegexMatches(eventUserForm,
-					"must have at least 6 small letters or digits in a row")),
-			"url": spelled(semantic.URL, "The address of the webhook, an `http` or `https` URL of at most 128 characters.",
-				length(1, 128), webURL()),
-		},
-	}
+	return object("The webhook to which the PBX posts "+what+". Its secrets are `"+attribute+"_password_wo` and `"+
+		attribute+"_token_wo`. The PBX may switch off a webhook that fails for long.", map[string]schema.Attribute{
+		"enabled": flag("Whether events are posted."),
+		"auth": text("How the PBX authenticates to the webhook: `DISABLE` (not at all), `BASIC`, `DIGEST` (both with user "+
+			"name and password) or `BEARER` (with a token).", stringvalidator.OneOf("DISABLE", "BASIC", "DIGEST", "BEARER")),
+		"username": text("The user name for `BASIC` and `DIGEST`, 6 to 64 characters, with at least 6 lowercase letters or "+
+			"digits in a row.", length(6, 64),
+			stringvalidator.RegexMatches(eventUserForm, "must have at least 6 lowercase letters or digits in a row")),
+		"url": spelled(semantic.URL, "The address of the webhook, an `http` or `https` URL of at most 128 characters.",
+			length(1, 128), webURL()),
+	})
 }

@@ -16,14 +16,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/readonly"
 )
 
-var _ datasource.DataSourceWithConfigure = (*tenantStatusDataSource)(nil)
-
 const statusType = "pbx_tenant_status"
-
-// tenantStatusDataSource is the data source pbx_tenant_status.
-type tenantStatusDataSource struct{ portsip handle }
 
 // tenantStatusModel is the data source.
 type tenantStatusModel struct {
@@ -51,76 +47,49 @@ var callCountType = types.ObjectType{AttrTypes: map[string]attr.Type{"time": tim
 	"count": types.Int64Type}}
 
 // NewTenantStatusDataSource returns the data source pbx_tenant_status.
-func NewTenantStatusDataSource() datasource.DataSource { return &tenantStatusDataSource{} }
-
-func (d *tenantStatusDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
-	resp *datasource.MetadataResponse) {
-	resp.TypeName = statusType
-}
-
-func (d *tenantStatusDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
-	resp *datasource.SchemaResponse) {
-	attributes := map[string]schema.Attribute{
-		"version": schema.StringAttribute{Computed: true,
-			MarkdownDescription: "The version of the PBX, such as `22.2.11.1403`."},
-		"calls_in_24_hours": schema.ListNestedAttribute{
-			Computed:            true,
-			MarkdownDescription: "How many calls there were over the last 24 hours, in the PBX's order.",
-			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"time": schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{},
-					MarkdownDescription: "The time that the count is for, in the form RFC 3339."},
-				"count": schema.Int64Attribute{Computed: true, MarkdownDescription: "The number of calls."},
-			}},
+func NewTenantStatusDataSource() datasource.DataSource {
+	return readonly.New(readonly.Source[*account, tenantStatusModel]{
+		Vendor: Name, Name: statusType,
+		Schema: schema.Schema{
+			MarkdownDescription: "What the PortSIP tenant that the provider is signed in to is doing at the moment: its users, " +
+				"calls and trunks.\n\n" +
+				"It is read again in each run, so whatever depends on it may change in each run. What the PBX does not show is " +
+				"null.",
+			Attributes: map[string]schema.Attribute{
+				"version":                  readonly.String("The version of the PBX, such as `22.2.11.1403`."),
+				"licensed_users":           readonly.Int64("Number of users that the license allows."),
+				"current_users":            readonly.Int64("Number of users."),
+				"online_users":             readonly.Int64("Number of users who are online."),
+				"current_calls":            readonly.Int64("Number of calls in progress."),
+				"current_queues":           readonly.Int64("Number of call queues."),
+				"current_conference_rooms": readonly.Int64("Number of conference rooms."),
+				"current_ring_groups":      readonly.Int64("Number of ring groups."),
+				"current_ivrs":             readonly.Int64("Number of virtual receptionists (IVRs)."),
+				"current_trunks":           readonly.Int64("Number of trunks."),
+				"calls_in_24_hours": schema.ListNestedAttribute{
+					Computed:            true,
+					MarkdownDescription: "The calls of the last 24 hours, in the PBX's order.",
+					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+						"time": schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{},
+							MarkdownDescription: "The time that the count is for, in RFC 3339."},
+						"count": readonly.Int64("The number of calls."),
+					}},
+				},
+			},
 		},
-	}
-	for name, description := range map[string]string{
-		"licensed_users":           "How many users the licence allows.",
-		"current_users":            "How many users there are.",
-		"online_users":             "How many users are online.",
-		"current_calls":            "How many calls are going on.",
-		"current_queues":           "How many call queues there are.",
-		"current_conference_rooms": "How many conference rooms there are.",
-		"current_ring_groups":      "How many ring groups there are.",
-		"current_ivrs":             "How many virtual receptionists (IVRs) there are.",
-		"current_trunks":           "How many trunks there are.",
-	} {
-		attributes[name] = schema.Int64Attribute{Computed: true, MarkdownDescription: description}
-	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "What the PortSIP tenant that the provider is signed in to is doing at the moment: its users, " +
-			"calls and trunks.\n\n" +
-			"It is read anew in each run, so whatever depends on it may change in each run as well. What the PBX does not " +
-			"show is null.",
-		Attributes: attributes,
-	}
+		Read: func(ctx context.Context, a *account, data *tenantStatusModel) diag.Diagnostics {
+			status, err := a.Status(ctx)
+			if err != nil {
+				return apierr.Diagnostics("Unable to read "+statusType, err, nil)
+			}
+
+			return data.fromAPI(ctx, status)
+		},
+	})
 }
 
-func (d *tenantStatusDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
-	_ *datasource.ConfigureResponse) {
-	d.portsip = handleFor(req.ProviderData)
-}
-
-func (d *tenantStatusDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client, ok := d.portsip.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	status, err := client.Status(ctx)
-	if err != nil {
-		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+statusType, err, nil)...)
-
-		return
-	}
-	var data tenantStatusModel
-	resp.Diagnostics.Append(data.fromAPI(ctx, status)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
-}
-
-// fromAPI takes over the answer. A time that is none is an error, since configurations compute with
-// it.
+// fromAPI sets what the response shows. A time that is not valid is an error, since configurations
+// compute with it.
 func (m *tenantStatusModel) fromAPI(ctx context.Context, s Status) diag.Diagnostics {
 	*m = tenantStatusModel{
 		Version:                types.StringPointerValue((*string)(s.Version.Value)),
@@ -150,7 +119,7 @@ func (m *tenantStatusModel) fromAPI(ctx context.Context, s Status) diag.Diagnost
 		if counts[i].Time, diags = timetypes.NewRFC3339Value(string(*count.Time.Value)); diags.HasError() {
 			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(
 				path.Root("calls_in_24_hours").AtListIndex(i).AtName("time"), "Unable to read "+statusType,
-				fmt.Sprintf("GET %s: the answer has the time %q, which is not of the form RFC 3339.", statusPath,
+				fmt.Sprintf("GET %s: the response has the time %q, which is not in RFC 3339.", statusPath,
 					*count.Time.Value),
 			)}
 		}

@@ -5,8 +5,10 @@ package portsip
 
 import (
 	"context"
+	"encoding/json"
 	"encoding/pem"
 	"fmt"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,6 +21,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
 // zoneForm is the form of the names of the IANA database. What a machine keeps next to them does
@@ -44,28 +47,41 @@ func timeZone() validator.String {
 
 func webURL() validator.String { return validate.URL("https://example.com/events", "http", "https") }
 
-// pemBlock accepts PEM text whose first block is of one of the types, or nothing. The text itself
-// may be secret, so it is not shown.
-func pemBlock(types ...string) validator.String {
-	return pemText{types}
+// unprinted is a validator whose error does not show the value, which may be secret.
+type unprinted struct {
+	wanted string
+	ok     func(text string) bool
 }
 
-type pemText struct{ types []string }
+func (v unprinted) Description(context.Context) string { return "must be " + v.wanted }
 
-func (v pemText) Description(context.Context) string {
-	return fmt.Sprintf("must be PEM text that begins with a block of type %v", v.types)
-}
+func (v unprinted) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (v pemText) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v pemText) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsUnknown() || req.ConfigValue.ValueString() == "" {
-		return
-	}
-	block, _ := pem.Decode([]byte(req.ConfigValue.ValueString()))
-	if block == nil || !slices.Contains(v.types, block.Type) {
+func (v unprinted) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() && !v.ok(req.ConfigValue.ValueString()) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(), "The value "+v.Description(ctx)+".")
 	}
+}
+
+// pemBlock accepts PEM text whose first block is of one of the types, or nothing.
+func pemBlock(types ...string) validator.String {
+	return unprinted{fmt.Sprintf("PEM text that begins with a block of type %v", types), func(text string) bool {
+		block, _ := pem.Decode([]byte(text))
+
+		return text == "" || block != nil && slices.Contains(types, block.Type)
+	}}
+}
+
+// jsonText is JSON, in which spaces and the order of keys do not count.
+var jsonText = semantic.New("JSON", func(a, b string) bool {
+	var one, other any
+
+	return wire.Decode([]byte(a), &one) == nil && wire.Decode([]byte(b), &other) == nil && reflect.DeepEqual(one, other)
+})
+
+func jsonDocument() validator.String {
+	return unprinted{"a JSON document, such as jsonencode(…) gives",
+		func(text string) bool { return json.Valid([]byte(text)) }}
 }
 
 var timeOfDayForm = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)

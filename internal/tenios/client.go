@@ -44,7 +44,7 @@ func NewClient(httpClient *http.Client, baseURL string, accessKey transport.Secr
 	return c
 }
 
-// do posts one request and decodes its answer into out. The secrets are those that the request
+// do posts one request and decodes its response into out. The secrets are those that the request
 // holds besides the access key. Both endpoints are POST; the context says what a request does.
 func (c *Client) do(ctx context.Context, path string, in, out any, secrets ...transport.Secret) error {
 	return apierr.Explained(c.send(ctx, path, in, out, secrets...), &c.explained)
@@ -64,7 +64,7 @@ func (c *Client) send(ctx context.Context, path string, in, out any, secrets ...
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Accept", "application/json")
 
-	resp, answer, err := transport.Send(c.http, req, path)
+	resp, received, err := transport.Send(c.http, req, path)
 	if err != nil {
 		var failed *apierr.Error
 		if transport.Unreachable(err) && errors.As(err, &failed) {
@@ -74,11 +74,11 @@ func (c *Client) send(ctx context.Context, path string, in, out any, secrets ...
 		return err
 	}
 
-	return decode(resp, answer, out, &apierr.Error{Method: req.Method, Path: path, Status: resp.StatusCode,
+	return decode(resp, received, out, &apierr.Error{Method: req.Method, Path: path, Status: resp.StatusCode,
 		Kind: apierr.Ambiguous}, secrets)
 }
 
-// envelope is what every answer of the API may have.
+// envelope is what every response of the API may have.
 type envelope struct {
 	Success      wire.Flag              `json:"success"`
 	ErrorCode    wire.Text              `json:"error_code"`
@@ -88,9 +88,9 @@ type envelope struct {
 
 // decode tells an error by its error_code, since the vendor's statuses differ from page to page. It
 // completes failed, which names the call.
-func decode(resp *http.Response, answer []byte, out any, failed *apierr.Error, secrets []transport.Secret) error {
+func decode(resp *http.Response, received []byte, out any, failed *apierr.Error, secrets []transport.Secret) error {
 	var e envelope
-	parseErr := wire.Decode(answer, &e)
+	parseErr := wire.Decode(received, &e)
 	switch {
 	case parseErr == nil && e.ErrorCode != "":
 		failed.Code = transport.Redact(string(e.ErrorCode), secrets...)
@@ -110,12 +110,12 @@ func decode(resp *http.Response, answer []byte, out any, failed *apierr.Error, s
 				"The key is in the Tenios customer portal under General Settings, API."
 		}
 	case resp.StatusCode != http.StatusOK:
-		describeStatus(resp, answer, failed)
+		describeStatus(resp, received, failed)
 	case parseErr == nil && !bool(e.Success):
-		failed.Message = "the answer reports neither success nor an error code"
+		failed.Message = "the response reports neither success nor an error code"
 	default:
 		if parseErr == nil {
-			parseErr = wire.Decode(answer, out)
+			parseErr = wire.Decode(received, out)
 		}
 		if parseErr == nil {
 			return nil
@@ -127,12 +127,12 @@ func decode(resp *http.Response, answer []byte, out any, failed *apierr.Error, s
 	return failed
 }
 
-// describeStatus completes the error for an answer without an error code.
-func describeStatus(resp *http.Response, answer []byte, failed *apierr.Error) {
+// describeStatus completes the error for a response without an error code.
+func describeStatus(resp *http.Response, received []byte, failed *apierr.Error) {
 	failed.Message = http.StatusText(resp.StatusCode)
 	switch {
 	case resp.StatusCode < http.StatusMultipleChoices:
-		_ = transport.Documented{Statuses: []int{http.StatusOK}}.Check(resp, answer, failed)
+		_ = transport.Documented{Statuses: []int{http.StatusOK}}.Check(resp, received, failed)
 		failed.Advice = wire.WrongServerAdvice("tenios.base_url", "Tenios")
 
 		return
@@ -144,7 +144,7 @@ func describeStatus(resp *http.Response, answer []byte, failed *apierr.Error) {
 	case transport.RedirectAdvice(resp, "tenios.base_url") != "":
 		failed.Advice = transport.RedirectAdvice(resp, "tenios.base_url")
 	default:
-		failed.Advice = "The answer has no error code of Tenios. Check tenios.base_url."
+		failed.Advice = "The response has no error code of Tenios. Check tenios.base_url."
 	}
 	failed.Kind = apierr.Other
 }

@@ -177,7 +177,7 @@ func (c *Client) readPage(ctx context.Context, page, _ int) (collection.Page[Use
 	}
 	if response.Items == nil || response.TotalItems == nil {
 		return collection.Page[User]{}, &apierr.Error{Method: "POST", Path: listPath,
-			Message: "the answer lacks items or total_items"}
+			Message: "the response lacks items or total_items"}
 	}
 	size := c.pageSize
 	if shown := response.PageSize.Value; shown != nil && *shown > 0 {
@@ -226,7 +226,7 @@ func inE164(users []User) ([]User, error) {
 // userKey returns the name under which a user is listed.
 func userKey(u User) (string, error) {
 	if u.UserName == "" {
-		return "", &apierr.Error{Method: "POST", Path: listPath, Message: "the answer has a user without user_name"}
+		return "", &apierr.Error{Method: "POST", Path: listPath, Message: "the response has a user without user_name"}
 	}
 
 	return u.UserName, nil

@@ -433,7 +433,7 @@ func TestCloudPBXUser_incompleteAnswers(t *testing.T) {
 	}
 	// What was never known is not made up.
 	_, diags = later(t, newProvider, nil).Import(number, nil)
-	coretest.Expect(t, diags, "error at outbound_allowed", "Incomplete answer")
+	coretest.Expect(t, diags, "error at outbound_allowed", "Incomplete response")
 	// A plan that would adopt the user warns of it, and the apply refuses.
 	plan := later(t, newProvider, nil).Plan(coretest.State{},
 		coretest.Object{"user_name": number, "password_wo": password, "adopt_existing": true})

@@ -105,7 +105,7 @@ func TestCloudPBXUserList_errors(t *testing.T) {
 	if len(found) != 3 {
 		t.Fatalf("got %d results, want 3", len(found))
 	}
-	coretest.Expect(t, found[2].Diagnostics, "error at sip_login_enabled", "Incomplete answer")
+	coretest.Expect(t, found[2].Diagnostics, "error at sip_login_enabled", "Incomplete response")
 }
 
 func TestAccCloudPBXUserList_query(t *testing.T) {

@@ -111,7 +111,7 @@ func (s *userSettings) fromAPI(u User) diag.Diagnostics {
 		case !f.to.IsNull():
 			diags.Append(kept(f.attribute, u.UserName))
 		default:
-			diags.AddAttributeError(path.Root(f.attribute), "Incomplete answer from Tenios",
+			diags.AddAttributeError(path.Root(f.attribute), "Incomplete response from Tenios",
 				fmt.Sprintf("The list of users does not show %s of user %s, and it was not known before.", f.attribute, u.UserName))
 		}
 	}
@@ -120,7 +120,7 @@ func (s *userSettings) fromAPI(u User) diag.Diagnostics {
 }
 
 func kept(attribute, userName string) diag.Diagnostic {
-	return diag.NewAttributeWarningDiagnostic(path.Root(attribute), "Incomplete answer from Tenios",
+	return diag.NewAttributeWarningDiagnostic(path.Root(attribute), "Incomplete response from Tenios",
 		fmt.Sprintf("The list of users does not show %s of user %s. The value in the state is kept; a change made outside "+
 			"Terraform cannot be seen.", attribute, userName))
 }
