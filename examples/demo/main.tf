@@ -15,7 +15,7 @@ terraform {
 
 provider "pbx" {
   myreports = {
-    # A new connection costs money at MyReports, which refuses to create one unless somebody agrees.
+    # A new connection costs money at MyReports, which refuses to create one unless someone agrees.
     accept_charges = true
   }
 }

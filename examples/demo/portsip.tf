@@ -8,7 +8,7 @@ variable "cdr_token" {
   sensitive   = true
 }
 
-# The tenant exists already. The plan warns which of its settings change; what is left out stays as it is. Destroying the
+# The tenant exists already. The plan warns which of its settings change; what is omitted stays as it is. Destroying the
 # resource writes back what it replaced.
 resource "pbx_tenant" "company" {
   timezone = "Europe/Berlin"

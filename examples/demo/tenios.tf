@@ -39,7 +39,7 @@ resource "tenios_cloud_pbx_user" "team" {
   sip_login_enabled   = true
 }
 
-# A user who exists already, brought in as it is. What is left out keeps its value. OpenTofu needs the provider in the
+# A user who exists already, brought in as it is. What is omitted keeps its value. OpenTofu needs the provider in the
 # import block too.
 import {
   provider = pbx

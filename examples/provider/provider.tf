@@ -8,7 +8,7 @@ terraform {
   }
 }
 
-# One argument for each vendor. Leave out those that you do not use.
+# One argument for each vendor. Omit those that you do not use.
 provider "pbx" {
   tenios = {
     access_key = var.tenios_access_key
@@ -35,7 +35,7 @@ provider "pbx" {
 }
 
 variable "tenios_access_key" {
-  description = "API access key of the Tenios account. Left out, TENIOS_ACCESS_KEY of the environment is used."
+  description = "API access key of the Tenios account. Omitted, TENIOS_ACCESS_KEY of the environment is used."
   type        = string
   default     = null
   sensitive   = true
@@ -43,7 +43,7 @@ variable "tenios_access_key" {
 }
 
 variable "portsip_password" {
-  description = "Password of the PortSIP user. Left out, PORTSIP_PASSWORD of the environment is used."
+  description = "Password of the PortSIP user. Omitted, PORTSIP_PASSWORD of the environment is used."
   type        = string
   default     = null
   sensitive   = true
@@ -51,7 +51,7 @@ variable "portsip_password" {
 }
 
 variable "pbxcloud_api_key" {
-  description = "API key of the PBXCloud account. Left out, PBXCLOUD_API_KEY of the environment is used."
+  description = "API key of the PBXCloud account. Omitted, PBXCLOUD_API_KEY of the environment is used."
   type        = string
   default     = null
   sensitive   = true
@@ -59,7 +59,7 @@ variable "pbxcloud_api_key" {
 }
 
 variable "myreports_token" {
-  description = "Access token of MyReports. Left out, MYREPORTS_TOKEN of the environment is used, or MYREPORTS_REFRESH_TOKEN."
+  description = "Access token of MyReports. Omitted, MYREPORTS_TOKEN of the environment is used, or MYREPORTS_REFRESH_TOKEN."
   type        = string
   default     = null
   sensitive   = true

@@ -222,8 +222,8 @@ func playSecondBlockOfTainted(s *story) {
 	s.manages("a")
 }
 
-// A tainted resource is planned like a new one, so nobody tells the provider that its object will be
-// destroyed.
+// A tainted resource is planned like a new one, so nobody tells the provider that its object will
+// be destroyed.
 func playImportedTainted(s *story) {
 	policy := "delete"
 	if !s.fixture.Has(policy) {

@@ -174,7 +174,7 @@ func playKeyChanged(s *story) {
 	}
 	s.manages("a")
 	s.settled(c)
-	// And the other one is refused if somebody has it.
+	// And the other one is refused if someone has it.
 	s.Server.ResetRequests()
 	if s.fixture.Policies[0] == "abandon" && p.actions["a"] == "replace" {
 		return // The first object still exists.

@@ -195,7 +195,7 @@ func (w *world) step() {
 	steps[rapid.IntRange(0, len(steps)-1).Draw(w.t.r, "step")]()
 }
 
-// administrate is what somebody does without Terraform.
+// administrate is what someone does without Terraform.
 func (w *world) administrate() {
 	act, _ := w.drawAct()
 	act()

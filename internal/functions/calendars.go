@@ -56,7 +56,7 @@ type calendar struct {
 // without a type are as official as others. So a list is taken as a whole, less the days that are
 // named here.
 //
-// Calendars of the library are left out where a list from them would lack holidays, and calls would
+// Calendars of the library are omitted where a list from them would lack holidays, and calls would
 // ring in an empty office: Kenya, Malawi and Thailand have days that follow the moon, and Ukraine
 // has suspended its days off. That of the European Central Bank is of no country.
 func calendars() map[string]calendar {

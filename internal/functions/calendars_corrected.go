@@ -57,7 +57,7 @@ func argentina() []*cal.Holiday {
 
 // twoDays are the substitutes of the first and of the second of two holidays in a row: when they
 // fall on Saturday and Sunday, or on Sunday and Monday, the first goes to the first working day
-// after both. The library finds the same days, but names them otherwise than the governments do.
+// after both. The library finds the same days, but names them differently from the governments do.
 func twoDays(h *cal.Holiday) { substitutes(2, 2)(h) }
 
 // australia adds to the library's states and territories the name of the King, the days that came
@@ -113,7 +113,7 @@ func bulgaria() []*cal.Holiday {
 		on("Рождество Христово (втори ден)", time.December, 26, substitutes(2, 2)))
 }
 
-// brazil leaves out Carnival and Corpus Christi, on which the federal government only lets its own
+// brazil omits Carnival and Corpus Christi, on which the federal government only lets its own
 // offices close.
 func brazil() []*cal.Holiday {
 	return lessNamed(br.Holidays, "Carnaval", "Corpus Christi")
@@ -131,7 +131,7 @@ func canada() []*cal.Holiday {
 
 // germany corrects Brandenburg and adds the days that Berlin and Mecklenburg-Vorpommern have got
 // since. Days of some communities, such as the Assumption in Bavaria and the Peace Festival of
-// Augsburg, are left out.
+// Augsburg, are omitted.
 func germany() calendar {
 	return calendar{days: de.Holidays, parts: map[string][]*cal.Holiday{
 		"BB": plus(de.HolidaysBB, easter("Ostersonntag", 0), easter("Pfingstsonntag", 49)),
@@ -187,7 +187,7 @@ func mexico() []*cal.Holiday {
 }
 
 // newZealand adds Matariki, whose days are fixed up to 2052, and the name of the King. Anniversary
-// days of regions are left out.
+// days of regions are omitted.
 func newZealand() []*cal.Holiday {
 	days := lessNamed(nz.Holidays, "New Year's Day", "Day after New Year's Day", "Queen's Birthday", "King's Birthday",
 		"Christmas Day", "Boxing Day", "Matariki")
@@ -268,7 +268,7 @@ func slovakia(days []*cal.Holiday) []*cal.Holiday {
 
 // switzerland has only four days in common: a holiday is a matter of the canton. The lists of the
 // library lack days of some cantons. Those of Aargau, Appenzell Innerrhoden, Fribourg, Graubünden,
-// Lucerne and Solothurn are left out, where districts or communities have holidays of their own.
+// Lucerne and Solothurn are omitted, where districts or communities have holidays of their own.
 func switzerland() calendar {
 	federal := &cal.Holiday{Name: "Lundi du Jeûne fédéral", Month: time.September, Weekday: time.Sunday, Offset: 3,
 		CalcOffset: 1, Func: cal.CalcWeekdayOffset}

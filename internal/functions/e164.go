@@ -30,15 +30,15 @@ func (*e164) Metadata(_ context.Context, _ function.MetadataRequest, resp *funct
 
 func (*e164) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Writes a telephone number in the form E.164.",
-		MarkdownDescription: "Writes a telephone number as people write it in the form E.164, such as `+4930123456`, which " +
+		Summary: "Writes a phone number in the form E.164.",
+		MarkdownDescription: "Writes a phone number as people write it in the form E.164, such as `+4930123456`, which " +
 			"is what the types of this provider take. " +
 			"The number must be valid in the numbering plan of its country; that it is in use is not checked.\n\n" +
 			"Where numbers of a country are written with a national prefix, such as the `0` of `030 123456` in Germany, a " +
 			"number without it is refused. " +
-			"`23125-000` is a local number whose area code nobody knows, and to read it as `023125-000` would reach somebody " +
+			"`23125-000` is a local number whose area code nobody knows, and to read it as `023125-000` would reach someone " +
 			"else. " +
-			"Where the numbering plan has no such prefix, as in Italy and Spain, or people leave it out, as in the United " +
+			"Where the numbering plan has no such prefix, as in Italy and Spain, or people omit it, as in the United " +
 			"States, India and Russia, it is not needed.\n\n" +
 			"A number that is in the form E.164 already comes back as it is. Emergency numbers, service codes and numbers " +
 			"with an extension have no such form and are refused.",
@@ -100,12 +100,12 @@ func toE164(number string, from language.Region) (string, error) {
 func format(number string, from language.Region) (string, error) {
 	parsed, err := phonenumbers.ParseAndKeepRawInput(number, from.String())
 	if err == nil && parsed.GetExtension() != "" {
-		return "", fmt.Errorf("has the extension %s, which the form E.164 cannot hold: leave it out", parsed.GetExtension())
+		return "", fmt.Errorf("has the extension %s, which the form E.164 cannot hold: omit it", parsed.GetExtension())
 	}
 	// The library takes letters for the digits of their keys, and a number out of the midst of a text.
 	// Here both are more often a mistake.
 	if character, strange := phone.Strange(number); strange {
-		return "", fmt.Errorf("is not a telephone number: it has %q", character)
+		return "", fmt.Errorf("is not a phone number: it has %q", character)
 	}
 	international := strings.IndexAny(number, "+＋") == 0
 	switch {
@@ -116,11 +116,11 @@ func format(number string, from language.Region) (string, error) {
 		return "", fmt.Errorf("cannot be read: no numbering plan of %s is known, so write it with + and the calling code",
 			from.ISO3())
 	case errors.Is(err, phonenumbers.ErrTooShortNSN), errors.Is(err, phonenumbers.ErrTooShortAfterIDD):
-		return "", errors.New("is too short for a telephone number")
+		return "", errors.New("is too short for a phone number")
 	case errors.Is(err, phonenumbers.ErrNumTooLong):
-		return "", errors.New("is too long for a telephone number")
+		return "", errors.New("is too long for a phone number")
 	default:
-		return "", errors.New("is not a telephone number")
+		return "", errors.New("is not a phone number")
 	}
 
 	where := from.ISO3()
@@ -146,7 +146,7 @@ func format(number string, from language.Region) (string, error) {
 
 	formatted, fits := phone.Format(parsed)
 	if !fits {
-		return "", errors.New("is too long for a telephone number, or cannot be read: the form E.164 has at most 15 digits")
+		return "", errors.New("is too long for a phone number, or cannot be read: the form E.164 has at most 15 digits")
 	}
 
 	return formatted, nil

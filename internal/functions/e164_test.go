@@ -76,8 +76,8 @@ func TestE164_refuses(t *testing.T) {
 	}{
 		{"", "DEU", 0, `the number "" is empty`},
 		{" ", "DEU", 0, `the number " " is empty`},
-		{"-", "DEU", 0, `the number "-" is not a telephone number`},
-		{"no number", "DEU", 0, `the number "no number" is not a telephone number: it has 'n'`},
+		{"-", "DEU", 0, `the number "-" is not a phone number`},
+		{"no number", "DEU", 0, `the number "no number" is not a phone number: it has 'n'`},
 		{"call 030 23125000", "DEU", 0, "it has 'c'"},
 		{"1-800-FLOWERS", "USA", 0, "it has 'F'"},
 		{"tel:+493023125000", "DEU", 0, "it has 't'"},
@@ -87,12 +87,12 @@ func TestE164_refuses(t *testing.T) {
 		{"030 23125000 x12", "DEU", 0, "has the extension 12"},
 		{"110", "DEU", 0, "is too short for DEU: the area code is missing, or it is an emergency number or a service code, " +
 			"which have no form E.164"},
-		{"1", "DEU", 0, "is not a telephone number"},
+		{"1", "DEU", 0, "is not a phone number"},
 		{"555 0123", "USA", 0, "is too short for USA: the area code is missing"},
-		{"030 23125000 23125000", "DEU", 0, "is too long for a telephone number"},
+		{"030 23125000 23125000", "DEU", 0, "is too long for a phone number"},
 		{"212 555 0123 4", "USA", 0, "is too long for USA"},
 		{"+1 212 555 0123 4", "DEU", 0, "is too long for calling code +1"},
-		{"+49 030231250002312500023125000", "USA", 0, "is too long for a telephone number"},
+		{"+49 030231250002312500023125000", "USA", 0, "is too long for a phone number"},
 		{"+999 30 23125000", "DEU", 0, "does not begin with the calling code of a country"},
 		{"123 555 0123", "USA", 0, "is not valid for USA: the numbering plan has no such number"},
 		{"030 23125000", "ATA", 0, "no numbering plan of ATA is known"},
@@ -277,7 +277,7 @@ func TestE164_nationalPrefixMessage(t *testing.T) {
 		},
 		{
 			"other characters come first", "49 221 5550130, 49 221 5550131", "DEU",
-			`the number "49 221 5550130, 49 221 5550131" is not a telephone number: it has ','`,
+			`the number "49 221 5550130, 49 221 5550131" is not a phone number: it has ','`,
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

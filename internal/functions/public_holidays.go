@@ -66,7 +66,7 @@ func (*publicHolidays) Definition(_ context.Context, _ function.DefinitionReques
 			"Countries and their subdivisions: " + supported() + ".\n\n" +
 			"`GBR` is England and Wales. `AUS`, `CHE` and `DEU` without a subdivision have the days that all parts have in " +
 			"common, `CAN` those of the Canada Labour Code, `USA` those of the federal government. " +
-			"Cantons of Switzerland are left out where the holidays depend on the district or community. `NLD` has Liberation " +
+			"Cantons of Switzerland are omitted where the holidays depend on the district or community. `NLD` has Liberation " +
 			"Day in every fifth year only, and `JPN` and `MEX` have English names; " +
 			"elsewhere names are in a language of the country.",
 		Parameters: []function.Parameter{

@@ -204,7 +204,7 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	switch {
 	case len(r.Unknown) > 0:
 		return provdata.Unknown(Name, r.Unknown)
-	case provdata.Lacking(needs) || r.Diags.HasError():
+	case provdata.Missing(needs) || r.Diags.HasError():
 		return provdata.NotConfigured(Name, `myreports = { token = "…", customer_tenant_id = "…" }`,
 			"A refresh token does in place of the token, with client_id and client_secret (MYREPORTS_REFRESH_TOKEN, "+
 				"MYREPORTS_CLIENT_ID, MYREPORTS_CLIENT_SECRET). "+

@@ -125,7 +125,7 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	switch {
 	case len(r.Unknown) > 0:
 		return provdata.Unknown(Name, r.Unknown)
-	case provdata.Lacking(needs) || r.Diags.HasError():
+	case provdata.Missing(needs) || r.Diags.HasError():
 		return provdata.NotConfigured(Name, `pbxcloud = { api_key = "…", tenant = "…" }`,
 			"Where a type has no tenant of its own, the default is needed too: pbxcloud.tenant (PBXCLOUD_TENANT).", needs)
 	}

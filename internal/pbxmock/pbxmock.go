@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package pbxmock puts the vendors' fake servers on one port, each under a path of its own, so that
-// a demo, a test of the examples or somebody who tries things out starts one server and sets one
+// a demo, a test of the examples or someone who tries things out starts one server and sets one
 // environment.
 package pbxmock
 

@@ -30,7 +30,7 @@ func start(t *testing.T, o pbxmock.Options) (*pbxmock.Server, string) {
 	return s, baseURL
 }
 
-// post sends a body and returns the status and the body of the answer.
+// post sends a body and returns the status and the body of the response.
 func post(t *testing.T, url, body string) (int, string) {
 	t.Helper()
 
@@ -43,7 +43,7 @@ func post(t *testing.T, url, body string) (int, string) {
 	return send(t, req)
 }
 
-// send makes a request and returns the status and the body of the answer.
+// send makes a request and returns the status and the body of the response.
 func send(t *testing.T, req *http.Request) (int, string) {
 	t.Helper()
 
@@ -85,7 +85,7 @@ func TestEnvironmentLeadsToTheTeniosAccount(t *testing.T) {
 		t.Errorf("got status %d and %s, want a list of 20 users", status, answer)
 	}
 	if n := s.Tenios.Count("/cloud-pbx/list"); n != 1 {
-		t.Errorf("the Tenios account recorded %d list calls, want 1, with a path that has no prefix", n)
+		t.Errorf("the Tenios account recorded %d list requests, want 1, with a path that has no prefix", n)
 	}
 }
 
@@ -105,7 +105,7 @@ func TestEnvironmentLeadsToThePortSIPTenant(t *testing.T) {
 		t.Errorf("got status %d and %s, want a list of 12 holidays", status, answer)
 	}
 	if n := s.PortSIP.Count("/api/holidays"); n != 1 {
-		t.Errorf("the PortSIP tenant recorded %d list calls, want 1, with a path that has no prefix", n)
+		t.Errorf("the PortSIP tenant recorded %d list requests, want 1, with a path that has no prefix", n)
 	}
 	if domain := s.PortSIP.Tenant()["domain"]; domain != env["PORTSIP_DOMAIN"] {
 		t.Errorf("the domain of the environment is %q, that of the tenant %q", env["PORTSIP_DOMAIN"], domain)
@@ -159,7 +159,7 @@ func TestEnvironmentLeadsToThePBXCloudTenant(t *testing.T) {
 			t.Fatal(err)
 		}
 		if status, answer := send(t, req); status != http.StatusOK || !strings.Contains(answer, want) {
-			t.Errorf("%s: got status %d and %.300s, want an answer with %s", query, status, answer, want)
+			t.Errorf("%s: got status %d and %.300s, want a response with %s", query, status, answer, want)
 		}
 	}
 	if n := s.PBXCloud.Count("/pbx/proxyapi.php"); n != 8 {
@@ -188,7 +188,7 @@ func TestEnvironmentLeadsToTheMyReportsCustomer(t *testing.T) {
 		}
 	}
 	if n := s.MyReports.Count("/api/v1.0/customers/" + myreportsmock.CustomerTenantID + "/pbxs"); n != 1 {
-		t.Errorf("the fake MyReports recorded %d list calls, want 1, with a path that has no prefix", n)
+		t.Errorf("the fake MyReports recorded %d list requests, want 1, with a path that has no prefix", n)
 	}
 
 	// Creating a connection is charged.

@@ -106,7 +106,7 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	switch {
 	case len(r.Unknown) > 0:
 		return provdata.Unknown(Name, r.Unknown)
-	case provdata.Lacking(needs) || r.Diags.HasError():
+	case provdata.Missing(needs) || r.Diags.HasError():
 		return provdata.NotConfigured(Name, `portsip = { base_url = "`+exampleURL+
 			`", username = "…", password = "…", domain = "…" }`,
 			"The domain is that of the tenant (PORTSIP_DOMAIN); a system administrator has none. A token does in place of "+

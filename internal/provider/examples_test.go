@@ -145,13 +145,15 @@ func (e *examples) apply(t *testing.T, configuration string) {
 	run(t, w, "destroy", "-auto-approve")
 }
 
-// importByCommand runs the command of an import.sh for the resource block of the example beside it.
-func (e *examples) importByCommand(t *testing.T, script, beside string) {
+// importByCommand runs the command of an import.sh for the resource block of the example next to
+// it.
+func (e *examples) importByCommand(t *testing.T, script, neighbour string) {
 	t.Helper()
 	command := regexp.MustCompile(`(?m)^terraform (import) '?([^ ']+)'? '?([^\n']+)'?$`).FindStringSubmatch(script)
-	_, block, ok := strings.Cut(beside, "\nresource ")
+	_, block, ok := strings.Cut(neighbour, "\nresource ")
 	if command == nil || !ok {
-		t.Fatal("expected a command `terraform import ADDRESS ID`, and beside it import-by-string-id.tf with a resource block")
+		t.Fatal("expected a command `terraform import ADDRESS ID`, and next to it import-by-string-id.tf with a resource " +
+			"block")
 	}
 	w, _ := e.workspace(t, "resource "+block)
 	run(t, w, command[1:]...)

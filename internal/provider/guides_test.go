@@ -31,8 +31,8 @@ import (
 // In a story, a block of HCL is added to main.tf, or becomes the file of `file=FILE`; a block of
 // shell commands is run, and must fail if it has the word `fails`; of a block of text, each line
 // must stand in what the last commands printed, in that order. A line that is just … stands for
-// lines that are left out. A story with `needs=VERSION` is played by that Terraform and newer ones,
-// and only parsed by older ones. A block with `only=terraform` is left out with OpenTofu, and the
+// lines that are omitted. A story with `needs=VERSION` is played by that Terraform and newer ones,
+// and only parsed by older ones. A block with `only=terraform` is omitted with OpenTofu, and the
 // whole story if it is the first. A story with `except=VERSION` is not played by the versions with
 // the same first two numbers, which have a bug that the guide says how to get around.
 //
@@ -143,7 +143,7 @@ func guideBlocks(t *testing.T, file string) []guideBlock {
 	return blocks
 }
 
-// tryBlock tests a block that is a configuration by itself.
+// tryBlock tests a block that is a configuration on its own.
 func (e *examples) tryBlock(t *testing.T, block guideBlock) {
 	t.Helper()
 	if least, ok := block.options["needs"]; ok {

@@ -391,7 +391,7 @@ func f(name string, err error) {
 	summary := "Unable to read " + kind + " " + name
 	diags.AddError(summary, err.Error())
 	diags.AddAttributeWarning(at, fmt.Sprintf("%[1]s %q is odd", kind, name), "")
-	failed.Message, failed.Advice = "no answer", "Try again. " + name
+	failed.Message, failed.Advice = "no response", "Try again. " + name
 	return &Error{Message: fmt.Sprintf("%d bytes", 3)}
 }`
 	files := token.NewFileSet()
@@ -407,7 +407,7 @@ func f(name string, err error) {
 	for _, m := range slices.Concat(r.summaries, r.calls) {
 		got = append(got, m.text)
 	}
-	want := []string{"Unable to read pbx_thing …", "pbx_thing … is odd", "no answer", "Try again. …", "… bytes"}
+	want := []string{"Unable to read pbx_thing …", "pbx_thing … is odd", "no response", "Try again. …", "… bytes"}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

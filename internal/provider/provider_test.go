@@ -103,7 +103,7 @@ func TestConfigure_badValuesOfPortSIP(t *testing.T) {
 	}{
 		"base_url without /api": {nil, portsip(coretest.Object{"base_url": "https://pbx.example.com:8887",
 			"token": "t"}), "error at portsip.base_url: Invalid base_url"},
-		"base_url that is no URL": {nil, portsip(coretest.Object{"base_url": "pbx", "token": "t"}),
+		"base_url that is not a URL": {nil, portsip(coretest.Object{"base_url": "pbx", "token": "t"}),
 			"error at portsip.base_url"},
 		"token and user name": {nil, portsip(coretest.Object{"token": "t", "username": "admin", "password": "p"}),
 			"error at portsip.token"},
@@ -129,7 +129,7 @@ func TestConfigure_badValuesOfPBXCloud(t *testing.T) {
 		attributes  coretest.Object
 		want        string
 	}{
-		"endpoint that is no URL": {nil, coretest.Object{"api_key": "k", "endpoint": "portal"},
+		"endpoint that is not a URL": {nil, coretest.Object{"api_key": "k", "endpoint": "portal"},
 			"error at pbxcloud.endpoint"},
 		"endpoint with the key in it": {nil, coretest.Object{"api_key": "k",
 			"endpoint": "https://portal.example/pbx/proxyapi.php?key=hidden-7"}, "error at pbxcloud.endpoint"},
@@ -175,7 +175,7 @@ func TestConfigure_badValuesOfMyReports(t *testing.T) {
 			"error at myreports.client_id: Empty client_id"},
 		"base_url without /api": {nil, coretest.Object{"token": "hidden-7",
 			"base_url": "https://api.eu.myreports.cloud"}, "error at myreports.base_url: Invalid base_url"},
-		"base_url that is no URL": {nil, coretest.Object{"token": "hidden-7", "base_url": "eu/api"},
+		"base_url that is not a URL": {nil, coretest.Object{"token": "hidden-7", "base_url": "eu/api"},
 			"error at myreports.base_url: Invalid base_url"},
 		"base_url in the environment": {map[string]string{"MYREPORTS_BASE_URL": "https://api.eu.myreports.cloud"},
 			coretest.Object{"token": "hidden-7"}, "error at myreports.base_url"},
@@ -185,7 +185,7 @@ func TestConfigure_badValuesOfMyReports(t *testing.T) {
 			"error at myreports.region"},
 		"region in the environment": {map[string]string{"MYREPORTS_REGION": "moon"}, coretest.Object{"token": "hidden-7"},
 			"MYREPORTS_REGION must be one of na, eu, uk, au"},
-		"token_url that is no URL": {nil, coretest.Object{"refresh_token": "hidden-7", "token_url": "login"},
+		"token_url that is not a URL": {nil, coretest.Object{"refresh_token": "hidden-7", "token_url": "login"},
 			"error at myreports.token_url: Invalid token_url"},
 		"customer that is no GUID": {nil, coretest.Object{"token": "hidden-7", "customer_tenant_id": notGUID},
 			"error at myreports.customer_tenant_id"},
@@ -410,7 +410,7 @@ func TestConfigure_unknownValuesAndAdoption(t *testing.T) {
 	}
 }
 
-// The environment suffices. What the block says is not displaced by it.
+// The environment is enough. What the block says is not displaced by it.
 func TestConfigure_environmentOfMyReports(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 1))
@@ -480,7 +480,7 @@ func TestConfigure_contactsNobody(t *testing.T) {
 	}
 }
 
-// The environment fills what the block leaves out, and works with no block at all.
+// The environment fills what the block omits, and works with no block at all.
 func TestConfigure_environment(t *testing.T) {
 	t.Parallel()
 	mock := teniosmock.New(teniosmock.WithAccessKey(accessKey))
@@ -565,7 +565,7 @@ func TestUserAgent(t *testing.T) {
 	}
 }
 
-// Something that answers in place of the vendor, a login page for one, is told apart.
+// Something that responses in place of the vendor, a login page for one, is told apart.
 func TestBaseURLThatAnswersHTML(t *testing.T) {
 	t.Parallel()
 	mock := teniosmock.New()

@@ -236,7 +236,7 @@ func TestSchemas_optionalArgumentsSayWhatLeavingThemOutMeans(t *testing.T) {
 			at := where + "." + attribute.Name
 			said := saidOnce && attribute.Computed || says.MatchString(attribute.Description)
 			if attribute.Optional && !said {
-				t.Errorf("%s does not say what leaving it out means: %q", at, attribute.Description)
+				t.Errorf("%s does not say what omitting it means: %q", at, attribute.Description)
 			}
 			if attribute.NestedType != nil {
 				walk(at, saidOnce, attribute.NestedType.Attributes)

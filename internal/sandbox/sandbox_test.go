@@ -33,7 +33,7 @@ func TestSandbox(t *testing.T) {
 			"TF_CLI_CONFIG_FILE="+missing,
 			"TF_CLI_ARGS=-no-such-flag",
 			"TF_CLI_ARGS_plan=-destroy",
-			"TF_VAR_first_name=Stranger",
+			"TF_VAR_first_name=Someone",
 			"TF_LOG=TRACE",
 			"TF_DATA_DIR="+filepath.Join(dir, "data"),
 			"TF_WORKSPACE=other",
@@ -154,7 +154,7 @@ func runningIn(t *testing.T, dir string) []string {
 	var commands []string
 	for _, link := range links {
 		if cwd, err := os.Readlink(link); err != nil || cwd != dir {
-			continue // A process that is gone, or somebody else's.
+			continue // A process that is gone, or someone else's.
 		}
 		command, _ := os.ReadFile(filepath.Join(filepath.Dir(link), "cmdline"))
 		commands = append(commands, string(command))

@@ -89,7 +89,7 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	switch {
 	case len(r.Unknown) > 0:
 		return provdata.Unknown(Name, r.Unknown)
-	case provdata.Lacking(needs) || r.Diags.HasError():
+	case provdata.Missing(needs) || r.Diags.HasError():
 		return provdata.NotConfigured(Name, `tenios = { access_key = "…" }`, "", needs)
 	}
 	httpClient, err := transport.NewClient(settings)

@@ -1,4 +1,4 @@
-# Does somebody collect the events of this account on a Kazoo already?
+# Does someone collect the events of this account on a Kazoo already?
 data "myreports_pbx_instance" "head_office" {
   provider    = pbx
   instance_id = "00000000000000000000000000000001"

@@ -5,7 +5,7 @@ variable "direct_line" {
 
 # Wherever a number comes from, the PBX gets it as +493023125010. Without the
 # leading 0, as in "30 23125-010" or "23125-010", it is refused: it could be a
-# local number, and would become the number of somebody else.
+# local number, and would become the number of someone else.
 output "direct_line" {
   value = provider::pbx::e164(var.direct_line, "DEU")
 }

@@ -6,7 +6,7 @@ variable "cdr_token" {
 }
 
 # The tenant exists already: creating the resource takes it over, and the plan lists the settings
-# that will change. What is left out keeps its value.
+# that will change. What is omitted keeps its value.
 resource "pbx_tenant" "company" {
   name     = "Example Company"
   website  = "https://www.example.com"
@@ -28,7 +28,7 @@ resource "pbx_tenant" "company" {
     { provider_id = "NzAwNTUxOTA5NzczMTQ4MTU5", caller_id = "+492215550110", description = "Sales" },
   ]
 
-  # Days that are left out keep their hours. A disabled day has none.
+  # Days that are omitted keep their hours. A disabled day has none.
   office_hours = {
     monday    = { enabled = true, ranges = [{ from = "08:00", to = "12:00" }, { from = "13:00", to = "17:30" }] }
     tuesday   = { enabled = true, ranges = [{ from = "08:00", to = "12:00" }, { from = "13:00", to = "17:30" }] }

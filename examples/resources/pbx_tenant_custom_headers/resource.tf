@@ -1,4 +1,4 @@
-# A set that is configured replaces the one on the PBX as a whole. One that is left out stays as it is.
+# A set that is configured replaces the one on the PBX as a whole. One that is omitted stays as it is.
 resource "pbx_tenant_custom_headers" "headers" {
   # Added to the calls that go out over trunks.
   add = [

@@ -1,5 +1,5 @@
 # The policy exists already: creating the resource takes it over, and the plan lists what will change.
-# What is left out keeps its value.
+# What is omitted keeps its value.
 resource "pbx_tenant_password_policy" "strict" {
   min_length                    = 12
   max_length                    = 32

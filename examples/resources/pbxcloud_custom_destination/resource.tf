@@ -21,7 +21,7 @@ resource "pbxcloud_custom_destination" "on_call" {
   provider = pbx
   for_each = local.on_call
 
-  tenant     = "DEMO" # left out, pbxcloud.tenant of the provider
+  tenant     = "DEMO" # omitted, pbxcloud.tenant of the provider
   name       = each.key
   type_id    = 1
   parameters = [each.value.number, "ORIGINAL", tostring(each.value.seconds)]

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Command bench measures what plans over many objects cost, with the real Terraform and fake
-// servers, and compares it with the targets. It fails if a number of API calls is wrong; times and
-// sizes depend on the machine and are only shown.
+// servers, and compares it with the targets. It fails if a number of API requests is wrong; times
+// and sizes depend on the machine and are only shown.
 package main
 
 import (
@@ -74,7 +74,7 @@ func run(ctx context.Context, out io.Writer, terraform string, n sizes) (err err
 		runtime.NumCPU(), pageSize)
 	b.rows.print(out)
 	if wrong := b.rows.wrongCounts(); len(wrong) > 0 {
-		return fmt.Errorf("wrong number of API calls: %s", strings.Join(wrong, "; "))
+		return fmt.Errorf("wrong number of API requests: %s", strings.Join(wrong, "; "))
 	}
 
 	return nil

@@ -20,11 +20,11 @@ func TestRun(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
 	for _, want := range []string{
-		"list calls of a plan of 101 users ",
-		"list calls of a plan in an account of 301 users ",
+		"list requests of a plan of 101 users ",
+		"list requests of a plan in an account of 301 users ",
 		"creating 3 users among 101: writes of the apply ",
 		"creating 12 users at 10 requests a second: refused requests ",
-		"list calls of a plan of 101 holidays ",
+		"list requests of a plan of 101 holidays ",
 		"creating 3 holidays among 101: writes of the apply ",
 		"destroying 3 holidays among 101: writes of the apply ",
 		"updating a pbx_tenant: writes of the apply ",

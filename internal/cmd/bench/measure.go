@@ -185,7 +185,7 @@ func (b *bench) planMany(ctx context.Context) error {
 		return err
 	}
 	lists, others := many.teniosCalls()
-	b.rows.exactly(fmt.Sprintf("list calls of a plan of %d users", b.sizes.many), lists, pages(b.sizes.many))
+	b.rows.exactly(fmt.Sprintf("list requests of a plan of %d users", b.sizes.many), lists, pages(b.sizes.many))
 	b.rows.exactly("other calls of that plan", others, 0)
 	b.rows.duration("time of that plan, all of Terraform", took, 0)
 
@@ -199,7 +199,8 @@ func (b *bench) planMany(ctx context.Context) error {
 		return err
 	}
 	lists, others = most.teniosCalls()
-	b.rows.exactly(fmt.Sprintf("list calls of a plan in an account of %d users", b.sizes.most), lists, pages(b.sizes.most))
+	b.rows.exactly(fmt.Sprintf("list requests of a plan in an account of %d users", b.sizes.most), lists,
+		pages(b.sizes.most))
 	b.rows.exactly("other calls of that plan", others, 0)
 
 	return b.planWatched(ctx, dir, many, "users")
@@ -281,9 +282,9 @@ func (b *bench) createSome(ctx context.Context) error {
 	}
 	applyLists, applyWrites := a.teniosCalls()
 	what := fmt.Sprintf("creating %d users among %d: ", b.sizes.created, b.sizes.many)
-	b.rows.atMost(what+"list calls of the plan", planLists, pages(b.sizes.many))
+	b.rows.atMost(what+"list requests of the plan", planLists, pages(b.sizes.many))
 	b.rows.exactly(what+"writes of the plan", planWrites, 0)
-	b.rows.atMost(what+"list calls of the apply", applyLists, pages(b.sizes.many))
+	b.rows.atMost(what+"list requests of the apply", applyLists, pages(b.sizes.many))
 	b.rows.exactly(what+"writes of the apply", applyWrites, b.sizes.created)
 
 	return nil

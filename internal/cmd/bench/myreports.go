@@ -102,11 +102,11 @@ func (b *bench) planConnections(ctx context.Context) error {
 		return err
 	}
 	calls := a.myreportsCalls()
-	// What a list may leave out is known when a single read of that kind of PBX has answered.
+	// What a list may omit is known when a single read of that kind of PBX has answered.
 	// Terraform has begun up to ten by then.
 	b.rows.atMost(fmt.Sprintf("calls of a plan of %d PBX connections", b.sizes.connections),
 		calls.lists+calls.gets+calls.instances, 1+parallelism)
-	b.rows.exactly("list calls of that plan", calls.lists, 1)
+	b.rows.exactly("list requests of that plan", calls.lists, 1)
 	b.rows.exactly("writes of that plan", calls.writes(), 0)
 	b.rows.duration("time of that plan, all of Terraform", took, 0)
 
@@ -138,7 +138,7 @@ func (b *bench) createConnections(ctx context.Context) error {
 		return err
 	}
 	applied := a.myreportsCalls()
-	// Whether a PBX is somebody's already is asked for each, since no list shows it, and once in each
+	// Whether a PBX is someone's already is asked for each, since no list shows it, and once in each
 	// of Terraform's phases; in the apply twice by those that are planned again before the first one
 	// is created.
 	what := fmt.Sprintf("creating %d PBX connections among %d: ", b.sizes.created, b.sizes.connections)

@@ -92,7 +92,7 @@ func (b *bench) planDestinations(ctx context.Context) error {
 	calls := a.pbxcloudCalls()
 	b.rows.atMost(fmt.Sprintf(
 		"calls of a plan of %d custom destinations", b.sizes.destinations), calls.lists+calls.gets, 2)
-	b.rows.exactly("list calls of that plan", calls.lists, 1)
+	b.rows.exactly("list requests of that plan", calls.lists, 1)
 	b.rows.exactly("writes of that plan", calls.writes(), 0)
 	b.rows.duration("time of that plan, all of Terraform", took, 0)
 
@@ -122,9 +122,9 @@ func (b *bench) createDestinations(ctx context.Context) error {
 	}
 	applied := a.pbxcloudCalls()
 	what := fmt.Sprintf("creating %d custom destinations among %d: ", b.sizes.created, b.sizes.destinations)
-	b.rows.exactly(what+"list calls of the plan", atPlan.lists, 1)
+	b.rows.exactly(what+"list requests of the plan", atPlan.lists, 1)
 	b.rows.exactly(what+"other calls of the plan", atPlan.gets+atPlan.writes(), 0)
-	b.rows.exactly(what+"list calls of the apply", applied.lists, 1)
+	b.rows.exactly(what+"list requests of the apply", applied.lists, 1)
 	b.rows.exactly(what+"adds of the apply", applied.adds, b.sizes.created)
 	b.rows.exactly(what+"reads back of the apply", applied.gets, b.sizes.created)
 	b.rows.exactly(what+"other calls of the apply", applied.others, 0)

@@ -113,7 +113,7 @@ func (b *bench) planHolidays(ctx context.Context) error {
 		return err
 	}
 	calls := many.portsipCalls()
-	b.rows.exactly(fmt.Sprintf("list calls of a plan of %d holidays", b.sizes.many), calls.pages, pages(b.sizes.many))
+	b.rows.exactly(fmt.Sprintf("list requests of a plan of %d holidays", b.sizes.many), calls.pages, pages(b.sizes.many))
 	b.rows.atMost("single reads of that plan", calls.singles, pages(b.sizes.many))
 	b.rows.exactly("sign-ins of that plan", calls.signIns, 1)
 	b.rows.exactly("writes of that plan", calls.writes, 0)

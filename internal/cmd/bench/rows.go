@@ -13,7 +13,7 @@ import (
 // row is one line of the table.
 type row struct {
 	what, measured, target, verdict string
-	// wrong is set for a number of API calls that misses its target.
+	// wrong is set for a number of API requests that misses its target.
 	wrong bool
 }
 
@@ -85,7 +85,7 @@ func (r rows) print(out io.Writer) {
 	_ = table.Flush()
 }
 
-// wrongCounts names the numbers of API calls that miss their targets.
+// wrongCounts names the numbers of API requests that miss their targets.
 func (r rows) wrongCounts() []string {
 	var wrong []string
 	for _, line := range r {

@@ -13,7 +13,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
 )
 
-// calls counts API calls of one vendor by what they are for.
+// calls counts API requests of one vendor by what they are for.
 type calls struct{ signIns, reads, writes int }
 
 // vendor is one fake server, and how many calls it has got in the whole story.

@@ -22,18 +22,19 @@ func TestTheStory(t *testing.T) {
 	rest := out.String()
 	for _, want := range []string{
 		"1. Install", "Installed terraform-provider-pbx/pbx",
-		"API calls: Tenios none; PortSIP none; PBXCloud none; MyReports none.",
+		"API requests: Tenios none; PortSIP none; PBXCloud none; MyReports none.",
 		"2. Plan", "myreports_pbx_connection.kazoo will be created", "myreports_pbx_connection.three_cx will be created",
 		"myreports_pbx_connection.warehouse will be updated", "(imported from",
 		"pbx_holiday.public[…] will be created (3)", "pbxcloud_custom_destination.forward[…] will be created (2)",
 		"tenios_cloud_pbx_user.warehouse will be imported",
 		"Plan: 2 to import, 13 to add, 1 to change, 0 to destroy.",
-		"API calls: Tenios 1 read; PortSIP 1 sign-in, 2 reads; PBXCloud 1 read; MyReports 3 reads.",
+		"API requests: Tenios 1 read; PortSIP 1 sign-in, 2 reads; PBXCloud 1 read; MyReports 3 reads.",
 		"3. Apply", "Apply complete! Resources: 2 imported, 13 added, 1 changed", "may_call_out = {",
 		`"+492215550100" = "Reception"`,
-		"API calls: Tenios 1 read, 5 writes; PortSIP 1 sign-in, 3 reads, 4 writes; PBXCloud 3 reads, 2 writes; MyReports ",
+		"API requests: Tenios 1 read, 5 writes; PortSIP 1 sign-in, 3 reads, 4 writes; PBXCloud 3 reads, 2 writes; MyReports ",
 		"4 writes.", "are not in terraform.tfstate",
-		"4. Plan again", "No changes.", "API calls: Tenios 1 read; PortSIP 1 sign-in, 3 reads; PBXCloud 2 reads; MyReports ",
+		"4. Plan again", "No changes.", "API requests: Tenios 1 read; PortSIP 1 sign-in, 3 reads; PBXCloud 2 reads; " +
+			"MyReports ",
 		"5. What the servers hold", "Workshop von der Heide  1004       no            yes           yes           changed",
 		"Reception               100        yes           yes           yes           new",
 		"and 19 users who are as they were",
@@ -48,17 +49,18 @@ func TestTheStory(t *testing.T) {
 		"and 4 PBX connections that are as they were",
 		"6. Change one thing", "myreports_pbx_connection.kazoo will be updated in-place\n   Plan: 0 to add, 1 to change, 0 " +
 			"to destroy.", `name: "Head office" → "Headquarters"`,
-		"1 changed, 0 destroyed.\n   API calls: Tenios none; PortSIP none; PBXCloud none; MyReports 1 write.\n   MyReports " +
+		"1 changed, 0 destroyed.\n   API requests: Tenios none; PortSIP none; PBXCloud none; MyReports 1 write.\n   " +
+			"MyReports " +
 			"has the new name, and has restarted the collector once",
-		"7. Plan to destroy", "Plan: 0 to add, 0 to change, 15 to destroy.", "API calls: Tenios 1 read; PortSIP",
-		"8. Destroy", "15 destroyed.", "API calls: Tenios 1 read, 1 write; PortSIP 1 sign-in, ", "4 writes; PBXCloud ",
+		"7. Plan to destroy", "Plan: 0 to add, 0 to change, 15 to destroy.", "API requests: Tenios 1 read; PortSIP",
+		"8. Destroy", "15 destroyed.", "API requests: Tenios 1 read, 1 write; PortSIP 1 sign-in, ", "4 writes; PBXCloud ",
 		" reads, 2 writes; MyReports 2 writes.",
 		"9. What the servers hold afterwards", "Reception   100        no            no            no            changed",
 		"and 23 users who are as they were",
 		"at the start  now\n   cdr_event.token  (none)        (secret)\n   and ",
 		"and 12 holidays that are as they were\n   and 5 custom destinations that are as they were\n   and 4 PBX " +
 			"connections that are as they were\n",
-		"Summary", "created                         besides ", "destroyed ", "API calls\n",
+		"Summary", "created                         besides ", "destroyed ", "API requests\n",
 		"Tenios      4 tenios_cloud_pbx_user         1 adopted and changed, 1 imported   1 disabled, 5 left               " +
 			"12: 6 reads, 6 writes\n",
 		"PortSIP     3 pbx_holiday                   6 settings of pbx_tenant changed    3 deleted, 5 settings restored   ",
@@ -67,7 +69,7 @@ func TestTheStory(t *testing.T) {
 		" reads, 4 writes\n",
 		"MyReports   2 myreports_pbx_connection      1 renamed, 1 imported               2 deleted, 1 left                ",
 		"7 writes\n",
-		"11 objects created and ", " API calls in ", " s, building the provider included.",
+		"11 objects created and ", " API requests in ", " s, building the provider included.",
 	} {
 		_, after, found := strings.Cut(rest, want)
 		if !found {

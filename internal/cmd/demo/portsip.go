@@ -73,7 +73,7 @@ func getPortSIP(ctx context.Context, url string, out any) error {
 	return nil
 }
 
-// flatten adds a value of an answer to the settings, an object key by key.
+// flatten adds a value of a response to the settings, an object key by key.
 func flatten(settings map[string]string, name string, value any) {
 	object, ok := value.(map[string]any)
 	if !ok {

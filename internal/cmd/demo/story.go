@@ -173,7 +173,7 @@ func (s *story) terraform(ctx context.Context, wantStatus int, args ...string) {
 	}
 }
 
-// countCalls shows the API calls since the last reset, and adds them up.
+// countCalls shows the API requests since the last reset, and adds them up.
 func (s *story) countCalls() {
 	texts := make([]string, len(s.vendors))
 	for i := range s.vendors {
@@ -182,7 +182,7 @@ func (s *story) countCalls() {
 		v.total = v.total.plus(made)
 		texts[i] = v.name + " " + made.String()
 	}
-	fmt.Fprintf(s.out, "   API calls: %s.\n", strings.Join(texts, "; "))
+	fmt.Fprintf(s.out, "   API requests: %s.\n", strings.Join(texts, "; "))
 }
 
 // checkSecrets makes sure of what no output can show: the secrets arrived, and Terraform kept no
@@ -283,11 +283,11 @@ func (s *story) showAfterDestroy(now holding) {
 	}
 }
 
-// sumUp ends the story: what was created where, by how many API calls, and how long it took.
+// sumUp ends the story: what was created where, by how many API requests, and how long it took.
 func (s *story) sumUp(took time.Duration) {
 	fmt.Fprint(s.out, "\nSummary\n\n")
 	table := tabwriter.NewWriter(s.out, 0, 0, 3, ' ', 0)
-	fmt.Fprintln(table, "   \tcreated\tbesides\tdestroyed\tAPI calls")
+	fmt.Fprintln(table, "   \tcreated\tbesides\tdestroyed\tAPI requests")
 	besides := [][3]string{
 		{
 			fmt.Sprintf("%d tenios_cloud_pbx_user", s.users.created),
@@ -315,6 +315,6 @@ func (s *story) sumUp(took time.Duration) {
 	}
 	_ = table.Flush()
 	created := s.users.created + s.holidays.created + s.destinations.created + s.connections.created
-	fmt.Fprintf(s.out, "\n   %d objects created and %d API calls in %.0f s, building the provider included.\n", created,
+	fmt.Fprintf(s.out, "\n   %d objects created and %d API requests in %.0f s, building the provider included.\n", created,
 		all.number(), took.Seconds())
 }

@@ -177,7 +177,7 @@ func TestConvertProviderNamesWhatItCannotConvert(t *testing.T) {
 }
 
 // The provider as it is must be one that the pages can show, with all that an older Terraform would
-// leave out.
+// omit.
 func TestProviderSchema(t *testing.T) {
 	t.Parallel()
 

@@ -16,7 +16,7 @@ import (
 
 // copyFiles copies the files below a folder to where the function says, seen from the other folder
 // and with slashes; "" leaves a file out. Hidden files and folders, such as those that Terraform
-// leaves behind, are left out too.
+// leaves behind, are omitted too.
 func copyFiles(from, to string, rename func(name string) string) error {
 	files, err := readAll(os.DirFS(from))
 	if err != nil {

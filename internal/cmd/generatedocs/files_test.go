@@ -30,7 +30,7 @@ func TestCompare(t *testing.T) {
 	}
 	err := compare(folder("index.md=a", "resources/x.md=changed", "resources/old.md=d"), fresh)
 	if err == nil {
-		t.Fatal("different folders are taken for equal")
+		t.Fatal("different folders are treated as equal")
 	}
 	for _, want := range []string{"make generate", "stale:   docs/resources/x.md", "missing: docs/resources/y.md",
 		"extra:   docs/resources/old.md"} {
@@ -42,7 +42,7 @@ func TestCompare(t *testing.T) {
 		t.Errorf("the error lists a page that is current: %v", err)
 	}
 	if err := compare(os.DirFS(filepath.Join(t.TempDir(), "none")), fresh); err == nil {
-		t.Error("a missing folder is taken for equal")
+		t.Error("a missing folder is treated as equal")
 	}
 }
 

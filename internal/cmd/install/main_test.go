@@ -95,12 +95,12 @@ func TestInstallAndUninstall(t *testing.T) {
 	t.Parallel()
 
 	m := mirror{dir: filepath.Join(t.TempDir(), "plugins"), platform: "linux_amd64"}
-	others := filepath.Join(m.dir, hosts[0], "somebody", "else")
+	others := filepath.Join(m.dir, hosts[0], "someone", "else")
 	if err := os.MkdirAll(others, 0o755); err != nil {
 		t.Fatal(err)
 	}
 
-	// The second time the same, the third time another one, the fourth time beside it.
+	// The second time the same, the third time another one, the fourth time next to it.
 	var installed installation
 	for _, step := range []struct {
 		version, binary string

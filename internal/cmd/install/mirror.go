@@ -130,8 +130,8 @@ func replace(file string, program []byte) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	// The new file is made beside the version's folder, in which Terraform would take it for a part of
-	// the package.
+	// The new file is made next to the version's folder, in which Terraform would take it for a part
+	// of the package.
 	temporary, err := os.CreateTemp(filepath.Dir(dir), ".new-*")
 	if err != nil {
 		return err

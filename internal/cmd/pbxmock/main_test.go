@@ -68,7 +68,7 @@ func TestServesUntilItIsStopped(t *testing.T) {
 	_ = listener.Close()
 }
 
-// list asks for the users of the fake Tenios account and returns the answer.
+// list asks for the users of the fake Tenios account and returns the response.
 func list(t *testing.T, url, key string) string {
 	t.Helper()
 

@@ -66,7 +66,7 @@ func (e Existing) Label() string {
 // Refused is the error for an object that may not be adopted.
 func (e Existing) Refused() diag.Diagnostic {
 	block := "    provider = pbx\n    to       = %s.NAME\n    id       = %s\n"
-	// Terraform finds the provider by itself, and refuses to be told beside a resource block.
+	// Terraform finds the provider automatically, and refuses to be told next to a resource block.
 	if strings.HasPrefix(e.Type, "pbx_") {
 		block = "    to = %s.NAME\n    id = %s\n"
 	}

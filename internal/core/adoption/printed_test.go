@@ -90,7 +90,7 @@ func TestDescribe_whatIsNotPrinted(t *testing.T) {
 			}
 			for _, text := range change.Unprinted() {
 				if !strings.Contains(text, "canary") {
-					t.Errorf("%q is taken for what is not printed", text)
+					t.Errorf("%q is treated as what is not printed", text)
 				}
 			}
 			if secret := strings.Contains(test.from.String()+test.to.String(),

@@ -95,7 +95,7 @@ func TestSnapshot_rememberAndLoad(t *testing.T) {
 func TestSnapshot_unreadable(t *testing.T) {
 	t.Parallel()
 	if _, diags := adoption.LoadSnapshot(t.Context(), private{"replaced": []byte("{")}); !diags.HasError() {
-		t.Error("a broken snapshot is taken for an empty one")
+		t.Error("a broken snapshot is treated as an empty one")
 	}
 	if snapshot, diags := adoption.LoadSnapshot(t.Context(), private{}); diags.HasError() || len(snapshot) > 0 {
 		t.Errorf("no snapshot is %v; %s", snapshot, diags)

@@ -33,12 +33,12 @@ const (
 	Ambiguous
 )
 
-// Error is a failed API call.
+// Error is a failed API request.
 type Error struct {
 	Kind Kind
 	// Method and Path name the call. Path has no query, which can carry credentials.
 	Method, Path string
-	// Status is the HTTP status, 0 if no answer came.
+	// Status is the HTTP status, 0 if no response came.
 	Status int
 	// Code and Message are the vendor's own words, as far as it gave any.
 	Code, Message string
@@ -46,7 +46,7 @@ type Error struct {
 	Fields []string
 	// Advice tells the user what to do, if that is known.
 	Advice string
-	// Cause is the underlying error of a call without an answer.
+	// Cause is the underlying error of a call without a response.
 	Cause error
 }
 

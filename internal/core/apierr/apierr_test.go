@@ -47,13 +47,13 @@ func TestErrorText(t *testing.T) {
 			apierr.Error{Method: "POST", Path: "/users", Status: 400, Message: "wrong", Fields: []string{"email", "name"}},
 			"POST /users: HTTP status 400: wrong (fields: email, name)",
 		},
-		"no answer": {
+		"no response": {
 			apierr.Error{Method: "DELETE", Path: "/users/1", Cause: errors.New("connection refused")},
 			"DELETE /users/1: connection refused",
 		},
-		"no answer, in words": {
-			apierr.Error{Method: "DELETE", Path: "/users/1", Message: "no answer", Cause: errors.New("connection refused")},
-			"DELETE /users/1: no answer: connection refused",
+		"no response, in words": {
+			apierr.Error{Method: "DELETE", Path: "/users/1", Message: "no response", Cause: errors.New("connection refused")},
+			"DELETE /users/1: no response: connection refused",
 		},
 		"advice is a paragraph of its own": {
 			apierr.Error{Method: "GET", Path: "/users", Status: 401, Message: "Unauthorized", Fields: []string{"key"},
@@ -93,9 +93,9 @@ func TestErrorTextHasNoQuery(t *testing.T) {
 	t.Parallel()
 
 	fromHTTP := &url.Error{Op: "Get", URL: "https://pbx.test/api.php?key=hunter2", Err: io.EOF}
-	err := fmt.Errorf("reading: %w", &apierr.Error{Method: "GET", Path: "/api.php", Message: "no answer",
+	err := fmt.Errorf("reading: %w", &apierr.Error{Method: "GET", Path: "/api.php", Message: "no response",
 		Cause: transport.Cause(fromHTTP)})
-	if got, want := err.Error(), "reading: GET /api.php: no answer: EOF"; got != want {
+	if got, want := err.Error(), "reading: GET /api.php: no response: EOF"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	for _, d := range apierr.Diagnostics("Unable to read pbx_thing", err, nil) {

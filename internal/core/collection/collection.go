@@ -23,7 +23,7 @@ var ErrAbsent = errors.New("no such object")
 
 // ErrContradiction is what Get returns for an object that the list shows and that a single read
 // does not find.
-var ErrContradiction = errors.New("the list shows the object, but reading it finds nothing. So it is not taken for " +
+var ErrContradiction = errors.New("the list shows the object, but reading it finds nothing. So it is not treated as " +
 	"deleted: run Terraform again, " +
 	"and if it stays, look at the object itself")
 
@@ -275,8 +275,8 @@ func (c *Collection[K, V]) Whole(ctx context.Context, listed []V) ([]V, error) {
 	return all, nil
 }
 
-// Reread reads one object anew, whatever is known of it, after a write whose response does not tell
-// what became of it. What it finds is not kept.
+// Reread reads one object again, whatever is known of it, after a write whose response does not
+// tell what became of it. What it finds is not kept.
 func (c *Collection[K, V]) Reread(ctx context.Context, key K) (V, error) {
 	return c.readSingle(withSince(ctx, time.Now()), key)
 }
@@ -404,7 +404,7 @@ func (c *Collection[K, V]) readList(ctx context.Context) (listing[K, V], error) 
 	}
 }
 
-// joinList reads all objects, or waits for somebody who does, also if that has begun before the
+// joinList reads all objects, or waits for someone who does, also if that has begun before the
 // context allows.
 func (c *Collection[K, V]) joinList(ctx context.Context) (listing[K, V], error) {
 	generation := c.currentGeneration()

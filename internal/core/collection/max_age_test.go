@@ -11,7 +11,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 )
 
-// change makes the vendor have an object in another version, as somebody else would.
+// change makes the vendor have an object in another version, as someone else would.
 func (v *vendor) change(o object) {
 	v.mu.Lock()
 	defer v.mu.Unlock()

@@ -40,7 +40,7 @@ type Paged[K comparable, V any] struct {
 	// Read reads one page; the first is 0, and size is how many objects the first page said that a
 	// full one has, 0 if that is not known yet.
 	Read func(ctx context.Context, page, size int) (Page[V], error)
-	// Key returns the key of an object, or an error for an answer that has an object without one.
+	// Key returns the key of an object, or an error for a response that has an object without one.
 	Key func(V) (K, error)
 	// Asked is how many objects a page is asked for.
 	Asked int

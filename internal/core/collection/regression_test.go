@@ -14,7 +14,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 )
 
-// Who waits for the list while somebody else calls Forget must not be told that nothing exists.
+// Who waits for the list while someone else calls Forget must not be told that nothing exists.
 func TestForgetDoesNotMakeObjectsVanishForThoseWhoWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -250,7 +250,7 @@ func TestObjectThatIsNeverCompleteIsReadOnce(t *testing.T) {
 	v.wantCalls(t, 1, 1)
 }
 
-// The first page that Pages has kept is from before Forget, and is taken for the state after it.
+// The first page that Pages has kept is from before Forget, and is treated as the state after it.
 func TestForgetForgetsTheFirstPageToo(t *testing.T) {
 	t.Parallel()
 	v := newVendor("a b c d e f")

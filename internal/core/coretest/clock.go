@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Clock is a clock on which time passes only where somebody waits for it, or a test says so. The
+// Clock is a clock on which time passes only where someone waits for it, or a test says so. The
 // zero Clock is ready to use, and may be shared by several instances of the provider.
 type Clock struct {
 	mu     sync.Mutex

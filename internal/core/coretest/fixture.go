@@ -67,7 +67,7 @@ type Fixture struct {
 	Start func(t testing.TB) *Backend
 }
 
-// Backend is a vendor's mock with the eyes and hands of somebody who does not use Terraform.
+// Backend is a vendor's mock with the eyes and hands of someone who does not use Terraform.
 type Backend struct {
 	// Server records requests and takes faults.
 	Server *fakeserver.Server

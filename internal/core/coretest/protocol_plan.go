@@ -143,7 +143,7 @@ func (r *Resource) replacement(server tfprotov6.ProviderServer, p *Plan) *Plan {
 
 // Apply carries the plan out and returns the new state, also where there are errors. As in
 // Terraform, what is not destroyed is planned a second time before that; what this second plan
-// repeats of the first one is left out.
+// repeats of the first one is omitted.
 func (p *Plan) Apply() (State, Diagnostics) {
 	p.resource.t.Helper()
 	r, server := p.resource, p.resource.protocol.walk(true)

@@ -27,7 +27,7 @@ type Walker struct {
 
 	t           testing.TB
 	newProvider NewProvider
-	protocol    *Protocol // For the schemas; no walk uses its instance of the provider.
+	protocol    *Protocol            // For the schemas; no walk uses its instance of the provider.
 	resources   map[string]*Resource // By type.
 
 	mu      sync.Mutex // guards what follows

@@ -63,7 +63,7 @@ func (p Policies) Attribute() schema.StringAttribute {
 		Computed:   true,
 		Default:    stringdefault.StaticString(p.Default()),
 		Validators: []validator.String{stringvalidator.OneOf(names...)},
-		MarkdownDescription: "What becomes of it on the PBX when the resource is destroyed, removed from the configuration " +
+		MarkdownDescription: "What happens to it on the PBX when the resource is destroyed, removed from the configuration " +
 			"or replaced. " + strings.Join(effects, " ") +
 			fmt.Sprintf(" Terraform goes by the value in its state, so apply a new value before you destroy; doing so sends "+
 				"nothing to the PBX. Defaults to `%s`.", p.Default()),

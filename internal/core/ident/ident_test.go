@@ -255,7 +255,7 @@ func TestImportWithOptional(t *testing.T) {
 	for name, test := range map[string]struct {
 		id       string
 		identity map[string]tftypes.Value
-		// account is what becomes of the optional part, "" if it is null then.
+		// account is what happens to the optional part, "" if it is null then.
 		account string
 	}{
 		"id without it": {"acme/7", nil, ""},

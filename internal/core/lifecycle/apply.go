@@ -260,7 +260,7 @@ func (r *Resource[A, M]) findLost(ctx context.Context, account A, config, plan, 
 	}
 	live := found[0]
 	if len(shown(r.Changes(ctx, config, live, sent))) > 0 {
-		return sent, fmt.Errorf("%w\n\n%s exists now, but is not as it was sent, so somebody else may have created it. "+
+		return sent, fmt.Errorf("%w\n\n%s exists now, but is not as it was sent, so someone else may have created it. "+
 			"Import it, or set adopt_existing = true",
 			lost, r.existing(config, live).Label())
 	}

@@ -85,7 +85,7 @@ type Type[A Account, M any] struct {
 	// is gone is an error for which apierr.IsNotFound holds.
 	Read func(ctx context.Context, account A, state M) (M, diag.Diagnostics, error)
 	// Create creates the object and returns it as it was sent, with its id and without unknown values.
-	// It has the id also beside an error, if the object exists. What could not be sent with the
+	// It has the id also next to an error, if the object exists. What could not be sent with the
 	// creation is written by Update afterwards. Nil where AlwaysExists.
 	Create func(ctx context.Context, account A, config, plan M) (M, diag.Diagnostics, error)
 	// Update gives the object, which is as prior, the planned settings.

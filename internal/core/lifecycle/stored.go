@@ -44,7 +44,7 @@ func (r *Resource[A, M]) storedDifferently(ctx context.Context, account A, confi
 	return diags
 }
 
-// onSettings leaves out what identifies an object, which cannot be stored differently, and secrets,
+// onSettings omits what identifies an object, which cannot be stored differently, and secrets,
 // which are never shown.
 func onSettings(changes []adoption.Change) []adoption.Change {
 	return slices.DeleteFunc(changes, func(c adoption.Change) bool { return c.RequiresReplace || c.Sensitive })
@@ -91,7 +91,7 @@ func (w written) record(
 }
 
 // confirm forgets what a refreshed state shows as it was sent: what differs from then on was
-// changed by somebody.
+// changed by someone.
 func (w written) confirm(ctx context.Context, state tfsdk.State, private adoption.PrivateWriter) diag.Diagnostics {
 	var refreshed types.Object
 	diags := state.Get(ctx, &refreshed)
@@ -127,7 +127,7 @@ func (r *Resource[A, M]) writtenBefore(w written, step Step[M]) diag.Diagnostics
 		diags.Append(explain.Notice{
 			Title: r.label(step.Live) + " does not show what was written",
 			General: "An earlier apply has sent some settings as they are planned now, and the vendor shows others. " +
-				"If somebody has changed them since, this plan corrects that. Otherwise the vendor stores them in a form of its " +
+				"If someone has changed them since, this plan corrects that. Otherwise the vendor stores them in a form of its " +
 				"own, and each apply sends them again: " +
 				"write in the configuration what the vendor shows.",
 			Own: "These are:\n" + adoption.Describe(repeated),

@@ -54,7 +54,7 @@ func mask(text string, parts []span) string {
 	return b.String()
 }
 
-// reading is a text as somebody may read it who undoes escapes.
+// reading is a text as someone may read it who undoes escapes.
 type reading struct {
 	text string
 	// from are the parts of the original text that the bytes were read from.

@@ -42,7 +42,7 @@ func WithConnectionAttributes(attributes map[string]schema.Attribute) map[string
 			Optional: true,
 			MarkdownDescription: "Certificates in PEM form that are trusted instead of the system's, for a server whose " +
 				"certificate comes from a private authority. " +
-				"Indentation, a byte order mark and a literal `\\n` for the end of a line do no harm. Leave it out to trust the " +
+				"Indentation, a byte order mark and a literal `\\n` for the end of a line do no harm. Omit it to trust the " +
 				"system's.",
 		},
 		"insecure_skip_verify": schema.BoolAttribute{

@@ -212,7 +212,7 @@ func TestAtLeastOneCallMustBeAllowed(t *testing.T) {
 
 	a, ok := block().Attributes["max_concurrent_requests"].(schema.Int64Attribute)
 	if !ok {
-		t.Fatal("max_concurrent_requests is no number")
+		t.Fatal("max_concurrent_requests is not a number")
 	}
 	for value, want := range map[types.Int64]bool{
 		types.Int64Value(-1): false, types.Int64Value(0): false, types.Int64Value(1): true, types.Int64Value(1000): true,

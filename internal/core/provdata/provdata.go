@@ -45,8 +45,8 @@ type Need struct {
 	Given bool
 }
 
-// Lacking reports whether one of the needs is not given.
-func Lacking(needs []Need) bool {
+// Missing reports whether one of the needs is not given.
+func Missing(needs []Need) bool {
 	return slices.ContainsFunc(needs, func(n Need) bool { return !n.Given })
 }
 

@@ -115,8 +115,8 @@ func TestNotConfiguredSaysWhatIsMissing(t *testing.T) {
 		"two": {append(needs("user", "password"), given),
 			[]string{"lacks user and password.", "set ACME_USER and ACME_PASSWORD in the environment"}},
 	} {
-		if !provdata.Lacking(test.needs) {
-			t.Errorf("%s: nothing is lacking", name)
+		if !provdata.Missing(test.needs) {
+			t.Errorf("%s: nothing is missing", name)
 		}
 		vendors := provdata.Vendors{"acme": provdata.NotConfigured("acme", `acme = { token = "…" }`, "A cookie does too.",
 			test.needs)}
@@ -128,8 +128,8 @@ func TestNotConfiguredSaysWhatIsMissing(t *testing.T) {
 			t.Errorf("%s: what is given is called missing: %s", name, diags[0].Detail())
 		}
 	}
-	if provdata.Lacking([]provdata.Need{given}) {
-		t.Error("what is given is lacking")
+	if provdata.Missing([]provdata.Need{given}) {
+		t.Error("what is given is missing")
 	}
 }
 

@@ -79,7 +79,7 @@ func (r *Resolver) Text(attribute string, value types.String, variable string) s
 	case !r.known(attribute, value):
 		return ""
 	case !value.IsNull() && strings.TrimSpace(value.ValueString()) == "":
-		detail := fmt.Sprintf("%s.%s is set, but to an empty string. Give it a value, or leave it out", r.Vendor, attribute)
+		detail := fmt.Sprintf("%s.%s is set, but to an empty string. Give it a value, or omit it", r.Vendor, attribute)
 		if variable != "" {
 			detail += " to use the environment variable " + variable
 		}

@@ -21,7 +21,7 @@ func Value(description string) schema.StringAttribute {
 		Sensitive:  true,
 		WriteOnly:  true,
 		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-		MarkdownDescription: description + " Left out, nothing is sent. Terraform never stores it: it is in no state, plan " +
+		MarkdownDescription: description + " Omitted, nothing is sent. Terraform never stores it: it is in no state, plan " +
 			"or log.",
 	}
 }
@@ -32,7 +32,7 @@ func Version(value string) schema.Int64Attribute {
 		Optional: true,
 		MarkdownDescription: fmt.Sprintf("Terraform cannot see that `%[1]s` changed: set this number, or change it to "+
 			"another, to have it sent. "+
-			"Leave it out when importing, or the next apply sends the secret. Removing it later sends nothing.", value),
+			"Omit it when importing, or the next apply sends the secret. Removing it later sends nothing.", value),
 	}
 }
 

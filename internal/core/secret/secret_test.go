@@ -102,7 +102,7 @@ func TestWriteOrdered(t *testing.T) {
 		"unchanged":         {one, one, false},
 		"raised":            {one, two, true},
 		"lowered":           {two, one, true},
-		"left out again":    {one, null, false},
+		"omitted again":     {one, null, false},
 		"not known yet":     {one, unknown, false},
 		"new and not known": {null, unknown, false},
 	}

@@ -39,7 +39,7 @@ type login struct {
 	// given is how many tokens there were, and lasts what each sign-in was given of the one before.
 	given int
 	lasts []string
-	// attempts is how often somebody tried to sign in.
+	// attempts is how often someone tried to sign in.
 	attempts int
 	// void says that the last token is refused.
 	void bool
@@ -100,7 +100,7 @@ func TestGivenTokenIsUsedAsItIs(t *testing.T) {
 			return answer
 		})
 		if !errors.Is(err, answer) || (err == nil) != (answer == nil) {
-			t.Errorf("the answer %v became %v", answer, err)
+			t.Errorf("the response %v became %v", answer, err)
 		}
 	}
 	// Nothing can be done about one that is refused, so no call is made twice.
@@ -222,7 +222,7 @@ func TestOtherFailuresRenewNothing(t *testing.T) {
 		"forbidden":         &apierr.Error{Status: http.StatusForbidden},
 		"credentials":       &apierr.Error{Kind: apierr.Credentials},
 		"not found":         &apierr.Error{Status: http.StatusNotFound, Kind: apierr.NotFound},
-		"no answer":         &apierr.Error{Kind: apierr.Ambiguous},
+		"no response":       &apierr.Error{Kind: apierr.Ambiguous},
 		"not of the vendor": errors.New("401 Unauthorized"),
 	} {
 		t.Run(name, func(t *testing.T) {

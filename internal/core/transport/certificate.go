@@ -27,7 +27,7 @@ func certificatePool(text string) (*x509.CertPool, error) {
 	for block, rest := pem.Decode([]byte(text)); block != nil; block, rest = pem.Decode(rest) {
 		count++
 		if block.Type != "CERTIFICATE" {
-			return nil, fmt.Errorf("block %d is of type %s: leave it out, only blocks of type CERTIFICATE are used", count,
+			return nil, fmt.Errorf("block %d is of type %s: omit it, only blocks of type CERTIFICATE are used", count,
 				block.Type)
 		}
 		certificate, err := x509.ParseCertificate(block.Bytes)

@@ -40,15 +40,15 @@ func (l *logger) RoundTrip(req *http.Request) (*http.Response, error) {
 	fields["duration_ms"] = time.Since(start).Milliseconds()
 	if err != nil {
 		fields["error"] = Redact(Cause(err).Error(), secrets...)
-		tflog.Debug(ctx, "API call failed", fields)
+		tflog.Debug(ctx, "API request failed", fields)
 
 		return nil, err
 	}
 	if _, err := resp.Location(); err != nil {
-		resp.Header.Del("Location") // net/http would fail on one that is no URL, and show it.
+		resp.Header.Del("Location") // net/http would fail on one that is not a URL, and show it.
 	}
 	fields["status"] = resp.StatusCode
-	tflog.Debug(ctx, "API call", fields)
+	tflog.Debug(ctx, "API request", fields)
 	if logBodies {
 		resp.Body = l.logBody(ctx, "API response body", fields, secrets, resp.Body)
 	}
@@ -59,7 +59,7 @@ func (l *logger) RoundTrip(req *http.Request) (*http.Response, error) {
 type unloggedKey struct{}
 
 // Unlogged keeps the bodies of the calls made with this context out of the logs altogether: for
-// answers with credentials that no key tells, and for those too large to be read twice.
+// responds with credentials that no key tells, and for those too large to be read twice.
 func Unlogged(ctx context.Context) context.Context {
 	return context.WithValue(ctx, unloggedKey{}, true)
 }

@@ -75,7 +75,7 @@ func (l logged) wantBodies(request, response any) {
 	}
 }
 
-// post posts a body and reads the answer.
+// post posts a body and reads the response.
 func (n *network) post(ctx context.Context, path, contentType, body string) (answer, error) {
 	n.t.Helper()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address+path, strings.NewReader(body))
@@ -98,7 +98,7 @@ func TestLogSaysWhatWasCalledAndHowItWent(t *testing.T) {
 			t.Fatalf("got %v, want one entry", entries)
 		}
 		for key, want := range map[string]any{
-			"@level": "debug", "@message": "API call", "method": "DELETE", "path": "/users/ada", "status": 404.0,
+			"@level": "debug", "@message": "API request", "method": "DELETE", "path": "/users/ada", "status": 404.0,
 			"duration_ms": 1500.0,
 		} {
 			if got := entries[0][key]; got != want {
@@ -117,7 +117,7 @@ func TestLogSaysWhyACallFailed(t *testing.T) {
 			t.Fatal("the call succeeded")
 		}
 		entries := log.entries()
-		if len(entries) != 1 || entries[0]["@message"] != "API call failed" || entries[0]["error"] != errRefused.Error() ||
+		if len(entries) != 1 || entries[0]["@message"] != "API request failed" || entries[0]["error"] != errRefused.Error() ||
 			entries[0]["path"] != "/users" {
 			t.Errorf("got %v", entries)
 		}
@@ -171,7 +171,7 @@ func TestSecretsAreNotLogged(t *testing.T) {
 		"answer to an error":        {fault: fakeserver.Fault{Status: 403, Body: `{"message":` + both + `}`}},
 		"answer that is no JSON":    {fault: fakeserver.Fault{Status: 200, ContentType: "text/html", Body: ofCall + fixed}},
 		"answer that is cut off":    {fault: fakeserver.Fault{Status: 200, Body: `{"message":` + both + `}`, TruncateTo: 20}},
-		"header of the answer":      {fault: fakeserver.Fault{Header: http.Header{"X-Key": {"jzq wyx"}}}},
+		"header of the response":    {fault: fakeserver.Fault{Header: http.Header{"X-Key": {"jzq wyx"}}}},
 		"text of an error":          {refuse: &net.OpError{Op: "dial", Err: errors.New("no route to " + fixed + ofCall)}},
 		"text of an error, escaped": {refuse: errors.New("parsing " + both)},
 		"text of an error, URL":     {refuse: errors.New("parsing /?key=jzq+wyx%222%3E%25")},

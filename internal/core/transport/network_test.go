@@ -40,7 +40,7 @@ type network struct {
 	dials    int
 }
 
-// inBubble runs a test with a server that answers `{}` and a client with those settings. What is
+// inBubble runs a test with a server that responses `{}` and a client with those settings. What is
 // not set is harmless.
 func inBubble(t *testing.T, s Settings, test func(t *testing.T, n *network)) {
 	t.Helper()
@@ -181,14 +181,14 @@ type answer struct {
 	body   string
 }
 
-// call makes a call and reads all of its answer.
+// call makes a call and reads all of its response.
 func (n *network) call(ctx context.Context, method, path string) (answer, error) {
 	n.t.Helper()
 
 	return read(n.Do(n.request(ctx, method, path)))
 }
 
-// mustCall is call for one that has to come to an answer.
+// mustCall is call for one that has to come to a response.
 func (n *network) mustCall(ctx context.Context, method, path string) answer {
 	n.t.Helper()
 	a, err := n.call(ctx, method, path)

@@ -39,7 +39,7 @@ const (
 // (status 429), and lets them become faster again slowly. Until then it delays nothing.
 type pacer struct {
 	// patience is how long requests are held back while the server accepts none. After that each is
-	// tried at once, so that it fails by itself.
+	// tried at once, so that it fails on its own.
 	patience time.Duration
 	// first is held by the request whose turn is next, so that the others wait in the order in which
 	// they came.

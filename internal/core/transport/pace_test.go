@@ -139,7 +139,8 @@ func TestRetryAfterHoldsBackAllRequestsOfTheVendor(t *testing.T) {
 	})
 }
 
-// A pause that no request can wait for is not kept by the others either: each is refused by itself.
+// A pause that no request can wait for is not kept by the others either: each is refused on its
+// own.
 func TestRetryAfterBeyondTheRetryTimeoutHoldsNobodyBack(t *testing.T) {
 	t.Parallel()
 	inBubble(t, Settings{RetryTimeout: time.Minute}, func(t *testing.T, n *network) {

@@ -192,7 +192,7 @@ func TestNumbersAreLoggedAsTheyAre(t *testing.T) {
 	}
 }
 
-// A redirect to a place that is no URL is an answer too, and no connection failure.
+// A redirect to a place that is not a URL is a response too, and no connection failure.
 func TestRedirectToNowhereIsAnAnswer(t *testing.T) {
 	t.Parallel()
 	inBubble(t, Settings{RetryTimeout: time.Minute}, func(t *testing.T, n *network) {

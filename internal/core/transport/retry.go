@@ -299,7 +299,8 @@ func retryAfter(resp *http.Response) time.Duration {
 		return 0
 	}
 	header := resp.Header.Get("Retry-After")
-	// A time before now is no time to wait, nor is what is not a number, which Go reads all the same.
+	// A time before now is not a time to wait, nor is what is not a number, which Go reads all the
+	// same.
 	if seconds, err := strconv.ParseFloat(header, 64); err == nil && seconds > 0 {
 		return time.Duration(min(seconds, longestRetryAfter.Seconds()) * float64(time.Second))
 	}

@@ -98,10 +98,10 @@ func TestOnlyWhatIsSafeIsRepeated(t *testing.T) {
 						t.Errorf("%d attempts, want only one", attempts)
 					}
 					if err == nil && a.status != failure.fault.Status {
-						t.Errorf("the answer has status %d, want the server's %d", a.status, failure.fault.Status)
+						t.Errorf("the response has status %d, want the server's %d", a.status, failure.fault.Status)
 					}
 					if err != nil && failure.fault.Status != 0 {
-						t.Errorf("error %v in place of the answer", err)
+						t.Errorf("error %v in place of the response", err)
 					}
 				})
 			})
@@ -208,7 +208,7 @@ func TestPausesGrowToALimitAndAreDrawnByChance(t *testing.T) {
 			n.InjectFault(fakeserver.Fault{Status: 503, Body: "busy"})
 			a := n.mustCall(t.Context(), http.MethodGet, "/users")
 			if a.status != 503 || a.body != "busy" {
-				t.Errorf("got %d %q, want the last answer", a.status, a.body)
+				t.Errorf("got %d %q, want the last response", a.status, a.body)
 			}
 			all = append(all, n.gaps())
 		})
@@ -407,15 +407,15 @@ func TestNotSent(t *testing.T) {
 		err  error
 		want bool
 	}{
-		"refused":                {errRefused, true},
-		"refused, wrapped":       {&url.Error{Op: "Post", URL: address, Err: fmt.Errorf("calling: %w", errRefused)}, true},
-		"no such host":           {&net.OpError{Op: "dial", Err: &net.DNSError{IsNotFound: true}}, true},
-		"broke off while read":   {&net.OpError{Op: "read", Err: syscall.ECONNRESET}, false},
-		"broke off while sent":   {&net.OpError{Op: "write", Err: syscall.EPIPE}, false},
-		"a proxy did not answer": {&net.OpError{Op: "proxyconnect", Err: errRefused}, false},
-		"no answer":              {io.EOF, false},
-		"timeout":                {context.DeadlineExceeded, false},
-		"no error":               {nil, false},
+		"refused":                  {errRefused, true},
+		"refused, wrapped":         {&url.Error{Op: "Post", URL: address, Err: fmt.Errorf("calling: %w", errRefused)}, true},
+		"no such host":             {&net.OpError{Op: "dial", Err: &net.DNSError{IsNotFound: true}}, true},
+		"was truncated while read": {&net.OpError{Op: "read", Err: syscall.ECONNRESET}, false},
+		"was truncated while sent": {&net.OpError{Op: "write", Err: syscall.EPIPE}, false},
+		"a proxy did not answer":   {&net.OpError{Op: "proxyconnect", Err: errRefused}, false},
+		"no response":              {io.EOF, false},
+		"timeout":                  {context.DeadlineExceeded, false},
+		"no error":                 {nil, false},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

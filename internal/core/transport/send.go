@@ -13,24 +13,24 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 )
 
-// maxAnswer bounds how much of an answer is read, in bytes. A page of the largest list is far
+// maxAnswer bounds how much of a response is read, in bytes. A page of the largest list is far
 // smaller.
 const maxAnswer = 64 << 20
 
-// Send makes a call and reads its whole answer. The error is an *apierr.Error that names the call
+// Send makes a call and reads its whole response. The error is an *apierr.Error that names the call
 // by the path given, without the query, and says whether the call may have been carried out: of
 // kind Ambiguous, unless nothing was sent.
 func Send(client *http.Client, req *http.Request, path string) (*http.Response, []byte, error) {
 	return SendUpTo(client, req, path, maxAnswer)
 }
 
-// SendUpTo is Send for an answer of at most limit bytes. A longer one is an error, and the rest of
+// SendUpTo is Send for a response of at most limit bytes. A longer one is an error, and the rest of
 // it is not read.
 func SendUpTo(client *http.Client, req *http.Request, path string, limit int64) (*http.Response, []byte, error) {
 	failed := &apierr.Error{Method: req.Method, Path: path, Kind: apierr.Ambiguous}
 	resp, err := client.Do(req)
 	if err != nil {
-		failed.Message = "no answer"
+		failed.Message = "no response"
 		failed.Cause = safeCause(req, err)
 		failed.Advice = ProxyAdvice(err)
 		if NotSent(err) {
@@ -48,12 +48,12 @@ func SendUpTo(client *http.Client, req *http.Request, path string, limit int64) 
 	failed.Status = resp.StatusCode
 	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
 	if err == nil && int64(len(body)) > limit {
-		failed.Message = fmt.Sprintf("the answer is longer than %d bytes", limit)
+		failed.Message = fmt.Sprintf("the response is longer than %d bytes", limit)
 
 		return nil, nil, failed
 	}
 	if err != nil {
-		failed.Message = "the answer broke off"
+		failed.Message = "the response was truncated"
 		failed.Cause = safeCause(req, err)
 
 		return nil, nil, failed
@@ -80,7 +80,7 @@ func (e *safeError) Error() string { return e.text }
 
 func (e *safeError) Unwrap() error { return e.error }
 
-// RedirectAdvice says what to do about an answer that sends the call elsewhere, "" for any other
+// RedirectAdvice says what to do about a response that sends the call elsewhere, "" for any other
 // answer. The setting is the name of the attribute with the address.
 func RedirectAdvice(resp *http.Response, setting string) string {
 	if resp.StatusCode < http.StatusMultipleChoices || resp.StatusCode >= http.StatusBadRequest {

@@ -33,7 +33,7 @@ type Settings struct {
 	// RetryTimeout bounds all attempts of one request together: none starts after it. Zero means a
 	// single attempt. While the server accepts other requests, waiting for its turn does not count.
 	RetryTimeout time.Duration
-	// MaxConcurrentRequests bounds the calls under way at once. It must be positive.
+	// MaxConcurrentRequests bounds the calls at the same time. It must be positive.
 	MaxConcurrentRequests int64
 	// LogBodies logs JSON bodies, masked. Only set when TRACE logs are wanted, because masking costs
 	// time.

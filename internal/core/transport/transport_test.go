@@ -68,7 +68,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 						t.Fatal(err)
 					}
 					if got := resp.Header.Get("Location"); got != "http://elsewhere.test/" {
-						t.Errorf("the answer leads to %q", got)
+						t.Errorf("the response leads to %q", got)
 					}
 					if a, err := read(resp, nil); err != nil || a.status != status || a.body != "moved" {
 						t.Errorf("got %d %q and error %v, want the redirect itself", a.status, a.body, err)
@@ -125,7 +125,7 @@ func TestMaxConcurrentRequestsBoundsTheCallsUnderWay(t *testing.T) {
 				close(server.gate)
 				done.Wait()
 				if most, all := server.most.Load(), server.all.Load(); most != limit || all != calls {
-					t.Errorf("of %d calls %d were under way at once, want %d of %d", all, most, limit, calls)
+					t.Errorf("of %d calls %d were at the same time, want %d of %d", all, most, limit, calls)
 				}
 			})
 		})
@@ -140,7 +140,7 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 			t.Parallel()
 			const limit = 20
 			inBubble(t, Settings{MaxConcurrentRequests: limit, LogBodies: logBodies}, func(t *testing.T, n *network) {
-				n.InjectFault(fakeserver.Fault{Latency: time.Second}) // Keeps all of them under way at once.
+				n.InjectFault(fakeserver.Fault{Latency: time.Second}) // Keeps all of them at the same time.
 				for range 3 {
 					var done sync.WaitGroup
 					for range limit {
@@ -324,7 +324,7 @@ func TestWaitingForASlotEndsWithTheContext(t *testing.T) {
 	})
 }
 
-// tlsServer counts the connections that are made to it and the calls that come to an answer.
+// tlsServer counts the connections that are made to it and the calls that come to a response.
 type tlsServer struct {
 	*httptest.Server
 

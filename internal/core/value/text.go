@@ -22,7 +22,7 @@ func NFC(text string) string { return norm.NFC.String(text) }
 func SameText(a, b string) bool { return a == b || NFC(a) == NFC(b) }
 
 // Stored returns a planned text for a write: as it is stored where the two read the same, so that
-// nobody's name is written anew for its bytes.
+// nobody's name is written again for its bytes.
 func Stored(planned, stored types.String) types.String {
 	if !planned.IsNull() && !planned.IsUnknown() && SameText(planned.ValueString(), stored.ValueString()) &&
 		!stored.IsNull() {

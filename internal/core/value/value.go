@@ -188,7 +188,7 @@ func listToTerraform(t, element tftypes.Type, from any) (tftypes.Value, error) {
 }
 
 // ToJSON is the other way round: what encodes to the JSON of the value. In objects, what is null or
-// unknown is left out.
+// unknown is omitted.
 func ToJSON(ctx context.Context, v attr.Value) (any, error) {
 	converted, err := v.ToTerraformValue(ctx)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 // Form is what the ids of one kind of object look like. An id goes into the next request, where a
 // slash, two dots or nothing at all would make it a request about something else. So every id is
 // checked where it enters, whether from a response, an import, a state or a configuration: what a
-// server gives out is as foreign as what somebody types.
+// server gives out is as foreign as what someone types.
 type Form struct {
 	// Wanted completes the sentence "must be …".
 	Wanted string

@@ -63,7 +63,7 @@ func same[T any](t *testing.T, raw []byte, decodes bool, usual func(T) any) (T, 
 	}
 	written, err := json.Marshal(usual(first))
 	if strings.TrimSpace(string(raw)) == "null" || reflect.ValueOf(first).IsZero() {
-		return first, true // Null sets nothing, and nothing is no number.
+		return first, true // Null sets nothing, and nothing is not a number.
 	}
 	if err == nil {
 		err = wire.Decode(written, &again)

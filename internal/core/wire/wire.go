@@ -31,7 +31,7 @@ type Error struct {
 	// Key is the path of the key that has an unexpected value, such as `items.user_name`, empty
 	// where the body as a whole cannot be read.
 	Key string
-	// HTML is set for a page of HTML or XML, which a proxy or a login page answers with in place of
+	// HTML is set for a page of HTML or XML, which a proxy or a login page responds with in place of
 	// an API.
 	HTML bool
 	// Message says what came. It may hold a value of the response, and must be redacted like any
@@ -138,8 +138,8 @@ func got(found string) string {
 	}
 }
 
-// Text is a text of a response. A number is taken for its decimal digits, because vendors write ids
-// in both ways.
+// Text is a text of a response. A number is treated as its decimal digits, because vendors write
+// ids in both ways.
 type Text string
 
 // UnmarshalJSON implements json.Unmarshaler.

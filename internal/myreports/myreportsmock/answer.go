@@ -60,7 +60,7 @@ func timestamp() string {
 	return time.Now().UTC().Format("2006-01-02T15:04:05.0000000Z")
 }
 
-// success is an answer that begins with those members.
+// success is a response that begins with those members.
 func success(status int, members ...member) answer {
 	body := append(object(members), member{"status", "success"}, member{"timestamp", timestamp()})
 	return answer{status: status, body: encode(body)}

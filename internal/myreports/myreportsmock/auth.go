@@ -67,7 +67,7 @@ func WithTokenLifetime(seconds int) Option {
 	return func(s *Server) { s.knobs.lifetime = seconds }
 }
 
-// refreshAnswer is what becomes of a refresh token that is used.
+// refreshAnswer is what happens to a refresh token that is used.
 type refreshAnswer int
 
 const (
@@ -77,18 +77,18 @@ const (
 )
 
 // WithRotation makes every use of a refresh token give a new one and the used one worthless.
-// Without this option it stays good and its answer repeats it.
+// Without this option it stays good and its response repeats it.
 func WithRotation() Option {
 	return func(s *Server) { s.knobs.refreshAnswer = refreshRotated }
 }
 
-// WithoutRefreshTokens leaves the refresh token, which stays good, out of the answers of the token
-// endpoint.
+// WithoutRefreshTokens leaves the refresh token, which stays good, out of the responses of the
+// token endpoint.
 func WithoutRefreshTokens() Option {
 	return func(s *Server) { s.knobs.refreshAnswer = refreshOmitted }
 }
 
-// tokenSet is the answer to a refresh.
+// tokenSet is the response to a refresh.
 type tokenSet struct {
 	AccessToken  string `json:"access_token"`
 	TokenType    string `json:"token_type"`

@@ -50,7 +50,7 @@ func (a api) refresh(t testing.TB, changes map[string]string, h header) reply {
 	return a.do(t, http.MethodPost, tokenPath, refreshForm(changes), h)
 }
 
-// access returns the access token of an answer that must have one.
+// access returns the access token of a response that must have one.
 func (r reply) access(t testing.TB) string {
 	t.Helper()
 

@@ -16,7 +16,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
-// object is a JSON object whose members keep their order, so that an answer can echo a request and
+// object is a JSON object whose members keep their order, so that a response can echo a request and
 // be in the order of the pages.
 type object []member
 

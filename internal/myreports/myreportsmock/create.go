@@ -74,7 +74,7 @@ func readPBX(sent object) (record, *refusal) {
 	return rec, nil
 }
 
-// echo is the data of the answer to a create, as the page's examples have it.
+// echo is the data of the response to a create, as the page's examples have it.
 func (s *Server) echo(rec *record, sent object) object {
 	if rec.Type == ThreeCXType {
 		if s.knobs.threeCXID {
@@ -119,12 +119,12 @@ func acceptsCharges(r *http.Request) bool {
 	return slices.Equal(r.Header.Values("Accept-Charges"), []string{"true"})
 }
 
-// paymentRequired is the answer to a request that does not, see the page "charges".
+// paymentRequired is the response to a request that does not, see the page "charges".
 func paymentRequired(payload []byte) answer {
 	return answer{status: http.StatusPaymentRequired, body: payload}
 }
 
-// conflict is the answer to an instance that is tied to a PBX already.
+// conflict is the response to an instance that is tied to a PBX already.
 func conflict() *refusal {
 	return &refusal{http.StatusConflict, "Conflict"}
 }

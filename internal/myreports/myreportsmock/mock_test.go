@@ -64,7 +64,7 @@ var (
 	charged = writing.with("accept-charges", "true")
 )
 
-// reply is an answer with its body both raw and decoded.
+// reply is a response with its body both raw and decoded.
 type reply struct {
 	status int
 	header http.Header
@@ -72,7 +72,7 @@ type reply struct {
 	json   map[string]any
 }
 
-// try sends a request and returns the answer whatever its body is.
+// try sends a request and returns the response whatever its body is.
 func (a api) try(t testing.TB, method, path, body string, h header) reply {
 	t.Helper()
 
@@ -106,7 +106,7 @@ func (a api) do(t testing.TB, method, path, body string, h header) reply {
 	if r.raw == "" {
 		wantType = ""
 	} else if err := json.Unmarshal([]byte(r.raw), &r.json); err != nil {
-		t.Fatalf("%s %s: the answer %q is no JSON object: %v", method, path, r.raw, err)
+		t.Fatalf("%s %s: the response %q is no JSON object: %v", method, path, r.raw, err)
 	}
 	if got := r.header.Get("Content-Type"); got != wantType {
 		t.Errorf("%s %s: got content type %q, want %q", method, path, got, wantType)
@@ -194,7 +194,7 @@ func (r reply) want(t testing.TB, status int, body string) {
 	}
 }
 
-// wantDone checks for the answer to a patch or delete that was carried out.
+// wantDone checks for the response to a patch or delete that was carried out.
 func (r reply) wantDone(t testing.TB) {
 	t.Helper()
 
@@ -212,7 +212,7 @@ func (r reply) wantRefused(t testing.TB, status int, part string) {
 	r.want(t, status, object{"error": status, "message": message, "status": "error"}.String())
 }
 
-// data returns the object that an answer holds.
+// data returns the object that a response holds.
 func (r reply) data(t testing.TB) map[string]any {
 	t.Helper()
 

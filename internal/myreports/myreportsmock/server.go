@@ -9,7 +9,7 @@
 // further .../api/reference and its page "charges", and .../gettingstarted/authentication. It
 // shares no type with the client, so a misspelt key fails a test.
 //
-// From the pages are the paths, the keys, the header accept-charges, the envelope of every answer
+// From the pages are the paths, the keys, the header accept-charges, the envelope of every response
 // and the statuses 200, 201, 400, 401, 402 and 404. These are artefacts of the pages, which the
 // wire does not have: the header "Authorisation", the key "\_type", and angle brackets around an
 // address.
@@ -18,7 +18,7 @@
 // These are its own choices:
 //
 //   - The checks run in this order: method and path, bearer token, ids, query, content type, body, values, a PBX that
-//     is taken, and last the charge. The first that fails is the answer.
+//     is taken, and last the charge. The first that fails is the response.
 //   - A wrong method is a 405. A wrong content type or body is a 400, as is everything else that is wrong with a
 //     request. The texts of these errors are the fake's, except that of a malformed id and "Not Found".
 //   - An id must be a GUID in its usual form with hyphens; upper case is fine. A malformed PBX id is answered like a
@@ -31,7 +31,7 @@
 //   - hostRest is an http or https address and hostWebsocket a ws or wss one.
 //   - Creating a PBX is charged and patching one is not. The body of a 402 is the payload as it was sent, byte by
 //     byte: the pages say that it is echoed and not how. Mind that it holds secrets.
-//   - The answer to the create of a Kazoo PBX is what was sent and id, tenantId, countryCode and enabled; that of a
+//   - The response to the create of a Kazoo PBX is what was sent and id, tenantId, countryCode and enabled; that of a
 //     3CX PBX is what was sent and nothing else. Both are as the examples have it.
 //   - A get shows what its example shows, the four keys of the list.
 //   - A patch consists of replace operations, and of add operations for optional keys that are not set. All keys of a
@@ -168,7 +168,7 @@ func WithDefaultCountry(code string) Option {
 	return func(s *Server) { s.knobs.defaultCountry = code }
 }
 
-// Location is the form of the header of that name in the answer to a create.
+// Location is the form of the header of that name in the response to a create.
 type Location int
 
 const (
@@ -176,7 +176,7 @@ const (
 	LocationAbsolute Location = iota
 	// LocationRelative is the address without scheme and host.
 	LocationRelative
-	// LocationCollection ends in /pbxs, so there is no id in it.
+	// LocationCollection ends in /pbxs, so there is not an id in it.
 	LocationCollection
 	// LocationCollectionSlash ends in /pbxs/, so the id is empty.
 	LocationCollectionSlash
@@ -189,12 +189,12 @@ func WithLocation(l Location) Option {
 	return func(s *Server) { s.knobs.location = l }
 }
 
-// WithoutKazooID leaves id out of the answer to the create of a Kazoo PBX.
+// WithoutKazooID leaves id out of the response to the create of a Kazoo PBX.
 func WithoutKazooID() Option {
 	return func(s *Server) { s.knobs.noKazooID = true }
 }
 
-// WithThreeCXID adds id to the answer to the create of a 3CX PBX. The page's example lacks it.
+// WithThreeCXID adds id to the response to the create of a 3CX PBX. The page's example lacks it.
 func WithThreeCXID() Option {
 	return func(s *Server) { s.knobs.threeCXID = true }
 }
@@ -205,7 +205,7 @@ func WithUniqueInstances() Option {
 	return func(s *Server) { s.knobs.uniqueInstances = true }
 }
 
-// detail is how much of a PBX an answer shows.
+// detail is how much of a PBX a response shows.
 type detail int
 
 const (

@@ -15,8 +15,8 @@ type Audio struct {
 
 	Data []byte
 
-	// Size is how many bytes there are, zeros following Data. It makes an answer of 200 MB without the
-	// seeding of one; below the length of Data it means nothing.
+	// Size is how many bytes there are, zeros following Data. It makes a response of 200 MB without
+	// the seeding of one; below the length of Data it means nothing.
 	Size int
 }
 

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// manageFormat is the format of an answer of MANAGEDB.
+// manageFormat is the format of a response of MANAGEDB.
 func (s *Server) manageFormat(r *request) string {
 	format := r.selector("format")
 	if format == "" && !s.knobs.plainDefault {
@@ -107,7 +107,8 @@ func (s *Server) listDestinations(r *request) (answer, *refusal) {
 	return s.listAnswer(s.manageFormat(r), items, ListsAsObjects), nil
 }
 
-// objectID returns the id that a request names. An id that is no number is one that no object has.
+// objectID returns the id that a request names. An id that is not a number is one that no object
+// has.
 func (r *request) objectID() (int, *refusal) {
 	if r.get("objectid") == "" {
 		return 0, wrong("objectid is missing.")
@@ -213,7 +214,7 @@ func (s *Server) deleteDestination(r *request) (answer, *refusal) {
 	return answer{body: s.knobs.encode(statement)}, nil
 }
 
-// writeAnswer is the answer to an add or update. The destination is nil when there is none. The
+// writeAnswer is the response to an add or update. The destination is nil when there is none. The
 // caller holds the lock.
 func (s *Server) writeAnswer(r *request, shape WriteAnswer, d *Destination, statement string) answer {
 	switch shape {

@@ -39,7 +39,7 @@ func start(t testing.TB, opts ...pbxcloudmock.Option) pbx {
 	return pbx{Server: s, url: s.Start(t), transport: transport}
 }
 
-// reply is an answer.
+// reply is a response.
 type reply struct {
 	status      int
 	contentType string
@@ -163,7 +163,7 @@ func (r reply) wantParts(t testing.TB, parts ...string) {
 	}
 }
 
-// object returns an answer that is a JSON object.
+// object returns a response that is a JSON object.
 func (r reply) object(t testing.TB) map[string]any {
 	t.Helper()
 

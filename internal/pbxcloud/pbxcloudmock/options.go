@@ -127,7 +127,7 @@ func WithPositionalKeys() Option {
 	return func(s *Server) { s.knobs.positional = true }
 }
 
-// WithLatin1 has letters like "ø" as single ISO 8859-1 bytes, so that an answer with one is no
+// WithLatin1 has letters like "ø" as single ISO 8859-1 bytes, so that a response with one is no
 // valid UTF-8. Without it JSON has them escaped, as PHP does, and other formats are UTF-8. Requests
 // stay UTF-8.
 func WithLatin1() Option {
@@ -250,7 +250,7 @@ const (
 	CountZero
 )
 
-// WithCount sets how COUNTCALLS writes its number; no answer with calls was ever observed.
+// WithCount sets how COUNTCALLS writes its number; no response with calls was ever observed.
 func WithCount(shape CountShape) Option {
 	return func(s *Server) { s.knobs.countShape = shape }
 }
@@ -297,7 +297,7 @@ func WithVariables(mode VariableMode) Option {
 }
 
 // WithJSONDial makes DIAL answer {"Response":…,"Message":…,"ID":…} when format=json is asked for,
-// as was observed too. Without it the answer is the page's line in every format.
+// as was observed too. Without it the response is the page's line in every format.
 func WithJSONDial() Option {
 	return func(s *Server) { s.knobs.jsonDial = true }
 }

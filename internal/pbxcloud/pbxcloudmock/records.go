@@ -14,7 +14,7 @@ import (
 // timeFormat is how the database writes a time.
 const timeFormat = "2006-01-02 15:04:05"
 
-// Template is which columns call records or queue logs have. On a real PBX somebody has put them
+// Template is which columns call records or queue logs have. On a real PBX someone has put them
 // together, so there may be any, in any order, without a name or twice.
 type Template struct {
 	// Tenant are the columns for a single tenant.

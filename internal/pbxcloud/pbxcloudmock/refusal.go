@@ -27,7 +27,7 @@ func noExtension() *refusal {
 	return &refusal{"No extension specified"}
 }
 
-// wrong is a sentence of the fake's own, for mistakes of which no answer is known.
+// wrong is a sentence of the fake's own, for mistakes of which no response is known.
 func wrong(format string, args ...any) *refusal {
 	return &refusal{"Wrong request: " + fmt.Sprintf(format, args...)}
 }

@@ -20,7 +20,7 @@ type request struct {
 	tenant string
 }
 
-// answer is the answer to a request that was carried out.
+// answer is the response to a request that was carried out.
 type answer struct {
 	body []byte
 
@@ -50,7 +50,7 @@ type operation struct {
 
 	tenant tenantRule
 
-	// writes is for a key that may do more than read, caches for an answer that may be an old one,
+	// writes is for a key that may do more than read, caches for a response that may be an old one,
 	// manage for MANAGEDB.
 	writes, caches, manage bool
 }

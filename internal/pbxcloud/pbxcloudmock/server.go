@@ -7,9 +7,9 @@
 // https://manual.mirtapbx.com/books/api/page/old-proxyapi-legacy-proxy-api-reference-and-examples.
 // It shares no type with the client, so a misspelt parameter fails a test.
 //
-// The page shows requests and, but for one line, no answers. What the answers look like was taken
-// from reports on real installations; where these differ there is an option, and where there are
-// none the fake has an answer of its own and says so.
+// The page shows requests and, but for one line, no responses. What the responses look like was
+// taken from reports on real installations; where these differ there is an option, and where there
+// are none the fake has a response of its own and says so.
 //
 // As the vendor does, the fake answers everything on its path with status 200. What a request got
 // wrong is told by a sentence: one that was observed where there is one, and else one that begins

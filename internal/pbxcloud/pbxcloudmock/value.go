@@ -41,7 +41,7 @@ func contentTypeOf(format string) string {
 	return "text/html; charset=UTF-8"
 }
 
-// emptyJSON writes an answer without content.
+// emptyJSON writes a response without content.
 func (k *knobs) emptyJSON(observed Empty) []byte {
 	empty := k.empty
 	if empty == EmptyAsObserved {

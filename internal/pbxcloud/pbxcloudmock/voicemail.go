@@ -213,7 +213,7 @@ func (s *Server) messageRow(box *mailbox, m *Message) row {
 	}
 }
 
-// message is VOICEMAIL message. Without a message id the answer is zero bytes, as for other
+// message is VOICEMAIL message. Without a message id the response is zero bytes, as for other
 // binaries.
 func (s *Server) message(r *request) (answer, *refusal) {
 	id := r.get("msgid")

@@ -72,7 +72,7 @@ func newTokenStore() tokenStore {
 	}
 }
 
-// tokenSet is the answer to a sign-in or a refresh.
+// tokenSet is the response to a sign-in or a refresh.
 type tokenSet struct {
 	AccessToken  string `json:"access_token"`
 	RefreshToken string `json:"refresh_token"`
@@ -80,7 +80,7 @@ type tokenSet struct {
 	ExpiresIn    int64  `json:"expires_in"`
 }
 
-// secondStep is the answer to a sign-in that the password alone does not complete.
+// secondStep is the response to a sign-in that the password alone does not complete.
 type secondStep struct {
 	TwoFactorEnabled bool   `json:"two_factor_enabled"`
 	Token            string `json:"token"`
@@ -155,7 +155,7 @@ func (s *Server) signIn(form map[string]string) (answer, *refusal) {
 	return answer{http.StatusOK, s.tokens.issue()}, nil
 }
 
-// refresh answers the refresh_token grant. A refresh token is good once, because its answer holds
+// refresh answers the refresh_token grant. A refresh token is good once, because its response holds
 // another and the vendor does not say that the old one stays good.
 func (s *Server) refresh(form map[string]string) (answer, *refusal) {
 	var found violations

@@ -29,7 +29,7 @@ func (p pbx) form(t testing.TB, body string) reply {
 	return p.do(t, http.MethodPost, tokenPath, body, formType)
 }
 
-// tokens returns the tokens of an answer that must have them.
+// tokens returns the tokens of a response that must have them.
 func (r reply) tokens(t testing.TB) (access, refresh string) {
 	t.Helper()
 

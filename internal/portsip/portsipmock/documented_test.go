@@ -226,7 +226,7 @@ func TestDocumentedVoicemail(t *testing.T) {
 	p.get(t, voicemailPath).want(t, 200, voicemail)
 }
 
-// documentedHoliday lacks the opening brace and, in an answer, the id.
+// documentedHoliday lacks the opening brace and, in a response, the id.
 const documentedHoliday = `
   "name": "text",
   "region": "AGO",

@@ -102,7 +102,7 @@ func (s *Server) callDestroyHoliday(r *http.Request, id string) (answer, *refusa
 	return answer{status: http.StatusNoContent}, nil
 }
 
-// missingHoliday is the answer about an id that no holiday has. The text is the page's, for a 400
+// missingHoliday is the response about an id that no holiday has. The text is the page's, for a 400
 // to destroy, where it speaks of a rule.
 func (s *Server) missingHoliday() *refusal {
 	const message = "Invalid rule ID supplied."

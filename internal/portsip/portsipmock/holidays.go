@@ -63,7 +63,7 @@ func (h *Holiday) clone() *Holiday {
 	return &c
 }
 
-// wire returns the holiday as an answer shows it, without the keys to be omitted.
+// wire returns the holiday as a response shows it, without the keys to be omitted.
 func (h *Holiday) wire(omitted ...string) map[string]any {
 	members := map[string]any{}
 	for _, column := range holidayColumns {

@@ -46,7 +46,7 @@ func start(t testing.TB, opts ...portsipmock.Option) pbx {
 // header is what a request has in its head; an empty value leaves a header out.
 type header map[string]string
 
-// reply is an answer with its body both raw and decoded.
+// reply is a response with its body both raw and decoded.
 type reply struct {
 	status int
 	raw    string
@@ -80,7 +80,7 @@ func (p pbx) do(t testing.TB, method, path, body string, h header) reply {
 	if len(raw) == 0 {
 		wantType = ""
 	} else if err := json.Unmarshal(raw, &r.json); err != nil {
-		t.Fatalf("%s %s: the answer %q is no JSON object: %v", method, path, raw, err)
+		t.Fatalf("%s %s: the response %q is no JSON object: %v", method, path, raw, err)
 	}
 	if got := resp.Header.Get("Content-Type"); got != wantType {
 		t.Errorf("%s %s: got content type %q, want %q", method, path, got, wantType)
@@ -164,7 +164,7 @@ func (r reply) wantDone(t testing.TB, status int) {
 	}
 }
 
-// wantError checks for an answer with a single error of that code.
+// wantError checks for a response with a single error of that code.
 func (r reply) wantError(t testing.TB, status int, code string) {
 	t.Helper()
 

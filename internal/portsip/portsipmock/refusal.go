@@ -8,7 +8,7 @@ import (
 	"net/http"
 )
 
-// errorAnswer is the answer to a refused request.
+// errorAnswer is the response to a refused request.
 type errorAnswer struct {
 	Errors []errorItem `json:"errors"`
 }
@@ -42,7 +42,7 @@ func (v *violations) add(path, format string, args ...any) {
 	})
 }
 
-// refusal returns the answer to the mistakes, and nil when there are none.
+// refusal returns the response to the mistakes, and nil when there are none.
 func (v violations) refusal() *refusal {
 	if len(v) == 0 {
 		return nil
@@ -50,14 +50,14 @@ func (v violations) refusal() *refusal {
 	return &refusal{http.StatusBadRequest, v}
 }
 
-// invalid is the answer to a single mistake about a value.
+// invalid is the response to a single mistake about a value.
 func invalid(path, format string, args ...any) *refusal {
 	var found violations
 	found.add(path, format, args...)
 	return found.refusal()
 }
 
-// malformed is the answer to a request that is wrong as a whole, so no field can be named.
+// malformed is the response to a request that is wrong as a whole, so no field can be named.
 func malformed(message string) *refusal {
 	return &refusal{http.StatusBadRequest, []errorItem{{Code: "VALIDATE_FAILED", Message: message}}}
 }
@@ -67,8 +67,8 @@ func unauthorized(status int, message string) *refusal {
 	return &refusal{status, []errorItem{{Code: "UNAUTHORIZED", Message: message}}}
 }
 
-// unknown is an answer with the one code that the vendor lists for everything without a code of its
-// own.
+// unknown is a response with the one code that the vendor lists for everything without a code of
+// its own.
 func unknown(status int, message string) *refusal {
 	return &refusal{status, []errorItem{{Code: "UNKNOWN", Message: message}}}
 }

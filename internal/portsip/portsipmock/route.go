@@ -12,7 +12,7 @@ import (
 
 const tokenPath = "/api/login/oauth/token"
 
-// answer is the answer to a request that was carried out. A nil body is none at all.
+// answer is the response to a request that was carried out. A nil body is none at all.
 type answer struct {
 	status int
 	body   any
@@ -104,7 +104,7 @@ func (s *Server) findHoliday(method, rest string) call {
 	return nil
 }
 
-// writeJSON answers with a JSON body.
+// writeJSON responds with a JSON body.
 func writeJSON(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)

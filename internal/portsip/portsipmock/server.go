@@ -7,8 +7,8 @@
 //
 // Where the page is silent the fake refuses rather than guesses what the vendor would let pass;
 // null in a request is one example. Its checks run in a fixed order: method and path, bearer token,
-// query, content type, body, and last the values. The first check that fails is the answer, but of
-// the values everything that is wrong is reported, since the vendor's errors are a list.
+// query, content type, body, and last the values. The first check that fails is the response, but
+// of the values everything that is wrong is reported, since the vendor's errors are a list.
 //
 // Numbers in the maps that the package takes and returns are those of encoding/json, so float64.
 // Maps to be stored may hold any Go number.
@@ -98,7 +98,7 @@ func WithMergingPosts() Option {
 }
 
 // Secrets is how a GET shows the passwords and tokens of cdr_event and extension_event and the
-// stir_shaken_key. The page prints these keys in its answer and does not say what is in them.
+// stir_shaken_key. The page prints these keys in its response and does not say what is in them.
 type Secrets int
 
 const (

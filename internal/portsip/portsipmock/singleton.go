@@ -39,7 +39,7 @@ func (s *Server) reading(one *singleton) call {
 	}
 }
 
-// view is what a GET shows: a copy, since the answer is encoded without the lock.
+// view is what a GET shows: a copy, since the response is encoded without the lock.
 func (o object) view(values map[string]any, secrets Secrets) map[string]any {
 	shown := plainMap(values)
 	for _, f := range o {

@@ -41,7 +41,7 @@ func newTenant(v Version) *singleton {
 }
 
 // tenantKeys are the tenant's keys in the page's order. A fallback of a writable key is the default
-// of the page; the USD beside currency is an example there.
+// of the page; the USD next to currency is an example there.
 func tenantKeys(v Version) object {
 	keys := object{
 		{key: "id", shape: text{}, access: readOnly, fallback: tenantID},
@@ -223,7 +223,7 @@ func isThreeCapitals(s string) bool { return capitalsPattern.MatchString(s) }
 
 func isJSONText(s string) bool { return json.Valid([]byte(s)) }
 
-// isTimeZone knows the names of the IANA database. Go's own Local, and what machines keep beside
+// isTimeZone knows the names of the IANA database. Go's own Local, and what machines keep next to
 // the database in the same folder, are none of them.
 func isTimeZone(name string) bool {
 	if name == "Local" || name == "localtime" || name == "posixrules" ||

@@ -271,7 +271,7 @@ func TestReadOnlyKeysAreRefused(t *testing.T) {
 		"used_disk_quota", "im_disk_quota", "avatar_file_name", "avatar_file_size", "avatar_file_url",
 	} {
 		if _, shown := answer[key]; !shown {
-			t.Errorf("the answer has no %s", key)
+			t.Errorf("the response has no %s", key)
 		}
 		got := p.send(t, tenantPath, object{key: answer[key]})
 		got.wantInvalid(t, key)
@@ -281,7 +281,7 @@ func TestReadOnlyKeysAreRefused(t *testing.T) {
 	}
 	before := p.Tenant()
 	if got := p.send(t, tenantPath, answer); got.status != 400 {
-		t.Errorf("an echo of the answer gave %d", got.status)
+		t.Errorf("an echo of the response gave %d", got.status)
 	}
 	wantEqual(t, p.Tenant(), before)
 }

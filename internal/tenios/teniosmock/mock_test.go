@@ -36,7 +36,7 @@ func start(t testing.TB, opts ...teniosmock.Option) account {
 	return account{Server: s, url: s.Start(t), transport: transport}
 }
 
-// reply is an answer with its body both raw and decoded.
+// reply is a response with its body both raw and decoded.
 type reply struct {
 	status int
 	header http.Header
@@ -66,7 +66,7 @@ func (a account) do(t testing.TB, method, path, contentType, body string) reply 
 
 	r := reply{status: resp.StatusCode, header: resp.Header, raw: string(raw)}
 	if err := json.Unmarshal(raw, &r.json); err != nil {
-		t.Fatalf("%s %s: the answer %q is no JSON object: %v", method, path, raw, err)
+		t.Fatalf("%s %s: the response %q is no JSON object: %v", method, path, raw, err)
 	}
 	if got := resp.Header.Get("Content-Type"); got != "application/json" {
 		t.Errorf("%s %s: got content type %q", method, path, got)
@@ -161,7 +161,7 @@ func (r reply) want(t testing.TB, status int, body string) {
 	}
 }
 
-// wantSuccess checks for the answer to an upsert that was carried out.
+// wantSuccess checks for the response to an upsert that was carried out.
 func (r reply) wantSuccess(t testing.TB) {
 	t.Helper()
 

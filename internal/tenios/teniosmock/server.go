@@ -7,8 +7,8 @@
 //
 // Where the page is silent the fake refuses rather than guesses what the vendor would let pass. Its
 // checks run in a fixed order: method and path, content type, body, access key, unknown keys, each
-// field's presence and type, and last what the values mean. The first failure is the answer, since
-// the page never shows more than one field in an error.
+// field's presence and type, and last what the values mean. The first failure is the response,
+// since the page never shows more than one field in an error.
 package teniosmock
 
 import (
@@ -79,14 +79,14 @@ func WithNumbers(numbers ...string) Option {
 	}
 }
 
-// WithMaxPageSize makes the list treat a larger page_size as n and report n in its answer. The page
-// names no largest size, so there is none without this option.
+// WithMaxPageSize makes the list treat a larger page_size as n and report n in its response. The
+// page names no largest size, so there is none without this option.
 func WithMaxPageSize(n int) Option {
 	return func(s *Server) { s.maxPageSize = int64(n) }
 }
 
 // WithOmittedClears makes an upsert clear the optional fields that it omits, internal_extension and
-// email. The page does not say what becomes of them; without this option they keep their values.
+// email. The page does not say what happens to them; without this option they keep their values.
 func WithOmittedClears() Option {
 	return func(s *Server) { s.omittedClears = true }
 }

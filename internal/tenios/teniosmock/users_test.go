@@ -246,7 +246,7 @@ func TestSeeding(t *testing.T) {
 	if _, exists := a.User("+4930000001"); exists {
 		t.Error("the deleted user is still there")
 	}
-	// The number is still the account's, so the user can be made anew.
+	// The number is still the account's, so the user can be recreated.
 	a.upsert(t, "+4930000001", nil).wantSuccess(t)
 }
 

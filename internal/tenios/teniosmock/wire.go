@@ -9,7 +9,7 @@ import (
 	"net/http"
 )
 
-// listAnswer is the answer to a list request. Members are in the page's order.
+// listAnswer is the response to a list request. Members are in the page's order.
 type listAnswer struct {
 	Success    bool       `json:"success"`
 	Items      []listItem `json:"items"`
@@ -44,13 +44,13 @@ func newListItem(u *User) listItem {
 	}
 }
 
-// successAnswer is the answer to an upsert.
+// successAnswer is the response to an upsert.
 type successAnswer struct {
 	Success bool `json:"success"`
 }
 
-// errorAnswer is the answer to a refused request. The page shows success in some errors only, so it
-// is nil in the others.
+// errorAnswer is the response to a refused request. The page shows success in some errors only, so
+// it is nil in the others.
 type errorAnswer struct {
 	Success      *bool    `json:"success,omitempty"`
 	ErrorCode    string   `json:"error_code"`
@@ -115,7 +115,7 @@ func badRequest(message string, fields ...string) *refusal {
 	}}
 }
 
-// unknownMethod is the answer to addresses that the API does not have. The status is in
+// unknownMethod is the response to addresses that the API does not have. The status is in
 // https://www.tenios.de/en/doc/api-allgemein; the body is not, and has the shape of the others.
 func unknownMethod() *refusal {
 	return &refusal{http.StatusNotFound, errorAnswer{
@@ -123,7 +123,7 @@ func unknownMethod() *refusal {
 	}}
 }
 
-// writeJSON answers with a JSON body.
+// writeJSON responds with a JSON body.
 func writeJSON(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)

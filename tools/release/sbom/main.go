@@ -3,7 +3,7 @@
 
 // Command sbom writes the software bill of materials of a released archive, as CycloneDX JSON: the
 // modules that the Go linker recorded in the binary inside. The same archive gives the same bytes,
-// so there is no serial number and no time in it.
+// so there is not a serial number and no time in it.
 package main
 
 import (

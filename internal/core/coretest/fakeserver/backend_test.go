@@ -39,7 +39,7 @@ func newBackend(t *testing.T) backend {
 	return backend{Server: s, url: s.Start(t), transport: newTransport(t), handled: handled}
 }
 
-// post sends a body and returns the answer, its body and the error of either step.
+// post sends a body and returns the response, its body and the error of either step.
 func (b backend) post(t *testing.T, path, body string) (*http.Response, string, error) {
 	t.Helper()
 

@@ -16,7 +16,7 @@ import (
 // nothing; knobs may be combined and act in the order in which they are listed here.
 //
 // A fault lives on the server's side of the connection only. Mind that Go's HTTP transport by
-// itself repeats a GET when a reused connection is dropped without an answer: such a drop with
+// itself repeats a GET when a reused connection is dropped without a response: such a drop with
 // Times 1 may never be noticed by the client.
 type Fault struct {
 	// Method limits the fault to one HTTP method, e.g. "POST"; "" is any.
@@ -53,14 +53,14 @@ type Fault struct {
 	// may call the server.
 	After func()
 
-	// DropBefore closes the connection without an answer and without the request being handled.
+	// DropBefore closes the connection without a response and without the request being handled.
 	DropBefore bool
 
 	// Status is answered instead of letting the request be handled, together with Body and
-	// ContentType; 0 leaves the answer to the handler.
+	// ContentType; 0 leaves the response to the handler.
 	Status int
 
-	// Body is the body of an answer made by Status.
+	// Body is the body of a response made by Status.
 	Body string
 
 	// ContentType belongs to Body; "" is "application/json".
@@ -74,28 +74,28 @@ type Fault struct {
 	// a change yet; nil is none. It must be of the same vendor.
 	Replica *Server
 
-	// Header is set on the answer, the handler's or the one made by Status, e.g. Retry-After or
+	// Header is set on the response, the handler's or the one made by Status, e.g. Retry-After or
 	// Location. Names it holds replace those already there.
 	Header http.Header
 
 	// DropAfter lets the request be handled, so its effect stays, and then closes the connection
-	// without an answer.
+	// without a response.
 	DropAfter bool
 
 	// LatencyAfter delays the response of a request that was handled. A client that gives up meanwhile
 	// ends the delay.
 	LatencyAfter time.Duration
 
-	// Transform rewrites the body of the answer, e.g. to leave a field out. It must return a slice
+	// Transform rewrites the body of the response, e.g. to leave a field out. It must return a slice
 	// that nothing else writes to; returning nil makes the body empty.
 	Transform func([]byte) []byte
 
 	// CutBody ends the body after that many bytes with a Content-Length that agrees, as a proxy does
-	// that ran full: the answer looks complete and is broken only inside. 0 cuts nothing; a body no
+	// that ran full: the response looks complete and is broken only inside. 0 cuts nothing; a body no
 	// longer than that stays whole.
 	CutBody int
 
-	// WrongContentType replaces the answer's Content-Type and leaves its body alone; "" replaces
+	// WrongContentType replaces the response's Content-Type and leaves its body alone; "" replaces
 	// nothing.
 	WrongContentType string
 
@@ -205,7 +205,7 @@ type RateLimit struct {
 	Requests int
 	Per      time.Duration
 	Counting Counting
-	// Mute leaves out the header Retry-After, which otherwise says when the next request is allowed,
+	// Mute omits the header Retry-After, which otherwise says when the next request is allowed,
 	// in whole seconds.
 	Mute bool
 }
@@ -232,7 +232,7 @@ func (f *injectedFault) admit(now time.Time) time.Duration {
 	return f.admitted[0].Add(span).Sub(now)
 }
 
-// alter applies the knobs that change an answer but not how it is sent.
+// alter applies the knobs that change a response but not how it is sent.
 func (f *Fault) alter(a *answer) {
 	for name, values := range f.Header {
 		a.header[http.CanonicalHeaderKey(name)] = slices.Clone(values)

@@ -30,7 +30,7 @@ type Request struct {
 	// tests want to see.
 	Body []byte
 
-	// Status is the HTTP status of the answer. It is 0 when the connection was dropped instead, and
+	// Status is the HTTP status of the response. It is 0 when the connection was dropped instead, and
 	// for as long as the request is still being answered.
 	Status int
 
@@ -111,8 +111,8 @@ func (rec *Recorder) add(r *http.Request, body []byte) *Request {
 	return entry
 }
 
-// setStatus completes an entry. It must be called before the answer is sent, so that a client that
-// has its answer also finds the status recorded.
+// setStatus completes an entry. It must be called before the response is sent, so that a client
+// that has its response also finds the status recorded.
 func (rec *Recorder) setStatus(entry *Request, status int) {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()

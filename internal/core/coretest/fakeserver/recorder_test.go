@@ -123,7 +123,7 @@ func TestRecorderKeepsBrokenOffRequests(t *testing.T) {
 	if _, err := conn.Write([]byte("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{}")); err != nil {
 		t.Fatal(err)
 	}
-	// Ending only the sending side leaves the request short and still lets an answer through.
+	// Ending only the sending side leaves the request short and still lets a response through.
 	if err := conn.CloseWrite(); err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ import (
 // Server stands in front of a fake vendor's handler. It may be used from several goroutines at
 // once.
 //
-// An answer is held back until the handler is done with it, so handlers cannot stream.
+// A response is held back until the handler is done with it, so handlers cannot stream.
 type Server struct {
 	Recorder
 
@@ -85,7 +85,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.send(w, r, &fault)
 }
 
-// answer is an answer that has not been sent yet.
+// answer is a response that has not been sent yet.
 type answer struct {
 	status int
 	header http.Header
@@ -125,7 +125,7 @@ func (s *Server) handle(f *Fault, r *http.Request) *httptest.ResponseRecorder {
 // dripPieces is in how many pieces a body is sent that drips.
 const dripPieces = 10
 
-// send writes the answer as the fault wants it sent.
+// send writes the response as the fault wants it sent.
 func (a *answer) send(w http.ResponseWriter, r *http.Request, f *Fault) {
 	header := w.Header()
 	for name, values := range a.header {
@@ -164,8 +164,8 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request, f *Fault) {
 	}
 }
 
-// drop ends the request and its connection without an answer. It does not return. This panic is the
-// one that net/http does not log.
+// drop ends the request and its connection without a response. It does not return. This panic is
+// the one that net/http does not log.
 func drop() {
 	panic(http.ErrAbortHandler)
 }
