@@ -22,12 +22,11 @@ func secretsIn(shown any) []transport.Secret {
 	var found []transport.Secret
 	var walk func(v any, secret bool)
 	walk = func(v any, secret bool) {
-		if object, isObject := asObject(v); isObject {
-			for key, inner := range object {
+		switch v := v.(type) {
+		case Document:
+			for key, inner := range v {
 				walk(inner, secret || transport.IsSecretKey(key, secretKeys))
 			}
-		}
-		switch v := v.(type) {
 		case []any:
 			for _, item := range v {
 				walk(item, secret)

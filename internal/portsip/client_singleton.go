@@ -23,20 +23,7 @@ import (
 // Document is one of the PBX's settings objects as it is on the wire. Numbers are json.Number. It
 // keeps keys that this provider does not know, because a newer PBX has settings that an older
 // provider must not reset.
-type Document map[string]any
-
-// readOnlyKeys are the keys that GET shows and POST does not take, by the page and, for newer
-// releases, by the vendor's summary of changes.
-var readOnlyKeys = []string{
-	"id", "enable_billing", "enable_feature_billing", "enable_feature_call_statistics", "enable_feature_contact_center",
-	"enable_feature_message_channels", "enable_feature_microsoft_teams", "enable_feature_trunks",
-	"enable_feature_whats_app",
-	"max_extensions", "max_concurrent_calls", "max_ring_groups", "max_virtual_receptionists", "max_call_queues",
-	"max_conference_rooms",
-	"disk_quota", "used_disk_quota", "im_disk_quota", "avatar_file_name", "avatar_file_size", "avatar_file_url",
-	// Since v22.3.
-	"ai_engine", "limit_app_logins", "allow_password_retrieval", "crm_provider",
-}
+type Document = map[string]any
 
 // itemKeys are the keys that tell an item of a list from the others, by the name of the list.
 var itemKeys = map[string][]string{
@@ -120,15 +107,14 @@ func (s *singleton) lacks(paths ...string) bool {
 
 // update is what a settings object is updated with.
 type update struct {
+	rules
+
 	// set is laid over the object as it is. Where both have an object, it is laid over its keys one by
 	// one, and so is an item of a list over the item that has the same itemKeys; everything else is
 	// replaced.
 	set Document
 	// unset are the paths, such as `cdr_event.url`, of what is omitted from what is written.
 	unset []string
-	// blanks are, by path, what is written in place of null, which POST does not take. Other nulls are
-	// omitted.
-	blanks map[string]any
 	// keep is laid under it: secrets that the PBX may not show, and would lose if they were not sent.
 	keep Document
 	// secrets are the values in both that must not be logged, in addition to those that the PBX shows.
@@ -141,17 +127,25 @@ type update struct {
 	mustBeShown, mustBeHidden bool
 	// tenantID is the id that the object must have, if it has one.
 	tenantID string
+}
+
+// rules say what a POST takes of an object that GET shows.
+type rules struct {
+	// readOnly are the keys that GET shows and POST does not take.
+	readOnly map[string]bool
+	// blanks are, by path, what is written in place of null, which POST does not take. Other nulls are
+	// omitted.
+	blanks map[string]any
 	// documented are the paths, such as `outbound_caller_ids.caller_id`, that the page of POST has.
 	// They are written even if the PBX refuses them.
 	documented map[string]bool
-	// normal returns the object as it is with the JSON types that POST takes, which may be stricter
-	// than GET.
+	// normal returns the object with the JSON types that POST takes, which may be stricter than GET.
 	normal func(live Document) Document
 }
 
 // update writes over the object as it is in that moment, so that nothing is reset that is not
-// configured or that changed since the plan. Sending it twice does no harm, so the call is repeated
-// as a read is.
+// configured or that changed since the plan. Sending it twice does no harm, so the request is
+// repeated as a read is.
 //
 // It returns the paths that the PBX shows and refused to take back, which are not written.
 func (s *singleton) update(ctx context.Context, u update) (refused []string, err error) {
@@ -170,9 +164,9 @@ func (s *singleton) update(ctx context.Context, u update) (refused []string, err
 			Advice: "Nothing was written. The PBX may not be ready yet, or a proxy may have answered in its place. Plan again.",
 		}
 	}
-	base := u.writable(u.normal(live))
-	if live == nil {
-		base = u.known
+	base := u.known
+	if live != nil {
+		base = u.writable(u.normal(live), "")
 	}
 	for _, path := range u.unset {
 		remove(base, path)
@@ -213,7 +207,7 @@ func (u update) onlyShown(value any, prefix string) []string {
 			paths = append(paths, u.onlyShown(item, prefix)...)
 		}
 	}
-	object, _ := asObject(value)
+	object, _ := value.(Document)
 	for key, inner := range object {
 		path := prefix + key
 		switch {
@@ -249,69 +243,64 @@ func names(text, key string) bool {
 
 // writable returns the part of an object that POST takes back: without what is read-only, and with
 // a blank form in place of null, which is how the PBX shows a blank field but not what it takes for
-// one; null that has no blank form is omitted. Masked secrets stay out, or they would replace the
-// real ones.
-func (u update) writable(live Document) Document {
+// one. Masked secrets stay out, or they would replace the real ones.
+func (r rules) writable(live Document, prefix string) Document {
 	body := Document{}
 	for key, v := range live {
-		if inner, ok := u.writableValue(key, v); ok && !slices.Contains(readOnlyKeys, key) {
-			body[key] = inner
+		path := prefix + key
+		switch v := v.(type) {
+		case nil:
+			if form, ok := r.blanks[path]; ok {
+				body[key] = form
+			}
+		case Document:
+			body[key] = r.writable(v, path+".")
+		case []any:
+			list := make([]any, len(v))
+			for i, item := range v {
+				list[i] = item
+				if object, isObject := item.(Document); isObject {
+					list[i] = r.writable(object, path+".")
+				}
+			}
+			body[key] = list
+		default:
+			if !isMasked(v) {
+				body[key] = v
+			}
 		}
+	}
+	if prefix == "" {
+		maps.DeleteFunc(body, func(key string, _ any) bool { return r.readOnly[key] })
 	}
 
 	return body
 }
 
-// writableValue is writable for what is at a path, and reports false for what is omitted.
-func (u update) writableValue(path string, v any) (any, bool) {
-	switch v := v.(type) {
-	case nil:
-		form, ok := u.blanks[path]
-
-		return form, ok
-	case map[string]any:
-		object := map[string]any{}
-		for key, inner := range v {
-			if written, ok := u.writableValue(path+"."+key, inner); ok {
-				object[key] = written
-			}
-		}
-
-		return object, true
-	case []any:
-		list := make([]any, len(v))
-		for i, item := range v {
-			list[i], _ = u.writableValue(path, item)
-		}
-
-		return list, true
-	default:
-		return v, !isMasked(v)
-	}
-}
-
-// remove deletes what is at a path, in each item of a list. The objects on the way must be the
-// caller's own, as those of writable are.
+// remove deletes what is at a path, in each item of a list.
 func remove(from any, path string) {
-	outer, inner, nested := strings.Cut(path, ".")
-	if items, isList := from.([]any); isList {
-		for _, item := range items {
+	switch from := from.(type) {
+	case []any:
+		for _, item := range from {
 			remove(item, path)
 		}
-	} else if object, isObject := asObject(from); isObject && nested {
-		remove(object[outer], inner)
-	} else if isObject {
-		delete(object, outer)
+	case Document:
+		outer, inner, nested := strings.Cut(path, ".")
+		if nested {
+			remove(from[outer], inner)
+		} else {
+			delete(from, outer)
+		}
 	}
 }
 
 // has reports whether there is something at a path, in any item of a list.
 func has(value any, path string) bool {
-	outer, inner, nested := strings.Cut(path, ".")
 	if items, isList := value.([]any); isList {
 		return slices.ContainsFunc(items, func(item any) bool { return has(item, path) })
 	}
-	object, _ := asObject(value)
+	outer, inner, nested := strings.Cut(path, ".")
+	object, _ := value.(Document)
 	v, given := object[outer]
 
 	return given && (!nested || has(v, inner))
@@ -325,10 +314,10 @@ func isMasked(value any) bool {
 }
 
 // isShown reports whether a secret at a path is shown as it is, neither blank nor masked.
-func isShown(document map[string]any, path string) bool {
+func isShown(document Document, path string) bool {
 	outer, inner, nested := strings.Cut(path, ".")
 	if nested {
-		object, _ := asObject(document[outer])
+		object, _ := document[outer].(Document)
 
 		return isShown(object, inner)
 	}
@@ -339,20 +328,18 @@ func isShown(document map[string]any, path string) bool {
 
 // overlay returns base with the changes laid over it. Neither is changed.
 func overlay(base, changes Document) Document {
-	result := maps.Clone(base)
-	if result == nil {
-		result = Document{}
-	}
+	result := Document{}
+	maps.Copy(result, base)
 	for key, value := range changes {
-		object, isObject := asObject(value)
-		under, wasObject := asObject(result[key])
-		items, isList := value.([]any)
-		were, wasList := result[key].([]any)
-		switch {
-		case isObject && wasObject:
-			value = map[string]any(overlay(under, object))
-		case isList && wasList:
-			value = overlayItems(itemKeys[key], were, items)
+		switch v := value.(type) {
+		case Document:
+			if under, wasObject := result[key].(Document); wasObject {
+				value = overlay(under, v)
+			}
+		case []any:
+			if were, wasList := result[key].([]any); wasList {
+				value = overlayItems(itemKeys[key], were, v)
+			}
 		}
 		result[key] = value
 	}
@@ -364,33 +351,21 @@ func overlay(base, changes Document) Document {
 // what this provider does not know of it. What has none is new, and what none is laid over is gone.
 func overlayItems(keys []string, base, items []any) []any {
 	free := slices.Clone(base)
-	result := make([]any, len(items))
+	result := slices.Clone(items)
 	for i, item := range items {
-		result[i] = item
-		object, isObject := asObject(item)
+		object, isObject := item.(Document)
 		found := slices.IndexFunc(free, func(was any) bool {
-			under, wasObject := asObject(was)
+			under, wasObject := was.(Document)
 			differs := func(key string) bool { return !reflect.DeepEqual(under[key], object[key]) }
 
 			return isObject && wasObject && len(keys) > 0 && !slices.ContainsFunc(keys, differs)
 		})
 		if found >= 0 {
-			under, _ := asObject(free[found])
-			result[i] = map[string]any(overlay(under, object))
+			under, _ := free[found].(Document)
+			result[i] = overlay(under, object)
 			free = slices.Delete(free, found, found+1)
 		}
 	}
 
 	return result
-}
-
-func asObject(value any) (map[string]any, bool) {
-	switch object := value.(type) {
-	case map[string]any:
-		return object, true
-	case Document:
-		return object, true
-	default:
-		return nil, false
-	}
 }

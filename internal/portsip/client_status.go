@@ -15,44 +15,17 @@ const (
 	balancePath = "/tenant/balance"
 )
 
-// What a status shows is only looked at: one number that cannot be read must not hide the others.
-type (
-	shownText = wire.Lenient[wire.Text]
-	shownInt  = wire.Lenient[wire.Int]
-)
-
-// Status is what a tenant is doing at the moment, as GET /api/tenant/status shows it. Nil is what
-// the response lacks or shows as null.
-type Status struct {
-	Version                shownText   `json:"version"`
-	LicensedUsers          shownInt    `json:"licensed_users"`
-	CurrentUsers           shownInt    `json:"current_users"`
-	OnlineUsers            shownInt    `json:"online_users"`
-	CurrentCalls           shownInt    `json:"current_calls"`
-	CurrentQueues          shownInt    `json:"current_queues"`
-	CurrentConferenceRooms shownInt    `json:"current_conference_rooms"`
-	CurrentRingGroups      shownInt    `json:"current_ring_groups"`
-	CurrentIVRs            shownInt    `json:"current_ivrs"`
-	CurrentTrunks          shownInt    `json:"current_trunks"`
-	CallsIn24Hours         []CallCount `json:"calls_in_24_hours"`
-}
-
-// CallCount is how many calls there were at a time, which is in RFC 3339.
-type CallCount struct {
-	Time  shownText `json:"time"`
-	Count shownInt  `json:"count"`
-}
-
-// Status reads what the tenant is doing. It is not kept: each reading is of another moment.
-func (c *Client) Status(ctx context.Context) (Status, error) {
-	var status Status
+// Status reads what the tenant is doing at the moment. It is not cached: each read is of another
+// moment.
+func (c *Client) Status(ctx context.Context) (map[string]any, error) {
+	var status map[string]any
 	err := c.get(ctx, statusPath, &status)
 
 	return status, err
 }
 
 // balance is the body of POST /api/tenant/balance. The number stays the decimal that it is on the
-// wire: money that went through a binary fraction is another sum.
+// wire: money that was read as a binary fraction is another sum.
 type balance struct {
 	Balance json.Number `json:"balance"`
 }
@@ -68,8 +41,8 @@ func (c *Client) Balance(ctx context.Context) (json.Number, error) {
 }
 
 // Recharge adds a positive amount, with at most five decimals, to the balance of the tenant. Each
-// call adds it, so it is not repeated if it may have been carried out; apierr.Ambiguous then holds
-// for the error.
+// request adds it, so none is repeated if it may have been carried out; the error is then
+// apierr.Ambiguous.
 func (c *Client) Recharge(ctx context.Context, amount json.Number) error {
 	return c.post(ctx, balancePath, balance{amount}, nil)
 }

@@ -5,7 +5,6 @@ package portsip
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 
@@ -49,7 +48,7 @@ func acceptsBlank(ctx context.Context, text schema.StringAttribute) bool {
 // are omitted. All others stay blank when they are omitted, on any PBX.
 func (k settingsKind) keptBlanks(ctx context.Context) map[string]any {
 	kept := map[string]any{}
-	k.each(func(path string, attribute schema.Attribute) {
+	k.each(func(path string, _ bool, attribute schema.Attribute) {
 		if form, ok := k.blankForm(ctx, path, attribute); ok && slices.Contains(k.filledIn, path) {
 			kept[path] = form
 		}
@@ -112,46 +111,43 @@ func blanksAt(v attr.Value, at, rest string) []string {
 }
 
 // splitBlanks divides settings, which are remembered as they were, into those that can be written
-// and the paths, such as `cdr_event.url`, of what was blank and has no blank form. An object that
-// was null is one that is blank throughout.
-func (k settingsKind) splitBlanks(ctx context.Context, attributes map[string]schema.Attribute, prefix string,
-	settings map[string]any) (map[string]any, []string) {
-	kept := map[string]any{}
+// and the paths, such as `cdr_event.url`, of what was blank and has no blank form.
+func (k settingsKind) splitBlanks(ctx context.Context, settings map[string]any) (Document, []string) {
+	kept := Document{}
 	var blanks []string
-	for _, name := range slices.Sorted(maps.Keys(settings)) {
-		was, path := settings[name], prefix+name
-		nested, isNested := attributes[name].(schema.SingleNestedAttribute)
-		switch {
-		case isNested:
-			inner, innerBlanks := k.splitBlanks(ctx, nested.Attributes, path+".", innerSettings(nested, was))
-			blanks = append(blanks, innerBlanks...)
-			if len(inner) > 0 {
-				kept[name] = inner
-			}
-		case was == nil || was == "":
-			form, ok := k.blankForm(ctx, path, attributes[name])
-			if ok {
-				kept[name] = form
-			} else {
-				blanks = append(blanks, path)
-			}
-		default:
-			kept[name] = was
+	k.each(func(path string, inList bool, attribute schema.Attribute) {
+		was, isRemembered := remembered(settings, path)
+		_, isObject := attribute.(schema.SingleNestedAttribute)
+		if !isRemembered || inList || isObject { // Lists are remembered as a whole, objects by what is in them.
+			return
 		}
-	}
+		if was == nil || was == "" {
+			form, ok := k.blankForm(ctx, path, attribute)
+			if !ok {
+				blanks = append(blanks, path)
+
+				return
+			}
+			was = form
+		}
+		kept = overlay(kept, nest(path, was))
+	})
+	slices.Sort(blanks)
 
 	return kept, blanks
 }
 
-// innerSettings returns the settings inside of an object, all of them null if it was null.
-func innerSettings(nested schema.SingleNestedAttribute, was any) map[string]any {
-	inner, ok := was.(map[string]any)
-	if !ok {
-		inner = map[string]any{}
-		for name := range nested.Attributes {
-			inner[name] = nil
-		}
+// remembered returns what is at a path of settings. An object that was null was blank throughout.
+func remembered(settings any, path string) (any, bool) {
+	outer, inner, nested := strings.Cut(path, ".")
+	object, isObject := settings.(map[string]any)
+	if !isObject {
+		return nil, settings == nil
+	}
+	was, known := object[outer]
+	if !known || !nested {
+		return was, known
 	}
 
-	return inner
+	return remembered(was, inner)
 }

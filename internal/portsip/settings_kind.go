@@ -185,15 +185,23 @@ func (k settingsKind) changes(ctx context.Context, config, from, to values) []ad
 	return changes
 }
 
-// newUpdate returns an update that changes nothing yet.
-func (k settingsKind) newUpdate(ctx context.Context) update {
-	return update{set: Document{}, keep: Document{}, documented: k.documented(), normal: k.normal(ctx),
-		blanks: k.keptBlanks(ctx)}
+// newUpdate returns an update of the tenant's object that changes nothing yet.
+func (k settingsKind) newUpdate(ctx context.Context, tenantID string) update {
+	readOnly := map[string]bool{"id": true}
+	for name := range merged(k.readOnly, k.dataOnly) {
+		readOnly[name] = true
+	}
+
+	return update{
+		rules: rules{readOnly: readOnly, documented: k.documented(), normal: k.normal(ctx), blanks: k.keptBlanks(ctx)},
+		set:   Document{}, keep: Document{}, tenantID: tenantID,
+	}
 }
 
 // toAPI makes what is written of the changes. A setting that becomes null cannot be written.
-func (k settingsKind) toAPI(ctx context.Context, changes []adoption.Change, config values) (update, error) {
-	u := k.newUpdate(ctx)
+func (k settingsKind) toAPI(ctx context.Context, changes []adoption.Change, config values,
+	tenantID string) (update, error) {
+	u := k.newUpdate(ctx, tenantID)
 	ordered := map[string]bool{}
 	for _, change := range changes {
 		if change.Sensitive {
@@ -238,22 +246,22 @@ func (k settingsKind) toAPI(ctx context.Context, changes []adoption.Change, conf
 }
 
 // each calls f with every setting and its path, such as `cdr_event.url`.
-func (k settingsKind) each(f func(path string, attribute schema.Attribute)) {
-	var walk func(prefix string, attributes map[string]schema.Attribute)
-	walk = func(prefix string, attributes map[string]schema.Attribute) {
+func (k settingsKind) each(f func(path string, inList bool, attribute schema.Attribute)) {
+	var walk func(prefix string, inList bool, attributes map[string]schema.Attribute)
+	walk = func(prefix string, inList bool, attributes map[string]schema.Attribute) {
 		for name, attribute := range attributes {
-			f(prefix+name, attribute)
+			f(prefix+name, inList, attribute)
 			switch a := attribute.(type) {
 			case schema.SingleNestedAttribute:
-				walk(prefix+name+".", a.Attributes)
+				walk(prefix+name+".", inList, a.Attributes)
 			case schema.ListNestedAttribute:
-				walk(prefix+name+".", a.NestedObject.Attributes)
+				walk(prefix+name+".", true, a.NestedObject.Attributes)
 			case schema.SetNestedAttribute:
-				walk(prefix+name+".", a.NestedObject.Attributes)
+				walk(prefix+name+".", true, a.NestedObject.Attributes)
 			}
 		}
 	}
-	walk("", k.settings)
+	walk("", false, k.settings)
 }
 
 // pageVersion is the release whose page the vendor has published. Of what came later it gives the
@@ -266,7 +274,7 @@ func (k settingsKind) isDocumented(name string) bool { return k.minVersion[name]
 // and of the objects on the way.
 func (k settingsKind) documented() map[string]bool {
 	paths := map[string]bool{}
-	k.each(func(path string, _ schema.Attribute) { paths[path] = k.isDocumented(path) })
+	k.each(func(path string, _ bool, _ schema.Attribute) { paths[path] = k.isDocumented(path) })
 	for _, s := range k.secrets {
 		paths[s.wire] = true
 	}
@@ -278,7 +286,7 @@ func (k settingsKind) documented() map[string]bool {
 func nest(dotted string, v any) Document {
 	outer, inner, nested := strings.Cut(dotted, ".")
 	if nested {
-		v = map[string]any(nest(inner, v))
+		v = nest(inner, v)
 	}
 
 	return Document{outer: v}

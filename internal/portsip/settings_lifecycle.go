@@ -197,11 +197,10 @@ func (k settingsKind) sameTenant(state, live values) error {
 func (k settingsKind) update(ctx context.Context, a *account, config, prior, plan types.Object) (diag.Diagnostics,
 	error) {
 	changes := k.changes(ctx, config.Attributes(), prior.Attributes(), plan.Attributes())
-	u, err := k.toAPI(ctx, changes, config.Attributes())
+	u, err := k.toAPI(ctx, changes, config.Attributes(), values(prior.Attributes()).text("id"))
 	if err != nil {
 		return nil, err
 	}
-	u.tenantID = values(prior.Attributes()).text("id")
 	if err := k.setKnown(ctx, &u, a, plan); err != nil {
 		return nil, err
 	}
@@ -243,7 +242,7 @@ func (k settingsKind) setKnown(ctx context.Context, u *update, a *account, m typ
 func (k settingsKind) restored(ctx context.Context, m types.Object, snapshot adoption.Snapshot) (types.Object, []string,
 	error) {
 	state := values(m.Attributes())
-	writable, blank := k.splitBlanks(ctx, k.schema.Attributes, "", snapshot)
+	writable, blank := k.splitBlanks(ctx, snapshot)
 	blank = append(blank, k.takeRequired(state, writable)...)
 	for name, was := range writable {
 		now, err := value.ToJSON(ctx, state[name])
@@ -268,11 +267,11 @@ func (k settingsKind) restore(ctx context.Context, a *account, state types.Objec
 	if err != nil {
 		return err
 	}
-	writable, blank := k.splitBlanks(ctx, k.schema.Attributes, "", snapshot)
+	writable, blank := k.splitBlanks(ctx, snapshot)
 	k.takeRequired(live, writable)
 
-	u := k.newUpdate(ctx)
-	u.set, u.unset, u.tenantID = writable, blank, live.text("id")
+	u := k.newUpdate(ctx, live.text("id"))
+	u.set, u.unset = writable, blank
 	if err := k.setKnown(ctx, &u, a, state); err != nil {
 		return err
 	}

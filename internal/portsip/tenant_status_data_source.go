@@ -4,6 +4,7 @@
 package portsip
 
 import (
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 	"context"
 	"fmt"
 
@@ -19,36 +20,14 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/readonly"
 )
 
-const statusType = "pbx_tenant_status"
-
-// tenantStatusModel is the data source.
-type tenantStatusModel struct {
-	Version                types.String `tfsdk:"version"`
-	LicensedUsers          types.Int64  `tfsdk:"licensed_users"`
-	CurrentUsers           types.Int64  `tfsdk:"current_users"`
-	OnlineUsers            types.Int64  `tfsdk:"online_users"`
-	CurrentCalls           types.Int64  `tfsdk:"current_calls"`
-	CurrentQueues          types.Int64  `tfsdk:"current_queues"`
-	CurrentConferenceRooms types.Int64  `tfsdk:"current_conference_rooms"`
-	CurrentRingGroups      types.Int64  `tfsdk:"current_ring_groups"`
-	CurrentIVRs            types.Int64  `tfsdk:"current_ivrs"`
-	CurrentTrunks          types.Int64  `tfsdk:"current_trunks"`
-	CallsIn24Hours         types.List   `tfsdk:"calls_in_24_hours"`
-}
-
-// callCountModel is an element of calls_in_24_hours.
-type callCountModel struct {
-	Time  timetypes.RFC3339 `tfsdk:"time"`
-	Count types.Int64       `tfsdk:"count"`
-}
-
-// callCountType is the type of that element.
-var callCountType = types.ObjectType{AttrTypes: map[string]attr.Type{"time": timetypes.RFC3339Type{},
-	"count": types.Int64Type}}
+const (
+	statusType = "pbx_tenant_status"
+	callCounts = "calls_in_24_hours"
+)
 
 // NewTenantStatusDataSource returns the data source pbx_tenant_status.
 func NewTenantStatusDataSource() datasource.DataSource {
-	return readonly.New(readonly.Source[*account, tenantStatusModel]{
+	return readonly.New(readonly.Source[*account, types.Object]{
 		Vendor: Name, Name: statusType,
 		Schema: schema.Schema{
 			MarkdownDescription: "What the PortSIP tenant that the provider is signed in to is doing at the moment: its users, " +
@@ -66,7 +45,7 @@ func NewTenantStatusDataSource() datasource.DataSource {
 				"current_ring_groups":      readonly.Int64("Number of ring groups."),
 				"current_ivrs":             readonly.Int64("Number of virtual receptionists (IVRs)."),
 				"current_trunks":           readonly.Int64("Number of trunks."),
-				"calls_in_24_hours": schema.ListNestedAttribute{
+				callCounts: schema.ListNestedAttribute{
 					Computed:            true,
 					MarkdownDescription: "The calls of the last 24 hours, in the PBX's order.",
 					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
@@ -77,55 +56,61 @@ func NewTenantStatusDataSource() datasource.DataSource {
 				},
 			},
 		},
-		Read: func(ctx context.Context, a *account, data *tenantStatusModel) diag.Diagnostics {
-			status, err := a.Status(ctx)
-			if err != nil {
-				return apierr.Diagnostics("Unable to read "+statusType, err, nil)
-			}
-
-			return data.fromAPI(ctx, status)
-		},
+		Read: readStatus,
 	})
 }
 
-// fromAPI sets what the response shows. A time that is not valid is an error, since configurations
-// compute with it.
-func (m *tenantStatusModel) fromAPI(ctx context.Context, s Status) diag.Diagnostics {
-	*m = tenantStatusModel{
-		Version:                types.StringPointerValue((*string)(s.Version.Value)),
-		LicensedUsers:          types.Int64PointerValue((*int64)(s.LicensedUsers.Value)),
-		CurrentUsers:           types.Int64PointerValue((*int64)(s.CurrentUsers.Value)),
-		OnlineUsers:            types.Int64PointerValue((*int64)(s.OnlineUsers.Value)),
-		CurrentCalls:           types.Int64PointerValue((*int64)(s.CurrentCalls.Value)),
-		CurrentQueues:          types.Int64PointerValue((*int64)(s.CurrentQueues.Value)),
-		CurrentConferenceRooms: types.Int64PointerValue((*int64)(s.CurrentConferenceRooms.Value)),
-		CurrentRingGroups:      types.Int64PointerValue((*int64)(s.CurrentRingGroups.Value)),
-		CurrentIVRs:            types.Int64PointerValue((*int64)(s.CurrentIVRs.Value)),
-		CurrentTrunks:          types.Int64PointerValue((*int64)(s.CurrentTrunks.Value)),
-		CallsIn24Hours:         types.ListNull(callCountType),
+func readStatus(ctx context.Context, a *account, data *types.Object) diag.Diagnostics {
+	status, err := a.Status(ctx)
+	if err != nil {
+		return apierr.Diagnostics("Unable to read "+statusType, err, nil)
 	}
-	if s.CallsIn24Hours == nil {
-		return nil
-	}
-	counts := make([]callCountModel, len(s.CallsIn24Hours))
-	for i, count := range s.CallsIn24Hours {
-		counts[i].Count = types.Int64PointerValue((*int64)(count.Count.Value))
-		if count.Time.Value == nil || *count.Time.Value == "" {
-			counts[i].Time = timetypes.NewRFC3339Null()
-
-			continue
-		}
+	attributes := data.AttributeTypes(ctx)
+	shown := legible(ctx, status, attributes)
+	counts, isList := status[callCounts].([]any)
+	if listType, _ := attributes[callCounts].(types.ListType); isList {
 		var diags diag.Diagnostics
-		if counts[i].Time, diags = timetypes.NewRFC3339Value(string(*count.Time.Value)); diags.HasError() {
-			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(
-				path.Root("calls_in_24_hours").AtListIndex(i).AtName("time"), "Unable to read "+statusType,
-				fmt.Sprintf("GET %s: the response has the time %q, which is not in RFC 3339.", statusPath,
-					*count.Time.Value),
+		if shown[callCounts], diags = callCountsOf(ctx, counts, listType.ElemType); diags.HasError() {
+			return diags
+		}
+	}
+	*data = types.ObjectValueMust(attributes, shown)
+
+	return nil
+}
+
+// callCountsOf returns the numbers of calls. A time that is not valid is an error, since
+// configurations compute with it.
+func callCountsOf(ctx context.Context, counts []any, element attr.Type) (types.List, diag.Diagnostics) {
+	object, _ := element.(types.ObjectType)
+	all := make([]attr.Value, len(counts))
+	for i, count := range counts {
+		from, _ := count.(map[string]any)
+		shown := legible(ctx, from, object.AttrTypes)
+		all[i] = types.ObjectValueMust(object.AttrTypes, shown)
+		if _, diags := timetypes.NewRFC3339Value(shown.text("time")); diags.HasError() && !shown["time"].IsNull() {
+			return types.List{}, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(
+				path.Root(callCounts).AtListIndex(i).AtName("time"), "Unable to read "+statusType,
+				fmt.Sprintf("GET %s: the response has the time %q, which is not in RFC 3339.", statusPath, shown.text("time")),
 			)}
 		}
 	}
-	var diags diag.Diagnostics
-	m.CallsIn24Hours, diags = types.ListValueFrom(ctx, callCountType, counts)
 
-	return diags
+	return types.ListValue(element, all)
+}
+
+// legible returns attributes that are only looked at: one that cannot be read must not hide the
+// others. It is null, as is what the response lacks or shows as blank.
+func legible(ctx context.Context, object map[string]any, attributes map[string]attr.Type) values {
+	all := values{}
+	for name, t := range attributes {
+		all[name] = nullOf(t)
+		if from := object[name]; from != nil && from != "" {
+			if v, err := value.FromJSON(ctx, t, from); err == nil {
+				all[name] = v
+			}
+		}
+	}
+
+	return all
 }
