@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,9 +24,9 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// Client calls the PortSIP PBX REST API, v22
-// (https://support.portsip.com/development-portsip/rest-apis). It is safe for concurrent use, and
-// it shares what it reads among all who ask, for as long as it lives.
+// Client is a client of the PortSIP PBX REST API, v22
+// (https://support.portsip.com/development-portsip/rest-apis). It is safe for concurrent use. What it
+// reads is shared for as long as it lives.
 type Client struct {
 	http    *http.Client
 	baseURL string
@@ -68,9 +67,9 @@ func NewClient(httpClient *http.Client, baseURL string, credentials Credentials)
 	return c
 }
 
-// objectID is what the ids of the PBX's objects look like. The page shows texts without a meaning,
-// which are letters and digits so far. They are parts of paths, so what could lead a request
-// elsewhere is none: not even escaped, since a proxy on the way may undo that.
+// objectID is the form of the ids of the PBX's objects. The page shows opaque texts, which are letters
+// and digits so far. They are parts of paths, so what could lead a request elsewhere is refused, even
+// escaped, since a proxy on the way may undo that.
 var objectID = wire.Form{Wanted: "an id of PortSIP (no spaces, no control characters, and none of / \\ ? # %)",
 	OK: func(id string) bool {
 		return id != "" && utf8.ValidString(id) && strings.Trim(id, ".") != "" &&
@@ -79,62 +78,48 @@ var objectID = wire.Form{Wanted: "an id of PortSIP (no spaces, no control charac
 			})
 	}}
 
-// objectPath returns the path of an object in a collection, such as /holidays. Noun says in an
-// error what it is.
-func objectPath(collection, noun, id string) (string, error) {
-	return collection + "/" + url.PathEscape(id), objectID.Check(id, "the id of the "+noun)
-}
-
 // get reads path, which may have a query, into out.
 func (c *Client) get(ctx context.Context, path string, out any) error {
 	err := c.do(ctx, http.MethodGet, path, nil, out)
 	var failed *apierr.Error
 	if errors.As(err, &failed) && failed.Kind == apierr.Ambiguous {
-		failed.Kind = apierr.Other // A read leaves nothing open: a write that begins with one was not made.
+		failed.Kind = apierr.Other // Nothing was written, not even by a write that begins with this read.
 	}
 
 	return err
 }
 
-// The pages show a body for the creation of an object only. That of a destruction shows a 204
-// alone.
-var (
-	created = transport.Documented{Statuses: []int{http.StatusCreated},
-		Confirms: func(body []byte) bool { return len(body) > 0 }}
-	changed   = transport.Documented{Statuses: []int{http.StatusOK, http.StatusNoContent}}
-	destroyed = transport.Documented{Statuses: []int{http.StatusNoContent}}
-)
-
-// documented returns the response to a write that was carried out.
+// documented returns the response to a write that was carried out. The pages show a body for the
+// creation of an object only. That of a destruction shows a 204 alone.
 func documented(path string, out any) transport.Documented {
 	switch {
 	case out != nil:
-		return created
+		return transport.Documented{Statuses: []int{http.StatusCreated},
+			Confirms: func(body []byte) bool { return len(body) > 0 }}
 	case strings.HasSuffix(path, destroySuffix):
-		return destroyed
+		return transport.Documented{Statuses: []int{http.StatusNoContent}}
 	default:
-		return changed
+		return transport.Documented{Statuses: []int{http.StatusOK, http.StatusNoContent}}
 	}
 }
 
 // post sends in to path and decodes the response into out, which is nil unless an object is
 // created. The secrets are those that the request holds. POST is not repeated unless the context
-// says that it may be. Whether it was carried out is not known where the error is of kind
-// Ambiguous.
+// allows it. If the error is of kind Ambiguous, it may have been carried out.
 func (c *Client) post(ctx context.Context, path string, in, out any, secrets ...transport.Secret) error {
 	return c.do(ctx, http.MethodPost, path, in, out, secrets...)
 }
 
-// do makes a call, and once more with a new token if the one that it had was refused.
+// do makes a request, and repeats it with a new token if the token was refused.
 func (c *Client) do(ctx context.Context, method, path string, in, out any, secrets ...transport.Secret) error {
 	err := c.session.Do(ctx, func(token transport.Secret) error {
-		return c.once(ctx, method, path, token, in, out, append(secrets, token))
+		return c.attempt(ctx, method, path, token, in, out, append(secrets, token))
 	})
 
 	return apierr.Explained(err, &c.explained)
 }
 
-func (c *Client) once(ctx context.Context, method, path string, token transport.Secret, in, out any,
+func (c *Client) attempt(ctx context.Context, method, path string, token transport.Secret, in, out any,
 	secrets []transport.Secret) error {
 	var body io.Reader
 	if in != nil {
@@ -159,8 +144,8 @@ func (c *Client) once(ctx context.Context, method, path string, token transport.
 	resp, received, err := transport.Send(c.http, req, bare)
 	if err != nil {
 		var failed *apierr.Error
-		if errors.As(err, &failed) && unreachableAdvice(err) != "" {
-			failed.Advice = unreachableAdvice(err)
+		if advice := unreachableAdvice(err); advice != "" && errors.As(err, &failed) {
+			failed.Advice = advice
 		}
 
 		return err
@@ -215,8 +200,8 @@ func refused(resp *http.Response, received []byte, failed *apierr.Error, secrets
 	return failed
 }
 
-// describeErrors takes over the vendor's words from `{"errors": [{code, message, detail}]}`, and
-// reports whether there were any.
+// describeErrors adds the vendor's words from `{"errors": [{code, message, detail}]}`, and reports
+// whether there are any.
 func describeErrors(received []byte, failed *apierr.Error, secrets ...transport.Secret) bool {
 	var body struct {
 		Errors []struct {
@@ -243,7 +228,7 @@ func describeErrors(received []byte, failed *apierr.Error, secrets ...transport.
 	return true
 }
 
-// unreachableAdvice says what to do about a call that never reached the API, "" if that is not
+// unreachableAdvice says what to do about a request that did not reach the API, "" if that is not
 // certain.
 func unreachableAdvice(err error) string {
 	var certificate *tls.CertificateVerificationError

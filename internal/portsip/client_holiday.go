@@ -202,8 +202,7 @@ func (c *Client) UpdateHoliday(ctx context.Context, id string, h Holiday) error 
 }
 
 // DeleteHoliday destroys a holiday. The page gives one status for an id that is unknown and for all
-// else that is wrong, so after a refusal the PBX is asked whether the holiday is there: one that is
-// not has been destroyed.
+// else that is wrong, so after a refusal the holiday is read: one that is absent has been destroyed.
 func (c *Client) DeleteHoliday(ctx context.Context, id string) error {
 	path, err := holidayPath(id)
 	if err != nil {
@@ -220,7 +219,9 @@ func (c *Client) DeleteHoliday(ctx context.Context, id string) error {
 	return nil
 }
 
-func holidayPath(id string) (string, error) { return objectPath(holidaysPath, "holiday", id) }
+func holidayPath(id string) (string, error) {
+	return holidaysPath + "/" + url.PathEscape(id), objectID.Check(id, "the id of the holiday")
+}
 
 // idError returns an error for a listed holiday whose id is not usable, so that it can neither be
 // read nor managed. It does not affect the others of the list.
@@ -229,8 +230,8 @@ func (h Holiday) idError() error {
 }
 
 // readHoliday reads one holiday. The vendor does not say which status stands for an id that is
-// unknown, and a proxy may answer 404 for any path, so the shared copy asks the list too before a
-// holiday is gone.
+// unknown, and a proxy may respond with 404 for any path, so the list must lack a holiday too before
+// it is treated as absent.
 func (c *Client) readHoliday(ctx context.Context, id string) (Holiday, error) {
 	var h Holiday
 	path, err := holidayPath(id)

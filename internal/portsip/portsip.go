@@ -79,15 +79,15 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 	}
 }
 
-// account is what one instance of the provider keeps of its tenant: the client with all that it
-// shares, and what is known of who manages which object.
+// account is what one instance of the provider has of its tenant: the client, and who manages which
+// object.
 type account struct {
 	*Client
 	lifecycle.Ledger
 }
 
 // New makes the vendor's part of the provider data from its block, which is the zero Config if
-// there is none. It contacts nothing. What is wrong or unknown is left with the resolver.
+// there is none. It calls no API. What is wrong or unknown is added to the resolver.
 func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	if !cfg.Token.IsNull() && (!cfg.Username.IsNull() || !cfg.Password.IsNull()) {
 		r.Invalid("token", "set either token, or username and password, not both")
@@ -122,8 +122,8 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	return provdata.Configured(&account{Client: NewClient(httpClient, baseURL, credentials)})
 }
 
-// credentialsOf reads the credentials. A token in the environment does not displace a user name in
-// the block, nor the other way round: what the block says decides.
+// credentialsOf reads the credentials. The block takes precedence: a token in the environment does not
+// override a user name in the block, nor the other way round.
 func credentialsOf(cfg Config, r *provdata.Resolver) Credentials {
 	byUser := !cfg.Username.IsNull() || !cfg.Password.IsNull()
 	tokenVariable := "PORTSIP_TOKEN"
@@ -140,8 +140,7 @@ func credentialsOf(cfg Config, r *provdata.Resolver) Credentials {
 	return c
 }
 
-// needs returns what is needed to sign in: nothing besides a token, else a user name and a
-// password.
+// needs returns what is required to sign in: a user name and a password unless there is a token.
 func (c Credentials) needs() []provdata.Need {
 	if c.Token.Reveal() != "" {
 		return nil
@@ -152,12 +151,6 @@ func (c Credentials) needs() []provdata.Need {
 		{Attribute: "password", Variable: "PORTSIP_PASSWORD", Given: c.Password.Reveal() != ""},
 	}
 }
-
-// handle is how the vendor's types hold on to the account.
-type handle = provdata.Handle[*account]
-
-// handleFor returns the account from the provider data that a Configure method received.
-func handleFor(providerData any) handle { return provdata.For[*account](providerData, Name) }
 
 // Resources lists the vendor's resources.
 func Resources() []func() resource.Resource {

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/provdata"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
@@ -28,7 +29,7 @@ var (
 const rechargeType = "pbx_tenant_recharge"
 
 // tenantRechargeAction is the action pbx_tenant_recharge.
-type tenantRechargeAction struct{ portsip handle }
+type tenantRechargeAction struct{ account provdata.Handle[*account] }
 
 // tenantRechargeModel is the action.
 type tenantRechargeModel struct {
@@ -54,7 +55,7 @@ func (a *tenantRechargeAction) Schema(_ context.Context, _ action.SchemaRequest,
 			"amount": schema.NumberAttribute{
 				Required:   true,
 				Validators: []validator.Number{rechargeAmount{}},
-				MarkdownDescription: "What is added to the balance, in the currency of the tenant: more than 0, with at most " +
+				MarkdownDescription: "The amount to add, in the currency of the tenant: more than 0, with at most " +
 					"five decimals, such as `25.5`.",
 			},
 		},
@@ -62,7 +63,7 @@ func (a *tenantRechargeAction) Schema(_ context.Context, _ action.SchemaRequest,
 }
 
 func (a *tenantRechargeAction) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
-	a.portsip = handleFor(req.ProviderData)
+	a.account = provdata.For[*account](req.ProviderData, Name)
 }
 
 // rechargeAmount accepts what a balance can hold: a positive number with at most five decimals.
@@ -126,7 +127,7 @@ func (a *tenantRechargeAction) ModifyPlan(ctx context.Context, req action.Modify
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(validate.Action(ctx, a, req.Config)...)
 	// A vendor that is not configured is an error before anything is applied.
-	_, _ = a.portsip.ClientAtPlan(&resp.Diagnostics)
+	_, _ = a.account.ClientAtPlan(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -143,7 +144,7 @@ func (a *tenantRechargeAction) Invoke(ctx context.Context, req action.InvokeRequ
 	var config tenantRechargeModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(validate.Invocation(ctx, a, req.Config)...)
-	client, ok := a.portsip.Client(&resp.Diagnostics)
+	client, ok := a.account.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}

@@ -4,7 +4,6 @@
 package portsip
 
 import (
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 	"context"
 	"fmt"
 
@@ -18,6 +17,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/readonly"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 const (

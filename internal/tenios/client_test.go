@@ -132,13 +132,13 @@ func TestClient_aListThatNeverRestsIsAnError(t *testing.T) {
 	}
 }
 
-func TestClient_badAnswers(t *testing.T) {
+func TestClient_badResponses(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		fault fakeserver.Fault
 		want  string
 	}{
-		"truncated":                 {fakeserver.Fault{TruncateTo: 40}, "the answer broke off"},
+		"truncated":                 {fakeserver.Fault{TruncateTo: 40}, "the response was truncated"},
 		"cut, but complete to HTTP": {fakeserver.Fault{CutBody: 40}, "cut off or is not valid JSON"},
 		"HTML": {fakeserver.Fault{Status: http.StatusOK, Body: "<html>Sign in</html>",
 			ContentType: "text/html"}, "a page of HTML, not JSON (20 bytes)\n\nCheck tenios.base_url; a proxy or a login page"},

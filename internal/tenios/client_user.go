@@ -185,15 +185,24 @@ func (c *Client) readPage(ctx context.Context, page, _ int) (collection.Page[Use
 	}
 	users := make([]User, len(*response.Items))
 	for i, item := range *response.Items {
-		users[i] = item.user()
+		users[i] = User{
+			UserName:           string(item.UserName),
+			FirstName:          (*string)(item.FirstName.value),
+			LastName:           (*string)(item.LastName.value),
+			InternalExtension:  (*string)(item.InternalExtension.value),
+			Email:              (*string)(item.Email.value),
+			OutboundAllowed:    (*bool)(item.OutboundAllowed),
+			SIPLoginEnabled:    (*bool)(item.SIPLoginEnabled),
+			CallHistoryEnabled: (*bool)(item.CallHistoryEnabled),
+		}
 	}
 
 	return collection.Page[User]{Items: users, Total: int(*response.TotalItems), Size: size}, nil
 }
 
 // inE164 writes the numbers of the users in the form E.164, however the list spells them: a user
-// who is missed by the spelling would be taken over without a word. So what is not certain is an
-// error, and for that one row nothing is read or written: the list is all that tells who exists.
+// who is missed because of the spelling would be overwritten without a warning. So one number that
+// is not certain is an error of the whole list, which is all that tells who exists.
 func inE164(users []User) ([]User, error) {
 	listed := make(map[string]string, len(users))
 	for i, u := range users {
@@ -201,7 +210,7 @@ func inE164(users []User) ([]User, error) {
 		switch {
 		case certain:
 		case userNumber.OK(u.UserName):
-			number = u.UserName // No country has it, so it is no spelling of a configured one either.
+			number = u.UserName // No country has it, so it is not a spelling of a configured one either.
 		default:
 			return nil, &apierr.Error{
 				Method: "POST", Path: listPath, Message: fmt.Sprintf("the list has a user_name that is not a phone number in the "+
@@ -230,17 +239,4 @@ func userKey(u User) (string, error) {
 	}
 
 	return u.UserName, nil
-}
-
-func (i listItem) user() User {
-	return User{
-		UserName:           string(i.UserName),
-		FirstName:          (*string)(i.FirstName.value),
-		LastName:           (*string)(i.LastName.value),
-		InternalExtension:  (*string)(i.InternalExtension.value),
-		Email:              (*string)(i.Email.value),
-		OutboundAllowed:    (*bool)(i.OutboundAllowed),
-		SIPLoginEnabled:    (*bool)(i.SIPLoginEnabled),
-		CallHistoryEnabled: (*bool)(i.CallHistoryEnabled),
-	}
 }

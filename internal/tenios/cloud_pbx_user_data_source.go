@@ -5,89 +5,105 @@ package tenios
 
 import (
 	"context"
-	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/readonly"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
 )
-
-var _ datasource.DataSourceWithConfigure = (*cloudPBXUserDataSource)(nil)
-
-// cloudPBXUserDataSource is the data source tenios_cloud_pbx_user.
-type cloudPBXUserDataSource struct{ tenios handle }
-
-// NewCloudPBXUserDataSource returns the data source tenios_cloud_pbx_user.
-func NewCloudPBXUserDataSource() datasource.DataSource { return &cloudPBXUserDataSource{} }
-
-func (d *cloudPBXUserDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
-	resp *datasource.MetadataResponse) {
-	resp.TypeName = userType
-}
 
 // userDataAttributes are the settings of a user as both data sources show them, without its
 // user_name.
 func userDataAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"first_name": schema.StringAttribute{Computed: true,
-			MarkdownDescription: "The first name, `\"\"` if there is none."},
-		"last_name": schema.StringAttribute{Computed: true,
-			MarkdownDescription: "The last name, `\"\"` if there is none."},
-		"internal_extension": schema.StringAttribute{Computed: true,
-			MarkdownDescription: "The internal extension, `\"\"` if there is none."},
+		"first_name":         readonly.String("The first name, `\"\"` if there is none."),
+		"last_name":          readonly.String("The last name, `\"\"` if there is none."),
+		"internal_extension": readonly.String("The internal extension, `\"\"` if there is none."),
 		"email": schema.StringAttribute{Computed: true, CustomType: semantic.Email,
 			MarkdownDescription: "The e-mail address, `\"\"` if there is none."},
-		"outbound_allowed": schema.BoolAttribute{Computed: true,
-			MarkdownDescription: "Whether the user may make outgoing calls."},
-		"sip_login_enabled": schema.BoolAttribute{Computed: true,
-			MarkdownDescription: "Whether the user may log in to the user portal (despite the name, this is not the SIP " +
-				"account)."},
-		"call_history_enabled": schema.BoolAttribute{Computed: true,
-			MarkdownDescription: "Whether the user portal shows the call history."},
+		"outbound_allowed": readonly.Bool("Whether the user may make outgoing calls."),
+		"sip_login_enabled": readonly.Bool("Whether the user may log in to the user portal (despite the name, this is not " +
+			"the SIP account)."),
+		"call_history_enabled": readonly.Bool("Whether the user portal shows the call history."),
 	}
 }
 
-func (d *cloudPBXUserDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
-	resp *datasource.SchemaResponse) {
+// NewCloudPBXUserDataSource returns the data source tenios_cloud_pbx_user.
+func NewCloudPBXUserDataSource() datasource.DataSource {
+	attributes := userDataAttributes()
+	attributes["user_name"] = schema.StringAttribute{
+		Required:   true,
+		Validators: []validator.String{phoneNumber{}},
+		MarkdownDescription: "The user's phone number in the form E.164, such as `+49221234567`. A number that has no " +
+			"user is an error.",
+	}
+
+	return readonly.New(readonly.Source[*account, userSettings]{
+		Vendor: Name, Name: userType,
+		Schema: schema.Schema{
+			MarkdownDescription: "One user of a Tenios Cloud PBX, with everything that Tenios shows of it. The password is " +
+				"never shown.",
+			Attributes: attributes,
+		},
+		Read: func(ctx context.Context, a *account, data *userSettings) diag.Diagnostics {
+			user, err := a.User(ctx, data.UserName.ValueString())
+			if err != nil {
+				return apierr.Diagnostics("Unable to read "+userType+" "+data.UserName.ValueString(), err, userFields)
+			}
+
+			return data.fromAPI(user)
+		},
+	})
+}
+
+// usersModel is the data source tenios_cloud_pbx_users.
+type usersModel struct {
+	userFilter
+
+	Users []userSettings `tfsdk:"users"`
+}
+
+// NewCloudPBXUsersDataSource returns the data source tenios_cloud_pbx_users.
+func NewCloudPBXUsersDataSource() datasource.DataSource {
+	user := userDataAttributes()
+	user["user_name"] = readonly.String("The user's phone number in the form E.164.")
 	attributes := map[string]schema.Attribute{
-		"user_name": schema.StringAttribute{
-			Required:   true,
-			Validators: []validator.String{phoneNumber{}},
-			MarkdownDescription: "The user's phone number in the form E.164, such as `+49221234567`. A number that has no " +
-				"user is an error.",
+		"users": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The users that match, sorted by `user_name`.",
+			NestedObject:        schema.NestedAttributeObject{Attributes: user},
 		},
 	}
-	maps.Copy(attributes, userDataAttributes())
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "One user of a Tenios Cloud PBX, with everything that Tenios shows of it. The password is " +
-			"never shown.",
-		Attributes: attributes,
+	for name, description := range userFilterTexts {
+		attributes[name] = schema.StringAttribute{Optional: true, MarkdownDescription: description}
 	}
-}
-
-func (d *cloudPBXUserDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
-	_ *datasource.ConfigureResponse) {
-	d.tenios = handleFor(req.ProviderData)
-}
-
-func (d *cloudPBXUserDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var config userSettings
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	account, ok := d.tenios.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !ok {
-		return
+	for name, description := range userFilterFlags {
+		attributes[name] = schema.BoolAttribute{Optional: true, MarkdownDescription: description}
 	}
-	user, err := account.User(ctx, config.UserName.ValueString())
-	if err != nil {
-		resp.Diagnostics.Append(apierr.Diagnostics("Unable to read "+userType+" "+config.UserName.ValueString(), err,
-			userFields)...)
 
-		return
-	}
-	var data userSettings
-	resp.Diagnostics.Append(data.fromAPI(user)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
+	return readonly.New(readonly.Source[*account, usersModel]{
+		Vendor: Name, Name: "tenios_cloud_pbx_users",
+		Schema: schema.Schema{
+			MarkdownDescription: "The users of a Tenios Cloud PBX, all or those that match every filter that is set.",
+			Attributes:          attributes,
+		},
+		Read: func(ctx context.Context, a *account, data *usersModel) diag.Diagnostics {
+			all, err := a.Users(ctx)
+			if err != nil {
+				return apierr.Diagnostics("Unable to list Tenios Cloud PBX users", err, nil)
+			}
+			var diags diag.Diagnostics
+			selected := data.apply(all)
+			data.Users = make([]userSettings, len(selected))
+			for i, user := range selected {
+				diags.Append(data.Users[i].fromAPI(user)...)
+			}
+
+			return diags
+		},
+	})
 }

@@ -20,7 +20,7 @@ import (
 // userSettings are the attributes of a user that the list returns, as the resource, the data
 // sources and the list resource have them. An empty string is how Tenios writes "none", in
 // responses as in requests, so it is kept as it is: a configured "" then clears the setting, and an
-// imported one is no difference.
+// imported one is not a difference.
 type userSettings struct {
 	UserName           types.String  `tfsdk:"user_name"`
 	FirstName          types.String  `tfsdk:"first_name"`
@@ -70,59 +70,45 @@ func (s userSettings) toAPI() User {
 }
 
 // fromAPI sets what the response has. What it lacks keeps its value, with a warning: a response
-// that does not show a setting is no reason to plan a change of it. A flag that was never known is
+// that does not show a setting is not a reason to plan a change of it. A flag that was never known is
 // an error, since neither true nor false would be honest; a text that was never known is empty.
 func (s *userSettings) fromAPI(u User) diag.Diagnostics {
 	var diags diag.Diagnostics
+	incomplete := func(attribute, what string) (path.Path, string, string) {
+		return path.Root(attribute), "Incomplete response from Tenios",
+			fmt.Sprintf("The list of users does not show %s of user %s%s", attribute, u.UserName, what)
+	}
+	const kept = ". The value in the state is kept; a change made outside Terraform cannot be seen."
+	text := func(attribute string, from *string, to *types.String) {
+		switch {
+		case from != nil:
+			*to = types.StringValue(*from)
+		case to.ValueString() != "":
+			diags.AddAttributeWarning(incomplete(attribute, kept))
+		default:
+			*to = types.StringValue("")
+		}
+	}
+	flag := func(attribute string, from *bool, to *types.Bool) {
+		switch {
+		case from != nil:
+			*to = types.BoolValue(*from)
+		case !to.IsNull():
+			diags.AddAttributeWarning(incomplete(attribute, kept))
+		default:
+			diags.AddAttributeError(incomplete(attribute, ", and it was not known before."))
+		}
+	}
 	s.UserName = types.StringValue(u.UserName)
-	texts := []struct {
-		attribute string
-		from      *string
-		to        *types.String
-	}{
-		{"first_name", u.FirstName, &s.FirstName},
-		{"last_name", u.LastName, &s.LastName},
-		{"internal_extension", u.InternalExtension, &s.InternalExtension},
-		{"email", u.Email, &s.Email.StringValue},
-	}
-	for _, t := range texts {
-		switch {
-		case t.from != nil:
-			*t.to = types.StringValue(*t.from)
-		case !t.to.IsNull() && t.to.ValueString() != "":
-			diags.Append(kept(t.attribute, u.UserName))
-		default:
-			*t.to = types.StringValue("")
-		}
-	}
-	flags := []struct {
-		attribute string
-		from      *bool
-		to        *types.Bool
-	}{
-		{"outbound_allowed", u.OutboundAllowed, &s.OutboundAllowed},
-		{"sip_login_enabled", u.SIPLoginEnabled, &s.SIPLoginEnabled},
-		{"call_history_enabled", u.CallHistoryEnabled, &s.CallHistoryEnabled},
-	}
-	for _, f := range flags {
-		switch {
-		case f.from != nil:
-			*f.to = types.BoolValue(*f.from)
-		case !f.to.IsNull():
-			diags.Append(kept(f.attribute, u.UserName))
-		default:
-			diags.AddAttributeError(path.Root(f.attribute), "Incomplete response from Tenios",
-				fmt.Sprintf("The list of users does not show %s of user %s, and it was not known before.", f.attribute, u.UserName))
-		}
-	}
+	text("first_name", u.FirstName, &s.FirstName)
+	text("last_name", u.LastName, &s.LastName)
+	text("internal_extension", u.InternalExtension, &s.InternalExtension)
+	text("email", u.Email, &s.Email.StringValue)
+	flag("outbound_allowed", u.OutboundAllowed, &s.OutboundAllowed)
+	flag("sip_login_enabled", u.SIPLoginEnabled, &s.SIPLoginEnabled)
+	flag("call_history_enabled", u.CallHistoryEnabled, &s.CallHistoryEnabled)
 
 	return diags
-}
-
-func kept(attribute, userName string) diag.Diagnostic {
-	return diag.NewAttributeWarningDiagnostic(path.Root(attribute), "Incomplete response from Tenios",
-		fmt.Sprintf("The list of users does not show %s of user %s. The value in the state is kept; a change made outside "+
-			"Terraform cannot be seen.", attribute, userName))
 }
 
 // changes lists the settings that a write changes.

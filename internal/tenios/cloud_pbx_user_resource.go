@@ -34,12 +34,9 @@ const userType = "tenios_cloud_pbx_user"
 
 // userFields maps the request fields that Tenios names in its errors to attributes.
 var userFields = map[string]path.Path{
-	"user_name":          path.Root("user_name"),
-	"password":           path.Root("password_wo"),
-	"first_name":         path.Root("first_name"),
-	"last_name":          path.Root("last_name"),
-	"internal_extension": path.Root("internal_extension"),
-	"email":              path.Root("email"),
+	"user_name": path.Root("user_name"), "password": path.Root("password_wo"), "first_name": path.Root("first_name"),
+	"last_name": path.Root("last_name"), "internal_extension": path.Root("internal_extension"),
+	"email": path.Root("email"),
 }
 
 // userDeletion says what can happen to a user when its resource is destroyed: the API has no
@@ -76,6 +73,13 @@ func NewCloudPBXUserResource() resource.Resource {
 }
 
 func (r *cloudPBXUserResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	text := func(description string, validators ...validator.String) schema.StringAttribute {
+		return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description,
+			Validators: validators}
+	}
+	flag := func(description string) schema.BoolAttribute {
+		return schema.BoolAttribute{Optional: true, Computed: true, MarkdownDescription: description}
+	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A user of a Tenios Cloud PBX: a phone number with a SIP account and a login for the user " +
 			"portal, <https://pbx.tenios.com>.\n\n" +
@@ -98,43 +102,21 @@ func (r *cloudPBXUserResource) Schema(_ context.Context, _ resource.SchemaReques
 				"user and for every change of a setting, because Tenios requires the password with each write. " +
 				"Tenios refuses passwords that are easily guessed."),
 			"password_wo_version": secret.Version("password_wo"),
-			"first_name": schema.StringAttribute{
-				Optional: true, Computed: true,
-				MarkdownDescription: "The first name; `\"\"` clears it.",
-			},
-			"last_name": schema.StringAttribute{
-				Optional: true, Computed: true,
-				MarkdownDescription: "The last name; `\"\"` clears it.",
-			},
-			"internal_extension": schema.StringAttribute{
-				Optional: true, Computed: true,
-				Validators: []validator.String{
-					stringvalidator.RegexMatches(digitsOrNone, "must consist of digits"),
-					stringvalidator.NoneOf("110", "112"),
-				},
-				MarkdownDescription: "The internal extension, in digits; `\"\"` clears it. The emergency numbers `110` and `112` " +
-					"are not allowed.",
-			},
+			"first_name":          text("The first name; `\"\"` clears it."),
+			"last_name":           text("The last name; `\"\"` clears it."),
+			"internal_extension": text("The internal extension, in digits; `\"\"` clears it. The emergency numbers `110` and "+
+				"`112` are not allowed.", stringvalidator.RegexMatches(digitsOrNone, "must consist of digits"),
+				stringvalidator.NoneOf("110", "112")),
 			"email": schema.StringAttribute{
-				Optional: true, Computed: true, CustomType: semantic.Email,
-				Validators:          []validator.String{emailAddress{}},
+				Optional: true, Computed: true, CustomType: semantic.Email, Validators: []validator.String{emailAddress()},
 				MarkdownDescription: "The e-mail address; `\"\"` clears it.",
 			},
-			"outbound_allowed": schema.BoolAttribute{
-				Optional: true, Computed: true,
-				MarkdownDescription: "Whether the user may make outgoing calls. A new user gets `false`.",
-			},
-			"sip_login_enabled": schema.BoolAttribute{
-				Optional: true, Computed: true,
-				MarkdownDescription: "Whether the user may log in to the user portal (despite the name, this is not the SIP " +
-					"account). A new user gets `false`.",
-			},
-			"call_history_enabled": schema.BoolAttribute{
-				Optional: true, Computed: true,
-				MarkdownDescription: "Whether the user portal shows the call history. A new user gets `false`.",
-			},
-			"adopt_existing":  adoption.Attribute("the account already has a user with this `user_name`"),
-			"deletion_policy": userDeletion.Attribute(),
+			"outbound_allowed": flag("Whether the user may make outgoing calls. A new user gets `false`."),
+			"sip_login_enabled": flag("Whether the user may log in to the user portal (despite the name, this is not the SIP " +
+				"account). A new user gets `false`."),
+			"call_history_enabled": flag("Whether the user portal shows the call history. A new user gets `false`."),
+			"adopt_existing":       adoption.Attribute("the account already has a user with this `user_name`"),
+			"deletion_policy":      userDeletion.Attribute(),
 		},
 	}
 }
@@ -159,7 +141,7 @@ func (r *cloudPBXUserResource) ImportState(ctx context.Context, req resource.Imp
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// Else, of a number that no country has, Terraform would only say that there is no such object.
+	// Otherwise Terraform would only say of a number that no country has that the object does not exist.
 	var checked validator.StringResponse
 	phoneNumber{}.ValidateString(ctx, validator.StringRequest{Path: path.Root("user_name"), ConfigValue: name}, &checked)
 	for _, d := range checked.Diagnostics {

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/phone"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
 // digitsOrNone is the form of an internal extension.
@@ -45,26 +46,11 @@ func (v phoneNumber) ValidateString(ctx context.Context, req validator.StringReq
 }
 
 // emailAddress accepts an address without a display name, at a domain with a dot, or nothing.
-type emailAddress struct{}
+func emailAddress() validator.String {
+	return validate.String("an e-mail address such as alice@example.com", func(text string) bool {
+		address, err := mail.ParseAddress(text)
+		_, domain, _ := strings.Cut(text, "@")
 
-func (emailAddress) Description(context.Context) string {
-	return "must be an e-mail address such as alice@example.com"
-}
-
-func (v emailAddress) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v emailAddress) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	value := req.ConfigValue.ValueString()
-	if req.ConfigValue.IsUnknown() || value == "" {
-		return
-	}
-	address, err := mail.ParseAddress(value)
-	if err == nil && address.Address == value {
-		_, domain, _ := strings.Cut(value, "@")
-		if strings.Contains(strings.Trim(domain, "."), ".") {
-			return
-		}
-	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Invalid e-mail address",
-		fmt.Sprintf("%q %s.", value, v.Description(ctx)))
+		return text == "" || err == nil && address.Address == text && strings.Contains(strings.Trim(domain, "."), ".")
+	})
 }

@@ -102,12 +102,6 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	return provdata.Configured(&account{Client: NewClient(httpClient, baseURL, accessKey, int(pageSize))})
 }
 
-// handle is how the data sources and list resources reach the account.
-type handle = provdata.Handle[*account]
-
-// handleFor returns the account from the provider data that a Configure method received.
-func handleFor(providerData any) handle { return provdata.For[*account](providerData, Name) }
-
 // Resources lists the vendor's resources.
 func Resources() []func() resource.Resource {
 	return []func() resource.Resource{NewCloudPBXUserResource}
