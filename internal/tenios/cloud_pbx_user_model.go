@@ -69,22 +69,25 @@ func (s userSettings) toAPI() User {
 	}
 }
 
+const (
+	incomplete = "Incomplete response from Tenios"
+	kept       = ". The value in the state is kept; a change made outside Terraform cannot be seen."
+)
+
 // fromAPI sets what the response has. What it lacks keeps its value, with a warning: a response
 // that does not show a setting is not a reason to plan a change of it. A flag that was never known is
 // an error, since neither true nor false would be honest; a text that was never known is empty.
 func (s *userSettings) fromAPI(u User) diag.Diagnostics {
 	var diags diag.Diagnostics
-	incomplete := func(attribute, what string) (path.Path, string, string) {
-		return path.Root(attribute), "Incomplete response from Tenios",
-			fmt.Sprintf("The list of users does not show %s of user %s%s", attribute, u.UserName, what)
+	lacks := func(attribute string) string {
+		return fmt.Sprintf("The list of users does not show %s of user %s", attribute, u.UserName)
 	}
-	const kept = ". The value in the state is kept; a change made outside Terraform cannot be seen."
 	text := func(attribute string, from *string, to *types.String) {
 		switch {
 		case from != nil:
 			*to = types.StringValue(*from)
 		case to.ValueString() != "":
-			diags.AddAttributeWarning(incomplete(attribute, kept))
+			diags.AddAttributeWarning(path.Root(attribute), incomplete, lacks(attribute)+kept)
 		default:
 			*to = types.StringValue("")
 		}
@@ -94,9 +97,9 @@ func (s *userSettings) fromAPI(u User) diag.Diagnostics {
 		case from != nil:
 			*to = types.BoolValue(*from)
 		case !to.IsNull():
-			diags.AddAttributeWarning(incomplete(attribute, kept))
+			diags.AddAttributeWarning(path.Root(attribute), incomplete, lacks(attribute)+kept)
 		default:
-			diags.AddAttributeError(incomplete(attribute, ", and it was not known before."))
+			diags.AddAttributeError(path.Root(attribute), incomplete, lacks(attribute)+", and it was not known before.")
 		}
 	}
 	s.UserName = types.StringValue(u.UserName)
