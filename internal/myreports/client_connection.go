@@ -68,7 +68,7 @@ func (c *Client) CreateConnection(ctx context.Context, customer Customer, kind K
 		return created, customer.unknown(asError(err))
 	case err != nil && header == nil:
 		if apierr.Is(err, apierr.Ambiguous) {
-			c.connectionsOf(customer).Forget("")
+			c.connectionsOf(customer).Invalidate()
 		}
 
 		return created, nameFields(err, customer, body)
@@ -84,7 +84,7 @@ func (c *Client) CreateConnection(ctx context.Context, customer Customer, kind K
 		}
 	}
 	if created.ID == "" {
-		c.connectionsOf(customer).Forget("")
+		c.connectionsOf(customer).Invalidate()
 
 		return created, &apierr.Error{
 			Method: create.method, Path: create.path, Status: http.StatusCreated, Kind: apierr.Ambiguous,
@@ -118,7 +118,7 @@ func (c *Client) UpdateConnection(ctx context.Context, customer Customer, id str
 	}
 	update.body, update.secrets = patch, wanted.secrets()
 	_, err = c.do(ctx, update, nil)
-	c.connectionsOf(customer).Forget(strings.ToLower(id))
+	c.connectionsOf(customer).Invalidate(strings.ToLower(id))
 	switch {
 	case apierr.IsNotFound(err):
 		if err = c.connectionsOf(customer).missing(ctx); errors.Is(err, collection.ErrAbsent) {
@@ -148,7 +148,7 @@ func (c *Client) DeleteConnection(ctx context.Context, customer Customer, id str
 		}
 	}
 	if err != nil {
-		shared.Forget(strings.ToLower(id))
+		shared.Invalidate(strings.ToLower(id))
 	}
 	if apierr.Is(err, apierr.Ambiguous) {
 		if _, readErr := c.Connection(ctx, customer, id); apierr.IsNotFound(readErr) {

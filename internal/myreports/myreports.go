@@ -278,12 +278,12 @@ func credentialsOf(cfg Config, r *provdata.Resolver) Credentials {
 
 // needs returns what is needed to have a token: one that is given, or what one can be got with,
 // where something of that is given.
-func (c Credentials) needs() []provdata.Need {
+func (c Credentials) needs() []provdata.Requirement {
 	if c.RefreshToken.Reveal() == "" && c.ClientID == "" && c.ClientSecret.Reveal() == "" {
-		return []provdata.Need{{Attribute: "token", Variable: "MYREPORTS_TOKEN", Given: c.Token.Reveal() != ""}}
+		return []provdata.Requirement{{Attribute: "token", Variable: "MYREPORTS_TOKEN", Given: c.Token.Reveal() != ""}}
 	}
 
-	return []provdata.Need{
+	return []provdata.Requirement{
 		{Attribute: "refresh_token", Variable: "MYREPORTS_REFRESH_TOKEN", Given: c.RefreshToken.Reveal() != ""},
 		{Attribute: "client_id", Variable: "MYREPORTS_CLIENT_ID", Given: c.ClientID != ""},
 		{Attribute: "client_secret", Variable: "MYREPORTS_CLIENT_SECRET", Given: c.ClientSecret.Reveal() != ""},
@@ -300,11 +300,11 @@ func tenantOf(attribute string, value types.String, variable string, r *provdata
 	return id
 }
 
-// handle is how the vendor's types hold on to the account.
-type handle = provdata.Handle[*account]
+// connection is how the vendor's types hold on to the account.
+type connection = provdata.Connection[*account]
 
-// handleFor returns the account from the provider data that a Configure method received.
-func handleFor(providerData any) handle { return provdata.For[*account](providerData, Name) }
+// connectionFor returns the account from the provider data that a Configure method received.
+func connectionFor(providerData any) connection { return provdata.For[*account](providerData, Name) }
 
 // Resources lists the vendor's resources.
 func Resources() []func() resource.Resource {

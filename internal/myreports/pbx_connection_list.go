@@ -20,7 +20,7 @@ import (
 var _ list.ListResourceWithConfigure = (*pbxConnectionListResource)(nil)
 
 // pbxConnectionListResource is the list resource myreports_pbx_connection.
-type pbxConnectionListResource struct{ myreports handle }
+type pbxConnectionListResource struct{ myreports connection }
 
 // NewPBXConnectionListResource returns the list resource myreports_pbx_connection.
 func NewPBXConnectionListResource() list.ListResource { return &pbxConnectionListResource{} }
@@ -50,7 +50,7 @@ func (l *pbxConnectionListResource) ListResourceConfigSchema(_ context.Context, 
 
 func (l *pbxConnectionListResource) Configure(_ context.Context, req resource.ConfigureRequest,
 	_ *resource.ConfigureResponse) {
-	l.myreports = handleFor(req.ProviderData)
+	l.myreports = connectionFor(req.ProviderData)
 }
 
 func (l *pbxConnectionListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {

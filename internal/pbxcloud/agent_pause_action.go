@@ -31,7 +31,7 @@ const (
 
 // agentAction is the actions pbxcloud_agent_pause and pbxcloud_agent_unpause.
 type agentAction struct {
-	pbxcloud handle
+	pbxcloud connection
 
 	typeName, description string
 	// progress begins the message before the request, and done says what the agent is afterwards.
@@ -82,7 +82,7 @@ func (a *agentAction) Schema(_ context.Context, _ action.SchemaRequest, resp *ac
 }
 
 func (a *agentAction) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
-	a.pbxcloud = handleFor(req.ProviderData)
+	a.pbxcloud = connectionFor(req.ProviderData)
 }
 
 // agentModel is an agent in a queue. The action that ends a pause has no reason.

@@ -111,7 +111,7 @@ func (f DestinationFilter) apply(all []CustomDestination) []CustomDestination {
 // one. Those that are gone by then are omitted.
 func (c *Client) WholeCustomDestinations(ctx context.Context, tenant string,
 	listed []CustomDestination) ([]CustomDestination, error) {
-	return c.destinationsOf(tenant).Whole(ctx, listed)
+	return c.destinationsOf(tenant).Detailed(ctx, listed)
 }
 
 // CustomDestination returns one custom destination. One that the tenant does not have is an error
@@ -148,7 +148,7 @@ func (c *Client) CreateCustomDestination(ctx context.Context, tenant string, d C
 	}
 	if err != nil {
 		if apierr.Is(err, apierr.Ambiguous) {
-			c.destinationsOf(tenant).Forget("")
+			c.destinationsOf(tenant).Invalidate()
 		}
 
 		return d, err
@@ -174,7 +174,7 @@ func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d,
 	// read back tells.
 	_, body, err := c.do(ctx, update)
 	if err != nil {
-		c.destinationsOf(tenant).Forget(d.ID)
+		c.destinationsOf(tenant).Invalidate(d.ID)
 
 		return d, err
 	}
@@ -211,7 +211,7 @@ func (c *Client) DeleteCustomDestination(ctx context.Context, tenant, id string)
 
 		return nil
 	}
-	c.destinationsOf(tenant).Forget(id)
+	c.destinationsOf(tenant).Invalidate(id)
 	switch {
 	case lost != nil:
 		return lost
@@ -231,7 +231,7 @@ func (c *Client) DeleteCustomDestination(ctx context.Context, tenant, id string)
 func (c *Client) readBack(ctx context.Context, tenant string, d CustomDestination) (CustomDestination, error) {
 	written, err := c.destinationsOf(tenant).Reread(ctx, d.ID)
 	if err != nil {
-		c.destinationsOf(tenant).Forget(d.ID)
+		c.destinationsOf(tenant).Invalidate(d.ID)
 		if errors.Is(err, collection.ErrAbsent) {
 			err = &apierr.Error{
 				Method: http.MethodGet, Path: destinationCall(tenant, "get", d.ID).name(c.endpoint.Path), Status: http.StatusOK,
@@ -260,9 +260,9 @@ func (c *Client) destinationsOf(tenant string) *collection.Collection[string, Cu
 			Get: func(ctx context.Context, id string) (CustomDestination, error) {
 				return c.readDestination(ctx, tenant, id)
 			},
-			Pages:    func(context.Context) (int, error) { return 1, nil },
-			Complete: c.isWhole,
-			Elusive:  true,
+			Pages:              func(context.Context) (int, error) { return 1, nil },
+			Complete:           c.isWhole,
+			UnreliableNotFound: true,
 		})
 		c.destinations[tenant] = shared
 	}

@@ -22,7 +22,7 @@ import (
 var _ list.ListResourceWithConfigure = (*customDestinationListResource)(nil)
 
 // customDestinationListResource is the list resource pbxcloud_custom_destination.
-type customDestinationListResource struct{ pbxcloud handle }
+type customDestinationListResource struct{ pbxcloud connection }
 
 // NewCustomDestinationListResource returns the list resource pbxcloud_custom_destination.
 func NewCustomDestinationListResource() list.ListResource { return &customDestinationListResource{} }
@@ -48,7 +48,7 @@ func (l *customDestinationListResource) ListResourceConfigSchema(_ context.Conte
 
 func (l *customDestinationListResource) Configure(_ context.Context, req resource.ConfigureRequest,
 	_ *resource.ConfigureResponse) {
-	l.pbxcloud = handleFor(req.ProviderData)
+	l.pbxcloud = connectionFor(req.ProviderData)
 }
 
 func (l *customDestinationListResource) List(ctx context.Context, req list.ListRequest,

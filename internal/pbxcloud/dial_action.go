@@ -31,7 +31,7 @@ var (
 const dialType = "pbxcloud_dial"
 
 // dialAction is the action pbxcloud_dial.
-type dialAction struct{ pbxcloud handle }
+type dialAction struct{ pbxcloud connection }
 
 // dialModel is the action.
 type dialModel struct {
@@ -73,7 +73,7 @@ func (a *dialAction) Schema(_ context.Context, _ action.SchemaRequest, resp *act
 }
 
 func (a *dialAction) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
-	a.pbxcloud = handleFor(req.ProviderData)
+	a.pbxcloud = connectionFor(req.ProviderData)
 }
 
 // oneLine accepts a text that is not empty and has no control characters: the PBX passes it to a
@@ -149,7 +149,7 @@ func shownNumber(number attr.Value) string {
 
 // planAction reports before anything is applied that the vendor is not configured, or that there is
 // no tenant.
-func planAction(pbxcloud handle, tenant types.String, diags *diag.Diagnostics) {
+func planAction(pbxcloud connection, tenant types.String, diags *diag.Diagnostics) {
 	if account, ready := pbxcloud.ClientAtPlan(diags); ready && !tenant.IsUnknown() {
 		account.resolveTenant(&tenant, diags)
 	}

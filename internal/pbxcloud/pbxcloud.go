@@ -121,7 +121,7 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	settings.SecretKeys = []string{"key", "imappassword", "imapuser", "password", "secret"}
 	settings.Secrets = []transport.Secret{key}
 
-	needs := []provdata.Need{{Attribute: "api_key", Variable: "PBXCLOUD_API_KEY", Given: key.Reveal() != ""}}
+	needs := []provdata.Requirement{{Attribute: "api_key", Variable: "PBXCLOUD_API_KEY", Given: key.Reveal() != ""}}
 	switch {
 	case len(r.Unknown) > 0:
 		return provdata.Unknown(Name, r.Unknown)
@@ -140,11 +140,11 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 		Tenant: tenant})
 }
 
-// handle is how the vendor's types hold on to the account.
-type handle = provdata.Handle[*account]
+// connection is how the vendor's types hold on to the account.
+type connection = provdata.Connection[*account]
 
-// handleFor returns the account from the provider data that a Configure method received.
-func handleFor(providerData any) handle { return provdata.For[*account](providerData, Name) }
+// connectionFor returns the account from the provider data that a Configure method received.
+func connectionFor(providerData any) connection { return provdata.For[*account](providerData, Name) }
 
 // Resources lists the vendor's resources.
 func Resources() []func() resource.Resource {

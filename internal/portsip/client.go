@@ -61,7 +61,7 @@ func NewClient(httpClient *http.Client, baseURL string, credentials Credentials)
 			return all, listError(err)
 		},
 		Key: Holiday.id, Get: c.readHoliday, Pages: pages.Pages, Reset: pages.Reset,
-		Complete: Holiday.isComplete, Elusive: true,
+		Complete: Holiday.isComplete, UnreliableNotFound: true,
 	})
 
 	return c

@@ -108,14 +108,14 @@ func (c *Client) holidayPages(query HolidayQuery) *collection.Paged[string, Holi
 		Read: func(ctx context.Context, page, size int) (collection.Page[Holiday], error) {
 			return c.readHolidayPage(ctx, query, page, size)
 		},
-		Key: holidayKey, Asked: holidayPageSize,
+		Key: holidayKey, Requested: holidayPageSize,
 	}
 }
 
 // WholeHolidays reads those of the listed holidays that the list shows in part. One that has been
 // deleted since is omitted.
 func (c *Client) WholeHolidays(ctx context.Context, listed []Holiday) ([]Holiday, error) {
-	return c.holidays.Whole(ctx, listed)
+	return c.holidays.Detailed(ctx, listed)
 }
 
 // Holiday returns one holiday. One that the PBX does not have is an error for which
@@ -146,7 +146,7 @@ func (c *Client) CreateHoliday(ctx context.Context, h Holiday) (string, error) {
 	}
 	if err != nil {
 		if apierr.Is(err, apierr.Ambiguous) {
-			c.holidays.Forget("")
+			c.holidays.Invalidate()
 		}
 
 		return "", err
@@ -192,7 +192,7 @@ func (c *Client) UpdateHoliday(ctx context.Context, id string, h Holiday) error 
 		return err
 	}
 	if err := c.post(transport.Idempotent(ctx), path, h, nil); err != nil {
-		c.holidays.Forget(id)
+		c.holidays.Invalidate(id)
 
 		return err
 	}
@@ -209,7 +209,7 @@ func (c *Client) DeleteHoliday(ctx context.Context, id string) error {
 		return err
 	}
 	if err := c.post(transport.Idempotent(ctx), path+destroySuffix, nil, nil); err != nil {
-		c.holidays.Forget(id)
+		c.holidays.Invalidate(id)
 		if _, readErr := c.Holiday(ctx, id); !apierr.IsNotFound(readErr) {
 			return err
 		}
@@ -304,7 +304,7 @@ func listError(err error) error {
 		return err
 	}
 	failed := &apierr.Error{Method: http.MethodGet, Path: holidaysPath, Cause: err}
-	if errors.Is(err, collection.ErrMoved) {
+	if errors.Is(err, collection.ErrListChanged) {
 		failed.Advice = "Run Terraform again when nobody adds or removes holidays."
 	}
 

@@ -149,7 +149,7 @@ type rules struct {
 //
 // It returns the paths that the PBX shows and refused to take back, which are not written.
 func (s *singleton) update(ctx context.Context, u update) (refused []string, err error) {
-	s.read.Forget(s.path)
+	s.read.Invalidate(s.path)
 	live, err := s.get(ctx)
 	if err != nil {
 		return nil, err
@@ -181,7 +181,7 @@ func (s *singleton) update(ctx context.Context, u update) (refused []string, err
 		// A PBX may name all keys that it does not know, or the first only. Each is omitted once.
 		unknown := refusedKeys(err, u.onlyShown(body, ""))
 		if len(unknown) == 0 {
-			s.read.Forget(s.path)
+			s.read.Invalidate(s.path)
 
 			return nil, err
 		}

@@ -101,7 +101,7 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	settings.SecretKeys = secretKeys
 	settings.Secrets = []transport.Secret{credentials.Token, credentials.Password}
 
-	needs := append([]provdata.Need{{Attribute: "base_url", Variable: "PORTSIP_BASE_URL", Given: baseURL != ""}},
+	needs := append([]provdata.Requirement{{Attribute: "base_url", Variable: "PORTSIP_BASE_URL", Given: baseURL != ""}},
 		credentials.needs()...)
 	switch {
 	case len(r.Unknown) > 0:
@@ -141,12 +141,12 @@ func credentialsOf(cfg Config, r *provdata.Resolver) Credentials {
 }
 
 // needs returns what is required to sign in: a user name and a password unless there is a token.
-func (c Credentials) needs() []provdata.Need {
+func (c Credentials) needs() []provdata.Requirement {
 	if c.Token.Reveal() != "" {
 		return nil
 	}
 
-	return []provdata.Need{
+	return []provdata.Requirement{
 		{Attribute: "username", Variable: "PORTSIP_USERNAME", Given: c.Username != ""},
 		{Attribute: "password", Variable: "PORTSIP_PASSWORD", Given: c.Password.Reveal() != ""},
 	}

@@ -29,7 +29,7 @@ var (
 const rechargeType = "pbx_tenant_recharge"
 
 // tenantRechargeAction is the action pbx_tenant_recharge.
-type tenantRechargeAction struct{ account provdata.Handle[*account] }
+type tenantRechargeAction struct{ account provdata.Connection[*account] }
 
 // tenantRechargeModel is the action.
 type tenantRechargeModel struct {

@@ -35,7 +35,7 @@ type Client struct {
 // pageSize users a page.
 func NewClient(httpClient *http.Client, baseURL string, accessKey transport.Secret, pageSize int) *Client {
 	c := &Client{http: httpClient, baseURL: baseURL, accessKey: accessKey, pageSize: pageSize}
-	c.pages = &collection.Paged[string, User]{Read: c.readPage, Key: userKey, Asked: pageSize}
+	c.pages = &collection.Paged[string, User]{Read: c.readPage, Key: userKey, Requested: pageSize}
 	c.users = collection.New(collection.Source[string, User]{
 		List: c.readUsers,
 		Key:  func(u User) string { return u.UserName },

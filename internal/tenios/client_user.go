@@ -98,7 +98,7 @@ func (c *Client) UpsertUser(ctx context.Context, u, live User, password transpor
 	case err == nil:
 		c.users.Put(u)
 	case apierr.Is(err, apierr.Ambiguous):
-		c.users.Forget(u.UserName)
+		c.users.Invalidate(u.UserName)
 	case errors.As(err, &e) && e.Code == "NOT_FOUND":
 		// The page has no other meaning for it, and names no field.
 		e.Fields = []string{"user_name"}
@@ -161,7 +161,7 @@ func (c *Client) readUsers(ctx context.Context) ([]User, error) {
 		return nil, err
 	}
 	failed := &apierr.Error{Method: "POST", Path: listPath, Cause: err}
-	if errors.Is(err, collection.ErrMoved) {
+	if errors.Is(err, collection.ErrListChanged) {
 		failed.Advice = "Run Terraform again when nobody adds or removes Cloud PBX users."
 	}
 

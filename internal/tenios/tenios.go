@@ -85,7 +85,7 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	settings.SecretKeys = []string{"access_key", "password"}
 	settings.Secrets = []transport.Secret{accessKey}
 
-	needs := []provdata.Need{{Attribute: "access_key", Variable: "TENIOS_ACCESS_KEY", Given: accessKey.Reveal() != ""}}
+	needs := []provdata.Requirement{{Attribute: "access_key", Variable: "TENIOS_ACCESS_KEY", Given: accessKey.Reveal() != ""}}
 	switch {
 	case len(r.Unknown) > 0:
 		return provdata.Unknown(Name, r.Unknown)

@@ -48,7 +48,7 @@ func (v *cutVendor) get(ctx context.Context, key string) (object, error) {
 // collect is a collection for it. Summaries has lists that show no object completely.
 func (v *cutVendor) collect(elusive, summaries bool) *objects {
 	return collection.New(collection.Source[string, object]{
-		List: v.list, Key: keyOf, Get: v.get, Pages: v.countPages, Elusive: elusive,
+		List: v.list, Key: keyOf, Get: v.get, Pages: v.countPages, UnreliableNotFound: elusive,
 		Complete: func(object) bool { return !summaries },
 	})
 }
@@ -99,7 +99,7 @@ func TestElusiveObjectIsNotAbsentWhereTheListFails(t *testing.T) {
 	t.Parallel()
 	v := &cutVendor{vendor: newVendor("a b"), listed: 2}
 	c := collection.New(collection.Source[string, object]{
-		Key: keyOf, Get: v.get, Pages: v.countPages, Elusive: true,
+		Key: keyOf, Get: v.get, Pages: v.countPages, UnreliableNotFound: true,
 		List: func(context.Context) ([]object, error) { return nil, errFailed },
 	})
 	wantGet(t, c, "x", errFailed.Error())
@@ -184,13 +184,13 @@ func TestWholeReadsWhatTheListShowsInPart(t *testing.T) {
 	}
 	v.set(object{"a", 1}, object{"c", 1}) // So b is complete, and d is gone.
 	for range 2 {
-		if got := result(c.Whole(t.Context(), slices.Clone(all))); got != "[a3 b2 c3]" {
+		if got := result(c.Detailed(t.Context(), slices.Clone(all))); got != "[a3 b2 c3]" {
 			t.Errorf("got %s", got)
 		}
 	}
 	v.wantCalls(t, 1, 3)
 	v.fail(errFailed)
-	if _, err := v.completed().Whole(t.Context(), all); !errors.Is(err, errFailed) {
+	if _, err := v.completed().Detailed(t.Context(), all); !errors.Is(err, errFailed) {
 		t.Errorf("got %v", err)
 	}
 }

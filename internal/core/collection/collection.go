@@ -44,10 +44,10 @@ type Source[K comparable, V any] struct {
 	// Complete reports whether a listed object has everything that a single read would show; nil means
 	// always. One that has not is read on its own.
 	Complete func(V) bool
-	// Elusive is set where a single read that finds nothing proves nothing: Get fails with ErrAbsent
+	// UnreliableNotFound is set where a single read that finds nothing proves nothing: Get fails with ErrAbsent
 	// only if a list that is not older lacks the object too. If the list shows it, it is read once
 	// more, and is there, or an ErrContradiction.
-	Elusive bool
+	UnreliableNotFound bool
 }
 
 // Collection is the shared copy. All methods may be called concurrently.
@@ -62,7 +62,7 @@ type Collection[K comparable, V any] struct {
 	flights singleflight.Group
 
 	mu sync.Mutex
-	// generation counts the calls of Forget. A read that began before one still answers those who wait
+	// generation counts the calls of Invalidate. A read that began before one still answers those who wait
 	// for it, but is not kept.
 	generation int
 	list       *outcome[listing[K, V]]
@@ -227,12 +227,12 @@ func (c *Collection[K, V]) Get(ctx context.Context, key K) (V, error) {
 	return v, nil
 }
 
-// Whole returns objects of All as a single read shows them: those that the list shows in part are
+// Detailed returns objects of All as a single read shows them: those that the list shows in part are
 // read, and those that are gone by then are omitted.
-func (c *Collection[K, V]) Whole(ctx context.Context, listed []V) ([]V, error) {
+func (c *Collection[K, V]) Detailed(ctx context.Context, listed []V) ([]V, error) {
 	whole := make([]*V, len(listed))
 	group, groupCtx := errgroup.WithContext(ctx)
-	group.SetLimit(readsAtOnce)
+	group.SetLimit(maxConcurrentReads)
 	first := true
 	for i := range listed {
 		whole[i] = &listed[i]
@@ -296,13 +296,15 @@ func (c *Collection[K, V]) record(key K, v *V) {
 	c.written[key] = v
 }
 
-// Forget makes the next read of this object ask the vendor again: after a write whose answer was
-// lost, only the vendor knows.
-func (c *Collection[K, V]) Forget(key K) {
+// Invalidate makes the next read of every object ask the vendor again, and forgets what this run
+// wrote of these ones: after a write whose response was lost, only the vendor knows.
+func (c *Collection[K, V]) Invalidate(keys ...K) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	delete(c.written, key)
-	c.writtenKeys = slices.DeleteFunc(c.writtenKeys, func(k K) bool { return k == key })
+	for _, key := range keys {
+		delete(c.written, key)
+	}
+	c.writtenKeys = slices.DeleteFunc(c.writtenKeys, func(k K) bool { return slices.Contains(keys, k) })
 	c.generation++
 	c.list, c.pages = nil, nil
 	clear(c.singles)
@@ -370,7 +372,7 @@ func (c *Collection[K, V]) readOne(ctx context.Context, key K) (V, error) {
 func (c *Collection[K, V]) readSingle(ctx context.Context, key K) (V, error) {
 	began := time.Now()
 	v, err := c.source.Get(ctx, key)
-	if !c.source.Elusive || !errors.Is(err, ErrAbsent) {
+	if !c.source.UnreliableNotFound || !errors.Is(err, ErrAbsent) {
 		return v, err
 	}
 	list, err := c.readList(ctx)
@@ -465,7 +467,7 @@ func kept[K comparable, V, T any](c *Collection[K, V], generation int, field **o
 	return *field
 }
 
-// keep runs store, which keeps what was read, unless it was read before a Forget.
+// keep runs store, which keeps what was read, unless it was read before a Invalidate.
 func (c *Collection[K, V]) keep(generation int, store func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -232,7 +232,7 @@ func TestForgetReadsAgain(t *testing.T) {
 			wantGet(t, c, "a", "a1")
 
 			v.set(object{"a", 5})
-			c.Forget("a")
+			c.Invalidate("a")
 			wantGet(t, c, "a", "a5")
 			wantAll(t, c, "[a5]")
 			wantGet(t, c, "b", absent)
@@ -253,8 +253,8 @@ func TestForgetDiscardsTheWriteOfThatObjectOnly(t *testing.T) {
 	write(t, c, "+a2 +b2 -c -d +_2")
 	wantAll(t, c, "[a2 b2 _2]")
 
-	c.Forget("a")
-	c.Forget("c")
+	c.Invalidate("a")
+	c.Invalidate("c")
 	wantAll(t, c, "[a1 b2 c1 _2]")
 	wantGet(t, c, "c", "c1")
 	wantGet(t, c, "d", absent)
@@ -270,13 +270,13 @@ func TestForgetOfASingleReadReadsAgain(t *testing.T) {
 	wantGet(t, c, "a", "a1")
 	v.set(object{"a", 5})
 	wantGet(t, c, "a", "a1")
-	c.Forget("a")
+	c.Invalidate("a")
 	wantGet(t, c, "a", "a5")
 	v.wantCalls(t, 0, 2)
 }
 
 // The old list shows what was before the write whose answer was lost, so neither may it be kept,
-// nor may a read that begins after Forget wait for it.
+// nor may a read that begins after Invalidate wait for it.
 func TestListBegunBeforeForgetIsNotKept(t *testing.T) {
 	t.Parallel()
 
@@ -290,7 +290,7 @@ func TestListBegunBeforeForgetIsNotKept(t *testing.T) {
 				old := beginAll(t.Context(), c)
 				synctest.Wait()
 				v.set(object{"a", 5}, object{"c", 1})
-				c.Forget("a")
+				c.Invalidate("a")
 				after := []<-chan string{beginGet(t.Context(), c, "a"), beginGet(t.Context(), c, "b"), beginAll(t.Context(), c)}
 				synctest.Wait()
 				v.wantCalls(t, 2, 0)
@@ -302,7 +302,7 @@ func TestListBegunBeforeForgetIsNotKept(t *testing.T) {
 				<-old // What it says is not the matter here.
 				for i, want := range []string{"a5", absent, "[a5 c1]"} {
 					if got := <-after[i]; got != want {
-						t.Errorf("a read after Forget is %s, want %s", got, want)
+						t.Errorf("a read after Invalidate is %s, want %s", got, want)
 					}
 				}
 				wantAll(t, c, "[a5 c1]")
@@ -321,7 +321,7 @@ func TestListThatEndsAfterForgetIsNotKept(t *testing.T) {
 		old := beginAll(t.Context(), c)
 		synctest.Wait()
 		v.set(object{"a", 5})
-		c.Forget("a")
+		c.Invalidate("a")
 		close(v.listGates[0])
 		<-old
 		wantGet(t, c, "a", "a5")
@@ -339,7 +339,7 @@ func TestSingleReadBegunBeforeForgetIsNotKept(t *testing.T) {
 		old := beginGet(t.Context(), c, "a")
 		synctest.Wait()
 		v.set(object{"a", 5})
-		c.Forget("a")
+		c.Invalidate("a")
 		close(v.getGates[0])
 		<-old
 		wantGet(t, c, "a", "a5")
@@ -413,7 +413,7 @@ func TestForgetClearsTheFailure(t *testing.T) {
 	c := v.listed()
 	wantGet(t, c, "a", errFailed.Error())
 	v.fail(nil)
-	c.Forget("b")
+	c.Invalidate("b")
 	wantGet(t, c, "a", "a1")
 	wantAll(t, c, "[a1 b1]")
 	v.wantCalls(t, 2, 0)
@@ -429,7 +429,7 @@ func TestFailureOfAListBegunBeforeForgetIsNotRemembered(t *testing.T) {
 		old := beginAll(t.Context(), c)
 		synctest.Wait()
 		v.fail(nil)
-		c.Forget("a")
+		c.Invalidate("a")
 		close(v.listGates[0])
 		<-old
 		wantGet(t, c, "a", "a1")
@@ -705,7 +705,7 @@ func TestEverythingAtOnce(t *testing.T) {
 						_, _ = c.Get(t.Context(), "a")
 						_, _ = c.All(t.Context())
 						if i%10 == worker {
-							c.Forget("a")
+							c.Invalidate("a")
 						}
 						c.Drop(own)
 						wantGet(t, c, own, absent)

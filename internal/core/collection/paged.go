@@ -21,15 +21,15 @@ type Page[V any] struct {
 	Size int
 }
 
-// ErrMoved is what Paged.All returns if the list changed each time that it was read.
-var ErrMoved = errors.New("the list changed each time that it was read")
+// ErrListChanged is what Paged.All returns if the list changed each time that it was read.
+var ErrListChanged = errors.New("the list changed each time that it was read")
 
-// readings is how often a list is read from its start before ErrMoved.
-const readings = 5
+// maxListAttempts is how often a list is read from its start before ErrListChanged.
+const maxListAttempts = 5
 
-// readsAtOnce bounds how many pages or objects wait for a response; the transport bounds how many
+// maxConcurrentReads bounds how many pages or objects wait for a response; the transport bounds how many
 // are under way.
-const readsAtOnce = 32
+const maxConcurrentReads = 32
 
 // maxObjects is more than any vendor's list has. A larger total is a broken answer, not a list to
 // make room for.
@@ -42,8 +42,8 @@ type Paged[K comparable, V any] struct {
 	Read func(ctx context.Context, page, size int) (Page[V], error)
 	// Key returns the key of an object, or an error for a response that has an object without one.
 	Key func(V) (K, error)
-	// Asked is how many objects a page is asked for.
-	Asked int
+	// Requested is how many objects a page is asked for.
+	Requested int
 
 	mu    sync.Mutex
 	first *Page[V]
@@ -75,14 +75,14 @@ func (p *Paged[K, V]) Reset() {
 // is double or missing, it is read again. One object that leaves while another comes can go unseen:
 // the totals are all that the vendor gives.
 func (p *Paged[K, V]) All(ctx context.Context) ([]V, error) {
-	for range readings {
+	for range maxListAttempts {
 		all, moved, err := p.readAll(ctx)
 		if err != nil || !moved {
 			return all, err
 		}
 	}
 
-	return nil, ErrMoved
+	return nil, ErrListChanged
 }
 
 // readAll reads the list once. It reports whether the list moved: the total changed, or the pages
@@ -96,7 +96,7 @@ func (p *Paged[K, V]) readAll(ctx context.Context) ([]V, bool, error) {
 	pages[0] = first
 
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(readsAtOnce)
+	group.SetLimit(maxConcurrentReads)
 	for i := range pages[1:] {
 		group.Go(func() error {
 			var err error
@@ -155,7 +155,7 @@ func (p *Paged[K, V]) readFirst(ctx context.Context) (Page[V], error) {
 	case first.pages() > p.budget(first.Total):
 		err = fmt.Errorf("the server hands out pages of %d objects, although %d are asked for: a list of %d objects would "+
 			"take %d requests",
-			first.Size, p.Asked, first.Total, first.pages())
+			first.Size, p.Requested, first.Total, first.pages())
 	}
 
 	return first, err
@@ -164,8 +164,8 @@ func (p *Paged[K, V]) readFirst(ctx context.Context) (Page[V], error) {
 // read reads one page, which must not be larger than what was asked for.
 func (p *Paged[K, V]) read(ctx context.Context, page, size int) (Page[V], error) {
 	read, err := p.Read(ctx, page, size)
-	if err == nil && len(read.Items) > p.Asked {
-		err = fmt.Errorf("the server responds with %d objects, although %d are asked for", len(read.Items), p.Asked)
+	if err == nil && len(read.Items) > p.Requested {
+		err = fmt.Errorf("the server responds with %d objects, although %d are asked for", len(read.Items), p.Requested)
 	}
 
 	return read, err
@@ -175,6 +175,6 @@ func (p *Paged[K, V]) read(ctx context.Context, page, size int) (Page[V], error)
 const smallestShare = 10
 
 // budget is how many requests a list of that many objects may take.
-func (p *Paged[K, V]) budget(total int) int { return smallestShare * (total/p.Asked + 1) }
+func (p *Paged[K, V]) budget(total int) int { return smallestShare * (total/p.Requested + 1) }
 
 func (p Page[V]) pages() int { return max(1, (p.Total+p.Size-1)/p.Size) }

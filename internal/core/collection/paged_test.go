@@ -51,7 +51,7 @@ func (b *book) read(_ context.Context, page, size int) (collection.Page[object],
 
 func (b *book) paged() *collection.Paged[string, object] {
 	return &collection.Paged[string, object]{Read: b.read, Key: func(o object) (string, error) { return o.key, nil },
-		Asked: 10}
+		Requested: 10}
 }
 
 // wantReads checks which pages were read, with what page size; those after a first page come in any
@@ -178,7 +178,7 @@ func TestListThatNeverRestsIsAnError(t *testing.T) {
 		return nil
 	}
 	all, err := b.paged().All(t.Context())
-	if !errors.Is(err, collection.ErrMoved) || all != nil {
+	if !errors.Is(err, collection.ErrListChanged) || all != nil {
 		t.Errorf("got %v and error %v", all, err)
 	}
 	first := 0
@@ -221,7 +221,7 @@ func TestFailureOfAPageEndsTheOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := &collection.Paged[string, object]{
-			Key: func(o object) (string, error) { return o.key, nil }, Asked: 10,
+			Key: func(o object) (string, error) { return o.key, nil }, Requested: 10,
 			Read: func(ctx context.Context, page, _ int) (collection.Page[object], error) {
 				switch page {
 				case 0:
@@ -286,13 +286,13 @@ func TestImpossibleNumbersAreAnError(t *testing.T) {
 		"less than a page":       {Total: 50, Size: 10, Items: make([]object, 9)},
 	} {
 		p := &collection.Paged[string, object]{
-			Key: func(o object) (string, error) { return o.key, nil }, Asked: 100,
+			Key: func(o object) (string, error) { return o.key, nil }, Requested: 100,
 			Read: func(context.Context, int, int) (collection.Page[object], error) { return page, nil },
 		}
 		if pages, err := p.Pages(t.Context()); err == nil {
 			t.Errorf("%s gives %d pages", name, pages)
 		}
-		if all, err := p.All(t.Context()); err == nil || errors.Is(err, collection.ErrMoved) {
+		if all, err := p.All(t.Context()); err == nil || errors.Is(err, collection.ErrListChanged) {
 			t.Errorf("%s gives %v and error %v", name, all, err)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 )
 
-// Who waits for the list while someone else calls Forget must not be told that nothing exists.
+// Who waits for the list while someone else calls Invalidate must not be told that nothing exists.
 func TestForgetDoesNotMakeObjectsVanishForThoseWhoWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -23,7 +23,7 @@ func TestForgetDoesNotMakeObjectsVanishForThoseWhoWait(t *testing.T) {
 		c := v.listed()
 		get, all := beginGet(t.Context(), c, "a"), beginAll(t.Context(), c)
 		synctest.Wait()
-		c.Forget("b")
+		c.Invalidate("b")
 		close(v.listGates[0])
 		if got := <-get; got != "a1" {
 			t.Errorf("Get(a) is %s, want a1", got)
@@ -47,7 +47,7 @@ func TestForgetDoesNotMakeObjectsVanishInBetween(t *testing.T) {
 			case <-stop:
 				return
 			default:
-				c.Forget("b")
+				c.Invalidate("b")
 			}
 		}
 	})
@@ -64,7 +64,7 @@ func TestForgetDoesNotMakeObjectsVanishInBetween(t *testing.T) {
 	}
 }
 
-// A read that begins after Forget must not join a single read that began before it.
+// A read that begins after Invalidate must not join a single read that began before it.
 func TestSingleReadAfterForgetAsksAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -75,13 +75,13 @@ func TestSingleReadAfterForgetAsksAgain(t *testing.T) {
 		old := beginGet(t.Context(), c, "a")
 		synctest.Wait()
 		v.set(object{"a", 5})
-		c.Forget("a")
+		c.Invalidate("a")
 		after := beginGet(t.Context(), c, "a")
 		synctest.Wait()
 		close(v.getGates[0])
 		<-old
 		if got := <-after; got != "a5" {
-			t.Errorf("a read after Forget is %s, want a5", got)
+			t.Errorf("a read after Invalidate is %s, want a5", got)
 		}
 	})
 }
@@ -250,12 +250,12 @@ func TestObjectThatIsNeverCompleteIsReadOnce(t *testing.T) {
 	v.wantCalls(t, 1, 1)
 }
 
-// The first page that Pages has kept is from before Forget, and is treated as the state after it.
+// The first page that Pages has kept is from before Invalidate, and is treated as the state after it.
 func TestForgetForgetsTheFirstPageToo(t *testing.T) {
 	t.Parallel()
 	v := newVendor("a b c d e f")
 	p := &collection.Paged[string, object]{
-		Key: func(o object) (string, error) { return o.key, nil }, Asked: 10,
+		Key: func(o object) (string, error) { return o.key, nil }, Requested: 10,
 		Read: func(_ context.Context, page, _ int) (collection.Page[object], error) {
 			v.mu.Lock()
 			defer v.mu.Unlock()
@@ -268,7 +268,7 @@ func TestForgetForgetsTheFirstPageToo(t *testing.T) {
 	wantGet(t, c, "e", "e1")
 	wantGet(t, c, "f", "f1") // Counts the pages, which keeps the first.
 	v.set(object{"a", 5}, object{"b", 1}, object{"c", 1}, object{"d", 1}, object{"e", 1}, object{"f", 1})
-	c.Forget("a")
+	c.Invalidate("a")
 	wantAll(t, c, "[a5 b1 c1 d1 e1 f1]")
 	wantGet(t, c, "a", "a5")
 }

@@ -28,7 +28,7 @@ func (r *Resource[A, M]) Read(ctx context.Context, req resource.ReadRequest, res
 	// First of all, so that an object that is gone has an identity too: without one older Terraform
 	// fails the whole plan.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.Identity(state))...)
-	account, ok := r.handle.Client(&resp.Diagnostics)
+	account, ok := r.connection.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
@@ -85,7 +85,7 @@ func (r *Resource[A, M]) loadSnapshot(ctx context.Context, private adoption.Priv
 func (r *Resource[A, M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	defer r.show(&resp.Diagnostics)
 	ctx = fresh(ctx)
-	account, ok := r.handle.Client(&resp.Diagnostics)
+	account, ok := r.connection.Client(&resp.Diagnostics)
 	plan, config, decoded := r.decode(ctx, req.Plan, req.Config, &resp.Diagnostics)
 	if !decoded || !ok {
 		return
@@ -296,7 +296,7 @@ func (r *Resource[A, M]) Update(ctx context.Context, req resource.UpdateRequest,
 	r.Fill(config, &plan, state)
 	step := Step[M]{Verb: Updating, Config: config, Live: state, Plan: plan, Changes: r.Changes(ctx, config, state, plan)}
 	if len(step.Changes) > 0 {
-		account, ok := r.handle.Client(&resp.Diagnostics)
+		account, ok := r.connection.Client(&resp.Diagnostics)
 		if !ok {
 			return
 		}
@@ -403,7 +403,7 @@ func (r *Resource[A, M]) Delete(ctx context.Context, req resource.DeleteRequest,
 		}
 	}()
 	policy, key := r.Options(state).DeletionPolicy.ValueString(), r.Key(state, state)
-	account, ready := r.handle.ClientIfReady()
+	account, ready := r.connection.ClientIfReady()
 	switch {
 	case policy == deletion.Prevent:
 		resp.Diagnostics.Append(deletion.Prevented(r.label(state)))
@@ -412,7 +412,7 @@ func (r *Resource[A, M]) Delete(ctx context.Context, req resource.DeleteRequest,
 	case !ready && policy == deletion.Abandon:
 		return
 	case !ready:
-		_, _ = r.handle.Client(&resp.Diagnostics) // It says why.
+		_, _ = r.connection.Client(&resp.Diagnostics) // It says why.
 
 		return
 	}

@@ -156,7 +156,7 @@ func fresh(ctx context.Context) context.Context { return collection.WithMaxAge(c
 type Resource[A Account, M any] struct {
 	Type[A, M]
 
-	handle provdata.Handle[A]
+	connection provdata.Connection[A]
 }
 
 // NewResource returns the life of a type.
@@ -169,16 +169,16 @@ func (r *Resource[A, M]) Metadata(_ context.Context, _ resource.MetadataRequest,
 
 // Configure implements resource.ResourceWithConfigure.
 func (r *Resource[A, M]) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
-	r.handle = provdata.For[A](req.ProviderData, r.Vendor)
+	r.connection = provdata.For[A](req.ProviderData, r.Vendor)
 }
 
 // AccountIfReady returns the account for what is done without calling the vendor.
-func (r *Resource[A, M]) AccountIfReady() (A, bool) { return r.handle.ClientIfReady() }
+func (r *Resource[A, M]) AccountIfReady() (A, bool) { return r.connection.ClientIfReady() }
 
 // show makes what is shown of the warnings that many objects of one run may give.
 func (r *Resource[A, M]) show(diags *diag.Diagnostics) {
 	var log *explain.Log
-	if account, ready := r.handle.ClientIfReady(); ready {
+	if account, ready := r.connection.ClientIfReady(); ready {
 		log = &account.ledger().explained
 	}
 	explain.Show(*diags, log)

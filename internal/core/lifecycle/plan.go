@@ -53,7 +53,7 @@ func (r *Resource[A, M]) planDestroy(ctx context.Context, req resource.ModifyPla
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	account, ready := r.handle.ClientIfReady()
+	account, ready := r.connection.ClientIfReady()
 	if ready {
 		refuse(account.ledger().planDestroyed(r.Name, r.ID(state), r.Key(state, state)), r.existing(state, state),
 			&resp.Diagnostics)
@@ -118,7 +118,7 @@ func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlan
 			plannedKey = r.Key(config, plan)
 		}
 	}
-	account, ready := r.handle.ClientIfReady()
+	account, ready := r.connection.ClientIfReady()
 	if ready {
 		refuse(account.ledger().planKept(r.Name, r.ID(state), stateKey, plannedKey), r.existing(state, state),
 			&resp.Diagnostics)
@@ -193,9 +193,9 @@ func (r *Resource[A, M]) findOther(ctx context.Context, account A, step *Step[M]
 // resource.
 func (r *Resource[A, M]) planCreate(ctx context.Context, req resource.ModifyPlanRequest,
 	resp *resource.ModifyPlanResponse) {
-	account, ready := r.handle.ClientAtPlan(&resp.Diagnostics)
+	account, ready := r.connection.ClientAtPlan(&resp.Diagnostics)
 	plan, config, ok := r.decode(ctx, req.Plan, req.Config, &resp.Diagnostics)
-	if notYet := r.handle.NotYet(); notYet != nil && ok && !r.mustRefuse(plan) {
+	if notYet := r.connection.NotYet(); notYet != nil && ok && !r.mustRefuse(plan) {
 		resp.Diagnostics.Append(adoption.Unreadable(r.label(plan), r.Noun, notYet)...)
 	}
 	if !ok || !ready {

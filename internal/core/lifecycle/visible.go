@@ -28,7 +28,7 @@ var rereads = []time.Duration{time.Second, 2 * time.Second, 3 * time.Second, 4 *
 
 // noteCreated records in the private state that the object was created now.
 func (r *Resource[A, M]) noteCreated(ctx context.Context, private adoption.PrivateWriter) diag.Diagnostics {
-	created := r.handle.Clock().Now().UTC().Format(`"` + time.RFC3339Nano + `"`)
+	created := r.connection.Clock().Now().UTC().Format(`"` + time.RFC3339Nano + `"`)
 
 	return private.SetKey(ctx, createdKey, []byte(created))
 }
@@ -77,7 +77,7 @@ func (r *Resource[A, M]) findSettled(ctx context.Context, account A, config, pla
 // again.
 func (r *Resource[A, M]) again(ctx context.Context, isDone func(ctx context.Context) bool) error {
 	for _, pause := range rereads {
-		if err := r.handle.Clock().Wait(ctx, pause); err != nil {
+		if err := r.connection.Clock().Wait(ctx, pause); err != nil {
 			return err
 		}
 		if isDone(collection.WithMaxAge(ctx, 0)) {
@@ -96,7 +96,7 @@ func (r *Resource[A, M]) mayBeUnsettled(ctx context.Context, private adoption.Pr
 	if diags.HasError() || len(raw) == 0 || created.UnmarshalJSON(raw) != nil {
 		return false
 	}
-	age := r.handle.Clock().Now().Sub(created)
+	age := r.connection.Clock().Now().Sub(created)
 
 	return age > -settlesAfter && age < settlesAfter
 }

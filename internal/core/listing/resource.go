@@ -34,7 +34,7 @@ func (r Resource[A, C, V]) New() list.ListResource { return &listResource[A, C, 
 
 type listResource[A, C, V any] struct {
 	parts   Resource[A, C, V]
-	account provdata.Handle[A]
+	account provdata.Connection[A]
 }
 
 func (l *listResource[A, C, V]) Metadata(_ context.Context, _ resource.MetadataRequest,

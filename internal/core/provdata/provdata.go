@@ -30,32 +30,32 @@ type Vendor struct {
 	explained *explain.Log
 	// Clock is the provider's clock, nil for the machine's.
 	Clock Clock
-	// later is set where the client is missing only until something else is applied.
-	later bool
+	// unknown is set where the client is missing only until something else is applied.
+	unknown bool
 }
 
 // Configured returns the entry of a vendor that can be called.
 func Configured(client any) Vendor { return Vendor{client: client} }
 
-// Need is something without which a vendor cannot be called: an attribute of its block, or the
+// Requirement is something without which a vendor cannot be called: an attribute of its block, or the
 // environment variable in its place.
-type Need struct {
+type Requirement struct {
 	Attribute, Variable string
 	// Given reports whether it is there.
 	Given bool
 }
 
-// Missing reports whether one of the needs is not given.
-func Missing(needs []Need) bool {
-	return slices.ContainsFunc(needs, func(n Need) bool { return !n.Given })
+// Missing reports whether one of the requirements is not given.
+func Missing(requirements []Requirement) bool {
+	return slices.ContainsFunc(requirements, func(n Requirement) bool { return !n.Given })
 }
 
-// NotConfigured returns the entry of a vendor that lacks one of its needs. That is no error until
+// NotConfigured returns the entry of a vendor that lacks one of its requirements. That is no error until
 // one of its types is used. The block is the HCL that would configure it, and the note says what
 // else would do.
-func NotConfigured(name, block, note string, needs []Need) Vendor {
+func NotConfigured(name, block, note string, requirements []Requirement) Vendor {
 	var attributes, variables []string
-	for _, need := range needs {
+	for _, need := range requirements {
 		if !need.Given {
 			attributes, variables = append(attributes, need.Attribute), append(variables, need.Variable)
 		}
@@ -79,7 +79,7 @@ func Unknown(name string, attributes []string) Vendor {
 		list = strings.Join(attributes, ", ") + " are"
 	}
 
-	return Vendor{later: true, explained: &explain.Log{}, missing: diag.NewErrorDiagnostic(
+	return Vendor{unknown: true, explained: &explain.Log{}, missing: diag.NewErrorDiagnostic(
 		name+" cannot be called yet",
 		fmt.Sprintf("The provider's %s not known before something else is applied, so the API of %s cannot be called now. "+
 			"Apply what it comes from first (terraform apply -target=…), or set it to a value that is known at plan time.", list,
@@ -99,19 +99,19 @@ func (v Vendor) whatIsMissing() diag.Diagnostic {
 	return v.missing
 }
 
-// Handle gives a type its vendor's client. The zero Handle is what a type has while Terraform
+// Connection gives a type its vendor's client. The zero Connection is what a type has while Terraform
 // validates: it has no client and no complaint.
-type Handle[T any] struct {
+type Connection[T any] struct {
 	client T
 	ready  bool
 	vendor Vendor
 }
 
 // For looks a vendor up in the provider data that a Configure method received, nil included.
-func For[T any](providerData any, name string) Handle[T] {
+func For[T any](providerData any, name string) Connection[T] {
 	vendors, ok := providerData.(Vendors)
 	if !ok {
-		return Handle[T]{}
+		return Connection[T]{}
 	}
 	vendor := vendors[name]
 	client, ready := vendor.client.(T)
@@ -120,48 +120,48 @@ func For[T any](providerData any, name string) Handle[T] {
 			"The provider was configured without it. This is a bug of the provider; please report it.")
 	}
 
-	return Handle[T]{client: client, ready: ready, vendor: vendor}
+	return Connection[T]{client: client, ready: ready, vendor: vendor}
 }
 
 // Client returns the client for a call that must be made. Without one it adds the reason to diags
 // and returns false.
-func (h Handle[T]) Client(diags *diag.Diagnostics) (T, bool) {
-	if h.vendor.missing != nil {
-		diags.Append(h.vendor.whatIsMissing())
+func (c Connection[T]) Client(diags *diag.Diagnostics) (T, bool) {
+	if c.vendor.missing != nil {
+		diags.Append(c.vendor.whatIsMissing())
 	}
 
-	return h.client, h.ready
+	return c.client, c.ready
 }
 
 // ClientAtPlan returns the client for a look ahead that the apply repeats. It is silent while the
 // configuration is not known yet, so that the plan goes on; a vendor that is not configured is
 // reported as by Client.
-func (h Handle[T]) ClientAtPlan(diags *diag.Diagnostics) (T, bool) {
-	if h.vendor.later {
-		return h.client, false
+func (c Connection[T]) ClientAtPlan(diags *diag.Diagnostics) (T, bool) {
+	if c.vendor.unknown {
+		return c.client, false
 	}
 
-	return h.Client(diags)
+	return c.Client(diags)
 }
 
 // NotYet says why the vendor cannot be called before something else is applied, nil if that is not
 // so.
-func (h Handle[T]) NotYet() error {
-	if !h.vendor.later {
+func (c Connection[T]) NotYet() error {
+	if !c.vendor.unknown {
 		return nil
 	}
 
-	return errors.New(h.vendor.missing.Detail())
+	return errors.New(c.vendor.missing.Detail())
 }
 
 // Clock returns the provider's clock.
-func (h Handle[T]) Clock() Clock {
-	if h.vendor.Clock == nil {
+func (c Connection[T]) Clock() Clock {
+	if c.vendor.Clock == nil {
 		return SystemClock{}
 	}
 
-	return h.vendor.Clock
+	return c.vendor.Clock
 }
 
 // ClientIfReady returns the client for what is done without calling the vendor.
-func (h Handle[T]) ClientIfReady() (T, bool) { return h.client, h.ready }
+func (c Connection[T]) ClientIfReady() (T, bool) { return c.client, c.ready }

@@ -15,7 +15,7 @@ import (
 // client is a vendor's client.
 type client struct{ name string }
 
-type handle = provdata.Handle[*client]
+type connection = provdata.Connection[*client]
 
 // The three ways to ask for a client differ in what they say when there is none.
 func TestHandle(t *testing.T) {
@@ -32,7 +32,7 @@ func TestHandle(t *testing.T) {
 	missing := vendors(provdata.NotConfigured("acme", `acme = { token = "…" }`, "", needs("token")))
 	unknown := vendors(provdata.Unknown("acme", []string{"acme.token"}))
 	tests := map[string]struct {
-		handle handle
+		connection connection
 		want   *client
 		// What Client and ClientAtPlan say; ClientIfReady has nowhere to say it.
 		client, atPlan string
@@ -42,7 +42,7 @@ func TestHandle(t *testing.T) {
 		"not configured":                         {provdata.For[*client](missing, "acme"), nil, notConfigured, notConfigured},
 		"not known yet":                          {provdata.For[*client](unknown, "acme"), nil, notKnown, ""},
 		"no provider data while it is validated": {provdata.For[*client](nil, "acme"), nil, "", ""},
-		"zero":                                   {handle{}, nil, "", ""},
+		"zero":                                   {connection{}, nil, "", ""},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -55,11 +55,11 @@ func TestHandle(t *testing.T) {
 				wantDiag(t, diags, say)
 			}
 			var diags, atPlan diag.Diagnostics
-			got, ready := test.handle.Client(&diags)
+			got, ready := test.connection.Client(&diags)
 			check("Client", got, ready, diags, test.client)
-			got, ready = test.handle.ClientAtPlan(&atPlan)
+			got, ready = test.connection.ClientAtPlan(&atPlan)
 			check("ClientAtPlan", got, ready, atPlan, test.atPlan)
-			got, ready = test.handle.ClientIfReady()
+			got, ready = test.connection.ClientIfReady()
 			check("ClientIfReady", got, ready, nil, "")
 		})
 	}
@@ -94,10 +94,10 @@ func TestVendorsDoNotMixUp(t *testing.T) {
 }
 
 // needs are things that are not given.
-func needs(attributes ...string) []provdata.Need {
-	var all []provdata.Need
+func needs(attributes ...string) []provdata.Requirement {
+	var all []provdata.Requirement
 	for _, attribute := range attributes {
-		all = append(all, provdata.Need{Attribute: attribute, Variable: "ACME_" + strings.ToUpper(attribute)})
+		all = append(all, provdata.Requirement{Attribute: attribute, Variable: "ACME_" + strings.ToUpper(attribute)})
 	}
 
 	return all
@@ -106,9 +106,9 @@ func needs(attributes ...string) []provdata.Need {
 func TestNotConfiguredSaysWhatIsMissing(t *testing.T) {
 	t.Parallel()
 
-	given := provdata.Need{Attribute: "base_url", Variable: "ACME_BASE_URL", Given: true}
+	given := provdata.Requirement{Attribute: "base_url", Variable: "ACME_BASE_URL", Given: true}
 	for name, test := range map[string]struct {
-		needs []provdata.Need
+		needs []provdata.Requirement
 		want  []string
 	}{
 		"one": {append(needs("token"), given), []string{"lacks token.", "set ACME_TOKEN in the environment"}},
@@ -128,7 +128,7 @@ func TestNotConfiguredSaysWhatIsMissing(t *testing.T) {
 			t.Errorf("%s: what is given is called missing: %s", name, diags[0].Detail())
 		}
 	}
-	if provdata.Missing([]provdata.Need{given}) {
+	if provdata.Missing([]provdata.Requirement{given}) {
 		t.Error("what is given is missing")
 	}
 }

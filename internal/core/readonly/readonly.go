@@ -40,7 +40,7 @@ func New[A, M any](s Source[A, M]) datasource.DataSource { return &dataSource[A,
 
 type dataSource[A, M any] struct {
 	source Source[A, M]
-	handle provdata.Handle[A]
+	connection provdata.Connection[A]
 }
 
 func (d *dataSource[A, M]) Metadata(_ context.Context, _ datasource.MetadataRequest,
@@ -68,13 +68,13 @@ func (d *dataSource[A, M]) ValidateConfig(ctx context.Context, req datasource.Va
 
 func (d *dataSource[A, M]) Configure(_ context.Context, req datasource.ConfigureRequest,
 	_ *datasource.ConfigureResponse) {
-	d.handle = provdata.For[A](req.ProviderData, d.source.Vendor)
+	d.connection = provdata.For[A](req.ProviderData, d.source.Vendor)
 }
 
 func (d *dataSource[A, M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data M
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	account, ok := d.handle.Client(&resp.Diagnostics)
+	account, ok := d.connection.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !ok {
 		return
 	}
