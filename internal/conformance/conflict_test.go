@@ -47,6 +47,7 @@ func conflictCases() []checkCase {
 		{name: "two creations whose keys are unknown at plan", conflict: true, play: playTwoUnknown},
 		{name: "two objects given one key", conflict: true, skip: isSettings, play: playOneKeyForTwo},
 		{name: "second block whose key is unknown at plan", skip: isSettings, play: playUnknownSecondBlock},
+		{name: "replaced by an existing object", skip: isSettings, play: playReplacedByExisting},
 		{name: "tainted object imported elsewhere", skip: isSettings, play: playImportedTainted},
 		{name: "second block for a tainted object", conflict: true, play: playSecondBlockOfTainted},
 	}
@@ -220,6 +221,23 @@ func playSecondBlockOfTainted(s *story) {
 	s.refused(&p.outcome, shared)
 	s.holds(before)
 	s.manages("a")
+}
+
+// Terraform does not show the warnings of the plan that a replacement creates an object by.
+func playReplacedByExisting(s *story) {
+	s.create(s.fixture.Other)
+	s.Seed()
+	c := one(s.adopting(s.fixture.Minimal, true))
+	p := s.plan(c)
+	if p.failed() { // The vendor can change the key of an object, so it is not replaced.
+		s.refused(&p.outcome, "exists already")
+
+		return
+	}
+	s.does(p, "a replace")
+	s.warns(&p.outcome, "exists already and will be adopted")
+	s.works(s.apply(p))
+	s.settled(c)
 }
 
 // A tainted resource is planned like a new one, so nobody tells the provider that its object will

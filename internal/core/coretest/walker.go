@@ -234,6 +234,8 @@ func (p *Planned) planExisting(server tfprotov6.ProviderServer, name string, pri
 		diags := plan.Diagnostics
 		if creation.Diagnostics.HasError() {
 			diags = append(diags, creation.Diagnostics...)
+		} else {
+			creation.Diagnostics = nil
 		}
 		p.add(name, "replace", &prior, creation, diags)
 	case len(plan.Changed()) > 0:

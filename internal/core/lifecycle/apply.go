@@ -33,7 +33,8 @@ func (r *Resource[A, M]) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 	snapshot := r.loadSnapshot(ctx, req.Private, &resp.Diagnostics)
-	account.ledger().noteRead(r.Name, r.ID(state), r.Options(state).DeletionPolicy.ValueString(), snapshot)
+	account.ledger().noteRead(r.Name, r.ID(state), r.Key(state, state),
+		r.Options(state).DeletionPolicy.ValueString(), snapshot)
 
 	live, diags, err := r.readSettled(ctx, account, state, req.Private)
 	resp.Diagnostics.Append(diags...)

@@ -144,11 +144,16 @@ func (l *Ledger) index(kind string, o *object, stateKey, plannedKey string) {
 }
 
 // noteRead records that an object of the state was refreshed.
-func (l *Ledger) noteRead(kind, id, policy string, snapshot adoption.Snapshot) {
+func (l *Ledger) noteRead(kind, id, stateKey, policy string, snapshot adoption.Snapshot) {
 	defer l.hold()()
 	o := l.object(kind, id)
 	o.read, o.policy, o.snapshot = true, policy, snapshot
+	l.index(kind, o, stateKey, o.plannedKey)
 }
+
+// onlyRead reports whether an object was read, but no plan has asked for it yet. So far it is one of
+// a tainted resource, whose plan is that of a creation.
+func (o *object) onlyRead() bool { return o.read && !o.kept && !o.destroyed && !o.replaced }
 
 // announce records that the walk warns of adopting an object, and reports whether it had not done
 // so before.
@@ -214,7 +219,7 @@ func (l *Ledger) planDestroyed(kind, id, stateKey string) conflict {
 // id of the object that the same resource had until now, empty if it had none. Own reports whether
 // the live object is the resource's own, so that nothing is taken over: it is replaced, or it was
 // read but no other plan has asked for it yet, as for a tainted resource; one that does later finds
-// the conflict.
+// the conflict. The object of a tainted resource may have vanished since it was read.
 func (l *Ledger) planCreated(kind, keyName, live, replaced string) (own bool, found conflict) {
 	defer l.hold()()
 	if replaced != "" {
@@ -237,11 +242,12 @@ func (l *Ledger) planCreated(kind, keyName, live, replaced string) (own bool, fo
 	for _, o := range others {
 		if o.id != replaced {
 			found = max(found, o.createdToo(keyName))
+			own = own || live == "" && o.onlyRead() && o.stateKey == keyName
 		}
 	}
 	if live != "" && live != replaced {
 		o := l.object(kind, live)
-		own = own || o.released || o.read && !o.kept && !o.destroyed && !o.replaced
+		own = own || o.released || o.onlyRead()
 		o.created = true
 	}
 

@@ -98,12 +98,17 @@ func TestOwnObjectIsNotTakenOver(t *testing.T) {
 		t.Error("an unmanaged object is owned")
 	}
 	l = Ledger{}
-	l.noteRead("t", "1", "restore", adoption.Snapshot{"a": 1})
+	l.noteRead("t", "1", "x", "restore", adoption.Snapshot{"a": 1})
 	if !owns(&l, "1", "") || l.known("t", "1").policy != "restore" || len(l.known("t", "1").snapshot) != 1 {
 		t.Error("a tainted object, which is read and not planned for, is not owned, or what its state had is lost")
 	}
 	if l.planKept("t", "1", "x", "x") != shared {
 		t.Error("what seemed tainted is kept by another resource, which is not reported")
+	}
+	l = Ledger{}
+	l.noteRead("t", "1", "x", "restore", nil)
+	if !owns(&l, "", "") {
+		t.Error("a tainted object that has vanished since it was read is not owned")
 	}
 	l = Ledger{}
 	l.planKept("t", "1", "x", "x")

@@ -132,8 +132,14 @@ func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlan
 			resp.RequiresReplace.Append(attributePath(change.Attribute))
 		}
 		resp.Diagnostics.Append(r.Policies.Planned(policy, r.label(state))...)
+		if ready && plannedKey != "" && plannedKey != stateKey && !account.ledger().isApplying() {
+			// Terraform plans the creation by a call of its own, whose warnings it does not show.
+			found, err := r.Find(ctx, account, config, plan)
+			r.preview(ctx, account, creation[M]{config: config, plan: plan, searched: true, found: found, err: err},
+				&resp.Diagnostics)
+		}
 
-		return // Terraform plans the creation by a call of its own.
+		return
 	}
 	step := Step[M]{Verb: Updating, Config: config, Live: state, Plan: plan, Changes: changes}
 	if ready {
@@ -228,7 +234,7 @@ func (r *Resource[A, M]) planCreate(ctx context.Context, req resource.ModifyPlan
 
 		return
 	}
-	if before.ID == "" && own { // A tainted resource: Terraform tells nothing of what its state had.
+	if before.ID == "" && own && id != "" { // A tainted resource: Terraform tells nothing of what its state had.
 		known := ledger.known(r.Name, id)
 		before = note{ID: id, Policy: known.policy}
 		if len(known.snapshot) > 0 {
