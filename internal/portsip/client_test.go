@@ -220,8 +220,8 @@ func TestClient_twoFactorAccount(t *testing.T) {
 
 func TestClient_tokenIsUsedAsItIs(t *testing.T) {
 	t.Parallel()
-	mock := portsipmock.New(portsipmock.WithToken("a-token-0b1c"))
-	if err := list(t, newClient(t, mock.Start(t), portsip.Credentials{Token: transport.NewSecret("a-token-0b1c")}),
+	mock := portsipmock.New()
+	if err := list(t, newClient(t, mock.Start(t), portsip.Credentials{Token: transport.NewSecret(portsipmock.Token)}),
 		"a"); err != nil {
 		t.Error(err)
 	}
@@ -288,7 +288,7 @@ func TestClient_badSignInResponses(t *testing.T) {
 // A PBX of one's own has a certificate of one's own more often than not.
 func TestProvider_certificates(t *testing.T) {
 	t.Parallel()
-	mock := portsipmock.New(portsipmock.WithToken("a-token-0b1c"))
+	mock := portsipmock.New()
 	server := httptest.NewTLSServer(mock)
 	t.Cleanup(server.Close)
 	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
@@ -305,7 +305,7 @@ func TestProvider_certificates(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			block := coretest.Object{"base_url": server.URL + "/api", "token": "a-token-0b1c"}
+			block := coretest.Object{"base_url": server.URL + "/api", "token": portsipmock.Token}
 			for attribute, value := range tc.more {
 				block[attribute] = value
 			}

@@ -57,9 +57,9 @@ func TestSettings_unknownKeysOfItems(t *testing.T) {
 				coretest.Object{"provider_id": "A", "caller_id": "+491", "description": "one"},
 			}},
 			map[string]string{
-				"outbound_caller_ids": "[map[caller_id:+493 description:new provider_id:A] " +
+				"outbound_caller_ids": "[map[caller_id:+493 description:new provider_id:A trunk_name:<nil>] " +
 					"map[caller_id:+492 description:changed provider_id:A trunk_name:second] " +
-					"map[caller_id:+491 description:of another trunk provider_id:B] " +
+					"map[caller_id:+491 description:of another trunk provider_id:B trunk_name:<nil>] " +
 					"map[caller_id:+491 description:one provider_id:A trunk_name:first]]",
 			},
 			func(mock *portsipmock.Server) func() map[string]any { return mock.Tenant },
@@ -73,7 +73,8 @@ func TestSettings_unknownKeysOfItems(t *testing.T) {
 			coretest.Object{"office_hours": coretest.Object{"monday": coretest.Object{"ranges": []any{
 				coretest.Object{"from": "08:00", "to": "11:00"}, coretest.Object{"from": "12:00", "to": "13:00"},
 			}}}},
-			map[string]string{"office_hours.monday.ranges": "[map[from:08:00 note:early to:11:00] map[from:12:00 to:13:00]]"},
+			map[string]string{"office_hours.monday.ranges": "[map[from:08:00 note:early to:11:00] " +
+				"map[from:12:00 note:<nil> to:13:00]]"},
 			func(mock *portsipmock.Server) func() map[string]any { return mock.Tenant },
 		},
 		"headers": {

@@ -32,15 +32,15 @@ func newStatus(v Version) map[string]any {
 	})
 }
 
-// callStatus is the GET of the status.
-func (s *Server) callStatus(r *http.Request) (answer, *refusal) {
+// readStatus is the GET of the status.
+func (s *Server) readStatus(r *http.Request) (response, *refusal) {
 	if refused := refuseQuery(r); refused != nil {
-		return answer{}, refused
+		return response{}, refused
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	return answer{http.StatusOK, plainMap(s.status)}, nil
+	return response{http.StatusOK, plainMap(s.status)}, nil
 }
 
 // SetStatus writes those members over the status's, e.g. calls_in_24_hours. Nothing is checked.
@@ -49,58 +49,46 @@ func (s *Server) SetStatus(members map[string]any) {
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	patch(s.status, members, nil)
+	seed(nil, s.status, members)
 }
 
 // balanceDigits is the number of decimals that a balance has, as the page's precision of five
 // digits must mean.
 const balanceDigits = 5
 
-// callBalance is the GET of the balance.
-func (s *Server) callBalance(r *http.Request) (answer, *refusal) {
+// readBalance is the GET of the balance.
+func (s *Server) readBalance(r *http.Request) (response, *refusal) {
 	if refused := refuseQuery(r); refused != nil {
-		return answer{}, refused
+		return response{}, refused
 	}
-	return answer{http.StatusOK, map[string]any{"balance": json.Number(s.Balance())}}, nil
+	return response{http.StatusOK, map[string]any{"balance": json.Number(s.Balance())}}, nil
 }
 
-// callRecharge adds to the balance. Sent twice, it adds twice.
-func (s *Server) callRecharge(r *http.Request) (answer, *refusal) {
+// recharge adds to the balance. Sent twice, it adds twice.
+func (s *Server) recharge(r *http.Request) (response, *refusal) {
 	sent, refused := readObject(r)
 	if refused != nil {
-		return answer{}, refused
+		return response{}, refused
 	}
-	var found violations
-	keys := object{{key: "balance", shape: amount{}, required: true}}
-	keys.check(&found, "", sent, nil)
-	keys.checkRequired(&found, "", sent)
-	if refused := found.refusal(); refused != nil {
-		return answer{}, refused
+	keys := fields{{Key: "balance", Type: number, Required: true, Valid: isRecharge}}
+	if refused := refuse(keys.Check(sent)); refused != nil {
+		return response{}, refused
 	}
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	recharge, _ := parseAmount(sent["balance"])
-	s.balance = new(big.Rat).Add(s.balance, recharge)
-	s.recharges = append(s.recharges, formatAmount(recharge))
-	return answer{status: http.StatusOK}, nil
+	sum, _ := parseAmount(sent["balance"])
+	s.balance = new(big.Rat).Add(s.balance, sum)
+	s.recharges = append(s.recharges, formatAmount(sum))
+	return response{status: http.StatusOK}, nil
 }
 
-// amount is a sum of money.
-type amount struct{}
-
-func (amount) check(found *violations, path string, value, _ any) {
-	if kindOf(value) != "number" {
-		found.add(path, "must be a number")
-		return
+func isRecharge(value any) string {
+	if sum, ok := parseAmount(value); !ok || sum.Sign() <= 0 {
+		return fmt.Sprintf("must be above 0 and have at most %d decimals", balanceDigits)
 	}
-	sum, ok := parseAmount(value)
-	if !ok || sum.Sign() <= 0 {
-		found.add(path, "must be above 0 and have at most %d decimals", balanceDigits)
-	}
+	return ""
 }
-
-func (amount) apply(value, _ any, _ bool) any { return plain(value) }
 
 // parseAmount returns the exact value of a JSON number that has no more decimals than a balance.
 func parseAmount(value any) (*big.Rat, bool) {
@@ -120,12 +108,12 @@ func parseAmount(value any) (*big.Rat, bool) {
 	return sum, units.IsInt()
 }
 
-// formatAmount writes a sum without needless zeros.
+// formatAmount writes a sum without trailing zeros.
 func formatAmount(sum *big.Rat) string {
 	return strings.TrimSuffix(strings.TrimRight(sum.FloatString(balanceDigits), "0"), ".")
 }
 
-// Balance returns the balance as a decimal number without needless zeros, e.g. "12.5".
+// Balance returns the balance as a decimal number without trailing zeros, e.g. "12.5".
 func (s *Server) Balance() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -137,7 +125,7 @@ func (s *Server) Balance() string {
 func (s *Server) SetBalance(balance string) {
 	sum, ok := parseAmount(json.Number(balance))
 	if !ok {
-		panic(fmt.Sprintf("portsipmock: %q is no balance", balance))
+		panic(fmt.Sprintf("portsipmock: %q is not a balance", balance))
 	}
 
 	s.mu.Lock()

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
 // clientID is the constant that the vendor publishes for everyone.
@@ -22,12 +24,6 @@ type login struct {
 	twoFactor bool
 }
 
-// WithToken sets the only bearer token that is accepted without a sign-in, and none with "". It
-// never expires.
-func WithToken(token string) Option {
-	return func(s *Server) { s.tokens.static = token }
-}
-
 // WithLogin lets one account sign in. With a domain, the one and only that the sign-in may name;
 // with "" whatever domain a sign-in names, or none, is fine. Without this option nobody can sign
 // in.
@@ -35,9 +31,9 @@ func WithLogin(username, password, domain string) Option {
 	return func(s *Server) { s.login = &login{username: username, password: password, domain: domain} }
 }
 
-// WithTwoFactorLogin is WithLogin for an account with two-factor authentication: its sign-in is
-// answered with 200 and {"two_factor_enabled": true, "token": …} instead of a token set. The token
-// in there is good for the second step only, which this server does not have.
+// WithTwoFactorLogin is WithLogin for an account with two-factor authentication: the
+// response to its sign-in is 200 with {"two_factor_enabled": true, "token": …} instead of a token
+// set. That token is good for the second step only, which this server does not have.
 func WithTwoFactorLogin(username, password, domain string) Option {
 	return func(s *Server) {
 		s.login = &login{username: username, password: password, domain: domain, twoFactor: true}
@@ -52,27 +48,22 @@ func WithTokenLifetime(d time.Duration) Option {
 
 // tokenStore holds the tokens that are good at present.
 type tokenStore struct {
-	static   string
 	lifetime time.Duration
 
-	mu        sync.Mutex
-	access    map[string]time.Time
-	refresh   map[string]bool
-	issued    []string
-	signIns   int
-	refreshes int
+	mu      sync.Mutex
+	access  map[string]time.Time
+	issued  []string
+	signIns int
 }
 
 func newTokenStore() tokenStore {
 	return tokenStore{
-		static:   Token,
 		lifetime: 30 * time.Minute,
 		access:   map[string]time.Time{},
-		refresh:  map[string]bool{},
 	}
 }
 
-// tokenSet is the response to a sign-in or a refresh.
+// tokenSet is the response to a sign-in.
 type tokenSet struct {
 	AccessToken  string `json:"access_token"`
 	RefreshToken string `json:"refresh_token"`
@@ -99,96 +90,56 @@ func (t *tokenStore) accepts(token string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 
-	if token == t.static {
-		return token != ""
+	if token == Token {
+		return true
 	}
 	expiry, issued := t.access[token]
 	return issued && time.Now().Before(expiry)
 }
 
-// callToken answers sign-ins and refreshes.
-func (s *Server) callToken(r *http.Request) (answer, *refusal) {
-	if refused := refuseQuery(r); refused != nil {
-		return answer{}, refused
+// signInFields are the parameters of the password grant. The page also has a refresh_token grant,
+// which the client does not use.
+func signInFields() fields {
+	return fields{
+		{Key: "grant_type", Type: text, Min: 1, Enum: []string{"password"}, Required: true},
+		{Key: "username", Type: text, Min: 1, Required: true},
+		{Key: "password", Type: text, Min: 1, Required: true},
+		{Key: "scope", Type: text, Min: 1, Enum: []string{"all"}, Required: true},
+		{Key: "client_id", Type: text, Min: 1, Enum: []string{clientID}, Required: true},
+		{Key: "domain", Type: text},
 	}
-	body, refused := readBody(r, "application/x-www-form-urlencoded")
-	if refused != nil {
-		return answer{}, refused
-	}
-	form, refused := once(string(body))
-	if refused != nil {
-		return answer{}, refused
-	}
-
-	switch form["grant_type"] {
-	case "password":
-		return s.signIn(form)
-	case "refresh_token":
-		return s.refresh(form)
-	}
-	return answer{}, invalid("grant_type", "must be password or refresh_token")
 }
 
-// signIn answers the password grant.
-func (s *Server) signIn(form map[string]string) (answer, *refusal) {
-	var found violations
-	checkForm(&found, form, []string{"username", "password", "scope", "client_id"}, "domain")
-	if scope := form["scope"]; scope != "" && scope != "all" {
-		found.add("scope", "must be all")
+// signIn exchanges a password for tokens.
+func (s *Server) signIn(r *http.Request) (response, *refusal) {
+	if refused := refuseQuery(r); refused != nil {
+		return response{}, refused
 	}
-	if refused := found.refusal(); refused != nil {
-		return answer{}, refused
+	body, err := fakeserver.ReadBody(r, "application/x-www-form-urlencoded")
+	if err != nil {
+		return response{}, malformed(err.Error())
+	}
+	form, err := fakeserver.ReadParams(string(body))
+	if err != nil {
+		return response{}, malformed(err.Error())
+	}
+	if refused := refuse(signInFields().Check(form)); refused != nil {
+		return response{}, refused
 	}
 
 	who := s.login
 	if who == nil || form["username"] != who.username || form["password"] != who.password ||
 		who.domain != "" && form["domain"] != who.domain {
-		return answer{}, unauthorized(http.StatusBadRequest, "The username, password or domain is wrong.")
+		return response{}, unauthorized(http.StatusBadRequest, "The username, password or domain is wrong.")
 	}
 	if who.twoFactor {
-		return answer{http.StatusOK, secondStep{TwoFactorEnabled: true, Token: rand.Text()}}, nil
+		return response{http.StatusOK, secondStep{TwoFactorEnabled: true, Token: rand.Text()}}, nil
 	}
 
 	s.tokens.mu.Lock()
 	defer s.tokens.mu.Unlock()
 	s.tokens.signIns++
-	return answer{http.StatusOK, s.tokens.issue()}, nil
-}
-
-// refresh answers the refresh_token grant. A refresh token is good once, because its response holds
-// another and the vendor does not say that the old one stays good.
-func (s *Server) refresh(form map[string]string) (answer, *refusal) {
-	var found violations
-	checkForm(&found, form, []string{"refresh_token", "client_id"})
-	if refused := found.refusal(); refused != nil {
-		return answer{}, refused
-	}
-
-	s.tokens.mu.Lock()
-	defer s.tokens.mu.Unlock()
-	if !s.tokens.refresh[form["refresh_token"]] {
-		return answer{}, unauthorized(http.StatusBadRequest, "The refresh token is invalid or expired.")
-	}
-	delete(s.tokens.refresh, form["refresh_token"])
-	s.tokens.refreshes++
-	return answer{http.StatusOK, s.tokens.issue()}, nil
-}
-
-// checkForm checks which parameters a form has besides grant_type, and the client_id.
-func checkForm(found *violations, form map[string]string, required []string, optional ...string) {
-	for _, key := range required {
-		if form[key] == "" {
-			found.add(key, "is required")
-		}
-	}
-	for _, key := range sortedKeys(form) {
-		if key != "grant_type" && !slices.Contains(required, key) && !slices.Contains(optional, key) {
-			found.add(key, "is not known")
-		}
-	}
-	if id := form["client_id"]; id != "" && id != clientID {
-		found.add("client_id", "is not the one of the REST API")
-	}
+	return response{http.StatusOK, s.tokens.issue()}, nil
 }
 
 // issue makes a new token set. The caller holds the lock.
@@ -200,25 +151,13 @@ func (t *tokenStore) issue() tokenSet {
 		ExpiresIn:    int64(t.lifetime / time.Second),
 	}
 	t.access[set.AccessToken] = time.Now().Add(t.lifetime)
-	t.refresh[set.RefreshToken] = true
 	t.issued = append(t.issued, set.AccessToken, set.RefreshToken)
 	return set
 }
 
-// ExpireTokens makes the server refuse all tokens that it has issued so far: access tokens with 401
-// and refresh tokens with 400, so that only another sign-in helps. The token of WithToken stays
+// ExpireTokens makes the server refuse all access tokens that it has issued so far. Token stays
 // good.
 func (s *Server) ExpireTokens() {
-	s.ExpireAccessTokens()
-
-	s.tokens.mu.Lock()
-	defer s.tokens.mu.Unlock()
-	clear(s.tokens.refresh)
-}
-
-// ExpireAccessTokens makes the server refuse all access tokens that it has issued so far. Refresh
-// tokens stay good, as they do when access tokens expire by time.
-func (s *Server) ExpireAccessTokens() {
 	s.tokens.mu.Lock()
 	defer s.tokens.mu.Unlock()
 
@@ -232,15 +171,6 @@ func (s *Server) SignIns() int {
 	defer s.tokens.mu.Unlock()
 
 	return s.tokens.signIns
-}
-
-// Refreshes returns how often a refresh token has been exchanged for new tokens. Refused ones do
-// not count.
-func (s *Server) Refreshes() int {
-	s.tokens.mu.Lock()
-	defer s.tokens.mu.Unlock()
-
-	return s.tokens.refreshes
 }
 
 // IssuedTokens returns every access and refresh token ever issued, so that a test can assert that

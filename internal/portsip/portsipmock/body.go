@@ -4,14 +4,27 @@
 package portsipmock
 
 import (
-	"io"
-	"mime"
+	"encoding/json"
+	"fmt"
+	"maps"
 	"net/http"
-	"net/url"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
+)
+
+// Short names for the tables of fields.
+type (
+	field  = fakeserver.Field
+	fields = fakeserver.Fields
+)
+
+const (
+	text    = fakeserver.String
+	number  = fakeserver.Number
+	integer = fakeserver.Integer
+	flag    = fakeserver.Boolean
+	object  = fakeserver.Object
+	list    = fakeserver.List
 )
 
 // readObject returns the JSON object that is a request's whole body, with numbers as json.Number.
@@ -19,50 +32,18 @@ func readObject(r *http.Request) (map[string]any, *refusal) {
 	if refused := refuseQuery(r); refused != nil {
 		return nil, refused
 	}
-	body, refused := readBody(r, "application/json")
-	if refused != nil {
-		return nil, refused
+	body, err := fakeserver.ReadBody(r, "application/json")
+	if err != nil {
+		return nil, malformed(err.Error())
 	}
-	value, err := decode(body)
+	members, err := fakeserver.ReadObject(body)
 	if err != nil {
 		return nil, malformed("The body must be one JSON object: " + err.Error() + ".")
-	}
-	members, isObject := value.(map[string]any)
-	if !isObject {
-		return nil, malformed("The body must be one JSON object.")
 	}
 	return members, nil
 }
 
-// readBody returns the body of a request that must have that content type.
-func readBody(r *http.Request, contentType string) ([]byte, *refusal) {
-	mediaType, attributes, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || mediaType != contentType {
-		return nil, malformed("The content type must be " + contentType + ".")
-	}
-	if charset, given := attributes["charset"]; given && !strings.EqualFold(charset, "utf-8") {
-		return nil, malformed("The body must be UTF-8.")
-	}
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		return nil, malformed("The body could not be read.")
-	}
-	if !utf8.Valid(body) {
-		return nil, malformed("The body must be UTF-8.")
-	}
-	return body, nil
-}
-
-// refuseBody answers a request that has a body where the page shows none.
-func refuseBody(r *http.Request) *refusal {
-	body, err := io.ReadAll(r.Body)
-	if err != nil || len(body) > 0 {
-		return malformed("The request must have no body.")
-	}
-	return nil
-}
-
-// refuseQuery answers a request that has a query where the page shows none.
+// refuseQuery refuses a query where the page shows none.
 func refuseQuery(r *http.Request) *refusal {
 	if r.URL.RawQuery != "" {
 		return malformed("The request must have no query.")
@@ -70,29 +51,146 @@ func refuseQuery(r *http.Request) *refusal {
 	return nil
 }
 
-// once turns parameters into a map, since none of them may be given more than once.
-func once(raw string) (map[string]string, *refusal) {
-	values, err := url.ParseQuery(raw)
-	if err != nil {
-		return nil, malformed("The parameters are not URL-encoded.")
-	}
-	params := map[string]string{}
-	for key, all := range values {
-		if len(all) > 1 {
-			return nil, invalid(key, "is given twice")
+// apply returns what the server has after a value that was checked is written over old. An empty
+// text clears a value, unless it has a default: that is a text of its own, which "" then is too.
+func apply(f field, value, old any, replacing bool) any {
+	switch v := value.(type) {
+	case string:
+		if v == "" && f.Default == nil {
+			return nil
 		}
-		params[key] = all[0]
+	case map[string]any:
+		had, _ := old.(map[string]any)
+		return applyFields(f.Fields, v, had, replacing)
+	case []any:
+		// Lists are always written as a whole.
+		items := []any{}
+		for _, item := range v {
+			items = append(items, apply(f, item, nil, true))
+		}
+		return items
 	}
-	return params, nil
+	return plain(value)
 }
 
-// decode reads one JSON value and nothing else, in which no key is sent twice. Objects are maps.
-func decode(body []byte) (any, error) {
-	return fakeserver.ReadJSON(body, func(keys []string, values []any) any {
-		members := map[string]any{}
-		for i, key := range keys {
-			members[key] = values[i]
+func applyFields(fs fields, sent, old map[string]any, replacing bool) map[string]any {
+	result := map[string]any{}
+	for _, f := range fs {
+		value, exists := old[f.Key]
+		if !exists || replacing && !f.ReadOnly && !f.WriteOnly {
+			value = initial(f)
 		}
-		return members
-	})
+		if written, isSent := sent[f.Key]; isSent {
+			value = apply(f, written, old[f.Key], replacing)
+		}
+		result[f.Key] = value
+	}
+	return result
+}
+
+// initial is the value of a field that nobody has written. An object is null unless one of its
+// members has a default.
+func initial(f field) any {
+	if f.Type != object {
+		return plain(f.Default)
+	}
+	members, isNull := map[string]any{}, true
+	for _, inner := range f.Fields {
+		members[inner.Key] = initial(inner)
+		isNull = isNull && members[inner.Key] == nil
+	}
+	if isNull {
+		return nil
+	}
+	return members
+}
+
+// seed writes members over values, objects member by member, and returns the fields with those that
+// were not known before. An object that was null has null for what it is not given.
+func seed(fs fields, values, members map[string]any) fields {
+	fs = learn(fs, members)
+	for key, value := range members {
+		inner, isObject := value.(map[string]any)
+		if !isObject {
+			values[key] = value
+			continue
+		}
+		f, _ := fs.Find(key)
+		current, exists := values[key].(map[string]any)
+		if !exists {
+			current = map[string]any{}
+			for _, f := range f.Fields {
+				current[f.Key] = nil
+			}
+			values[key] = current
+		}
+		seed(f.Fields, current, inner)
+	}
+	return fs
+}
+
+// learn adds fields for unknown members, which are those of a newer server.
+func learn(fs fields, members map[string]any) fields {
+	for key, value := range members {
+		if _, known := fs.Find(key); !known {
+			fs = append(fs, field{Key: key, Type: fakeserver.TypeOf(value)})
+		}
+		for i := range fs {
+			if fs[i].Key != key || fs[i].Type != object && fs[i].Type != list {
+				continue
+			}
+			items, isList := value.([]any)
+			if !isList {
+				items = []any{value}
+			}
+			for _, item := range items {
+				inner, _ := item.(map[string]any)
+				fs[i].Fields = learn(fs[i].Fields, inner)
+			}
+		}
+	}
+	return fs
+}
+
+// plain returns a copy of a JSON value that has its numbers as float64.
+func plain(value any) any {
+	switch v := value.(type) {
+	case int:
+		return float64(v)
+	case json.Number:
+		// A number out of range becomes infinite, which the check of an integer has refused.
+		n, _ := v.Float64()
+		return n
+	case []any:
+		items := make([]any, 0, len(v))
+		for _, item := range v {
+			items = append(items, plain(item))
+		}
+		return items
+	case map[string]any:
+		return plainMap(v)
+	}
+	return value
+}
+
+func plainMap(members map[string]any) map[string]any {
+	result := maps.Clone(members)
+	for key, value := range result {
+		result[key] = plain(value)
+	}
+	return result
+}
+
+// asJSON returns the JSON object of a value, with the types of encoding/json. It panics on anything
+// else, which only a mistake in a test can be.
+func asJSON(value any) map[string]any {
+	var members map[string]any
+	raw, err := json.Marshal(value)
+	if err == nil {
+		err = json.Unmarshal(raw, &members)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("portsipmock: cannot seed %v: %v", value, err))
+	}
+	return members
 }

@@ -5,44 +5,68 @@ package portsipmock
 
 import (
 	"cmp"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
 const maxTop = 100
 
-// listQuery is what a list request asks for.
+// listQuery is what a list request asks for. Holidays are compared as responses show them.
 type listQuery struct {
 	skip, top int
-	filter    func(*Holiday) bool
-	search    func(*Holiday) bool
-	order     func(a, b *Holiday) int
+	filter    []func(holiday map[string]any) bool
+	order     []func(a, b map[string]any) int
 }
 
-// callHolidays is the list of holidays.
-func (s *Server) callHolidays(r *http.Request) (answer, *refusal) {
-	params, refused := once(r.URL.RawQuery)
+// listHolidays returns one page of the list. A page past the end is empty; the count is of all
+// holidays that match.
+func (s *Server) listHolidays(r *http.Request) (response, *refusal) {
+	query, refused := readListQuery(r.URL.RawQuery)
 	if refused != nil {
-		return answer{}, refused
+		return response{}, refused
 	}
-	query, refused := readListQuery(params)
-	if refused != nil {
-		return answer{}, refused
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	matching := []map[string]any{}
+	for _, h := range s.holidays {
+		holiday := h.wire()
+		if !slices.ContainsFunc(query.filter, func(matches func(map[string]any) bool) bool { return !matches(holiday) }) {
+			matching = append(matching, holiday)
+		}
 	}
-	return answer{http.StatusOK, s.list(query)}, nil
+	for _, order := range slices.Backward(query.order) {
+		slices.SortStableFunc(matching, order)
+	}
+	start := min(query.skip, len(matching))
+	items := matching[start:min(start+query.top, len(matching))]
+	for _, item := range items {
+		for _, key := range s.summaryOmits {
+			delete(item, key)
+		}
+	}
+	return response{http.StatusOK, map[string]any{"count": len(matching), "items": items}}, nil
 }
 
-// readListQuery checks the query of a list request. A "$" before a name, as one example of the
+// readListQuery reads the query of a list request. A "$" before a name, as one example of the
 // vendor's guide has it, makes it another name.
-func readListQuery(params map[string]string) (listQuery, *refusal) {
-	query := listQuery{top: maxTop}
-	var found violations
-	for _, key := range sortedKeys(params) {
-		value := params[key]
+func readListQuery(encoded string) (query listQuery, refused *refusal) {
+	query.top = maxTop
+	params, err := fakeserver.ReadParams(encoded)
+	if err != nil {
+		return query, malformed(err.Error())
+	}
+	for key, param := range params {
+		value, _ := param.(string)
 		var err error
 		switch key {
 		case "skip":
@@ -50,24 +74,19 @@ func readListQuery(params map[string]string) (listQuery, *refusal) {
 		case "top":
 			query.top, err = parseCount(value, 1, maxTop)
 		case "filter":
-			query.filter, err = parseFilter(value)
+			err = query.addFilter(value)
 		case "search":
-			query.search = parseSearch(value)
+			query.addSearch(value)
 		case "orderby":
-			query.order, err = parseOrder(value)
-		case "count":
-			// The guide has count=true, and the count is there without it.
-			if value != "true" {
-				err = fmt.Errorf("must be true")
-			}
+			err = query.addOrder(value)
 		default:
-			err = fmt.Errorf("is not known")
+			err = errors.New("is not known")
 		}
 		if err != nil {
-			found.add(key, "%v", err)
+			return query, invalid(key, "%v", err)
 		}
 	}
-	return query, found.refusal()
+	return query, nil
 }
 
 func parseCount(value string, low, high int) (int, error) {
@@ -78,144 +97,71 @@ func parseCount(value string, low, high int) (int, error) {
 	return n, nil
 }
 
-// parseSearch reads free text, which is looked for in the names whatever the case of its letters.
-// One of several texts with "or" between them is enough.
-func parseSearch(value string) func(*Holiday) bool {
-	var texts []string
-	for text := range strings.SplitSeq(strings.ToLower(value), " or ") {
-		texts = append(texts, strings.TrimSpace(text))
-	}
-	return func(h *Holiday) bool {
-		name := strings.ToLower(h.Name)
-		return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(name, text) })
-	}
+// addSearch looks for free text in the names, whatever the case of its letters.
+func (q *listQuery) addSearch(text string) {
+	q.filter = append(q.filter, func(holiday map[string]any) bool {
+		name, _ := holiday["name"].(string)
+		return strings.Contains(strings.ToLower(name), strings.ToLower(text))
+	})
 }
 
-// parseOrder reads a comma list such as "region,name desc".
-func parseOrder(value string) (func(a, b *Holiday) int, error) {
-	var orders []func(a, b *Holiday) int
-	for item := range strings.SplitSeq(value, ",") {
-		words := strings.Fields(item)
-		if len(words) == 0 || len(words) > 2 {
-			return nil, fmt.Errorf("must be a list of keys, each with asc, desc or nothing behind it")
+// filterTerm is a comparison such as region eq 'DEU' or every_year ne true. Two quotes in a text
+// stand for one, as in OData.
+var filterTerm = regexp.MustCompile(`^(\w+) (eq|ne) (?:'((?:[^']|'')*)'|(true|false|[0-9]+))(?: and |$)`)
+
+// addFilter reads comparisons with "and" between them. Of the query language in the vendor's guide,
+// which the client hands on as it is, this is as much as can tell a filter from none.
+func (q *listQuery) addFilter(filter string) error {
+	for filter != "" {
+		term := filterTerm.FindStringSubmatch(filter)
+		if term == nil {
+			return fmt.Errorf("cannot be read from %q on", filter)
 		}
-		column, known := findColumn(words[0])
-		if !known {
-			return nil, fmt.Errorf("has the unknown key %s", words[0])
+		filter = strings.TrimPrefix(filter, term[0])
+		key, operator := term[1], term[2]
+		if _, known := holidayFields(false).Find(key); !known {
+			return fmt.Errorf("has the unknown key %q", key)
 		}
-		sign := 1
-		if len(words) == 2 {
-			switch words[1] {
-			case "asc":
-			case "desc":
-				sign = -1
-			default:
-				return nil, fmt.Errorf("has %s instead of asc or desc", words[1])
-			}
+		var want any = strings.ReplaceAll(term[3], "''", "'")
+		if term[4] != "" {
+			_ = json.Unmarshal([]byte(term[4]), &want)
 		}
-		orders = append(orders, func(a, b *Holiday) int { return sign * order(column.value(a), column.value(b)) })
+		q.filter = append(q.filter, func(holiday map[string]any) bool {
+			return (holiday[key] == want) == (operator == "eq")
+		})
 	}
-	return func(a, b *Holiday) int {
-		for _, order := range orders {
-			if c := order(a, b); c != 0 {
-				return c
-			}
+	return nil
+}
+
+// addOrder reads a comma list such as "region,name desc".
+func (q *listQuery) addOrder(list string) error {
+	for item := range strings.SplitSeq(list, ",") {
+		key, direction, _ := strings.Cut(item, " ")
+		if _, known := holidayFields(false).Find(key); !known {
+			return fmt.Errorf("has the unknown key %q", key)
 		}
-		return 0
-	}, nil
-}
-
-// list returns one page. A page past the end is empty; the count is of all that match.
-func (s *Server) list(query listQuery) map[string]any {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	matching := []*Holiday{}
-	for _, h := range s.holidays.stale.take(s.holidays.all) {
-		if (query.filter == nil || query.filter(h)) && (query.search == nil || query.search(h)) {
-			matching = append(matching, h)
+		sign := map[string]int{"": 1, "asc": 1, "desc": -1}[direction]
+		if sign == 0 {
+			return fmt.Errorf("has %q instead of asc or desc", direction)
 		}
+		q.order = append(q.order, func(a, b map[string]any) int { return sign * compare(a[key], b[key]) })
 	}
-	if query.order != nil {
-		slices.SortStableFunc(matching, query.order)
-	}
-
-	items := []map[string]any{}
-	start := min(query.skip, len(matching))
-	end := min(start+query.top, len(matching))
-	for _, h := range matching[start:end] {
-		items = append(items, h.wire(s.summaryOmits...))
-	}
-	return map[string]any{"count": len(matching), "items": items}
+	return nil
 }
 
-// holidayColumn is a key of a holiday and how to read it: a string, a bool, a float64, or nil for
-// null.
-type holidayColumn struct {
-	key   string
-	kind  string
-	value func(*Holiday) any
+// compare compares two values of one key, null before everything.
+func compare(a, b any) int {
+	x, isNumber := a.(float64)
+	y, areNumbers := b.(float64)
+	if isNumber && areNumbers {
+		return cmp.Compare(x, y)
+	}
+	return cmp.Compare(sortKey(a), sortKey(b))
 }
 
-// holidayColumns are the keys in the page's order.
-var holidayColumns = func() []holidayColumn {
-	columns := []holidayColumn{
-		{"id", "string", func(h *Holiday) any { return h.ID }},
-		{"name", "string", func(h *Holiday) any { return blankToNil(h.Name) }},
-		{"region", "string", func(h *Holiday) any { return blankToNil(h.Region) }},
-		{"consecutive", "boolean", func(h *Holiday) any { return h.Consecutive }},
-		{"every_year", "boolean", func(h *Holiday) any { return h.EveryYear }},
+func sortKey(value any) string {
+	if value == nil {
+		return ""
 	}
-	for _, number := range holidayNumbers {
-		columns = append(columns, holidayColumn{number.key, "number", func(h *Holiday) any {
-			if n := *number.of(h); n != nil {
-				return float64(*n)
-			}
-			return nil
-		}})
-	}
-	return columns
-}()
-
-func findColumn(key string) (holidayColumn, bool) {
-	i := slices.IndexFunc(holidayColumns, func(c holidayColumn) bool { return c.key == key })
-	if i < 0 {
-		return holidayColumn{}, false
-	}
-	return holidayColumns[i], true
-}
-
-func blankToNil(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
-}
-
-// order compares two values of one key, null before everything and false before true.
-func order(a, b any) int {
-	if a == nil || b == nil {
-		return boolOrder(a != nil, b != nil)
-	}
-	switch a := a.(type) {
-	case string:
-		b, _ := b.(string)
-		return strings.Compare(a, b)
-	case float64:
-		b, _ := b.(float64)
-		return cmp.Compare(a, b)
-	}
-	first, _ := a.(bool)
-	second, _ := b.(bool)
-	return boolOrder(first, second)
-}
-
-func boolOrder(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	}
-	return 1
+	return fmt.Sprint(value)
 }

@@ -5,7 +5,10 @@ package portsipmock
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
 	"slices"
 	"strconv"
 	"time"
@@ -14,148 +17,165 @@ import (
 // Holiday is a holiday of the fake tenant. Nil and empty fields are shown as null.
 type Holiday struct {
 	// ID is given by the server.
-	ID string
+	ID string `json:"id"`
 
-	Name        string
-	Region      string
-	Consecutive bool
-	EveryYear   bool
+	Name        string `json:"name"`
+	Region      string `json:"region"`
+	Consecutive bool   `json:"consecutive"`
+	EveryYear   bool   `json:"every_year"`
 
-	YearStart   *int
-	YearEnd     *int
-	MonthStart  *int
-	MonthEnd    *int
-	DayStart    *int
-	DayEnd      *int
-	HourStart   *int
-	HourEnd     *int
-	MinuteStart *int
-	MinuteEnd   *int
+	YearStart   *int `json:"year_start"`
+	YearEnd     *int `json:"year_end"`
+	MonthStart  *int `json:"month_start"`
+	MonthEnd    *int `json:"month_end"`
+	DayStart    *int `json:"day_start"`
+	DayEnd      *int `json:"day_end"`
+	HourStart   *int `json:"hour_start"`
+	HourEnd     *int `json:"hour_end"`
+	MinuteStart *int `json:"minute_start"`
+	MinuteEnd   *int `json:"minute_end"`
 }
 
-// holidayNumbers are the optional keys. The page has no ranges for them; these are what a calendar
-// and a clock have.
-var holidayNumbers = []struct {
-	key   string
-	shape integer
-	of    func(*Holiday) **int
-}{
-	{"year_start", integer{1, 9999}, func(h *Holiday) **int { return &h.YearStart }},
-	{"year_end", integer{1, 9999}, func(h *Holiday) **int { return &h.YearEnd }},
-	{"month_start", integer{1, 12}, func(h *Holiday) **int { return &h.MonthStart }},
-	{"month_end", integer{1, 12}, func(h *Holiday) **int { return &h.MonthEnd }},
-	{"day_start", integer{1, 31}, func(h *Holiday) **int { return &h.DayStart }},
-	{"day_end", integer{1, 31}, func(h *Holiday) **int { return &h.DayEnd }},
-	{"hour_start", integer{0, 23}, func(h *Holiday) **int { return &h.HourStart }},
-	{"hour_end", integer{0, 23}, func(h *Holiday) **int { return &h.HourEnd }},
-	{"minute_start", integer{0, 59}, func(h *Holiday) **int { return &h.MinuteStart }},
-	{"minute_end", integer{0, 59}, func(h *Holiday) **int { return &h.MinuteEnd }},
-}
-
-// clone returns a copy that shares no number with the original.
-func (h *Holiday) clone() *Holiday {
-	c := *h
-	for _, number := range holidayNumbers {
-		if p := number.of(&c); *p != nil {
-			*p = new(**p)
-		}
+// holidayFields are the members of a request about a holiday. The page has no ranges for the
+// numbers; these are what a calendar and a clock have.
+func holidayFields(creating bool) fields {
+	return fields{
+		{Key: "id", ReadOnly: true},
+		{Key: "name", Type: text, Min: 1, Max: 64, Required: creating},
+		{Key: "region", Type: text, Min: 1, Pattern: capitalsPattern, Required: creating},
+		{Key: "consecutive", Type: flag, Required: creating},
+		{Key: "every_year", Type: flag, Required: creating},
+		{Key: "year_start", Type: integer, Min: 1, Max: 9999},
+		{Key: "year_end", Type: integer, Min: 1, Max: 9999},
+		{Key: "month_start", Type: integer, Min: 1, Max: 12},
+		{Key: "month_end", Type: integer, Min: 1, Max: 12},
+		{Key: "day_start", Type: integer, Min: 1, Max: 31},
+		{Key: "day_end", Type: integer, Min: 1, Max: 31},
+		{Key: "hour_start", Type: integer, Min: 0, Max: 23},
+		{Key: "hour_end", Type: integer, Min: 0, Max: 23},
+		{Key: "minute_start", Type: integer, Min: 0, Max: 59},
+		{Key: "minute_end", Type: integer, Min: 0, Max: 59},
 	}
-	return &c
 }
 
-// wire returns the holiday as a response shows it, without the keys to be omitted.
-func (h *Holiday) wire(omitted ...string) map[string]any {
-	members := map[string]any{}
-	for _, column := range holidayColumns {
-		if !slices.Contains(omitted, column.key) {
-			members[column.key] = column.value(h)
+// written returns a copy of the holiday with the members of a JSON object written over it.
+func (h *Holiday) written(members map[string]any) *Holiday {
+	result := &Holiday{}
+	for _, layer := range []any{h, members} {
+		raw, _ := json.Marshal(layer)
+		// The members were checked, so they fit.
+		_ = json.Unmarshal(raw, result)
+	}
+	return result
+}
+
+// wire returns the holiday as a response shows it.
+func (h *Holiday) wire() map[string]any {
+	members := asJSON(h)
+	for key, value := range members {
+		if value == "" {
+			members[key] = nil
 		}
 	}
 	return members
 }
 
-// holidayBook is all holidays in the order of their creation.
-type holidayBook struct {
-	all   []*Holiday
-	byID  map[string]*Holiday
-	added int64
-	stale staleList
-	given []string
-}
-
-func newHolidayBook() holidayBook {
-	return holidayBook{byID: map[string]*Holiday{}}
-}
-
-// insert adds a holiday under an id of its own. The ids look like the page's, a number in base 64,
-// after those of WithIDs.
-func (b *holidayBook) insert(h *Holiday) string {
+// insert adds a holiday under an id of its own, after those of WithIDs. The ids look like the
+// page's, a number in base 64. The caller holds the lock.
+func (s *Server) insert(h *Holiday) string {
 	const first = 700551909773148161
 
-	h.ID = base64.StdEncoding.EncodeToString([]byte(strconv.FormatInt(first+4096*b.added, 10)))
-	b.added++
-	if len(b.given) > 0 {
-		h.ID, b.given = b.given[0], b.given[1:]
+	h.ID = base64.StdEncoding.EncodeToString([]byte(strconv.FormatInt(first+4096*s.added, 10)))
+	s.added++
+	if len(s.givenIDs) > 0 {
+		h.ID, s.givenIDs = s.givenIDs[0], s.givenIDs[1:]
 	}
-	b.all = append(b.all, h)
-	b.byID[h.ID] = h
+	s.holidays = append(s.holidays, h)
 	return h.ID
 }
 
-// remove reports whether there was a holiday with that id.
-func (b *holidayBook) remove(id string) bool {
-	if _, exists := b.byID[id]; !exists {
-		return false
-	}
-	delete(b.byID, id)
-	b.all = slices.DeleteFunc(b.all, func(h *Holiday) bool { return h.ID == id })
-	return true
+// find returns the index of the holiday with that id, or -1. The caller holds the lock.
+func (s *Server) find(id string) int {
+	return slices.IndexFunc(s.holidays, func(h *Holiday) bool { return h.ID == id })
 }
 
-// staleList is what the list shows while it lags behind.
-type staleList struct {
-	answers int
-	old     []*Holiday
-}
-
-// take returns the holidays for the next list answer: the old ones while stale, and else the
-// current ones.
-func (l *staleList) take(current []*Holiday) []*Holiday {
-	if l.answers == 0 {
-		return current
+// createHoliday makes a holiday. Nothing says that a name must be free, so it need not be.
+func (s *Server) createHoliday(r *http.Request) (response, *refusal) {
+	sent, refused := readObject(r)
+	if refused != nil {
+		return response{}, refused
 	}
-	l.answers--
-	old := l.old
-	if l.answers == 0 {
-		l.old = nil
+	if refused := refuse(holidayFields(true).Check(sent)); refused != nil {
+		return response{}, refused
 	}
-	return old
-}
+	s.tidy.Value("", sent)
 
-// StaleList makes the next n list answers show the holidays as they are now, whatever happens
-// meanwhile, as a list does that is read from a copy. Refused list requests do not count. 0 ends
-// the lag.
-func (s *Server) StaleList(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return response{http.StatusCreated, map[string]any{"id": s.insert((&Holiday{}).written(sent))}}, nil
+}
 
-	s.holidays.stale = staleList{}
-	if n <= 0 {
-		return
+// onHoliday handles a request about the holiday with that id. The caller does not hold the lock.
+func (s *Server) onHoliday(id string, do func(r *http.Request, i int) (response, *refusal)) handler {
+	return func(r *http.Request) (response, *refusal) {
+		if refused := refuseQuery(r); refused != nil {
+			return response{}, refused
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+
+		i := s.find(id)
+		if i < 0 {
+			return response{}, s.missingHoliday()
+		}
+		return do(r, i)
 	}
-	s.holidays.stale.answers = n
-	for _, h := range s.holidays.all {
-		s.holidays.stale.old = append(s.holidays.stale.old, h.clone())
+}
+
+func (s *Server) readHoliday(_ *http.Request, i int) (response, *refusal) {
+	return response{http.StatusOK, s.holidays[i].wire()}, nil
+}
+
+// updateHoliday changes what is sent.
+func (s *Server) updateHoliday(r *http.Request, i int) (response, *refusal) {
+	sent, refused := readObject(r)
+	if refused != nil {
+		return response{}, refused
 	}
+	if refused := refuse(holidayFields(false).Check(sent)); refused != nil {
+		return response{}, refused
+	}
+	s.tidy.Value("", sent)
+	s.holidays[i] = s.holidays[i].written(sent)
+	return response{status: http.StatusOK}, nil
+}
+
+func (s *Server) destroyHoliday(r *http.Request, i int) (response, *refusal) {
+	if body, err := io.ReadAll(r.Body); err != nil || len(body) > 0 {
+		return response{}, malformed("The request must have no body.")
+	}
+	s.holidays = slices.Delete(s.holidays, i, i+1)
+	return response{status: http.StatusNoContent}, nil
+}
+
+// missingHoliday refuses an id that no holiday has. The text is the page's, for a 400 to destroy,
+// where it speaks of a rule.
+func (s *Server) missingHoliday() *refusal {
+	const message = "Invalid rule ID supplied."
+
+	if s.missingHolidayStatus == http.StatusBadRequest {
+		return malformed(message)
+	}
+	return unknown(s.missingHolidayStatus, message)
 }
 
 // AddHoliday adds a holiday as a change outside of Terraform does, and returns the id that it gets;
-// one that it has is not looked at. Nothing is checked, so odd holidays can be seeded as well.
+// an ID in h is ignored. Nothing is checked, so odd holidays can be seeded as well.
 func (s *Server) AddHoliday(h Holiday) (id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	return s.holidays.insert(h.clone())
+	return s.insert(h.written(nil))
 }
 
 // SetHoliday replaces the holiday that has h's id, as a change outside of Terraform does, and
@@ -164,11 +184,11 @@ func (s *Server) SetHoliday(h Holiday) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	current, exists := s.holidays.byID[h.ID]
-	if exists {
-		*current = *h.clone()
+	i := s.find(h.ID)
+	if i >= 0 {
+		s.holidays[i] = h.written(nil)
 	}
-	return exists
+	return i >= 0
 }
 
 // DeleteHoliday removes a holiday and reports whether there was one.
@@ -176,7 +196,11 @@ func (s *Server) DeleteHoliday(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	return s.holidays.remove(id)
+	i := s.find(id)
+	if i >= 0 {
+		s.holidays = slices.Delete(s.holidays, i, i+1)
+	}
+	return i >= 0
 }
 
 // Holiday returns a copy of the holiday with that id.
@@ -184,11 +208,11 @@ func (s *Server) Holiday(id string) (Holiday, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	h, exists := s.holidays.byID[id]
-	if !exists {
+	i := s.find(id)
+	if i < 0 {
 		return Holiday{}, false
 	}
-	return *h.clone(), true
+	return *s.holidays[i].written(nil), true
 }
 
 // Holidays returns copies of all holidays in the order of their creation.
@@ -196,9 +220,9 @@ func (s *Server) Holidays() []Holiday {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	copies := make([]Holiday, 0, len(s.holidays.all))
-	for _, h := range s.holidays.all {
-		copies = append(copies, *h.clone())
+	copies := make([]Holiday, 0, len(s.holidays))
+	for _, h := range s.holidays {
+		copies = append(copies, *h.written(nil))
 	}
 	return copies
 }

@@ -185,6 +185,8 @@ func (r reply) wantInvalid(t testing.TB, fields ...string) {
 			t.Errorf("got %+v", problem)
 		}
 	}
+	slices.Sort(got)
+	slices.Sort(fields)
 	if r.status != http.StatusBadRequest || !slices.Equal(got, fields) {
 		t.Errorf("got %d %s\nwant 400 about %v", r.status, r.raw, fields)
 	}

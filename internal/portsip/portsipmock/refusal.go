@@ -6,10 +6,12 @@ package portsipmock
 import (
 	"fmt"
 	"net/http"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
-// errorAnswer is the response to a refused request.
-type errorAnswer struct {
+// errorResponse is the response to a refused request.
+type errorResponse struct {
 	Errors []errorItem `json:"errors"`
 }
 
@@ -24,40 +26,34 @@ type errorDetail struct {
 	Field string `json:"field"`
 }
 
-// refusal is an error answer with its HTTP status.
+// refusal is an error response with its HTTP status.
 type refusal struct {
 	status int
 	errors []errorItem
 }
 
-// violations are the mistakes found in a request so far.
-type violations []errorItem
-
-// add notes that the value at a path, e.g. "e164.country", is wrong.
-func (v *violations) add(path, format string, args ...any) {
-	*v = append(*v, errorItem{
-		Code:    "VALIDATE_FAILED",
-		Message: fmt.Sprintf("'%s' %s", path, fmt.Sprintf(format, args...)),
-		Detail:  errorDetail{Field: path},
-	})
-}
-
-// refusal returns the response to the mistakes, and nil when there are none.
-func (v violations) refusal() *refusal {
-	if len(v) == 0 {
+// refuse returns the response that names all problems, and nil when there are none.
+func refuse(problems []fakeserver.Problem) *refusal {
+	if len(problems) == 0 {
 		return nil
 	}
-	return &refusal{http.StatusBadRequest, v}
+	refused := &refusal{status: http.StatusBadRequest}
+	for _, problem := range problems {
+		refused.errors = append(refused.errors, errorItem{
+			Code:    "VALIDATE_FAILED",
+			Message: fmt.Sprintf("'%s' %s", problem.Path, problem.Message),
+			Detail:  errorDetail{Field: problem.Path},
+		})
+	}
+	return refused
 }
 
-// invalid is the response to a single mistake about a value.
+// invalid refuses the value at a path, e.g. "e164.country".
 func invalid(path, format string, args ...any) *refusal {
-	var found violations
-	found.add(path, format, args...)
-	return found.refusal()
+	return refuse([]fakeserver.Problem{{Path: path, Message: fmt.Sprintf(format, args...)}})
 }
 
-// malformed is the response to a request that is wrong as a whole, so no field can be named.
+// malformed refuses a request that is wrong as a whole, so no field can be named.
 func malformed(message string) *refusal {
 	return &refusal{http.StatusBadRequest, []errorItem{{Code: "VALIDATE_FAILED", Message: message}}}
 }
@@ -67,12 +63,8 @@ func unauthorized(status int, message string) *refusal {
 	return &refusal{status, []errorItem{{Code: "UNAUTHORIZED", Message: message}}}
 }
 
-// unknown is a response with the one code that the vendor lists for everything without a code of
-// its own.
+// unknown is a refusal with the one code that the vendor lists for everything without a code of its
+// own.
 func unknown(status int, message string) *refusal {
 	return &refusal{status, []errorItem{{Code: "UNKNOWN", Message: message}}}
-}
-
-func unknownPath() *refusal {
-	return unknown(http.StatusNotFound, "There is no such resource.")
 }

@@ -87,41 +87,41 @@ func (v Version) defaultAppendType() string {
 }
 
 // tenantKeys are the tenant's keys that not every release has.
-func (v Version) tenantKeys() object {
-	website := field{key: "website", shape: text{max: 255}}
+func (v Version) tenantKeys() fields {
+	website := field{Key: "website", Type: text, Max: 255}
 	if v >= V226 {
-		website = field{key: "website", shape: text{min: 1, max: 128}}
+		website = field{Key: "website", Type: text, Min: 1, Max: 128, Required: true}
 	}
-	keys := object{website}
+	keys := fields{website}
 	if v >= V222 {
-		keys = append(keys, object{
-			{key: "enable_night_mode", shape: flag{}, fallback: false},
-			{key: "enable_two_factor_authentication", shape: flag{}, fallback: false},
-			{key: "password_force_reset", shape: flag{}, fallback: false},
+		keys = append(keys, fields{
+			{Key: "enable_night_mode", Type: flag, Default: false},
+			{Key: "enable_two_factor_authentication", Type: flag, Default: false},
+			{Key: "password_force_reset", Type: flag, Default: false},
 		}...)
 	}
 	if v >= V223 {
-		keys = append(keys, object{
-			{key: "contact_inbound_rule_append_type", shape: appendType},
-			{key: "ai_engine", access: readOnly, fallback: "BUILT_IN"},
-			{key: "limit_app_logins", access: readOnly, fallback: false},
-			{key: "allow_password_retrieval", access: readOnly, fallback: true},
-			{key: "crm_provider", access: readOnly},
-			{key: "ai_transcript", shape: flag{}, access: writeOnly, fallback: false},
+		keys = append(keys, fields{
+			{Key: "contact_inbound_rule_append_type", Type: text, Min: 1, Enum: appendTypes},
+			{Key: "ai_engine", ReadOnly: true, Default: "BUILT_IN"},
+			{Key: "limit_app_logins", ReadOnly: true, Default: false},
+			{Key: "allow_password_retrieval", ReadOnly: true, Default: true},
+			{Key: "crm_provider", ReadOnly: true},
+			{Key: "ai_transcript", Type: flag, WriteOnly: true, Default: false},
 		}...)
 	}
 	if v >= V224 {
-		keys = append(keys, field{key: "soft_phone_template", shape: text{}})
+		keys = append(keys, field{Key: "soft_phone_template", Type: text})
 	}
 	if v >= V226 {
-		keys = append(keys, object{
-			{key: "enable_call_queue_audio_recording", shape: flag{}},
-			{key: "enable_ring_group_audio_recording", shape: flag{}},
-			{key: "enable_trunk_audio_recording", shape: flag{}},
-			{key: "enable_virtual_receptionist_audio_recording", shape: flag{}},
-			{key: "enable_verify_phone_auto_provisioning", shape: flag{}},
-			{key: "crm_contact_type", shape: text{}},
-			{key: "recording_access_mode", shape: text{}},
+		keys = append(keys, fields{
+			{Key: "enable_call_queue_audio_recording", Type: flag},
+			{Key: "enable_ring_group_audio_recording", Type: flag},
+			{Key: "enable_trunk_audio_recording", Type: flag},
+			{Key: "enable_virtual_receptionist_audio_recording", Type: flag},
+			{Key: "enable_verify_phone_auto_provisioning", Type: flag},
+			{Key: "crm_contact_type", Type: text},
+			{Key: "recording_access_mode", Type: text},
 		}...)
 	}
 	return keys
@@ -157,29 +157,23 @@ func (v Version) tenantValues() map[string]any {
 }
 
 // callerIDKeys are those of an item of outbound_caller_ids.
-func (v Version) callerIDKeys() object {
-	keys := object{
-		{key: "provider_id", shape: text{min: 1}, required: true},
-		{key: "caller_id", shape: text{min: 1, max: 64}, required: true},
-		{key: "description", shape: text{max: 1024}},
+func (v Version) callerIDKeys() fields {
+	keys := fields{
+		{Key: "provider_id", Type: text, Min: 1, Required: true},
+		{Key: "caller_id", Type: text, Min: 1, Max: 64, Required: true},
+		{Key: "description", Type: text, Max: 1024},
 	}
 	if v >= V226 {
-		keys = append(keys, field{key: "display_name", shape: text{}})
+		keys = append(keys, field{Key: "display_name", Type: text})
 	}
 	return keys
 }
 
-// passwordLength is what the lengths of a password policy may be.
-func (v Version) passwordLength() integer {
+// passwordLength is a length in a password policy.
+func (v Version) passwordLength(key string, standard int) field {
+	f := field{Key: key, Type: integer, Min: 6, Max: 32, Default: standard}
 	if v >= V223 {
-		return integer{4, 64}
+		f.Min, f.Max = 4, 64
 	}
-	return integer{6, 32}
-}
-
-// requireWebsite notes a POST that does not send what V226 requires.
-func (v Version) requireWebsite(found *violations, sent map[string]any) {
-	if _, given := sent["website"]; v >= V226 && !given {
-		found.add("website", "is required")
-	}
+	return f
 }

@@ -12,48 +12,48 @@ import (
 
 const tokenPath = "/api/login/oauth/token"
 
-// answer is the response to a request that was carried out. A nil body is none at all.
-type answer struct {
+// response is the response to a request that was carried out. A nil body is none at all.
+type response struct {
 	status int
 	body   any
 }
 
-// call carries out a request whose method, path and bearer token are fine.
-type call func(r *http.Request) (answer, *refusal)
+// handler carries out a request whose method, path and bearer token are fine.
+type handler func(r *http.Request) (response, *refusal)
 
-// handle answers a request that no fault has kept from the vendor's side.
+// handle serves a request that no fault has kept from the vendor's side.
 func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
-	a, refused := s.serve(r)
+	resp, refused := s.serve(r)
 	switch {
 	case refused != nil:
-		writeJSON(w, refused.status, errorAnswer{Errors: refused.errors})
-	case a.body == nil:
-		w.WriteHeader(a.status)
+		writeJSON(w, refused.status, errorResponse{Errors: refused.errors})
+	case resp.body == nil:
+		w.WriteHeader(resp.status)
 	default:
-		writeJSON(w, a.status, a.body)
+		writeJSON(w, resp.status, resp.body)
 	}
 }
 
-func (s *Server) serve(r *http.Request) (answer, *refusal) {
+func (s *Server) serve(r *http.Request) (response, *refusal) {
 	// The path is read as it was sent: an id with an escaped slash is one id, and a wrong one.
 	path := r.URL.EscapedPath()
 	if r.Method == http.MethodPost && path == tokenPath {
-		return s.callToken(r)
+		return s.signIn(r)
 	}
-	do := s.find(r.Method, path)
+	do := s.route(r.Method, path)
 	if do == nil {
-		return answer{}, unknownPath()
+		return response{}, unknown(http.StatusNotFound, "There is no such resource.")
 	}
 	if !s.authorized(r) {
-		return answer{}, unauthorized(http.StatusUnauthorized, "The access token is missing, invalid or expired.")
+		return response{}, unauthorized(http.StatusUnauthorized, "The access token is missing, invalid or expired.")
 	}
 	return do(r)
 }
 
-// find returns what a method and path stand for, and nil when the API has no such pair.
-func (s *Server) find(method, path string) call {
+// route returns the handler of a method and path, and nil when the API has no such pair.
+func (s *Server) route(method, path string) handler {
 	if rest, ok := strings.CutPrefix(path, "/api/holidays/"); ok {
-		return s.findHoliday(method, rest)
+		return s.routeHoliday(method, rest)
 	}
 	switch method + " " + path {
 	case "GET /api/tenant":
@@ -61,33 +61,33 @@ func (s *Server) find(method, path string) call {
 	case "POST /api/tenant":
 		return s.writing(s.tenant)
 	case "GET /api/tenant/status":
-		return s.callStatus
+		return s.readStatus
 	case "GET /api/tenant/password_policy":
 		return s.reading(s.policy)
 	case "POST /api/tenant/password_policy":
 		return s.writing(s.policy)
 	case "GET /api/tenant/balance":
-		return s.callBalance
+		return s.readBalance
 	case "POST /api/tenant/balance":
-		return s.callRecharge
+		return s.recharge
 	case "GET /api/tenant/custom_headers":
 		return s.reading(s.headers)
 	case "POST /api/tenant/custom_headers":
 		return s.writing(s.headers)
 	case "GET /api/voicemail":
-		return s.callVoicemail
+		return s.readVoicemail
 	case "POST /api/voicemail":
 		return s.writing(s.voicemail)
 	case "GET /api/holidays":
-		return s.callHolidays
+		return s.listHolidays
 	case "POST /api/holidays":
-		return s.callCreateHoliday
+		return s.createHoliday
 	}
 	return nil
 }
 
-// findHoliday reads what follows /api/holidays/.
-func (s *Server) findHoliday(method, rest string) call {
+// routeHoliday reads what follows /api/holidays/.
+func (s *Server) routeHoliday(method, rest string) handler {
 	escaped, destroys := strings.CutSuffix(rest, "/destroy")
 	id, err := url.PathUnescape(escaped)
 	if err != nil || id == "" || strings.Contains(escaped, "/") {
@@ -95,11 +95,11 @@ func (s *Server) findHoliday(method, rest string) call {
 	}
 	switch {
 	case method == http.MethodPost && destroys:
-		return func(r *http.Request) (answer, *refusal) { return s.callDestroyHoliday(r, id) }
+		return s.onHoliday(id, s.destroyHoliday)
 	case method == http.MethodPost:
-		return func(r *http.Request) (answer, *refusal) { return s.callUpdateHoliday(r, id) }
+		return s.onHoliday(id, s.updateHoliday)
 	case method == http.MethodGet && !destroys:
-		return func(r *http.Request) (answer, *refusal) { return s.callHoliday(r, id) }
+		return s.onHoliday(id, s.readHoliday)
 	}
 	return nil
 }

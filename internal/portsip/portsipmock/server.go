@@ -23,7 +23,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
-// Token is the bearer token that a server made without WithToken accepts. It never expires.
+// Token is the bearer token that is accepted without a sign-in. It never expires.
 const Token = "test-bearer-token-4be1a7c09d"
 
 // Server is a fake PortSIP PBX with one tenant. It is an http.Handler that may be used from several
@@ -50,7 +50,9 @@ type Server struct {
 	status    map[string]any
 	balance   *big.Rat
 	recharges []string
-	holidays  holidayBook
+	holidays  []*Holiday
+	added     int64
+	givenIDs  []string
 }
 
 // Option changes the server that New makes.
@@ -65,7 +67,6 @@ func New(opts ...Option) *Server {
 		missingHolidayStatus: http.StatusNotFound,
 		tokens:               newTokenStore(),
 		balance:              new(big.Rat),
-		holidays:             newHolidayBook(),
 	}
 	s.Server = fakeserver.New(http.HandlerFunc(s.handle))
 	for _, opt := range opts {
@@ -124,7 +125,7 @@ func WithoutVoicemailGet(status int) Option {
 // WithIDs makes the server give these ids to the first holidays, seeded ones included, in place of
 // its own. They may be such as no server should give, but no two may be the same.
 func WithIDs(ids ...string) Option {
-	return func(s *Server) { s.holidays.given = ids }
+	return func(s *Server) { s.givenIDs = ids }
 }
 
 // WithMissingHolidayStatus sets the status of answers about a holiday that does not exist to 404 or

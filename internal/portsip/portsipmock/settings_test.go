@@ -10,24 +10,6 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
 
-func TestPasswordPolicyValues(t *testing.T) {
-	t.Parallel()
-
-	length := struct{ fine, bad []any }{[]any{6, 32}, []any{5, 33, 0, -6, "6", 6.5, number("6.0"), true}}
-	for _, key := range []string{"min_length", "max_length"} {
-		p := start(t)
-		valueTests{key: length}.run(t, p, policyPath)
-	}
-	valueTests{
-		"contains_letters":              flags,
-		"contains_numbers":              flags,
-		"contains_special_letters":      flags,
-		"disable_sequential_characters": flags,
-		"disable_repeating_characters":  flags,
-		"disable_account_information":   flags,
-	}.run(t, start(t), policyPath)
-}
-
 func TestPasswordLengths(t *testing.T) {
 	t.Parallel()
 
@@ -42,66 +24,41 @@ func TestPasswordLengths(t *testing.T) {
 	wantMembers(t, p.PasswordPolicy(), object{"min_length": 13, "max_length": 20})
 }
 
-func TestCustomHeaderValues(t *testing.T) {
+func TestSettingsValues(t *testing.T) {
 	t.Parallel()
 
 	x := strings.Repeat
-	add := object{"name": "X-Tenant", "value": "7", "scope": "ALL"}
-	tests := []struct {
-		list   string
-		item   any
-		fields []string
-	}{
-		{"add", add, nil},
-		{"add", add.without("scope"), nil},
-		{"add", add.with(object{"name": "XX", "value": x("v", 64), "scope": "USER"}), nil},
-		{"add", add.with(object{"name": x("n", 32), "scope": "TRUNK"}), nil},
-		{"add", add.with(object{"name": "X"}), []string{".name"}},
-		{"add", add.with(object{"name": x("n", 33)}), []string{".name"}},
-		{"add", add.with(object{"value": ""}), []string{".value"}},
-		{"add", add.with(object{"value": x("v", 65)}), []string{".value"}},
-		{"add", add.with(object{"value": 7}), []string{".value"}},
-		{"add", add.with(object{"scope": ""}), []string{".scope"}},
-		{"add", add.with(object{"scope": "trunk"}), []string{".scope"}},
-		{"add", add.with(object{"scope": nil}), []string{".scope"}},
-		{"add", add.without("name", "value"), []string{".name", ".value"}},
-		{"add", add.with(object{"id": 1}), []string{".id"}},
-		{"add", "X-Tenant: 7", []string{""}},
-		{"relay", object{"name": "X-Tenant"}, nil},
-		{"relay", object{"name": "X-Tenant", "scope": "USER"}, nil},
-		{"relay", object{"name": "X"}, []string{".name"}},
-		{"relay", object{"scope": "ALL"}, []string{".name"}},
-		{"relay", add, []string{".value"}},
-	}
 	p := start(t)
-	for _, tc := range tests {
-		t.Logf("%s %s", tc.list, encode(t, tc.item))
-		got := p.send(t, headersPath, object{tc.list: []any{tc.item}})
-		if tc.fields == nil {
-			got.wantDone(t, 200)
-			continue
-		}
-		var fields []string
-		for _, field := range tc.fields {
-			fields = append(fields, tc.list+"[0]"+field)
-		}
-		got.wantInvalid(t, fields...)
-	}
-	p.send(t, headersPath, object{"add": object{}, "relay": "x"}).wantInvalid(t, "add", "relay")
-}
-
-func TestVoicemailValues(t *testing.T) {
-	t.Parallel()
-
-	count := struct{ fine, bad []any }{[]any{0, 1, 2147483647}, []any{-1, number("2147483648"), "1", 0.5, false}}
 	valueTests{
-		"extension_number": {
-			[]any{"000", "100", strings.Repeat("1", 64)},
-			[]any{"", "10", strings.Repeat("1", 65), "10a", "*100", "1 00", "１００", "100\n", 100},
-		},
-		"retain_days": count,
-		"min_seconds": count,
-	}.run(t, start(t), voicemailPath)
+		"min_length":       {[]any{6, 32}, []any{5, 33}},
+		"max_length":       {[]any{6, 32}, []any{5, 33}},
+		"contains_letters": {[]any{true, false}, []any{"true", 1}},
+	}.run(t, p, policyPath)
+	valueTests{
+		"extension_number": {[]any{"000", x("1", 64)}, []any{"", "10", x("1", 65), "10a", "１００", "100\n"}},
+		"retain_days":      {[]any{0, 2147483647}, []any{-1, 2147483648}},
+		"min_seconds":      {[]any{0, 2147483647}, []any{-1, 2147483648}},
+	}.run(t, p, voicemailPath)
+
+	for body, field := range map[string]string{
+		`{"add":[{"name":"XX","value":"` + x("v", 64) + `"}]}`:  "",
+		`{"add":[{"name":"X-A","value":"1","scope":"USER"}]}`:   "",
+		`{"add":[{"name":"X","value":"1"}]}`:                    "add[0].name",
+		`{"add":[{"name":"X-A","value":"` + x("v", 65) + `"}]}`: "add[0].value",
+		`{"add":[{"name":"X-A","value":""}]}`:                   "add[0].value",
+		`{"add":[{"name":"X-A","value":"1","scope":"trunk"}]}`:  "add[0].scope",
+		`{"add":[{"name":"X-A"}]}`:                              "add[0].value",
+		`{"relay":[{"name":"X-A","scope":"ALL"}]}`:              "",
+		`{"relay":[{"scope":"ALL"}]}`:                           "relay[0].name",
+		`{"relay":[{"name":"X-A","value":"1"}]}`:                "relay[0].value",
+		`{"relay":["X-A"]}`:                                     "relay[0]",
+	} {
+		if got := p.post(t, headersPath, body); field == "" {
+			got.wantDone(t, 200)
+		} else {
+			got.wantInvalid(t, field)
+		}
+	}
 }
 
 func TestRecharge(t *testing.T) {
@@ -133,18 +90,4 @@ func TestRecharge(t *testing.T) {
 	if got := p.get(t, path); got.raw != `{"balance":101.40001}`+"\n" || p.Balance() != "101.40001" {
 		t.Errorf("got %s and %s", got.raw, p.Balance())
 	}
-}
-
-func TestSetStatus(t *testing.T) {
-	t.Parallel()
-
-	p := start(t)
-	p.SetStatus(map[string]any{
-		"online_users": 3, "current_calls": nil,
-		"calls_in_24_hours": []map[string]any{{"time": "2026-01-01T00:00:00Z", "count": 9}},
-	})
-	wantMembers(t, p.get(t, "/api/tenant/status").json, object{
-		"online_users": 3, "current_calls": nil, "licensed_users": 100,
-		"calls_in_24_hours": []object{{"time": "2026-01-01T00:00:00Z", "count": 9}},
-	})
 }

@@ -6,7 +6,6 @@ package portsipmock
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -25,9 +24,8 @@ var days = []string{"monday", "tuesday", "wednesday", "thursday", "friday", "sat
 // newTenant returns a tenant as an administrator has just made it.
 func newTenant(v Version) *singleton {
 	one := newSingleton(tenantKeys(v))
-	one.require = v.requireWebsite
 	one.follow = followAvatar
-	patch(one.values, asJSON(map[string]any{
+	seed(one.keys, one.values, asJSON(map[string]any{
 		"name":         "Example Company",
 		"domain":       "pbx.example.com",
 		"website":      "https://www.example.com",
@@ -35,52 +33,53 @@ func newTenant(v Version) *singleton {
 		"currency":     "USD",
 		"region":       "USA",
 		"office_hours": freshOfficeHours(),
-	}), one.keys)
-	patch(one.values, asJSON(v.tenantValues()), one.keys)
+	}))
+	seed(one.keys, one.values, asJSON(v.tenantValues()))
 	return one
 }
 
 // tenantKeys are the tenant's keys in the page's order. A fallback of a writable key is the default
 // of the page; the USD next to currency is an example there.
-func tenantKeys(v Version) object {
-	keys := object{
-		{key: "id", shape: text{}, access: readOnly, fallback: tenantID},
-		{key: "name", shape: text{min: 1, max: 1024}},
-		{key: "domain", shape: text{min: 1, max: 280}},
-		{key: "timezone", shape: text{min: 1, form: isTimeZone, want: "an IANA time zone"}},
-		{key: "currency", shape: text{min: 1, form: isThreeCapitals, want: "an ISO 4217 code"}},
-		{key: "region", shape: region},
-		{key: "enable_video_recording", shape: flag{}, fallback: false},
-		{key: "enable_audio_recording", shape: flag{}, fallback: false},
-		{key: "enable_dual_track_recording", shape: flag{}, fallback: false},
-		{key: "custom_options", shape: text{form: isJSONText, want: "JSON"}},
-		{key: "recording_retention", shape: retention, fallback: 180},
-		{key: "call_report_retention", shape: retention, fallback: 30},
-		{key: "log_retention", shape: retention, fallback: 180},
-		{key: "temp_file_retention", shape: retention, fallback: 30},
-		{key: "extension_im_disk_quota", fallback: "1GB", shape: text{
-			form: quotaPattern.MatchString, want: "a positive number with KB, MB, GB or PB", keepsEmpty: true,
-		}},
-		{key: "office_hours", shape: officeHours()},
-		{key: "outbound_caller_ids", shape: list{item: v.callerIDKeys()}},
-		{key: "e164", shape: e164Keys()},
-		{key: "cdr_event", shape: eventKeys()},
-		{key: "extension_event", shape: eventKeys()},
-		{key: "contact_match_type", shape: oneOf("DISABLE", "MATCH_EXACTLY", "MATCH_LENGTH"), fallback: "MATCH_EXACTLY"},
-		{key: "contact_match_length", shape: integer{0, math.MaxInt32}},
-		{key: "contact_append_type", shape: appendType, fallback: v.defaultAppendType()},
-		{key: "contact_update_interval", shape: integer{1, 43200}, fallback: 720},
-		{key: "avatar_file_id", shape: text{}, access: writeOnly},
-		{key: "stir_shaken_cert", shape: text{}},
-		{key: "stir_shaken_key", shape: text{}, access: secret},
+func tenantKeys(v Version) fields {
+	keys := fields{
+		{Key: "id", Type: text, ReadOnly: true, Default: tenantID},
+		{Key: "name", Type: text, Min: 1, Max: 1024},
+		{Key: "domain", Type: text, Min: 1, Max: 280},
+		{Key: "timezone", Type: text, Min: 1, Valid: isTimeZone},
+		{Key: "currency", Type: text, Min: 1, Pattern: capitalsPattern},
+		{Key: "region", Type: text, Min: 1, Pattern: capitalsPattern},
+		{Key: "enable_video_recording", Type: flag, Default: false},
+		{Key: "enable_audio_recording", Type: flag, Default: false},
+		{Key: "enable_dual_track_recording", Type: flag, Default: false},
+		{Key: "custom_options", Type: text, Valid: isJSONText},
+		{Key: "recording_retention", Type: integer, Min: 1, Max: math.MaxInt32, Default: 180},
+		{Key: "call_report_retention", Type: integer, Min: 1, Max: math.MaxInt32, Default: 30},
+		{Key: "log_retention", Type: integer, Min: 1, Max: math.MaxInt32, Default: 180},
+		{Key: "temp_file_retention", Type: integer, Min: 1, Max: math.MaxInt32, Default: 30},
+		{Key: "extension_im_disk_quota", Default: "1GB", Type: text, Pattern: quotaPattern},
+		{Key: "office_hours", Type: object, Fields: officeHours()},
+		{Key: "outbound_caller_ids", Type: list, Fields: v.callerIDKeys()},
+		{Key: "e164", Type: object, Fields: e164Keys()},
+		{Key: "cdr_event", Type: object, Fields: eventKeys()},
+		{Key: "extension_event", Type: object, Fields: eventKeys()},
+		{
+			Key: "contact_match_type", Type: text, Min: 1, Default: "MATCH_EXACTLY",
+			Enum: []string{"DISABLE", "MATCH_EXACTLY", "MATCH_LENGTH"},
+		},
+		{Key: "contact_match_length", Type: integer, Min: 0, Max: math.MaxInt32},
+		{Key: "contact_append_type", Type: text, Min: 1, Enum: appendTypes, Default: v.defaultAppendType()},
+		{Key: "contact_update_interval", Type: integer, Min: 1, Max: 43200, Default: 720},
+		{Key: "avatar_file_id", Type: text, WriteOnly: true},
+		{Key: "stir_shaken_cert", Type: text},
+		{Key: "stir_shaken_key", Type: text, Secret: true},
 	}
 	keys = append(keys, readOnlyTenantKeys()...)
 	return append(keys, v.tenantKeys()...)
 }
 
 // readOnlyTenantKeys are in the page's answer and not in its request.
-func readOnlyTenantKeys() object {
-	keys := object{}
+func readOnlyTenantKeys() fields {
+	keys := fields{}
 	for key, value := range map[string]any{
 		"enable_billing":                  false,
 		"enable_feature_billing":          false,
@@ -103,55 +102,50 @@ func readOnlyTenantKeys() object {
 		"avatar_file_size":                nil,
 		"avatar_file_url":                 nil,
 	} {
-		keys = append(keys, field{key: key, access: readOnly, fallback: value})
+		keys = append(keys, field{Key: key, ReadOnly: true, Default: value})
 	}
 	return keys
 }
 
-var (
-	region     = text{min: 1, form: isThreeCapitals, want: "an ISO 3166-1 alpha-3 code"}
-	retention  = integer{1, math.MaxInt32}
-	appendType = oneOf("DISABLE", "APPEND", "PREPEND")
-)
+var appendTypes = []string{"DISABLE", "APPEND", "PREPEND"}
 
 // officeHours has one object of the same keys for each day.
-func officeHours() object {
-	keys := object{}
+func officeHours() fields {
+	keys := fields{}
 	for _, day := range days {
-		keys = append(keys, field{key: day, shape: object{
-			{key: "enabled", shape: flag{}},
-			{key: "ranges", shape: list{rule: checkRanges, item: object{
-				{key: "from", shape: clockTime, required: true},
-				{key: "to", shape: clockTime, required: true},
-			}}},
+		keys = append(keys, field{Key: day, Type: object, Fields: fields{
+			{Key: "enabled", Type: flag},
+			{Key: "ranges", Type: list, Valid: checkRanges, Fields: fields{
+				{Key: "from", Type: text, Min: 1, Pattern: clockPattern, Required: true},
+				{Key: "to", Type: text, Min: 1, Pattern: clockPattern, Required: true},
+			}},
 		}})
 	}
 	return keys
 }
 
-var clockTime = text{min: 1, form: clockPattern.MatchString, want: "a time from 00:00 to 23:59"}
-
-// checkRanges notes ranges that end before they start and ranges that overlap. Ranges that touch do
-// not overlap, and they may come in any order.
-func checkRanges(found *violations, path string, items []any) {
+// checkRanges refuses ranges that end before they start and ranges that overlap. Ranges that touch
+// do not overlap, and their order is free.
+func checkRanges(value any) string {
 	type hours struct{ from, to string }
 	var ranges []hours
-	for i, item := range items {
+	items, _ := value.([]any)
+	for _, item := range items {
 		members, _ := item.(map[string]any)
 		from, _ := members["from"].(string)
 		to, _ := members["to"].(string)
 		if from >= to {
-			found.add(fmt.Sprintf("%s[%d]", path, i), "must have a from that is earlier than its to")
+			return "must have a from that is earlier than its to"
 		}
 		ranges = append(ranges, hours{from, to})
 	}
 	slices.SortFunc(ranges, func(a, b hours) int { return cmp.Compare(a.from, b.from) })
 	for i := 1; i < len(ranges); i++ {
 		if ranges[i].from < ranges[i-1].to {
-			found.add(path, "must not overlap")
-			return
+			return "must not overlap"
 		}
 	}
+	return ""
 }
 
 func freshOfficeHours() map[string]any {
@@ -166,32 +160,31 @@ func freshOfficeHours() map[string]any {
 	return hours
 }
 
-func e164Keys() object {
-	return object{
-		{key: "enabled", shape: flag{}, fallback: false},
-		{key: "international_code", shape: text{}},
+func e164Keys() fields {
+	return fields{
+		{Key: "enabled", Type: flag, Default: false},
+		{Key: "international_code", Type: text},
 		// There is no list of the countries, only the example Angola(244).
-		{key: "country", shape: text{form: countryPattern.MatchString, want: "a country with its dialling code in brackets"}},
-		{key: "area_code", shape: text{}},
-		{key: "national_code", shape: text{}},
-		{key: "prefix", shape: text{}},
-		{key: "remove_special_chars", shape: flag{}, fallback: false},
-		{key: "remove_duplicate_countries", shape: flag{}, fallback: true},
-		{key: "remove_duplicate_area_codes", shape: flag{}, fallback: true},
+		{Key: "country", Type: text, Pattern: countryPattern},
+		{Key: "area_code", Type: text},
+		{Key: "national_code", Type: text},
+		{Key: "prefix", Type: text},
+		{Key: "remove_special_chars", Type: flag, Default: false},
+		{Key: "remove_duplicate_countries", Type: flag, Default: true},
+		{Key: "remove_duplicate_area_codes", Type: flag, Default: true},
 	}
 }
 
 // eventKeys are those of cdr_event and extension_event. No authentication makes another key
 // required: the page says only what the keys are used for.
-func eventKeys() object {
-	credential := text{min: 6, max: 64, form: credentialPattern.MatchString, want: "small letters and digits"}
-	return object{
-		{key: "enabled", shape: flag{}, fallback: false},
-		{key: "auth", shape: oneOf("DISABLE", "BASIC", "DIGEST", "BEARER"), fallback: "DISABLE"},
-		{key: "username", shape: credential},
-		{key: "password", shape: credential, access: secret},
-		{key: "token", shape: text{}, access: secret},
-		{key: "url", shape: text{min: 1, max: 128}},
+func eventKeys() fields {
+	return fields{
+		{Key: "enabled", Type: flag, Default: false},
+		{Key: "auth", Type: text, Min: 1, Enum: []string{"DISABLE", "BASIC", "DIGEST", "BEARER"}, Default: "DISABLE"},
+		{Key: "username", Type: text, Min: 6, Max: 64, Pattern: credentialPattern},
+		{Key: "password", Type: text, Min: 6, Max: 64, Pattern: credentialPattern, Secret: true},
+		{Key: "token", Type: text, Secret: true},
+		{Key: "url", Type: text, Min: 1, Max: 128},
 	}
 }
 
@@ -219,17 +212,21 @@ var (
 	capitalsPattern   = regexp.MustCompile(`^[A-Z]{3}$`)
 )
 
-func isThreeCapitals(s string) bool { return capitalsPattern.MatchString(s) }
-
-func isJSONText(s string) bool { return json.Valid([]byte(s)) }
-
-// isTimeZone knows the names of the IANA database. Go's own Local, and what machines keep next to
-// the database in the same folder, are none of them.
-func isTimeZone(name string) bool {
-	if name == "Local" || name == "localtime" || name == "posixrules" ||
-		strings.HasPrefix(name, "posix/") || strings.HasPrefix(name, "right/") {
-		return false
+func isJSONText(value any) string {
+	if text, _ := value.(string); text != "" && !json.Valid([]byte(text)) {
+		return "must be JSON"
 	}
+	return ""
+}
+
+// isTimeZone accepts the names of the IANA database. Go also loads its own Local and what machines
+// keep in the same folder, none of which are time zones.
+func isTimeZone(value any) string {
+	name, _ := value.(string)
 	_, err := time.LoadLocation(name)
-	return err == nil
+	if err != nil || name == "Local" || name == "localtime" || name == "posixrules" ||
+		strings.HasPrefix(name, "posix/") || strings.HasPrefix(name, "right/") {
+		return "must be an IANA time zone"
+	}
+	return ""
 }

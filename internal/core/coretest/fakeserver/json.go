@@ -28,6 +28,25 @@ func ReadJSON(body []byte, object func(keys []string, values []any) any) (any, e
 	return value, nil
 }
 
+// ReadObject is ReadJSON for a text that must be an object.
+func ReadObject(text []byte) (map[string]any, error) {
+	value, err := ReadJSON(text, func(keys []string, values []any) any {
+		members := map[string]any{}
+		for i, key := range keys {
+			members[key] = values[i]
+		}
+		return members
+	})
+	if err != nil {
+		return nil, err
+	}
+	members, isObject := value.(map[string]any)
+	if !isObject {
+		return nil, errors.New("it is not a JSON object")
+	}
+	return members, nil
+}
+
 func readValue(dec *json.Decoder, object func(keys []string, values []any) any) (any, error) {
 	token, err := dec.Token()
 	if err != nil {
@@ -65,7 +84,7 @@ func readMembers(dec *json.Decoder, object func(keys []string, values []any) any
 			return nil, errors.New("a key is not a string")
 		}
 		if slices.Contains(keys, key) {
-			return nil, fmt.Errorf("key '%s' is there twice", key)
+			return nil, fmt.Errorf("key '%s' is given twice", key)
 		}
 		value, err := readValue(dec, object)
 		if err != nil {
