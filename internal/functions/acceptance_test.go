@@ -49,7 +49,7 @@ func TestAccE164(t *testing.T) {
 		{
 			Config: `output "bad" { value = provider::pbx::e164("030 23125000", "Germany") }`,
 			ExpectError: regexp.MustCompile(
-				`(?s)Invalid value for "region" parameter.*"Germany"\s+is\s+no\s+ISO\s+3166-1\s+code`),
+				`(?s)Invalid value for "region" parameter.*"Germany"\s+is\s+not\s+an\s+ISO\s+3166-1`),
 		},
 		{
 			Config:      `output "bad" { value = provider::pbx::e164(null, "DEU") }`,

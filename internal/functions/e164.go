@@ -69,7 +69,7 @@ func (*e164) Run(ctx context.Context, req function.RunRequest, resp *function.Ru
 	from, ok := country(region)
 	if !ok {
 		resp.Error = function.NewArgumentFuncError(1,
-			fmt.Sprintf("the region %q is no ISO 3166-1 code of a country, such as DEU or DE", region))
+			fmt.Sprintf("%q is not an ISO 3166-1 country code, such as DEU or DE", region))
 
 		return
 	}

@@ -96,13 +96,13 @@ func TestE164_refuses(t *testing.T) {
 		{"+999 30 23125000", "DEU", 0, "does not begin with the calling code of a country"},
 		{"123 555 0123", "USA", 0, "is not valid for USA: the numbering plan has no such number"},
 		{"030 23125000", "ATA", 0, "no numbering plan of ATA is known"},
-		{"030 23125000", "", 1, `the region "" is no ISO 3166-1 code of a country, such as DEU or DE`},
-		{"030 23125000", "Germany", 1, `the region "Germany" is no ISO 3166-1 code`},
-		{"030 23125000", "XX", 1, `the region "XX" is no ISO 3166-1 code`},
-		{"030 23125000", "49", 1, `the region "49" is no ISO 3166-1 code`},
-		{"030 23125000", "276", 1, `the region "276" is no ISO 3166-1 code`},
-		{"030 23125000", "EU", 1, `the region "EU" is no ISO 3166-1 code`},
-		{"+49 30 23125000", "nowhere", 1, `the region "nowhere" is no ISO 3166-1 code`},
+		{"030 23125000", "", 1, `"" is not an ISO 3166-1 country code, such as DEU or DE`},
+		{"030 23125000", "Germany", 1, `"Germany" is not an ISO 3166-1 country code`},
+		{"030 23125000", "XX", 1, `"XX" is not an ISO 3166-1 country code`},
+		{"030 23125000", "49", 1, `"49" is not an ISO 3166-1 country code`},
+		{"030 23125000", "276", 1, `"276" is not an ISO 3166-1 country code`},
+		{"030 23125000", "EU", 1, `"EU" is not an ISO 3166-1 country code`},
+		{"+49 30 23125000", "nowhere", 1, `"nowhere" is not an ISO 3166-1 country code`},
 	} {
 		got, err := e164(tc.number, tc.region)
 		if err == nil || err.FunctionArgument == nil || *err.FunctionArgument != tc.argument ||

@@ -24,15 +24,16 @@ const (
 	lastYear  = 2099
 )
 
-// holidayAttributes are the attributes of the resource pbx_holiday that describe the holiday.
-func holidayAttributes() map[string]attr.Type {
-	return map[string]attr.Type{
+// holidayType has the attributes of the resource pbx_holiday that describe the holiday.
+func holidayType() types.ObjectType {
+	attributes := map[string]attr.Type{
 		"name": types.StringType, "region": types.StringType, "consecutive": types.BoolType, "every_year": types.BoolType,
-		"year_start": types.Int64Type, "year_end": types.Int64Type, "month_start": types.Int64Type,
-		"month_end": types.Int64Type,
-		"day_start": types.Int64Type, "day_end": types.Int64Type, "hour_start": types.Int64Type, "hour_end": types.Int64Type,
-		"minute_start": types.Int64Type, "minute_end": types.Int64Type,
 	}
+	for _, unit := range []string{"year", "month", "day", "hour", "minute"} {
+		attributes[unit+"_start"], attributes[unit+"_end"] = types.Int64Type, types.Int64Type
+	}
+
+	return types.ObjectType{AttrTypes: attributes}
 }
 
 var _ function.Function = (*publicHolidays)(nil)
@@ -64,11 +65,11 @@ func (*publicHolidays) Definition(_ context.Context, _ function.DefinitionReques
 			"That entry is in the list of the year in which the observed day is: New Year's Day of 2022 is observed in the " +
 			"United States on 31 December 2021.\n\n" +
 			"Countries and their subdivisions: " + supported() + ".\n\n" +
-			"`GBR` is England and Wales. `AUS`, `CHE` and `DEU` without a subdivision have the days that all parts have in " +
+			"`GBR` is England and Wales. `CHE` and `DEU` without a subdivision have the days that all parts have in " +
 			"common, `CAN` those of the Canada Labour Code, `USA` those of the federal government. " +
 			"Cantons of Switzerland are omitted where the holidays depend on the district or community. `NLD` has Liberation " +
-			"Day in every fifth year only, and `JPN` and `MEX` have English names; " +
-			"elsewhere names are in a language of the country.",
+			"Day in every fifth year only. " +
+			"Names are in a language of the country.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name: "country",
@@ -81,7 +82,7 @@ func (*publicHolidays) Definition(_ context.Context, _ function.DefinitionReques
 				MarkdownDescription: fmt.Sprintf("The year, %d to %d.", firstYear, lastYear),
 			},
 		},
-		Return: function.ListReturn{ElementType: types.ObjectType{AttrTypes: holidayAttributes()}},
+		Return: function.ListReturn{ElementType: holidayType()},
 	}
 }
 
@@ -110,7 +111,7 @@ func (*publicHolidays) Run(ctx context.Context, req function.RunRequest, resp *f
 		result = append(result, d.object(region))
 	}
 	resp.Error = function.ConcatFuncErrors(resp.Error,
-		resp.Result.Set(ctx, types.ListValueMust(types.ObjectType{AttrTypes: holidayAttributes()}, result)))
+		resp.Result.Set(ctx, types.ListValueMust(holidayType(), result)))
 }
 
 // find returns the alpha-3 code of a country and the holidays that it or the subdivision has.
@@ -119,7 +120,7 @@ func find(code string) (string, []*cal.Holiday, error) {
 	alone, part, divided := strings.Cut(code, "-")
 	region, ok := country(alone)
 	if !ok {
-		return "", nil, fmt.Errorf("the country %q is no ISO 3166-1 code; use one of %s", code, list(all))
+		return "", nil, fmt.Errorf("the country %q is not an ISO 3166-1 country code; use one of %s", code, list(all))
 	}
 	chosen, ok := all[region.ISO3()]
 	switch {
@@ -148,16 +149,18 @@ type dated struct {
 
 // object returns the settings of a pbx_holiday that is that whole day.
 func (d dated) object(region string) types.Object {
-	year, month, day := types.Int64Value(int64(d.date.Year())), types.Int64Value(int64(d.date.Month())),
-		types.Int64Value(int64(d.date.Day()))
-
-	return types.ObjectValueMust(holidayAttributes(), map[string]attr.Value{
+	attributes := map[string]attr.Value{
 		"name": types.StringValue(d.name), "region": types.StringValue(region), "consecutive": types.BoolValue(true),
 		"every_year": types.BoolValue(false),
-		"year_start": year, "year_end": year, "month_start": month, "month_end": month, "day_start": day, "day_end": day,
-		"hour_start": types.Int64Value(0), "hour_end": types.Int64Value(23), "minute_start": types.Int64Value(0),
-		"minute_end": types.Int64Value(59),
-	})
+	}
+	year, month, day := d.date.Date()
+	for unit, span := range map[string][2]int{
+		"year": {year, year}, "month": {int(month), int(month)}, "day": {day, day}, "hour": {0, 23}, "minute": {0, 59},
+	} {
+		attributes[unit+"_start"], attributes[unit+"_end"] = types.Int64Value(int64(span[0])), types.Int64Value(int64(span[1]))
+	}
+
+	return types.ObjectValueMust(holidayType().AttrTypes, attributes)
 }
 
 // datesIn returns the days of a year, sorted. Those that are observed in this year but belong to

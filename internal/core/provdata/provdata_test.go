@@ -33,7 +33,7 @@ func TestHandle(t *testing.T) {
 	unknown := vendors(provdata.Unknown("acme", []string{"acme.token"}))
 	tests := map[string]struct {
 		connection connection
-		want   *client
+		want       *client
 		// What Client and ClientAtPlan say; ClientIfReady has nowhere to say it.
 		client, atPlan string
 	}{

@@ -39,7 +39,7 @@ type Source[A, M any] struct {
 func New[A, M any](s Source[A, M]) datasource.DataSource { return &dataSource[A, M]{source: s} }
 
 type dataSource[A, M any] struct {
-	source Source[A, M]
+	source     Source[A, M]
 	connection provdata.Connection[A]
 }
 
