@@ -134,36 +134,6 @@ func TestTenant_callsOfALife(t *testing.T) {
 	calls("update", 2)
 }
 
-func TestTenant_restoreWritesBackWhatWasReplaced(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	mock.SetTenant(map[string]any{"timezone": "UTC", "website": "https://old.example", "custom_options": `{"a":1}`})
-	before := mock.Tenant()
-	config := coretest.Object{
-		"timezone": "Europe/Berlin", "deletion_policy": "restore", "e164": coretest.Object{"enabled": true},
-		"office_hours": coretest.Object{"monday": coretest.Object{"enabled": false}},
-	}
-	state := later(t, newProvider, nil, tenantType).Create(config)
-	// What is changed later is remembered as it was before that.
-	config["website"] = "https://new.example"
-	state, diags := later(t, newProvider, nil, tenantType).Plan(state, config).Apply()
-	coretest.ExpectNone(t, diags)
-	config["timezone"] = "Europe/Paris"
-	state, diags = later(t, newProvider, nil, tenantType).Plan(state, config).Apply()
-	coretest.ExpectNone(t, diags)
-
-	r := later(t, newProvider, nil, tenantType)
-	destroy := r.Plan(state, nil)
-	coretest.Expect(t, destroy.Diagnostics, "warning", "written back", `timezone: "Europe/Paris" → "UTC"`,
-		`website: "https://new.example" → "https://old.example"`, "e164.enabled: true → false")
-	after, diags := destroy.Apply()
-	coretest.ExpectNone(t, diags)
-	if after.Value != nil {
-		t.Error("the tenant is still in the state")
-	}
-	expectSame(t, mock.Tenant(), before)
-}
-
 // The PBX takes no empty URL, so what was blank is left out. That blanks it on a PBX that replaces.
 // A refusal may name a setting of a newer PBX, which a destruction has no configuration for.
 func TestTenant_restoreRefused(t *testing.T) {
@@ -327,27 +297,6 @@ func TestCustomHeaders_null(t *testing.T) {
 	}
 }
 
-func TestTenant_destroyPolicies(t *testing.T) {
-	t.Parallel()
-	for policy, want := range map[string]string{"abandon": "They stay on the PBX as they are",
-		"prevent": "Unable to destroy pbx_tenant", "restore": "written back"} {
-		mock, newProvider := start(t)
-		state := later(t, newProvider, nil, tenantType).Create(coretest.Object{"timezone": "Europe/Berlin",
-			"deletion_policy": policy})
-		mock.ResetRequests()
-		r := later(t, newProvider, nil, tenantType)
-		plan := r.Plan(state, nil)
-		coretest.Expect(t, plan.Diagnostics, want)
-		_, diags := plan.Apply()
-		if (policy == "prevent") != diags.HasError() {
-			t.Errorf("%s: %s", policy, diags)
-		}
-		if policy == "abandon" && len(mock.Requests()) > 0 {
-			t.Errorf("abandoning made %d calls", len(mock.Requests()))
-		}
-	}
-}
-
 func TestTenant_importAndForeignTenant(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -442,17 +391,6 @@ func TestTenant_everythingNull(t *testing.T) {
 	if _, diags := later(t, newProvider, nil, tenantType).Plan(again,
 		coretest.Object{"timezone": "UTC"}).Apply(); diags.HasError() {
 		t.Error(diags)
-	}
-}
-
-func TestTenant_planGoesOnWhenItCannotRead(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Status: http.StatusServiceUnavailable})
-	plan := later(t, newProvider, once(), tenantType).Plan(coretest.State{}, coretest.Object{"timezone": "Europe/Berlin"})
-	coretest.Expect(t, plan.Diagnostics, "warning", "Unable to read an existing PortSIP tenant")
-	if plan.Diagnostics.HasError() {
-		t.Error(plan.Diagnostics)
 	}
 }
 

@@ -214,19 +214,6 @@ func TestCloudPBXUser_destroyPlansSayWhatHappens(t *testing.T) {
 	}
 }
 
-func TestCloudPBXUser_planGoesOnWhenTheListCannotBeRead(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	mock.InjectFault(fakeserver.Fault{PathPrefix: listPath, Status: http.StatusServiceUnavailable})
-	r := later(t, newProvider, once())
-	plan := r.Plan(coretest.State{}, coretest.Object{"user_name": number, "password_wo": password})
-
-	coretest.Expect(t, plan.Diagnostics, "warning", "Unable to read an existing Tenios Cloud PBX user", "HTTP status 503")
-	if plan.Diagnostics.HasError() {
-		t.Errorf("the plan failed: %s", plan.Diagnostics)
-	}
-}
-
 func TestCloudPBXUser_wrongAccessKeyFailsThePlan(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -248,18 +235,6 @@ func TestCloudPBXUser_lostCreate(t *testing.T) {
 	t.Parallel()
 	config := coretest.Object{"user_name": number, "password_wo": password, "first_name": "Toni"}
 	lost := fakeserver.Fault{PathPrefix: upsertPath, DropAfter: true, Times: 1}
-
-	t.Run("and found as it was sent", func(t *testing.T) {
-		t.Parallel()
-		mock, newProvider := start(t)
-		mock.InjectFault(lost)
-		state, diags := later(t, newProvider, once()).Plan(coretest.State{}, config).Apply()
-		coretest.Expect(t, diags, "warning", "was created, but the response was lost")
-		if diags.HasError() || state.Value == nil {
-			t.Errorf("the user that was created is not in the state: %s", diags)
-		}
-		expectCalls(t, mock, 3, 1) // The plan, the apply, and what happened to the creation.
-	})
 
 	t.Run("and never carried out", func(t *testing.T) {
 		t.Parallel()
@@ -376,28 +351,6 @@ func TestCloudPBXUser_failedUpdateLeavesStateAndServer(t *testing.T) {
 	}
 }
 
-// What the configuration omits is sent as it is on the PBX when the update runs, not as the plan
-// saw it.
-func TestCloudPBXUser_updateKeepsAChangeMadeSinceThePlan(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	state := later(t, newProvider, nil).Create(coretest.Object{"user_name": number, "password_wo": password,
-		"email": "old@test.example"})
-	r := later(t, newProvider, nil)
-	plan := r.Plan(state, coretest.Object{"user_name": number, "password_wo": password, "first_name": "Anton"})
-	changed, _ := mock.User(number)
-	changed.Email, changed.SIPLoginEnabled = "new@test.example", true
-	mock.AddUser(changed)
-	if _, diags := plan.Apply(); diags.HasError() {
-		t.Fatal(diags)
-	}
-	want := changed
-	want.FirstName = "Anton"
-	if got, _ := mock.User(number); got != want {
-		t.Errorf("got %+v, want %+v", got, want)
-	}
-}
-
 func TestCloudPBXUser_updateOfAUserThatVanished(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -462,38 +415,6 @@ func TestCloudPBXUser_importOfSomethingWrong(t *testing.T) {
 	coretest.Expect(t, diags, "Invalid import id", "`user_name`")
 }
 
-func TestCloudPBXUser_importByIDAndByIdentity(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	mock.AddUser(existingUser())
-	for _, importBy := range []func(r *coretest.Resource) (coretest.State, coretest.Diagnostics){
-		func(r *coretest.Resource) (coretest.State, coretest.Diagnostics) { return r.Import(number, nil) },
-		func(r *coretest.Resource) (coretest.State, coretest.Diagnostics) {
-			return r.Import("", coretest.Object{"user_name": number})
-		},
-	} {
-		mock.ResetRequests()
-		r := later(t, newProvider, nil)
-		state, diags := importBy(r)
-		coretest.ExpectNone(t, diags)
-		if got := coretest.String(r.Identity(state, "user_name")); got != number {
-			t.Errorf("identity %q", got)
-		}
-		// Matching configuration plans nothing, also with the password that a later write will need.
-		plan := r.Plan(state, coretest.Object{
-			"user_name": number, "password_wo": password, "first_name": "Toni", "last_name": "Tester",
-			"internal_extension": "201",
-			"email":              "tt@test.example", "outbound_allowed": true, "sip_login_enabled": true,
-			"call_history_enabled": true,
-		})
-		coretest.ExpectNone(t, plan.Diagnostics)
-		if changed := plan.Changed(); len(changed) > 0 {
-			t.Errorf("the plan after the import changes %v", changed)
-		}
-		expectCalls(t, mock, 1, 0)
-	}
-}
-
 // A user without a name, an address or an extension is no difference to one that is configured with
 // empty ones.
 func TestCloudPBXUser_emptyStringsAreNoDifference(t *testing.T) {
@@ -510,25 +431,6 @@ func TestCloudPBXUser_emptyStringsAreNoDifference(t *testing.T) {
 		if changed := r.Plan(state, config).Changed(); len(changed) > 0 {
 			t.Errorf("%v changes %v", config, changed)
 		}
-	}
-}
-
-// A replacement that destroys first goes on with the same user, who is not locked out in between.
-func TestCloudPBXUser_replacementDoesNotDisable(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	config := coretest.Object{"user_name": number, "password_wo": password, "outbound_allowed": true,
-		"deletion_policy": "disable"}
-	state := later(t, newProvider, nil).Create(config)
-	mock.ResetRequests()
-	if _, diags := later(t, newProvider, nil).Plan(state, config).Replacement().Apply(); diags.HasError() {
-		t.Fatal(diags)
-	}
-	if got, _ := mock.User(number); !got.OutboundAllowed || got.Password != password {
-		t.Errorf("got %+v, want the user as before", got)
-	}
-	if got := mock.Count(upsertPath); got > 0 {
-		t.Errorf("wrote %d times, want none", got)
 	}
 }
 
