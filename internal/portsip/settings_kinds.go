@@ -1,0 +1,118 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+)
+
+// passwordLengths says what a length may be: v22.3 has changed the policy, and its page does not
+// say how.
+const passwordLengths = "PortSIP PBX v22.2 takes 6 to 32; a newer one may take other lengths, so the PBX decides."
+
+// passwordPolicyKind is the requirements for passwords: GET and POST /api/tenant/password_policy.
+func passwordPolicyKind() settingsKind {
+	settings := map[string]schema.Attribute{
+		"min_length": number("Minimum length of a password, not more than `max_length`. "+passwordLengths,
+			int64validator.Between(1, maxInt32)),
+		"max_length": number("Maximum length of a password, not less than `min_length`. "+passwordLengths,
+			int64validator.Between(1, maxInt32)),
+		"contains_letters": flag("Whether a password must have a Latin letter."),
+		"contains_numbers": flag("Whether a password must have a digit."),
+		"contains_special_letters": flag("Whether a password must have a capital letter or a special character such " +
+			"as `!` or `@`."),
+		"disable_sequential_characters": flag("Whether characters in sequence, such as `abc`, are refused."),
+		"disable_repeating_characters":  flag("Whether repeated characters, such as `aaa`, are refused."),
+		"disable_account_information":   flag("Whether passwords that resemble the account's data are refused."),
+	}
+
+	return newSettings("pbx_tenant_password_policy", "password policy of the PortSIP tenant", settingsKind{
+		description: "The requirements for the passwords of a PortSIP tenant's users.",
+		object:      func(c *Client) *singleton { return c.passwordPolicy },
+		settings:    settings,
+		filledIn:    slices.Sorted(maps.Keys(settings)),
+		check:       checkPasswordLengths,
+	})
+}
+
+// checkPasswordLengths refuses a minimum over the maximum, of which one may be what the PBX has.
+func checkPasswordLengths(plan values) diag.Diagnostics {
+	var diags diag.Diagnostics
+	least, _ := plan["min_length"].(types.Int64)
+	most, _ := plan["max_length"].(types.Int64)
+	if !least.IsNull() && !least.IsUnknown() && !most.IsNull() && !most.IsUnknown() &&
+		least.ValueInt64() > most.ValueInt64() {
+		diags.AddAttributeError(path.Root("min_length"), "Invalid min_length",
+			fmt.Sprintf("min_length would be %d and max_length %d. Set both, so that the minimum is not over the maximum.",
+				least.ValueInt64(), most.ValueInt64()))
+	}
+
+	return diags
+}
+
+// customHeadersKind is which SIP headers are added and relayed: GET and POST
+// /api/tenant/custom_headers.
+func customHeadersKind() settingsKind {
+	name := required(text("The name of the header, 2 to 32 characters.", length(2, 32)))
+	scope := required(text("Where it applies: `ALL`, `TRUNK` (calls over trunks) or `USER` (calls of users).",
+		stringvalidator.OneOf("ALL", "TRUNK", "USER")))
+
+	return newSettings("pbx_tenant_custom_headers", "custom SIP headers of the PortSIP tenant", settingsKind{
+		description: "The SIP headers that a PortSIP tenant adds to its calls or passes on. A configured set replaces the " +
+			"one on the PBX as a whole; `[]` empties it.",
+		object:   func(c *Client) *singleton { return c.customHeaders },
+		printed:  adoption.Printed{"add.value": adoption.Nothing},
+		filledIn: []string{"add.scope", "relay.scope"},
+		settings: map[string]schema.Attribute{
+			"add": schema.SetNestedAttribute{
+				Optional: true, Computed: true, MarkdownDescription: "The headers that are added.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"name": name, "scope": scope,
+					"value": required(text("The value of the header, 1 to 64 characters.", length(1, 64))),
+				}},
+			},
+			"relay": schema.SetNestedAttribute{
+				Optional: true, Computed: true, MarkdownDescription: "The headers that are passed on unchanged.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{"name": name,
+					"scope": scope}},
+			},
+		},
+	})
+}
+
+var extensionForm = regexp.MustCompile(`^[0-9]{3,64}$`)
+
+// voicemailServerKind is the voicemail server: POST /api/voicemail, and GET where the PBX has it.
+func voicemailServerKind() settingsKind {
+	return newSettings("pbx_voicemail_server", "voicemail server of the PortSIP tenant", settingsKind{
+		description: "The voicemail server of a PortSIP tenant.",
+		notes: "-> A PBX that takes these settings but does not show them is supported: the state then keeps what was written " +
+			"last, and the plan says that changes made outside Terraform cannot be seen. " +
+			"Each write sends all settings that are configured or in the state. Configure all three: such a PBX may reset " +
+			"those that it is not sent.",
+		object:      func(c *Client) *singleton { return c.voicemail },
+		filledIn:    []string{"retain_days", "min_seconds"},
+		mayBeHidden: true,
+		settings: map[string]schema.Attribute{
+			"extension_number": text("The extension number of the voicemail server, 3 to 64 digits.",
+				stringvalidator.RegexMatches(extensionForm, "must be 3 to 64 digits")),
+			"retain_days": number("Number of days after which a message is deleted, at least 0.",
+				int64validator.Between(0, maxInt32)),
+			"min_seconds": number("Minimum length in seconds of a message that is kept, at least 0.",
+				int64validator.Between(0, maxInt32)),
+		},
+	})
+}

@@ -1,0 +1,306 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
+)
+
+// The PBX shows what is blank as null, which POST does not take. A text is blank as "", unless the
+// PBX refuses that, and a list as []; most flags are off. Nothing else has a blank form, and is
+// omitted. Of what came after the page it is not known.
+
+// blankForm returns what is written for a blank setting, and false if there is nothing that the PBX
+// takes.
+func (k settingsKind) blankForm(ctx context.Context, path string, attribute schema.Attribute) (any, bool) {
+	switch a := attribute.(type) {
+	case schema.StringAttribute:
+		return "", k.isDocumented(path) && (acceptsBlank(ctx, a) || a.GetType().Equal(jsonText))
+	case schema.ListNestedAttribute, schema.SetNestedAttribute:
+		return []any{}, true
+	case schema.BoolAttribute:
+		return false, slices.Contains(k.offWhenBlank, path)
+	default:
+		return nil, false
+	}
+}
+
+// acceptsBlank reports whether a text may be blank, which the attribute's own validators refuse as
+// the PBX does.
+func acceptsBlank(ctx context.Context, text schema.StringAttribute) bool {
+	var resp validator.StringResponse
+	for _, v := range text.Validators {
+		v.ValidateString(ctx, validator.StringRequest{ConfigValue: types.StringValue("")}, &resp)
+	}
+
+	return !resp.Diagnostics.HasError()
+}
+
+// keptBlanks returns, by their paths, the blank forms of the settings that get a default when they
+// are omitted. All others stay blank when they are omitted, on any PBX.
+func (k settingsKind) keptBlanks(ctx context.Context) map[string]any {
+	kept := map[string]any{}
+	k.each(func(path string, _ bool, attribute schema.Attribute) {
+		if form, ok := k.blankForm(ctx, path, attribute); ok && slices.Contains(k.filledIn, path) {
+			kept[path] = form
+		}
+	})
+
+	return kept
+}
+
+// mayBeFilledIn returns the paths of the planned settings that are blank, or not known because the
+// PBX does not show them, have no blank form, and get a default from a PBX that replaces what it
+// has by what it is sent.
+func (k settingsKind) mayBeFilledIn(ctx context.Context, plan values) []string {
+	var paths []string
+	kept := k.keptBlanks(ctx)
+	for _, path := range k.filledIn {
+		if _, isKept := kept[path]; isKept {
+			continue
+		}
+		name, rest, _ := strings.Cut(path, ".")
+		paths = append(paths, blanksAt(plan[name], name, rest)...)
+	}
+	if k.mayBeHidden { // What is not known is lost even if it has no default.
+		for name := range k.settings {
+			if plan[name].IsNull() {
+				paths = append(paths, name)
+			}
+		}
+	}
+	slices.Sort(paths)
+
+	return slices.Compact(paths)
+}
+
+// blanksAt returns where the way to a setting meets something blank, in each item of a list.
+func blanksAt(v attr.Value, at, rest string) []string {
+	var items []attr.Value
+	switch v := v.(type) {
+	case types.List:
+		items = v.Elements()
+	case types.Set:
+		items = v.Elements()
+	default:
+		object, isObject := v.(types.Object)
+		switch {
+		case v.IsUnknown():
+		case v.IsNull() || v.Equal(types.StringValue("")):
+			return []string{at}
+		case isObject:
+			name, rest, _ := strings.Cut(rest, ".")
+
+			return blanksAt(object.Attributes()[name], at+"."+name, rest)
+		}
+	}
+	var paths []string
+	for _, item := range items {
+		paths = append(paths, blanksAt(item, at, rest)...)
+	}
+
+	return paths
+}
+
+// splitBlanks divides settings, which are remembered as they were, into those that can be written
+// and the paths, such as `cdr_event.url`, of what was blank and has no blank form.
+func (k settingsKind) splitBlanks(ctx context.Context, settings map[string]any) (Document, []string) {
+	kept := Document{}
+	var blanks []string
+	k.each(func(path string, inList bool, attribute schema.Attribute) {
+		was, isRemembered := remembered(settings, path)
+		_, isObject := attribute.(schema.SingleNestedAttribute)
+		if !isRemembered || inList || isObject { // Lists are remembered as a whole, objects by what is in them.
+			return
+		}
+		if was == nil || was == "" {
+			form, ok := k.blankForm(ctx, path, attribute)
+			if !ok {
+				blanks = append(blanks, path)
+
+				return
+			}
+			was = form
+		}
+		kept = overlay(kept, nest(path, was))
+	})
+	slices.Sort(blanks)
+
+	return kept, blanks
+}
+
+// remembered returns what is at a path of settings. An object that was null was blank throughout.
+func remembered(settings any, path string) (any, bool) {
+	outer, inner, nested := strings.Cut(path, ".")
+	object, isObject := settings.(map[string]any)
+	if !isObject {
+		return nil, settings == nil
+	}
+	was, known := object[outer]
+	if !known || !nested {
+		return was, known
+	}
+
+	return remembered(was, inner)
+}
+
+// checkRelease refuses settings that the PBX, as it was read last, is too old for.
+func (k settingsKind) checkRelease(client *Client, config values) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, name := range slices.Sorted(maps.Keys(k.minVersion)) {
+		if isConfigured(config, name) && k.object(client).lacks(k.signsOf(name)...) {
+			outer, _, _ := strings.Cut(name, ".")
+			diags.AddAttributeError(path.Root(outer), "The PBX does not have this setting",
+				fmt.Sprintf("%s needs PortSIP PBX %s, and this PBX does not show it. Omit it, or update the PBX.", name,
+					k.minVersion[name]))
+		}
+	}
+
+	return diags
+}
+
+// isConfigured reports whether a configuration has a setting, or has it in any item of a list.
+func isConfigured(config values, name string) bool {
+	outer, inner, nested := strings.Cut(name, ".")
+	if !nested {
+		v, known := config[outer] // A restore has no configuration.
+
+		return known && !v.IsNull()
+	}
+	list, _ := config[outer].(types.List)
+
+	return slices.ContainsFunc(list.Elements(), func(item attr.Value) bool {
+		object, _ := item.(types.Object)
+		v, known := object.Attributes()[inner]
+
+		return known && !v.IsNull()
+	})
+}
+
+// signsOf returns the settings of which a PBX that has a setting shows at least one: that itself
+// or, where it may not be shown, any that came with the same release.
+func (k settingsKind) signsOf(name string) []string {
+	signs := []string{name}
+	if strings.Contains(name, ".") || slices.Contains(k.writeOnlyKeys, name) {
+		for other, version := range k.minVersion {
+			if version == k.minVersion[name] {
+				signs = append(signs, other)
+			}
+		}
+	}
+
+	return signs
+}
+
+// takeRequired takes the texts out of what would be written that are blank and must not be, by the
+// release that the live settings are of, and returns their names. They keep the values that they
+// have.
+func (k settingsKind) takeRequired(live values, writable map[string]any) []string {
+	var taken []string
+	for name, since := range k.requiredSince {
+		if writable[name] == "" && k.isRelease(live, since) {
+			delete(writable, name)
+			taken = append(taken, name)
+		}
+	}
+
+	return taken
+}
+
+// isRelease reports whether the live settings have one that came with a release.
+func (k settingsKind) isRelease(live values, version string) bool {
+	for name, since := range k.minVersion {
+		if v, isShown := live[name]; since == version && isShown && !v.IsNull() {
+			return true
+		}
+	}
+
+	return false
+}
+
+// advise adds to the refusal of a write what can be done about it, if it names a setting of which
+// that is known.
+func (k settingsKind) advise(err error, config values) error {
+	var e *apierr.Error
+	if !errors.As(err, &e) || e.Status != http.StatusBadRequest {
+		return err
+	}
+	for name, since := range k.requiredSince {
+		if names(e.Message, name) {
+			e.Advice = fmt.Sprintf("Since PortSIP PBX %s a tenant must have a %s of 1 to 128 characters. Set %[2]s.", since, name)
+		}
+	}
+	for name, version := range k.minVersion {
+		if names(e.Message, name[strings.LastIndex(name, ".")+1:]) && isConfigured(config, name) {
+			e.Advice = fmt.Sprintf("%s needs PortSIP PBX %s. Omit it, or update the PBX.", name, version)
+		}
+	}
+
+	return err
+}
+
+// isUsed reports whether planned settings use the secret, as far as they are known, else whether
+// the live ones do.
+func (s secretField) isUsed(plan, live values) bool {
+	by := plan.at(s.usedBy)
+	if by == nil || by.IsUnknown() {
+		by = live.at(s.usedBy)
+	}
+	text, _ := value.Plain(by)
+	if len(s.values) == 0 {
+		return text != ""
+	}
+
+	return slices.Contains(s.values, text)
+}
+
+// warnOfLostSecrets names the secrets in use that a planned write cannot send: the PBX masks them,
+// and they are not configured. A PBX that cannot be read names none; the write will fail.
+func (k settingsKind) warnOfLostSecrets(ctx context.Context, a *account,
+	step lifecycle.Step[types.Object]) diag.Diagnostics {
+	config, live, plan := values(step.Config.Attributes()), values(step.Live.Attributes()), values(step.Plan.Attributes())
+	lost := slices.DeleteFunc(slices.Clone(k.secrets),
+		func(s secretField) bool { return !config[s.attribute].IsNull() || !s.isUsed(plan, live) })
+	if len(lost) == 0 || a == nil {
+		return nil
+	}
+	document, err := k.object(a.Client).get(ctx)
+	if err != nil {
+		return nil
+	}
+	lost = slices.DeleteFunc(lost, func(s secretField) bool { return isShown(document, s.wire) })
+	if len(lost) == 0 {
+		return nil
+	}
+	names := make([]string, len(lost))
+	for i, s := range lost {
+		names[i] = s.attribute
+	}
+	advice := "Set them in the configuration: they are then sent with every write."
+	if step.Verb == lifecycle.Restoring {
+		advice = "Enter them again on the PBX afterwards, or apply deletion_policy = \"abandon\" before destroying."
+	}
+
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Secrets of the "+k.noun+" may be lost",
+		"The PBX does not show these secrets, so they cannot be sent back with what is written. A PBX that replaces all "+
+			"settings loses them, and what needs them stops working. "+
+			advice+"\n  "+strings.Join(names, "\n  "))}
+}
