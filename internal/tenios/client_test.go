@@ -215,7 +215,9 @@ func TestClient_staleListDoesNotHideAWrite(t *testing.T) {
 	mock := teniosmock.New()
 	mock.AddUser(existingUser())
 	client := newClient(t, mock.Start(t), 100)
-	mock.StaleList(1)
+	stale := teniosmock.New()
+	stale.AddUser(existingUser())
+	mock.InjectFault(fakeserver.Fault{PathPrefix: listPath, Times: 1, Replica: stale.Server})
 
 	no, first, empty := false, "Anton", ""
 	written := tenios.User{UserName: number, FirstName: &first, LastName: &empty, InternalExtension: &empty, Email: &empty,

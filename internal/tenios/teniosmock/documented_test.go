@@ -10,9 +10,19 @@ import (
 )
 
 // The tests in this file are the examples of https://www.tenios.de/en/doc/api-pbx-config, requests
-// and answers as they are printed there.
+// and responses as they are printed there.
 
 const documentedKey = "XXXXX-XXXX-XXXXXX"
+
+// startDocumented starts an account that owns the number of the page's upsert, which no user has.
+func startDocumented(t *testing.T) account {
+	t.Helper()
+
+	a := start(t, teniosmock.WithAccessKey(documentedKey))
+	a.AddUser(teniosmock.User{UserName: "+49221000002"})
+	a.DeleteUser("+49221000002")
+	return a
+}
 
 func TestDocumentedListExample(t *testing.T) {
 	t.Parallel()
@@ -28,7 +38,7 @@ func TestDocumentedListExample(t *testing.T) {
 	})
 	teniosmock.WithUsers(8)(a.Server)
 
-	// The page's answer lacks the comma behind each user_name.
+	// The page's response lacks the comma behind each user_name.
 	a.post(t, "/cloud-pbx/list", `{
     "access_key":"XXXXX-XXXX-XXXXXX", 
     "page" :1,
@@ -67,9 +77,9 @@ func TestDocumentedListErrors(t *testing.T) {
 	t.Parallel()
 
 	tests := map[string]struct {
-		request string
-		status  int
-		answer  string
+		request  string
+		status   int
+		response string
 	}{
 		"BAD_CREDENTIALS": {
 			request: `{
@@ -78,7 +88,7 @@ func TestDocumentedListErrors(t *testing.T) {
     "page_size": 10 
 }`,
 			status: 403,
-			answer: `{
+			response: `{
     "error_code": "BAD_CREDENTIALS",
     "error_message": "Bad credentials",
     "fields": []
@@ -91,7 +101,7 @@ func TestDocumentedListErrors(t *testing.T) {
         "page_size": -1
 }`,
 			status: 400,
-			answer: `{
+			response: `{
     "error_code": "FIELD_NEGATIVE_OR_ZERO",
     "error_message": "Parameter 'page_size' value can not be negative or equal to zero",
     "fields": [
@@ -105,7 +115,7 @@ func TestDocumentedListErrors(t *testing.T) {
 			t.Parallel()
 
 			a := start(t, teniosmock.WithAccessKey(documentedKey))
-			a.post(t, "/cloud-pbx/list", tc.request).want(t, tc.status, tc.answer)
+			a.post(t, "/cloud-pbx/list", tc.request).want(t, tc.status, tc.response)
 		})
 	}
 }
@@ -113,7 +123,7 @@ func TestDocumentedListErrors(t *testing.T) {
 func TestDocumentedUpsertExample(t *testing.T) {
 	t.Parallel()
 
-	a := start(t, teniosmock.WithAccessKey(documentedKey), teniosmock.WithNumbers("+49221000002"))
+	a := startDocumented(t)
 	a.post(t, "/cloud-pbx/upsert/+49221000002", `{
     "access_key":"XXXXX-XXXX-XXXXXX",
     "password":"i7Lkm07",
@@ -142,7 +152,7 @@ func TestDocumentedUpsertErrors(t *testing.T) {
 	tests := map[string]struct {
 		userName string
 		request  string
-		answer   string
+		response string
 	}{
 		"FIELD_IS_REQUIRED": {
 			userName: "+49221000002",
@@ -154,7 +164,7 @@ func TestDocumentedUpsertErrors(t *testing.T) {
     "first_name":"Peter",
     "last_name":"Mustermann"
 }`,
-			answer: `{
+			response: `{
         "error_code": "FIELD_IS_REQUIRED",
         "error_message": "Parameter 'password' is required",
         "fields": [
@@ -174,7 +184,7 @@ func TestDocumentedUpsertErrors(t *testing.T) {
     "first_name":"Peter",
     "last_name":"Mustermann"
 }`,
-			answer: `{
+			response: `{
     "success": false,
     "error_code": "NOT_FOUND",
     "error_message": "Not found.",
@@ -193,7 +203,7 @@ func TestDocumentedUpsertErrors(t *testing.T) {
     "last_name":"Mustermann",
     "email": "pm@test.com"
 }`,
-			answer: `{
+			response: `{
     "success": false,
     "error_code": "PASSWORD_IS_IN_BLACKLIST",
     "error_message": "The password is in the password blacklist, please choose another one.",
@@ -213,7 +223,7 @@ func TestDocumentedUpsertErrors(t *testing.T) {
     "first_name":"Peter",
     "last_name":"Mustermann"
 }`,
-			answer: `{
+			response: `{
     "error_code": "BAD_REQUEST",
     "error_message": "Invalid 'user_name' parameter",
     "fields": [
@@ -233,7 +243,7 @@ func TestDocumentedUpsertErrors(t *testing.T) {
     "last_name":"Mustermann",
     "email": "invalid@emailadress"
 }`,
-			answer: `{
+			response: `{
     "error_code": "BAD_REQUEST",
     "error_message": "Invalid 'email' parameter",
     "fields": [
@@ -246,8 +256,8 @@ func TestDocumentedUpsertErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			a := start(t, teniosmock.WithAccessKey(documentedKey), teniosmock.WithNumbers("+49221000002"))
-			a.post(t, upsertPath+tc.userName, tc.request).want(t, 400, tc.answer)
+			a := startDocumented(t)
+			a.post(t, upsertPath+tc.userName, tc.request).want(t, 400, tc.response)
 			if got := a.Users(); len(got) != 0 {
 				t.Errorf("a refused upsert left %+v", got)
 			}

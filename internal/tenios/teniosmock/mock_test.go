@@ -66,7 +66,7 @@ func (a account) do(t testing.TB, method, path, contentType, body string) reply 
 
 	r := reply{status: resp.StatusCode, header: resp.Header, raw: string(raw)}
 	if err := json.Unmarshal(raw, &r.json); err != nil {
-		t.Fatalf("%s %s: the response %q is no JSON object: %v", method, path, raw, err)
+		t.Fatalf("%s %s: the response %q is not a JSON object: %v", method, path, raw, err)
 	}
 	if got := resp.Header.Get("Content-Type"); got != "application/json" {
 		t.Errorf("%s %s: got content type %q", method, path, got)
@@ -80,7 +80,7 @@ func (a account) post(t testing.TB, path, body string) reply {
 	return a.do(t, http.MethodPost, path, "application/json", body)
 }
 
-// edits are changes to a valid body; an absent value takes its key out.
+// edits are changes to a valid body; an absent value removes its key.
 type edits map[string]any
 
 type absent struct{}
@@ -102,7 +102,7 @@ func (e edits) applyTo(t testing.TB, valid map[string]any) string {
 	return string(raw)
 }
 
-// upsert sends an upsert that is valid but for the edits.
+// upsert sends an upsert that is valid except for the edits.
 func (a account) upsert(t testing.TB, name string, e edits) reply {
 	t.Helper()
 
@@ -117,7 +117,7 @@ func (a account) upsert(t testing.TB, name string, e edits) reply {
 	}))
 }
 
-// list sends a list request that is valid but for the edits.
+// list sends a list request that is valid except for the edits.
 func (a account) list(t testing.TB, e edits) reply {
 	t.Helper()
 
@@ -128,7 +128,7 @@ func (a account) list(t testing.TB, e edits) reply {
 	}))
 }
 
-// names returns the user names of a list answer.
+// names returns the user names of a list response.
 func (r reply) names(t testing.TB) []string {
 	t.Helper()
 

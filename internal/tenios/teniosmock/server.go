@@ -28,17 +28,14 @@ const AccessKey = "test-access-key-9d1f4c07b2"
 type Server struct {
 	*fakeserver.Server
 
-	accessKey     string
-	maxPageSize   int64
-	omittedClears bool
-	tidy          fakeserver.Tidy
-	spelling      func(number string) any
+	accessKey   string
+	maxPageSize int64
+	tidy        fakeserver.Tidy
+	spelling    func(number string) any
 
 	mu      sync.Mutex
 	users   []*User
-	byName  map[string]*User
 	numbers map[string]bool
-	stale   staleList
 }
 
 // Option changes the account that New makes.
@@ -55,7 +52,6 @@ const (
 func New(opts ...Option) *Server {
 	s := &Server{
 		accessKey: AccessKey,
-		byName:    map[string]*User{},
 		numbers:   map[string]bool{},
 	}
 	s.Server = fakeserver.New(http.HandlerFunc(s.handle))
@@ -70,25 +66,10 @@ func WithAccessKey(key string) Option {
 	return func(s *Server) { s.accessKey = key }
 }
 
-// WithNumbers adds Cloud PBX numbers that no user has yet, in the form "+49221234567".
-func WithNumbers(numbers ...string) Option {
-	return func(s *Server) {
-		for _, number := range numbers {
-			s.numbers[number] = true
-		}
-	}
-}
-
 // WithMaxPageSize makes the list treat a larger page_size as n and report n in its response. The
 // page names no largest size, so there is none without this option.
 func WithMaxPageSize(n int) Option {
 	return func(s *Server) { s.maxPageSize = int64(n) }
-}
-
-// WithOmittedClears makes an upsert clear the optional fields that it omits, internal_extension and
-// email. The page does not say what happens to them; without this option they keep their values.
-func WithOmittedClears() Option {
-	return func(s *Server) { s.omittedClears = true }
 }
 
 // WithSpelling makes the list write each user_name as that function does, a string or a number. The
@@ -108,9 +89,9 @@ const (
 	upsertPath = "/cloud-pbx/upsert/"
 )
 
-// handle answers a request that no fault has kept from the vendor's side.
+// handle serves a request that no fault has kept from the vendor's side.
 func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
-	result, refused := s.call(r)
+	result, refused := s.serve(r)
 	if refused != nil {
 		writeJSON(w, refused.status, refused.body)
 		return
@@ -118,8 +99,8 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, result)
 }
 
-// call runs the method that the request names.
-func (s *Server) call(r *http.Request) (any, *refusal) {
+// serve runs the method that the request names.
+func (s *Server) serve(r *http.Request) (any, *refusal) {
 	// No documented address has a query, so one with a query is not a documented address.
 	if r.Method != http.MethodPost || r.URL.RawQuery != "" {
 		return nil, unknownMethod()
@@ -128,7 +109,7 @@ func (s *Server) call(r *http.Request) (any, *refusal) {
 	// The path is read as it was sent: a name with an escaped slash is one name, and a wrong one.
 	path := r.URL.EscapedPath()
 	if path == listPath {
-		return s.callList(r)
+		return s.list(r)
 	}
 	escaped, ok := strings.CutPrefix(path, upsertPath)
 	if !ok || escaped == "" || strings.Contains(escaped, "/") {
@@ -138,5 +119,5 @@ func (s *Server) call(r *http.Request) (any, *refusal) {
 	if err != nil {
 		return nil, unknownMethod()
 	}
-	return s.callUpsert(r, name)
+	return s.upsert(r, name)
 }

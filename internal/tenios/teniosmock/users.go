@@ -9,22 +9,23 @@ import (
 	"strconv"
 )
 
-// User is a Cloud PBX user of the fake account.
+// User is a Cloud PBX user of the fake account. The list shows one without the password, with JSON
+// booleans, and with empty strings for what is not set.
 type User struct {
 	// UserName is the user's number, e.g. "+49221234567".
-	UserName string
+	UserName string `json:"user_name"`
 
-	FirstName         string
-	LastName          string
-	InternalExtension string
-	Email             string
+	FirstName         string `json:"first_name"`
+	LastName          string `json:"last_name"`
+	InternalExtension string `json:"internal_extension"`
+	Email             string `json:"email"`
 
-	OutboundAllowed    bool
-	SIPLoginEnabled    bool
-	CallHistoryEnabled bool
+	OutboundAllowed    bool `json:"outbound_allowed"`
+	SIPLoginEnabled    bool `json:"sip_login_enabled"`
+	CallHistoryEnabled bool `json:"call_history_enabled"`
 
 	// Password is the one sent last. The API never returns it.
-	Password string
+	Password string `json:"-"`
 }
 
 // AddUser adds a user, or replaces the one of the same number as a change outside of Terraform
@@ -35,18 +36,21 @@ func (s *Server) AddUser(u User) {
 	defer s.mu.Unlock()
 
 	s.numbers[u.UserName] = true
-	if user, exists := s.byName[u.UserName]; exists {
+	if user := s.find(u.UserName); user != nil {
 		*user = u
 		return
 	}
-	s.insert(&u)
+	s.users = append(s.users, &u)
 }
 
-// insert appends a new user, which makes the list's order the order of creation. The caller holds
-// the lock.
-func (s *Server) insert(u *User) {
-	s.users = append(s.users, u)
-	s.byName[u.UserName] = u
+// find returns the user with that number, or nil. The caller holds the lock.
+func (s *Server) find(name string) *User {
+	for _, u := range s.users {
+		if u.UserName == name {
+			return u
+		}
+	}
+	return nil
 }
 
 // DeleteUser removes a user, which the API itself cannot do, and reports whether there was one.
@@ -54,12 +58,9 @@ func (s *Server) DeleteUser(name string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	if _, exists := s.byName[name]; !exists {
-		return false
-	}
-	delete(s.byName, name)
+	before := len(s.users)
 	s.users = slices.DeleteFunc(s.users, func(u *User) bool { return u.UserName == name })
-	return true
+	return len(s.users) < before
 }
 
 // User returns a copy of the user with that number.
@@ -67,8 +68,8 @@ func (s *Server) User(name string) (User, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	u, exists := s.byName[name]
-	if !exists {
+	u := s.find(name)
+	if u == nil {
 		return User{}, false
 	}
 	return *u, true

@@ -7,10 +7,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
-// listAnswer is the response to a list request. Members are in the page's order.
-type listAnswer struct {
+// listResponse is the response to a list request. Members are in the page's order.
+type listResponse struct {
 	Success    bool       `json:"success"`
 	Items      []listItem `json:"items"`
 	TotalItems int64      `json:"total_items"`
@@ -18,83 +20,66 @@ type listAnswer struct {
 	Page       int64      `json:"page"`
 }
 
-// listItem is a user as the list shows one: without the password, with JSON booleans, and with
-// empty strings for what is not set.
+// listItem is a user as the list shows one, with a user_name as WithSpelling has it.
 type listItem struct {
-	UserName           any    `json:"user_name"`
-	FirstName          string `json:"first_name"`
-	LastName           string `json:"last_name"`
-	InternalExtension  string `json:"internal_extension"`
-	OutboundAllowed    bool   `json:"outbound_allowed"`
-	SIPLoginEnabled    bool   `json:"sip_login_enabled"`
-	CallHistoryEnabled bool   `json:"call_history_enabled"`
-	Email              string `json:"email"`
+	User
+	UserName any `json:"user_name"`
 }
 
-func newListItem(u *User) listItem {
-	return listItem{
-		UserName:           u.UserName,
-		FirstName:          u.FirstName,
-		LastName:           u.LastName,
-		InternalExtension:  u.InternalExtension,
-		OutboundAllowed:    u.OutboundAllowed,
-		SIPLoginEnabled:    u.SIPLoginEnabled,
-		CallHistoryEnabled: u.CallHistoryEnabled,
-		Email:              u.Email,
-	}
-}
-
-// successAnswer is the response to an upsert.
-type successAnswer struct {
-	Success bool `json:"success"`
-}
-
-// errorAnswer is the response to a refused request. The page shows success in some errors only, so
+// errorResponse is the response to a refused request. The page shows success in some errors only, so
 // it is nil in the others.
-type errorAnswer struct {
+type errorResponse struct {
 	Success      *bool    `json:"success,omitempty"`
 	ErrorCode    string   `json:"error_code"`
 	ErrorMessage string   `json:"error_message"`
 	Fields       []string `json:"fields"`
 }
 
-// refusal is an error answer with its HTTP status.
+// refusal is an error response with its HTTP status.
 type refusal struct {
 	status int
-	body   errorAnswer
+	body   errorResponse
 }
 
 func badCredentials() *refusal {
-	return &refusal{http.StatusForbidden, errorAnswer{
+	return &refusal{http.StatusForbidden, errorResponse{
 		ErrorCode: "BAD_CREDENTIALS", ErrorMessage: "Bad credentials", Fields: []string{},
 	}}
 }
 
-func fieldIsRequired(key string) *refusal {
-	return &refusal{http.StatusBadRequest, errorAnswer{
-		ErrorCode:    "FIELD_IS_REQUIRED",
-		ErrorMessage: fmt.Sprintf("Parameter '%s' is required", key),
-		Fields:       []string{key},
-	}}
-}
-
-func fieldNegativeOrZero(key string) *refusal {
-	return &refusal{http.StatusBadRequest, errorAnswer{
-		ErrorCode:    "FIELD_NEGATIVE_OR_ZERO",
-		ErrorMessage: fmt.Sprintf("Parameter '%s' value can not be negative or equal to zero", key),
-		Fields:       []string{key},
-	}}
+// refuse names the error that the page has for a problem with a parameter. An empty text counts as
+// missing, see https://www.tenios.de/en/doc/wrapup-api, and so does null.
+func refuse(problem fakeserver.Problem) *refusal {
+	key, field := problem.Path, problem.Field
+	switch {
+	case problem.Kind == fakeserver.Unknown:
+		return badRequest(fmt.Sprintf("Unknown '%s' parameter", key), key)
+	case problem.Kind == fakeserver.TooSmall && field.Type == fakeserver.Integer:
+		return &refusal{http.StatusBadRequest, errorResponse{
+			ErrorCode:    "FIELD_NEGATIVE_OR_ZERO",
+			ErrorMessage: fmt.Sprintf("Parameter '%s' value can not be negative or equal to zero", key),
+			Fields:       []string{key},
+		}}
+	case problem.Kind == fakeserver.Missing, problem.Kind == fakeserver.TooSmall,
+		problem.Kind == fakeserver.Null && field.Required:
+		return &refusal{http.StatusBadRequest, errorResponse{
+			ErrorCode:    "FIELD_IS_REQUIRED",
+			ErrorMessage: fmt.Sprintf("Parameter '%s' is required", key),
+			Fields:       []string{key},
+		}}
+	}
+	return badRequest(fmt.Sprintf("Invalid '%s' parameter", key), key)
 }
 
 // numberNotFound is the page's NOT_FOUND: a number that is well-formed and not the account's.
 func numberNotFound() *refusal {
-	return &refusal{http.StatusBadRequest, errorAnswer{
+	return &refusal{http.StatusBadRequest, errorResponse{
 		Success: new(false), ErrorCode: "NOT_FOUND", ErrorMessage: "Not found.", Fields: []string{},
 	}}
 }
 
 func passwordBlacklisted() *refusal {
-	return &refusal{http.StatusBadRequest, errorAnswer{
+	return &refusal{http.StatusBadRequest, errorResponse{
 		Success:      new(false),
 		ErrorCode:    "PASSWORD_IS_IN_BLACKLIST",
 		ErrorMessage: "The password is in the password blacklist, please choose another one.",
@@ -102,15 +87,10 @@ func passwordBlacklisted() *refusal {
 	}}
 }
 
-// invalidParameter is the page's BAD_REQUEST.
-func invalidParameter(key string) *refusal {
-	return badRequest(fmt.Sprintf("Invalid '%s' parameter", key), key)
-}
-
 // badRequest is a BAD_REQUEST with a text of the fake's own, for mistakes of which the page shows
 // no example. Fields may be empty but, as in all the page's errors, never missing.
 func badRequest(message string, fields ...string) *refusal {
-	return &refusal{http.StatusBadRequest, errorAnswer{
+	return &refusal{http.StatusBadRequest, errorResponse{
 		ErrorCode: "BAD_REQUEST", ErrorMessage: message, Fields: append([]string{}, fields...),
 	}}
 }
@@ -118,7 +98,7 @@ func badRequest(message string, fields ...string) *refusal {
 // unknownMethod is the response to addresses that the API does not have. The status is in
 // https://www.tenios.de/en/doc/api-allgemein; the body is not, and has the shape of the others.
 func unknownMethod() *refusal {
-	return &refusal{http.StatusNotFound, errorAnswer{
+	return &refusal{http.StatusNotFound, errorResponse{
 		ErrorCode: "NOT_FOUND", ErrorMessage: "Unknown method.", Fields: []string{},
 	}}
 }
