@@ -45,7 +45,7 @@ func renderAll(ctx context.Context, root, scratch, fresh string, schema *tfjson.
 		}
 	}
 
-	return nil
+	return addMessages(root, filepath.Join(fresh, "guides", "troubleshooting.md"))
 }
 
 // writeSchema writes what `terraform providers schema -json` would give for a provider of
