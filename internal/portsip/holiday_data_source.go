@@ -71,7 +71,7 @@ func holidayDataSchema() schema.Schema {
 // lookUpHoliday reads the holiday. Unlike a resource, which plans with its values, a data source may
 // show any of them as null.
 func lookUpHoliday(ctx context.Context, a *account, data *types.Object) diag.Diagnostics {
-	config := values(data.Attributes())
+	config := valuesOf(*data)
 	id, name := config.text("id"), config.text("name")
 	summary := "Unable to read " + holidayType + " " + cmp.Or(id, name)
 	byID := id != ""
@@ -89,7 +89,7 @@ func lookUpHoliday(ctx context.Context, a *account, data *types.Object) diag.Dia
 		return apierr.Diagnostics(summary, err, nil)
 	}
 	attributes := data.AttributeTypes(ctx)
-	live, diags := attributesOf(ctx, holiday, attributes)
+	live, diags := holidayValues(ctx, holiday, attributes)
 	*data = types.ObjectValueMust(attributes, live)
 
 	return diags
@@ -203,7 +203,7 @@ func readHolidays(ctx context.Context, a *account, data *holidaysModel) diag.Dia
 	data.Holidays = make([]types.Object, len(found))
 	attributes := holidayKind.shownTypes()
 	for i, holiday := range found {
-		live, failed := attributesOf(ctx, holiday, attributes)
+		live, failed := holidayValues(ctx, holiday, attributes)
 		diags.Append(failed...)
 		data.Holidays[i] = types.ObjectValueMust(attributes, live)
 	}

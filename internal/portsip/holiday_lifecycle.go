@@ -25,7 +25,7 @@ func holidayLifecycle() lifecycle.Type[*account, types.Object] {
 	t.Check = checkHoliday
 	t.Find, t.Read, t.Create, t.Update = findHolidays, readHoliday, createHoliday, updateHoliday
 	t.Destroy = func(ctx context.Context, a *account, state types.Object, _ string) (diag.Diagnostics, error) {
-		return nil, a.DeleteHoliday(ctx, values(state.Attributes()).text("id"))
+		return nil, a.DeleteHoliday(ctx, valuesOf(state).text("id"))
 	}
 
 	return t
@@ -33,7 +33,7 @@ func holidayLifecycle() lifecycle.Type[*account, types.Object] {
 
 // checkHoliday refuses dates that are incomplete, or not possible together with what the PBX has.
 func checkHoliday(_ context.Context, _ *account, step lifecycle.Step[types.Object]) diag.Diagnostics {
-	plan := values(step.Plan.Attributes())
+	plan := valuesOf(step.Plan)
 	diags := validateDates(plan)
 	if step.Verb == lifecycle.Creating {
 		diags.Append(missing(plan, "month_start", "A new holiday needs the day on which it begins: month_start and day_start.")...)
@@ -57,7 +57,7 @@ func findHolidays(ctx context.Context, a *account, config, plan types.Object) ([
 	if err != nil {
 		return nil, err
 	}
-	name, key := values(plan.Attributes()).text("name"), holidayKeyOf(config, plan)
+	name, key := valuesOf(plan).text("name"), holidayKeyOf(config, plan)
 	var found []types.Object
 	for _, listed := range all {
 		if listed["name"] == nil || !value.SameText(listed.text("name"), name) {
@@ -86,7 +86,7 @@ func findHolidays(ctx context.Context, a *account, config, plan types.Object) ([
 }
 
 func readHoliday(ctx context.Context, a *account, state types.Object) (types.Object, diag.Diagnostics, error) {
-	holiday, err := a.Holiday(ctx, values(state.Attributes()).text("id"))
+	holiday, err := a.Holiday(ctx, valuesOf(state).text("id"))
 	if err != nil {
 		return state, nil, err
 	}
@@ -96,7 +96,7 @@ func readHoliday(ctx context.Context, a *account, state types.Object) (types.Obj
 }
 
 func createHoliday(ctx context.Context, a *account, _, plan types.Object) (types.Object, diag.Diagnostics, error) {
-	settings := values(plan.Attributes())
+	settings := valuesOf(plan)
 	holiday, err := holidayToAPI(ctx, settings)
 	if err != nil {
 		return plan, nil, err
@@ -108,7 +108,7 @@ func createHoliday(ctx context.Context, a *account, _, plan types.Object) (types
 }
 
 func updateHoliday(ctx context.Context, a *account, _, prior, plan types.Object) (diag.Diagnostics, error) {
-	settings, before := values(plan.Attributes()), values(prior.Attributes())
+	settings, before := valuesOf(plan), valuesOf(prior)
 	name, _ := settings["name"].(types.String)
 	stored, _ := before["name"].(types.String)
 	settings["name"] = value.Stored(name, stored)

@@ -35,8 +35,8 @@ func holidayToAPI(ctx context.Context, settings values) (Holiday, error) {
 	return h, nil
 }
 
-// attributesOf returns the attributes of a holiday, null for what the PBX does not show.
-func attributesOf(ctx context.Context, h Holiday, attributes map[string]attr.Type) (values, diag.Diagnostics) {
+// holidayValues returns the attributes of a holiday, null for what the PBX does not show.
+func holidayValues(ctx context.Context, h Holiday, attributes map[string]attr.Type) (values, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	all := values{}
 	for name, t := range attributes {
@@ -60,8 +60,8 @@ func attributesOf(ctx context.Context, h Holiday, attributes map[string]attr.Typ
 // something is blank that every holiday has, what was known before is kept with a warning, and it is
 // an error if nothing was known.
 func holidayFromAPI(ctx context.Context, h Holiday, state types.Object) (types.Object, diag.Diagnostics) {
-	m := values(state.Attributes())
-	live, diags := attributesOf(ctx, h, holidayKind.shownTypes())
+	m := valuesOf(state)
+	live, diags := holidayValues(ctx, h, holidayKind.shownTypes())
 	for _, name := range slices.Sorted(maps.Keys(live)) {
 		switch {
 		case !live[name].IsNull() || !holidayKind.schema.Attributes[name].IsRequired():
@@ -104,7 +104,7 @@ var dateParts = []string{"year_start", "year_end", "month_start", "month_end", "
 // part of it is not known yet. A date that the configuration omits and the plan does not know is
 // none.
 func holidayKeyOf(config, m types.Object) string {
-	h, configured := values(m.Attributes()), values(config.Attributes())
+	h, configured := valuesOf(m), valuesOf(config)
 	for _, part := range dateParts {
 		if h[part].IsUnknown() && configured[part].IsNull() {
 			h[part] = types.Int64Null()

@@ -39,6 +39,13 @@ type kind struct {
 // values are attributes by name: of a plan, a state, a configuration or a live object.
 type values map[string]attr.Value
 
+// valuesOf returns the attributes of an object, none if it is null or unknown.
+func valuesOf(v attr.Value) values {
+	object, _ := v.(types.Object)
+
+	return object.Attributes()
+}
+
 // text returns a string, empty if it is null or unknown.
 func (v values) text(name string) string {
 	text, _ := value.Plain(v[name])
@@ -56,15 +63,11 @@ func (v values) number(name string) types.Int64 {
 // at returns what is at a path, such as `cdr_event.auth`, nil if there is nothing.
 func (v values) at(path string) attr.Value {
 	outer, inner, nested := strings.Cut(path, ".")
-	object, isObject := v[outer].(types.Object)
-	switch {
-	case !nested:
+	if !nested {
 		return v[outer]
-	case !isObject:
-		return nil
-	default:
-		return values(object.Attributes()).at(inner)
 	}
+
+	return valuesOf(v[outer]).at(inner)
 }
 
 // shownTypes are the types of the attributes that the PBX shows.
@@ -107,7 +110,7 @@ func (k kind) model(given values) types.Object {
 // lifecycle is what all kinds bring to the lifecycle of every managed object.
 func (k kind) lifecycle() lifecycle.Type[*account, types.Object] {
 	text := func(name string) func(types.Object) string {
-		return func(m types.Object) string { return values(m.Attributes()).text(name) }
+		return func(m types.Object) string { return valuesOf(m).text(name) }
 	}
 
 	return lifecycle.Type[*account, types.Object]{

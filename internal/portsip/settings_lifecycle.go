@@ -40,54 +40,46 @@ func (k settingsKind) lifecycle() lifecycle.Type[*account, types.Object] {
 	return t
 }
 
-// fillItems completes the items of a planned list with what is in the item of another list that has
-// the same values of the keys. What an item without such a one does not configure is null. An item
-// with a key that is not known yet stays as it is.
-func fillItems(keys []string, configured, planned, there attr.Value) attr.Value {
+// fillItems completes the items of a planned list with what is in the live item that has the same
+// values of the keys. What is not configured of an item without such a one is null. An item with a
+// key that is not known yet stays as it is.
+func fillItems(keys []string, configured, planned, live attr.Value) attr.Value {
 	config, _ := configured.(types.List)
 	plan, isList := planned.(types.List)
-	live, _ := there.(types.List)
+	liveList, _ := live.(types.List)
 	items := plan.Elements()
 	if !isList || len(items) == 0 || len(items) != len(config.Elements()) {
 		return planned
 	}
 	for i := range items {
-		item, isObject := items[i].(types.Object)
-		given, _ := config.Elements()[i].(types.Object)
-		if isObject && !item.IsUnknown() && !given.IsUnknown() {
-			items[i] = fillItem(keys, given, item, live.Elements())
+		given, item := config.Elements()[i], valuesOf(items[i])
+		if given.IsUnknown() || items[i].IsUnknown() || item.anyUnknown(keys...) {
+			continue
+		}
+		same := values{}
+		for _, candidate := range liveList.Elements() {
+			was := valuesOf(candidate)
+			if !slices.ContainsFunc(keys, func(key string) bool { return !item[key].Equal(was[key]) }) {
+				same = was
+
+				break
+			}
+		}
+		for name, v := range valuesOf(given) {
+			if !v.IsNull() || !item[name].IsUnknown() { // What has a default is known.
+				continue
+			}
+			item[name] = v
+			if was, exists := same[name]; exists {
+				item[name] = was
+			}
+		}
+		if object, isObject := items[i].(types.Object); isObject {
+			items[i] = types.ObjectValueMust(object.AttributeTypes(context.Background()), item)
 		}
 	}
 
 	return types.ListValueMust(plan.ElementType(context.Background()), items)
-}
-
-func fillItem(keys []string, configured, planned types.Object, there []attr.Value) types.Object {
-	attributes := planned.Attributes()
-	if slices.ContainsFunc(keys, func(key string) bool { return attributes[key].IsUnknown() }) {
-		return planned
-	}
-	var same types.Object
-	for _, candidate := range there {
-		was, _ := candidate.(types.Object)
-		differs := func(key string) bool { return !attributes[key].Equal(was.Attributes()[key]) }
-		if !slices.ContainsFunc(keys, differs) {
-			same = was
-
-			break
-		}
-	}
-	for name, given := range configured.Attributes() {
-		if !given.IsNull() || !attributes[name].IsUnknown() { // What has a default is known.
-			continue
-		}
-		attributes[name] = given
-		if was, exists := same.Attributes()[name]; exists {
-			attributes[name] = was
-		}
-	}
-
-	return types.ObjectValueMust(planned.AttributeTypes(context.Background()), attributes)
 }
 
 // isOrdered reports whether a write sends the secret: on creation if it is configured, later if it
@@ -102,9 +94,10 @@ func (s secretField) isOrdered(config, from, to values) bool {
 	return secret.WriteOrdered(before, after)
 }
 
+// checkStep refuses what cannot be written, and warns of what a write may lose.
 func (k settingsKind) checkStep(ctx context.Context, a *account, step lifecycle.Step[types.Object]) diag.Diagnostics {
 	var diags diag.Diagnostics
-	config, live, plan := values(step.Config.Attributes()), values(step.Live.Attributes()), values(step.Plan.Attributes())
+	config, plan := valuesOf(step.Config), valuesOf(step.Plan)
 	if k.check != nil {
 		diags.Append(k.check(plan)...)
 	}
@@ -118,19 +111,16 @@ func (k settingsKind) checkStep(ctx context.Context, a *account, step lifecycle.
 	if a != nil {
 		diags.Append(k.checkRelease(a.Client, config)...)
 	}
-	if paths := k.mayBeFilledIn(ctx, plan); len(paths) > 0 && len(step.Changes) > 0 {
-		diags.AddWarning("Blank settings of the "+k.noun+" may be filled in",
-			"The PBX shows no value of these, and takes no blank one, so they are omitted from what is written. A PBX that "+
-				"replaces all settings gives them its defaults then. "+
-				"To decide yourself, configure them:\n  "+strings.Join(paths, "\n  "))
-	}
 	if len(step.Changes) > 0 {
+		if paths := k.mayBeFilledIn(ctx, plan); len(paths) > 0 {
+			diags.AddWarning("Blank settings of the "+k.noun+" may be filled in",
+				"The PBX shows no value of these and accepts no blank one, so they are omitted from what is written. A PBX that "+
+					"replaces all settings then sets them to its defaults. "+
+					"To decide yourself, configure them:\n  "+strings.Join(paths, "\n  "))
+		}
 		diags.Append(k.warnOfLostSecrets(ctx, a, step)...)
 	}
-	if step.Verb != lifecycle.Adopting {
-		return diags
-	}
-	if k.isHidden(live) {
+	if step.Verb == lifecycle.Adopting && k.isHidden(valuesOf(step.Live)) {
 		diags.AddWarning("The "+k.noun+" cannot be read",
 			"What creating this resource will change cannot be shown: this PBX takes these settings but does not show them. "+
 				"Later changes made outside Terraform cannot be seen either.")
@@ -150,7 +140,7 @@ func (k settingsKind) find(ctx context.Context, a *account, _, _ types.Object) (
 
 func (k settingsKind) readState(ctx context.Context, a *account, m types.Object) (types.Object, diag.Diagnostics,
 	error) {
-	state := values(m.Attributes())
+	state := valuesOf(m)
 	live, err := k.read(ctx, a.Client, k.shownTypes())
 	if err != nil {
 		return m, nil, err
@@ -164,8 +154,8 @@ func (k settingsKind) readState(ctx context.Context, a *account, m types.Object)
 	state["id"] = live["id"]
 	if k.isHidden(live) {
 		diags.AddWarning(fmt.Sprintf("Changes of the %s %s cannot be seen", k.noun, live.text("id")),
-			"This PBX does not show it, so the state keeps what Terraform wrote last. A change made outside Terraform goes "+
-				"unnoticed.")
+			"This PBX does not show it, so the state keeps what Terraform wrote last. Changes made outside Terraform cannot "+
+				"be seen.")
 		live = nil
 	}
 	for name, v := range live {
@@ -197,7 +187,7 @@ func (k settingsKind) sameTenant(state, live values) error {
 func (k settingsKind) update(ctx context.Context, a *account, config, prior, plan types.Object) (diag.Diagnostics,
 	error) {
 	changes := k.changes(ctx, config.Attributes(), prior.Attributes(), plan.Attributes())
-	u, err := k.toAPI(ctx, changes, config.Attributes(), values(prior.Attributes()).text("id"))
+	u, err := k.toAPI(ctx, changes, config.Attributes(), valuesOf(prior).text("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -241,9 +231,9 @@ func (k settingsKind) setKnown(ctx context.Context, u *update, a *account, m typ
 
 func (k settingsKind) restored(ctx context.Context, m types.Object, snapshot adoption.Snapshot) (types.Object, []string,
 	error) {
-	state := values(m.Attributes())
+	state := valuesOf(m)
 	writable, blank := k.splitBlanks(ctx, snapshot)
-	blank = append(blank, k.takeRequired(state, writable)...)
+	blank = append(blank, k.popRequired(state, writable)...)
 	for name, was := range writable {
 		now, err := value.ToJSON(ctx, state[name])
 		if err != nil {
@@ -268,7 +258,7 @@ func (k settingsKind) restore(ctx context.Context, a *account, state types.Objec
 		return err
 	}
 	writable, blank := k.splitBlanks(ctx, snapshot)
-	k.takeRequired(live, writable)
+	k.popRequired(live, writable)
 
 	u := k.newUpdate(ctx, live.text("id"))
 	u.set, u.unset = writable, blank

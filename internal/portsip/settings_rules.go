@@ -24,12 +24,10 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// The PBX shows what is blank as null, which POST does not take. A text is blank as "", unless the
-// PBX refuses that, and a list as []; most flags are off. Nothing else has a blank form, and is
-// omitted. Of what came after the page it is not known.
-
-// blankForm returns what is written for a blank setting, and false if there is nothing that the PBX
-// takes.
+// blankForm returns what is written for a blank setting, and false if the PBX takes nothing for one.
+// The PBX shows what is blank as null, which POST does not take. A blank text is "", unless the PBX
+// refuses that, and a blank list []; most flags are off. Nothing else has a blank form, and of what
+// came after the page it is not known.
 func (k settingsKind) blankForm(ctx context.Context, path string, attribute schema.Attribute) (any, bool) {
 	switch a := attribute.(type) {
 	case schema.StringAttribute:
@@ -67,18 +65,17 @@ func (k settingsKind) keptBlanks(ctx context.Context) map[string]any {
 	return kept
 }
 
-// mayBeFilledIn returns the paths of the planned settings that are blank, or not known because the
-// PBX does not show them, have no blank form, and get a default from a PBX that replaces what it
-// has by what it is sent.
+// mayBeFilledIn returns the paths of the planned settings that are omitted from what is written and
+// get a default from a PBX that replaces everything: they are blank, or not known because the PBX
+// does not show them, and have no blank form.
 func (k settingsKind) mayBeFilledIn(ctx context.Context, plan values) []string {
 	var paths []string
 	kept := k.keptBlanks(ctx)
 	for _, path := range k.filledIn {
-		if _, isKept := kept[path]; isKept {
-			continue
+		if _, isKept := kept[path]; !isKept {
+			name, rest, _ := strings.Cut(path, ".")
+			paths = append(paths, blanksAt(plan[name], name, rest)...)
 		}
-		name, rest, _ := strings.Cut(path, ".")
-		paths = append(paths, blanksAt(plan[name], name, rest)...)
 	}
 	if k.mayBeHidden { // What is not known is lost even if it has no default.
 		for name := range k.settings {
@@ -92,28 +89,25 @@ func (k settingsKind) mayBeFilledIn(ctx context.Context, plan values) []string {
 	return slices.Compact(paths)
 }
 
-// blanksAt returns where the way to a setting meets something blank, in each item of a list.
+// blanksAt returns the blank values on the way to a setting, in each item of a list.
 func blanksAt(v attr.Value, at, rest string) []string {
-	var items []attr.Value
-	switch v := v.(type) {
-	case types.List:
-		items = v.Elements()
-	case types.Set:
-		items = v.Elements()
-	default:
-		object, isObject := v.(types.Object)
-		switch {
-		case v.IsUnknown():
-		case v.IsNull() || v.Equal(types.StringValue("")):
-			return []string{at}
-		case isObject:
-			name, rest, _ := strings.Cut(rest, ".")
-
-			return blanksAt(object.Attributes()[name], at+"."+name, rest)
+	if v.IsUnknown() {
+		return nil
+	}
+	if v.IsNull() || v.Equal(types.StringValue("")) {
+		return []string{at}
+	}
+	items, isList := v.(interface{ Elements() []attr.Value })
+	if !isList {
+		name, rest, _ := strings.Cut(rest, ".")
+		if name == "" {
+			return nil
 		}
+
+		return blanksAt(valuesOf(v)[name], at+"."+name, rest)
 	}
 	var paths []string
-	for _, item := range items {
+	for _, item := range items.Elements() {
 		paths = append(paths, blanksAt(item, at, rest)...)
 	}
 
@@ -177,26 +171,21 @@ func (k settingsKind) checkRelease(client *Client, config values) diag.Diagnosti
 	return diags
 }
 
-// isConfigured reports whether a configuration has a setting, or has it in any item of a list.
-func isConfigured(config values, name string) bool {
-	outer, inner, nested := strings.Cut(name, ".")
+// isConfigured reports whether a configuration has a setting, or has it in any item of a list. A
+// restore has no configuration.
+func isConfigured(config values, path string) bool {
+	outer, inner, nested := strings.Cut(path, ".")
+	v, known := config[outer]
 	if !nested {
-		v, known := config[outer] // A restore has no configuration.
-
 		return known && !v.IsNull()
 	}
-	list, _ := config[outer].(types.List)
+	list, _ := v.(types.List)
 
-	return slices.ContainsFunc(list.Elements(), func(item attr.Value) bool {
-		object, _ := item.(types.Object)
-		v, known := object.Attributes()[inner]
-
-		return known && !v.IsNull()
-	})
+	return slices.ContainsFunc(list.Elements(), func(item attr.Value) bool { return isConfigured(valuesOf(item), inner) })
 }
 
-// signsOf returns the settings of which a PBX that has a setting shows at least one: that itself
-// or, where it may not be shown, any that came with the same release.
+// signsOf returns the settings of which a PBX that has a setting shows at least one: the setting
+// itself or, where it may not be shown, any that came with the same release.
 func (k settingsKind) signsOf(name string) []string {
 	signs := []string{name}
 	if strings.Contains(name, ".") || slices.Contains(k.writeOnlyKeys, name) {
@@ -210,25 +199,24 @@ func (k settingsKind) signsOf(name string) []string {
 	return signs
 }
 
-// takeRequired takes the texts out of what would be written that are blank and must not be, by the
-// release that the live settings are of, and returns their names. They keep the values that they
-// have.
-func (k settingsKind) takeRequired(live values, writable map[string]any) []string {
-	var taken []string
+// popRequired removes from what would be written the texts that are blank and must not be in the
+// release of the live settings, and returns their names. They keep their current values.
+func (k settingsKind) popRequired(live values, writable map[string]any) []string {
+	var popped []string
 	for name, since := range k.requiredSince {
 		if writable[name] == "" && k.isRelease(live, since) {
 			delete(writable, name)
-			taken = append(taken, name)
+			popped = append(popped, name)
 		}
 	}
 
-	return taken
+	return popped
 }
 
 // isRelease reports whether the live settings have one that came with a release.
 func (k settingsKind) isRelease(live values, version string) bool {
 	for name, since := range k.minVersion {
-		if v, isShown := live[name]; since == version && isShown && !v.IsNull() {
+		if since == version && isConfigured(live, name) {
 			return true
 		}
 	}
@@ -236,8 +224,7 @@ func (k settingsKind) isRelease(live values, version string) bool {
 	return false
 }
 
-// advise adds to the refusal of a write what can be done about it, if it names a setting of which
-// that is known.
+// advise adds what can be done about the refusal of a write, if it names a setting with a known cause.
 func (k settingsKind) advise(err error, config values) error {
 	var e *apierr.Error
 	if !errors.As(err, &e) || e.Status != http.StatusBadRequest {
@@ -276,7 +263,7 @@ func (s secretField) isUsed(plan, live values) bool {
 // and they are not configured. A PBX that cannot be read names none; the write will fail.
 func (k settingsKind) warnOfLostSecrets(ctx context.Context, a *account,
 	step lifecycle.Step[types.Object]) diag.Diagnostics {
-	config, live, plan := values(step.Config.Attributes()), values(step.Live.Attributes()), values(step.Plan.Attributes())
+	config, live, plan := valuesOf(step.Config), valuesOf(step.Live), valuesOf(step.Plan)
 	lost := slices.DeleteFunc(slices.Clone(k.secrets),
 		func(s secretField) bool { return !config[s.attribute].IsNull() || !s.isUsed(plan, live) })
 	if len(lost) == 0 || a == nil {
