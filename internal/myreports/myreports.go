@@ -6,6 +6,7 @@
 package myreports
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -25,6 +26,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/provdata"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
 // Name is the name of the vendor's block in the provider configuration.
@@ -32,10 +34,10 @@ const Name = "myreports"
 
 const defaultTokenURL = "https://login.xarios.cloud/connect/token"
 
-// regions are the names of the regional servers (page "Reference"), the default first.
+// regions are the names of the regional servers (page "Reference"), starting with the default.
 var regions = []string{"na", "eu", "uk", "au"}
 
-// Config is the vendor's block.
+// Config is the vendor's block in the provider configuration.
 type Config struct {
 	provdata.ConnectionModel
 
@@ -53,102 +55,80 @@ type Config struct {
 
 // ConfigAttribute returns the vendor's block in the provider schema.
 func ConfigAttribute() schema.SingleNestedAttribute {
+	optional := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Optional: true, MarkdownDescription: description}
+	}
+	secret := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: description}
+	}
+
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "Connection to MyReports, for the types `myreports_*`. Needs either `token`, or " +
-			"`refresh_token`, `client_id` and `client_secret`. " +
-			"May be left out if the environment variables are set, or if no such type is used.",
+		MarkdownDescription: "Connection to MyReports, for `myreports_*`. Requires either `token`, or `refresh_token`, " +
+			"`client_id` and `client_secret`. May be omitted if the environment variables are set.",
 		Attributes: provdata.WithConnectionAttributes(map[string]schema.Attribute{
-			"base_url": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Address of the API, which ends in `/api`, in place of `region`. May also be set with the " +
-					"environment variable `MYREPORTS_BASE_URL`. " +
-					"Defaults to the server of the region.",
-			},
+			"base_url": optional("The address of the API, which ends in `/api`, instead of `region`. Environment variable: " +
+				"`MYREPORTS_BASE_URL`. Defaults to the server of the region."),
 			"region": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{stringvalidator.OneOf(regions...)},
-				MarkdownDescription: "Where the account lives: `na` (North America), `eu` (Europe), `uk` (United Kingdom) or " +
-					"`au` (Australia and New Zealand). Set here, it goes before `MYREPORTS_BASE_URL`. " +
-					"May also be set with the environment variable `MYREPORTS_REGION`. Defaults to `na`.",
+				MarkdownDescription: "The region of the account: `na` (North America), `eu` (Europe), `uk` (United Kingdom) or " +
+					"`au` (Australia and New Zealand). If set here, it takes precedence over `MYREPORTS_BASE_URL`. Environment " +
+					"variable: `MYREPORTS_REGION`. Defaults to `na`.",
 			},
-			"token": schema.StringAttribute{
-				Optional:  true,
-				Sensitive: true,
-				MarkdownDescription: "Access token that is used as it is. It is not renewed, so it must hold for the whole run. " +
-					"May also be set with the environment variable `MYREPORTS_TOKEN`. " +
-					"Leave it out to have tokens got with `refresh_token`.",
-			},
-			"refresh_token": schema.StringAttribute{
-				Optional:  true,
-				Sensitive: true,
-				MarkdownDescription: "Refresh token of somebody who has signed in in a browser, with which access tokens are got " +
-					"and renewed. Needed unless there is a `token`, together with `client_id` and `client_secret`. " +
-					"If the server replaces refresh tokens at each use, it does not do for an apply, which is two processes of the " +
-					"provider: the plan uses it up, and the new one is kept " +
-					"in that process only. The plan warns then; use `token`. " +
-					"May also be set with the environment variable `MYREPORTS_REFRESH_TOKEN`.",
-			},
-			"client_id": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Id of the OAuth client that the refresh token was given to; the vendor hands it out on " +
-					"request. Needed with `refresh_token`. May also be set with the environment variable `MYREPORTS_CLIENT_ID`.",
-			},
-			"client_secret": schema.StringAttribute{
-				Optional:  true,
-				Sensitive: true,
-				MarkdownDescription: "Secret of that OAuth client. Needed with `refresh_token`. May also be set with the " +
-					"environment variable `MYREPORTS_CLIENT_SECRET`.",
-			},
-			"token_url": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Where the refresh token is exchanged. May also be set with the environment variable " +
-					"`MYREPORTS_TOKEN_URL`. " +
-					"Defaults to `" + defaultTokenURL + "`.",
-			},
+			"token": secret("An access token. It is not renewed, so it must be valid for the whole run. If omitted, tokens " +
+				"are obtained with `refresh_token`. Environment variable: `MYREPORTS_TOKEN`."),
+			"refresh_token": secret("The refresh token of a user who has signed in with a browser, to obtain and renew access " +
+				"tokens. Required unless `token` is set, together with `client_id` and `client_secret`. It cannot be used if the " +
+				"server replaces refresh tokens at each use: plan and apply are two processes, and only the process of the plan " +
+				"gets the new token. The plan warns then; use `token`. Environment variable: `MYREPORTS_REFRESH_TOKEN`."),
+			"client_id": optional("The id of the OAuth client that the refresh token was issued to; the vendor provides it on " +
+				"request. Required with `refresh_token`. Environment variable: `MYREPORTS_CLIENT_ID`."),
+			"client_secret": secret("The secret of that OAuth client. Required with `refresh_token`. Environment variable: " +
+				"`MYREPORTS_CLIENT_SECRET`."),
+			"token_url": optional("Where the refresh token is exchanged. Environment variable: `MYREPORTS_TOKEN_URL`. " +
+				"Defaults to `" + defaultTokenURL + "`."),
 			"account_tenant_id": schema.StringAttribute{
 				Optional: true, Validators: anyID(),
-				MarkdownDescription: "Tenant id of the account whose customers are meant where a type leaves out its " +
-					"`account_tenant_id`. Set it with a token of the enterprise portal; " +
-					"left out everywhere, the paths of the reseller portal are used, which have no account. May also be set with " +
-					"the environment variable `MYREPORTS_ACCOUNT_TENANT_ID`.",
+				MarkdownDescription: "The default for `account_tenant_id`, the tenant id of an account. Set it with a token of " +
+					"the enterprise portal; if omitted everywhere, the paths of the reseller portal are used, which have no " +
+					"account. Environment variable: `MYREPORTS_ACCOUNT_TENANT_ID`.",
 			},
 			"customer_tenant_id": schema.StringAttribute{
 				Optional: true, Validators: anyID(),
-				MarkdownDescription: "Tenant id of the customer that is meant where a type leaves out its `customer_tenant_id`. " +
-					"Left out, every type needs its own. " +
-					"May also be set with the environment variable `MYREPORTS_CUSTOMER_TENANT_ID`.",
+				MarkdownDescription: "The default for `customer_tenant_id`, the tenant id of a customer. If omitted, every " +
+					"resource and data source requires its own. Environment variable: `MYREPORTS_CUSTOMER_TENANT_ID`.",
 			},
 			"accept_charges": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Whether you agree to be charged for what costs money at MyReports, such as a new " +
-					"connection. Without it such a call is refused, and nothing changes. " +
-					"Defaults to `false`.",
+					"connection. Otherwise such a request is rejected, and nothing changes. Defaults to `false`.",
 			},
 		}),
 	}
 }
 
-// anyID accepts an id, which is that of a tenant or of one of its connections.
+// anyID accepts the id of a tenant or of a connection.
 func anyID() []validator.String {
 	return []validator.String{validate.String(guid.Wanted, guid.OK)}
 }
 
-// account is what one instance of the provider keeps of MyReports: the client with all that it
-// shares, the default tenants, and the ledger of who manages which connection.
+// account is the provider's state for MyReports: the client with its cache, the default tenants,
+// and the ledger of who manages which connection.
 type account struct {
 	*Client
 	lifecycle.Ledger
 
-	// Defaults are the tenants where none are configured, empty if there is no default.
+	// Defaults are the default tenants, empty for none.
 	Defaults Customer
 
-	// warnedOfUsedUpToken is set once a plan has said that the refresh token cannot be used again.
+	// warnedOfUsedUpToken is set once a plan has warned that the refresh token cannot be used
+	// again.
 	warnedOfUsedUpToken atomic.Bool
 }
 
-// resolveCustomer returns the configured customer, with defaults for what is omitted. Where there
-// is no customer, that is an error of its attribute.
+// resolveCustomer returns the configured customer, with defaults for what is omitted. Without a
+// customer, it adds an error of its attribute.
 func (a *account) resolveCustomer(accountTenant, customerTenant types.String, diags *diag.Diagnostics) (Customer,
 	bool) {
 	customer := a.Defaults
@@ -161,34 +141,26 @@ func (a *account) resolveCustomer(accountTenant, customerTenant types.String, di
 	if customer.TenantID == "" {
 		diags.AddAttributeError(path.Root("customer_tenant_id"), "Missing customer_tenant_id",
 			"Set customer_tenant_id here, or myreports.customer_tenant_id in the provider block "+
-				"(MYREPORTS_CUSTOMER_TENANT_ID) for all types.")
+				"(MYREPORTS_CUSTOMER_TENANT_ID) for all resources and data sources.")
 	}
 
 	return customer, customer.TenantID != ""
 }
 
-// accountTenant returns the customer's account as an attribute has it, null for the reseller's
-// paths.
-func (c Customer) accountTenant() types.String {
-	if c.AccountTenantID == "" {
-		return types.StringNull()
-	}
-
-	return types.StringValue(c.AccountTenantID)
-}
+// accountTenant returns the customer's account as a value, null for the reseller's paths.
+func (c Customer) accountTenant() types.String { return value.TextOrNull(c.AccountTenantID) }
 
 // connectionID returns the import id of one of the customer's connections.
 func (c Customer) connectionID(id string) string {
-	parts := []string{c.TenantID, id}
-	if c.AccountTenantID != "" {
-		parts = append([]string{c.AccountTenantID}, parts...)
+	if c.AccountTenantID == "" {
+		return c.TenantID + "/" + id
 	}
 
-	return strings.Join(parts, "/")
+	return c.AccountTenantID + "/" + c.TenantID + "/" + id
 }
 
-// New makes the vendor's part of the provider data from its block, which is the zero Config if
-// there is none. It contacts nothing. What is wrong or unknown is left with the resolver.
+// New returns the vendor's part of the provider data for its block, the zero Config if there is
+// none. It calls no API. The resolver collects what is wrong or unknown.
 func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	baseURL := baseURLOf(cfg, r)
 	credentials := credentialsOf(cfg, r)
@@ -206,10 +178,9 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 		return provdata.Unknown(Name, r.Unknown)
 	case provdata.Missing(needs) || r.Diags.HasError():
 		return provdata.NotConfigured(Name, `myreports = { token = "…", customer_tenant_id = "…" }`,
-			"A refresh token does in place of the token, with client_id and client_secret (MYREPORTS_REFRESH_TOKEN, "+
-				"MYREPORTS_CLIENT_ID, MYREPORTS_CLIENT_SECRET). "+
-				"Where a type has no customer of its own, the default is needed too: myreports.customer_tenant_id "+
-				"(MYREPORTS_CUSTOMER_TENANT_ID).", needs)
+			"Alternatively, set refresh_token, client_id and client_secret (MYREPORTS_REFRESH_TOKEN, MYREPORTS_CLIENT_ID, "+
+				"MYREPORTS_CLIENT_SECRET). Unless each resource and data source sets its customer, also set "+
+				"myreports.customer_tenant_id (MYREPORTS_CUSTOMER_TENANT_ID).", needs)
 	}
 	httpClient, err := transport.NewClient(settings)
 	if err != nil {
@@ -219,15 +190,14 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	}
 
 	return provdata.Configured(&account{
-		// A consent that is not known yet is none: it is needed for writes only, and when these are
-		// made it is known.
+		// An unknown consent counts as none: only writes need it, and by then it is known.
 		Client:   NewClient(httpClient, baseURL, NewSession(httpClient, credentials), cfg.AcceptCharges.ValueBool()),
 		Defaults: defaults,
 	})
 }
 
-// baseURLOf reads where the API is. What the block says decides: an address in the environment does
-// not displace a region in it, nor the other way round.
+// baseURLOf returns the address of the API. The block takes precedence: base_url or region in it
+// switches off the environment variable of the other one.
 func baseURLOf(cfg Config, r *provdata.Resolver) string {
 	if !cfg.BaseURL.IsNull() && !cfg.Region.IsNull() {
 		r.Invalid("base_url", "set either base_url or region, not both")
@@ -239,10 +209,7 @@ func baseURLOf(cfg Config, r *provdata.Resolver) string {
 	if !cfg.BaseURL.IsNull() {
 		regionVariable = ""
 	}
-	region := r.Optional("region", cfg.Region, regionVariable)
-	if region == "" {
-		region = regions[0]
-	}
+	region := cmp.Or(r.Optional("region", cfg.Region, regionVariable), regions[0])
 	if !slices.Contains(regions, region) {
 		r.Invalid("region", "MYREPORTS_REGION must be one of "+strings.Join(regions, ", "))
 	}
@@ -254,8 +221,8 @@ func baseURLOf(cfg Config, r *provdata.Resolver) string {
 	return baseURL
 }
 
-// credentialsOf reads the credentials. What the block says decides: a token in the environment does
-// not displace a refresh token in the block, nor the other way round.
+// credentialsOf returns the credentials. The block takes precedence: a refresh token in it switches
+// off the environment variable of the token.
 func credentialsOf(cfg Config, r *provdata.Resolver) Credentials {
 	byRefresh := !cfg.RefreshToken.IsNull()
 	if !cfg.Token.IsNull() && byRefresh {
@@ -276,8 +243,7 @@ func credentialsOf(cfg Config, r *provdata.Resolver) Credentials {
 	return c
 }
 
-// needs returns what is needed to have a token: one that is given, or what one can be got with,
-// where something of that is given.
+// needs returns what must be configured: a token, or what obtains one if any of that is set.
 func (c Credentials) needs() []provdata.Requirement {
 	if c.RefreshToken.Reveal() == "" && c.ClientID == "" && c.ClientSecret.Reveal() == "" {
 		return []provdata.Requirement{{Attribute: "token", Variable: "MYREPORTS_TOKEN", Given: c.Token.Reveal() != ""}}
@@ -290,21 +256,15 @@ func (c Credentials) needs() []provdata.Requirement {
 	}
 }
 
-// tenantOf reads a tenant id. The attribute's validators do not see the environment.
+// tenantOf returns a tenant id. Validators do not see the environment.
 func tenantOf(attribute string, value types.String, variable string, r *provdata.Resolver) string {
 	id := r.Optional(attribute, value, variable)
 	if id != "" && !guid.OK(id) {
-		r.Invalid(attribute, "it must be "+guid.Wanted+", also where it comes from "+variable)
+		r.Invalid(attribute, "it must be "+guid.Wanted+", also if it comes from "+variable)
 	}
 
 	return id
 }
-
-// connection is how the vendor's types hold on to the account.
-type connection = provdata.Connection[*account]
-
-// connectionFor returns the account from the provider data that a Configure method received.
-func connectionFor(providerData any) connection { return provdata.For[*account](providerData, Name) }
 
 // Resources lists the vendor's resources.
 func Resources() []func() resource.Resource {

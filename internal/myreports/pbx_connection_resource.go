@@ -34,17 +34,15 @@ var (
 // connectionType is the type name of the resource, the data source and the list resource.
 const connectionType = "myreports_pbx_connection"
 
-// connectionDeletion says what can become of a connection when its resource is destroyed.
+// abandoned says what happens to an abandoned connection, in the documentation and in the plan.
+const abandoned = "The connection remains, continues to collect events if it is enabled, and may continue to cost " +
+	"money. Terraform only forgets it."
+
+// connectionDeletion are the deletion policies.
 var connectionDeletion = deletion.Policies{
 	{Name: deletion.Delete, Effect: "MyReports disconnects from the PBX and collects no more of its events. The PBX " +
-		"itself is not touched."},
-	{
-		Name: deletion.Abandon,
-		Effect: "the connection stays, goes on collecting events if it is enabled, and may go on to cost money; Terraform " +
-			"only forgets it.",
-		Warning: "The connection stays, goes on collecting events if it is enabled, and may go on to cost money; Terraform " +
-			"only forgets it.",
-	},
+		"itself is not changed."},
+	{Name: deletion.Abandon, Effect: abandoned, Warning: abandoned},
 	{Name: deletion.Prevent, Effect: "the plan fails."},
 }
 
@@ -60,56 +58,44 @@ func NewPBXConnectionResource() resource.Resource {
 
 func (r *pbxConnectionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A connection of MyReports to a PBX of a customer, through which the events of its calls are " +
-			"collected: to a Kazoo or to a 3CX. " +
-			"Changing anything on it restarts the collector, so the plan warns, all changes go out in one call, and nothing " +
-			"is sent when nothing changed.\n\n" +
-			"MyReports may show no more than the name and the kind of a connection. What it does not show keeps the value " +
-			"that Terraform knows, so changes of it outside Terraform cannot be seen. " +
-			"After an import, such settings are taken to be as they are configured: the plan names them, and nothing of them " +
-			"is sent.",
+		MarkdownDescription: "A connection of MyReports to a customer's PBX, a Kazoo or a 3CX, to collect the events of " +
+			"its calls. Any change to it restarts the collector, so the plan warns, all changes are sent in one request, and " +
+			"nothing is sent if nothing changed.\n\n" +
+			"Omitted settings keep their current value. MyReports may show only the name and the kind of a connection. What " +
+				"it does not show keeps the value in the state, so changes to it outside Terraform cannot be detected. After an " +
+				"import, such settings are assumed to be as configured: the plan lists them, and they are not sent.",
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "The id that MyReports gave the connection, a GUID.",
-			},
+			"id": schema.StringAttribute{Computed: true,
+				MarkdownDescription: "The id of the connection at MyReports, a GUID."},
 			"account_tenant_id": schema.StringAttribute{
 				Optional: true, Computed: true, CustomType: semantic.AnyCase, Validators: anyID(),
-				MarkdownDescription: "The tenant id of the account that the customer belongs to. Defaults to the provider's " +
-					"`myreports.account_tenant_id`; where that is not set either, " +
-					"the paths of the reseller portal are used, which have no account. Changing it replaces the resource.",
+				MarkdownDescription: accountTenantText + " Changing it replaces the resource.",
 			},
 			"customer_tenant_id": schema.StringAttribute{
 				Optional: true, Computed: true, CustomType: semantic.AnyCase, Validators: anyID(),
-				MarkdownDescription: "The tenant id of the customer. Defaults to the provider's `myreports.customer_tenant_id`. " +
-					"Changing it replaces the resource.",
+				MarkdownDescription: customerTenantText + " Changing it replaces the resource.",
 			},
 			"name": schema.StringAttribute{
 				Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 				MarkdownDescription: "A short description of the PBX.",
 			},
 			"country_code": schema.StringAttribute{
-				Optional: true, Computed: true, CustomType: semantic.AnyCase,
-				Validators: []validator.String{validate.Alpha2()},
-				MarkdownDescription: "The country by whose rules MyReports recognises telephone numbers, an ISO 3166-1 alpha-2 " +
-					"code such as `DE`. " +
-					"Left out, it keeps its value; for a new connection MyReports chooses one, such as `US` in North America.",
+				Optional: true, Computed: true, CustomType: semantic.AnyCase, Validators: []validator.String{validate.Alpha2()},
+				MarkdownDescription: "The country whose rules MyReports uses to recognise phone numbers, an ISO 3166-1 alpha-2 " +
+					"code such as `DE`. For a new connection it defaults to a choice of MyReports, such as `US` in North America.",
 			},
 			"enabled": schema.BoolAttribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: "Whether MyReports connects to the PBX and collects its events. A connection is created " +
-					"disabled and enabled by a second call. " +
-					"Left out, it keeps its value; a new connection stays disabled.",
+				MarkdownDescription: "Whether MyReports connects to the PBX and collects its events. For a new connection it " +
+					"defaults to `false`; a connection is created disabled and enabled by a second request.",
 			},
 			"kazoo": schema.SingleNestedAttribute{
 				Optional: true, Attributes: kazooAttributes(),
-				MarkdownDescription: "Makes this a connection to a Kazoo. Set either this or `three_cx`; what is left out in it " +
-					"keeps its value; changing the kind replaces the resource.",
+				MarkdownDescription: "Connects to a Kazoo. Set either this or `three_cx`. Changing the kind replaces the resource.",
 			},
 			"three_cx": schema.SingleNestedAttribute{
 				Optional: true, Attributes: threeCXAttributes(),
-				MarkdownDescription: "Makes this a connection to a 3CX. Set either this or `kazoo`; what is left out in it keeps " +
-					"its value; changing the kind replaces the resource.",
+				MarkdownDescription: "Connects to a 3CX. Set either this or `kazoo`. Changing the kind replaces the resource.",
 			},
 			"adopt_existing": adoption.Attribute("the customer already has a connection to this PBX (the same " +
 				"`kazoo.account_id` or `three_cx.license_key_wo`)"),
@@ -122,61 +108,57 @@ func kazooAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"host_rest": schema.StringAttribute{
 			Optional: true, Computed: true, CustomType: semantic.URL,
-			Validators: []validator.String{validate.URL("https://kazoo.example.com:8443", "http", "https")},
-			MarkdownDescription: "The address of the REST API of the Kazoo (Crossbar). Needed for a new connection; left out, " +
-				"it keeps its value.",
+			Validators:          []validator.String{validate.URL("https://kazoo.example.com:8443", "http", "https")},
+			MarkdownDescription: "The address of the REST API of the Kazoo (Crossbar). Required for a new connection.",
 		},
 		"host_websocket": schema.StringAttribute{
 			Optional: true, Computed: true, CustomType: semantic.URL,
-			Validators: []validator.String{validate.URL("wss://kazoo.example.com:5555", "ws", "wss")},
-			MarkdownDescription: "The address of the websockets of the Kazoo (Blackhole). Needed for a new connection; left " +
-				"out, it keeps its value.",
+			Validators:          []validator.String{validate.URL("wss://kazoo.example.com:5555", "ws", "wss")},
+			MarkdownDescription: "The address of the websockets of the Kazoo (Blackhole). Required for a new connection.",
 		},
 		"account_id": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The id of the account on the Kazoo. It says which PBX this is: one can be tied to one " +
-				"customer only. Needed for a new connection; left out, it keeps its value.",
+			MarkdownDescription: "The id of the account on the Kazoo. It identifies the PBX, which can be tied to one " +
+				"customer only. Required for a new connection.",
 		},
-		"api_key_wo":         secret.Value("The API key of that account on the Kazoo. Needed for a new connection."),
+		"api_key_wo":         secret.Value("The API key of that account on the Kazoo. Required for a new connection."),
 		"api_key_wo_version": secret.Version("api_key_wo"),
 		"monitor_sub_accounts": schema.BoolAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "Whether the sub-accounts of the account are watched too: for customers with branch offices, " +
-				"not for the top account of a reseller. Left out, it keeps its value.",
+			MarkdownDescription: "Whether the sub-accounts of the account are monitored too: for customers with branch " +
+				"offices, not for the top account of a reseller.",
 		},
 	}
 }
 
 func threeCXAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"license_key_wo": secret.Value("The licence key of the 3CX. It says which PBX this is: one can be tied to one " +
-			"customer only. Needed for a new connection. " +
-			"Only its version orders it to be sent again; another licence is another PBX, better made a new connection with " +
-			"`-replace`. When a new connection is planned and created, it goes in the address of a call that asks whose PBX " +
-			"it is."),
+		"license_key_wo": secret.Value("The licence key of the 3CX. It identifies the PBX, which can be tied to one " +
+			"customer only. Required for a new connection. Another licence is another PBX: replace the connection with " +
+			"`-replace` instead of changing the version. When a new connection is planned and created, the key is part of " +
+				"the URL of a request that asks which customer has the PBX."),
 		"license_key_wo_version": secret.Version("license_key_wo"),
 		"username": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The user on the 3CX that MyReports signs in as. Needed for a new connection; left out, it " +
-				"keeps its value.",
+			MarkdownDescription: "The user on the 3CX that MyReports signs in as. Required for a new connection.",
 		},
-		"password_wo":         secret.Value("The password of that user. Needed for a new connection."),
+		"password_wo":         secret.Value("The password of that user. Required for a new connection."),
 		"password_wo_version": secret.Version("password_wo"),
 		"enable_recording_archive": schema.BoolAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "Whether MyReports fetches and keeps the recordings of calls. Left out, it keeps its value.",
+			MarkdownDescription: "Whether MyReports fetches and keeps the recordings of calls.",
 		},
 		"recording_archive_frequency": schema.StringAttribute{
 			Optional: true, Computed: true, CustomType: timeSpanType,
-			Validators: []validator.String{validate.String("a duration of hours, minutes and seconds such as 00:20:00, with "+
-				"days before them as in 1.00:00:00, and longer than nothing", func(text string) bool {
+			Validators: []validator.String{validate.String("a positive duration of hours, minutes and seconds such as " +
+				"00:20:00, "+
+				"optionally with days as in 1.00:00:00", func(text string) bool {
 				frequency, ok := parseTimeSpan(text)
 
 				return ok && frequency > 0
 			})},
-			MarkdownDescription: "How often recordings are fetched: hours, minutes and seconds, such as `00:20:00`, with days " +
-				"before them as in `1.00:00:00`. " +
-				"Another spelling of the same duration is no change. Left out, it keeps its value.",
+			MarkdownDescription: "How often recordings are fetched, in hours, minutes and seconds such as `00:20:00`, " +
+				"optionally with days as in `1.00:00:00`. Another spelling of the same duration is not a change.",
 		},
 	}
 }
@@ -185,12 +167,12 @@ func (r *pbxConnectionResource) IdentitySchema(_ context.Context, _ resource.Ide
 	resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"account_tenant_id": identityschema.StringAttribute{OptionalForImport: true,
-			Description: "The tenant id of the account; without one, the provider's default or the paths of the reseller " +
-				"portal."},
+			Description: "The tenant id of the account. Defaults to the provider's; if neither is set, the paths of the " +
+				"reseller portal are used."},
 		"customer_tenant_id": identityschema.StringAttribute{RequiredForImport: true,
 			Description: "The tenant id of the customer."},
 		"id": identityschema.StringAttribute{RequiredForImport: true,
-			Description: "The id that MyReports gave the connection."},
+			Description: "The id of the connection at MyReports."},
 	}}
 }
 
@@ -198,8 +180,8 @@ func (r *pbxConnectionResource) ConfigValidators(context.Context) []resource.Con
 	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("kazoo"), path.MatchRoot("three_cx"))}
 }
 
-// ModifyPlan implements resource.ResourceWithModifyPlan. An apply is another process, so it cannot
-// use a refresh token that holds for one use only. That is known once the plan has used it up.
+// ModifyPlan implements resource.ResourceWithModifyPlan. The apply is another process, so it cannot
+// use a refresh token that is valid once. That is known when the plan has used it.
 func (r *pbxConnectionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	resp *resource.ModifyPlanResponse) {
 	r.Resource.ModifyPlan(ctx, req, resp)
@@ -210,10 +192,9 @@ func (r *pbxConnectionResource) ModifyPlan(ctx context.Context, req resource.Mod
 	}
 	resp.Diagnostics.AddWarning("The refresh token of MyReports cannot be used again",
 		"The server has replaced myreports.refresh_token at its first use, which was this plan. The provider keeps the new "+
-			"one in its process only, and an apply is another "+
-			"process: the server will refuse it there, before anything is changed. Use an access token instead "+
-			"(myreports.token, MYREPORTS_TOKEN), "+
-			"or save the plan and set MYREPORTS_REFRESH_TOKEN to a new refresh token before you apply it.")
+			"one in its process only, and the apply is another process: there the server will reject the old one, before "+
+			"anything is changed. Use an access token instead (myreports.token, MYREPORTS_TOKEN), or save the plan and set "+
+			"MYREPORTS_REFRESH_TOKEN to a new refresh token before you apply it.")
 }
 
 func (r *pbxConnectionResource) ImportState(ctx context.Context, req resource.ImportStateRequest,

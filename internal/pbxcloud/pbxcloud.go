@@ -1,9 +1,9 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package pbxcloud manages custom destinations of PBXCloud, a MiRTA PBX, by its API proxyapi.php,
-// and shows and triggers what else that API offers. It answers HTTP 200 to everything, with a
-// sentence where something is wrong.
+// Package pbxcloud manages custom destinations of PBXCloud, a MiRTA PBX, with its API proxyapi.php,
+// and reads and triggers what else that API offers. The API reports errors as sentences with the
+// status 200.
 package pbxcloud
 
 import (
@@ -44,51 +44,40 @@ type Config struct {
 func ConfigAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "Connection to PBXCloud or another MiRTA PBX, for the types `pbxcloud_*`. " +
-			"May be left out if `PBXCLOUD_API_KEY` is set in the environment, or if no such type is used.",
+		MarkdownDescription: "Connection to PBXCloud or another MiRTA PBX, for `pbxcloud_*`. May be omitted if " +
+			"`PBXCLOUD_API_KEY` is set.",
 		Attributes: provdata.WithConnectionAttributes(map[string]schema.Attribute{
-			"endpoint": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "The whole URL of `proxyapi.php`. May also be set with the environment variable " +
-					"`PBXCLOUD_ENDPOINT`. " +
-					"Defaults to `" + defaultEndpoint + "`.",
-			},
-			"api_key": schema.StringAttribute{
-				Optional:  true,
-				Sensitive: true,
-				MarkdownDescription: "The API key, from *Configuration*, *Settings* of the PBX. A key for reading and writing is " +
-					"needed to change anything. " +
-					"May also be set with the environment variable `PBXCLOUD_API_KEY`.",
-			},
-			"tenant": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "The code of the tenant that is meant where a type leaves out its `tenant`, such as `DEMO`. " +
-					"Left out, every type needs its own. " +
-					"May also be set with the environment variable `PBXCLOUD_TENANT`.",
-			},
+			"endpoint": schema.StringAttribute{Optional: true, MarkdownDescription: "The whole URL of `proxyapi.php`. " +
+				"Environment variable: `PBXCLOUD_ENDPOINT`. Defaults to `" + defaultEndpoint + "`."},
+			"api_key": schema.StringAttribute{Optional: true, Sensitive: true,
+				MarkdownDescription: "The API key, from *Configuration*, *Settings* of the PBX. Required. Changes need a key " +
+				"with write access. Environment variable: `PBXCLOUD_API_KEY`."},
+			"tenant": schema.StringAttribute{Optional: true,
+				MarkdownDescription: "The default for `tenant`, the code of a tenant such as `DEMO`. If omitted, every resource " +
+				"and data source requires its own. Environment variable: `PBXCLOUD_TENANT`."},
 			"credentials_in": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{stringvalidator.OneOf("query", "form")},
 				MarkdownDescription: "Where the key is sent: in the `query` of the URL, as the vendor documents it, or with all " +
-					"other parameters in the body as a `form`, " +
-					"which keeps it out of the logs of proxies and servers on the way. Defaults to `query`.",
+					"other parameters in the body as a `form`, which keeps it out of the logs of proxies and servers. Defaults to " +
+					"`query`.",
 			},
 		}),
 	}
 }
 
-// account is what one instance of the provider keeps of its PBX: the client with all that it
-// shares, the default tenant, and who manages which custom destination.
+// account is the provider's state for the PBX: the client with its cache, the default tenant, and
+// the ledger of who manages which custom destination.
 type account struct {
 	*Client
 	lifecycle.Ledger
 
-	// Tenant is the code of the tenant where none is configured, "" if there is no default.
+	// Tenant is the code of the default tenant, "" for none.
 	Tenant string
 }
 
-// resolveTenant sets a tenant that is not configured to the default. Where there is none either,
-// that is an error of the attribute tenant.
+// resolveTenant sets a tenant that is not configured to the default. If there is none, it adds an
+// error of the attribute tenant.
 func (a *account) resolveTenant(tenant *types.String, diags *diag.Diagnostics) bool {
 	if tenant.ValueString() != "" {
 		return true
@@ -104,8 +93,8 @@ func (a *account) resolveTenant(tenant *types.String, diags *diag.Diagnostics) b
 	return true
 }
 
-// New makes the vendor's part of the provider data from its block, which is the zero Config if
-// there is none. It contacts nothing. What is wrong or unknown is left with the resolver.
+// New returns the vendor's part of the provider data for its block, the zero Config if there is
+// none. It calls no API. The resolver collects what is wrong or unknown.
 func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	key := transport.NewSecret(r.Optional("api_key", cfg.APIKey, "PBXCLOUD_API_KEY"))
 	endpoint, err := url.Parse(r.URL("endpoint", cfg.Endpoint, "PBXCLOUD_ENDPOINT", defaultEndpoint))
@@ -114,7 +103,7 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	}
 	tenant := r.Optional("tenant", cfg.Tenant, "PBXCLOUD_TENANT")
 	if tenant != "" && !tenantCode.OK(tenant) {
-		r.Invalid("tenant", "it must be "+tenantCode.Wanted+", also where it comes from PBXCLOUD_TENANT")
+		r.Invalid("tenant", "it must be "+tenantCode.Wanted+", also if it comes from PBXCLOUD_TENANT")
 	}
 	credentialsIn := r.Optional("credentials_in", cfg.CredentialsIn, "")
 	settings := cfg.Settings(r)
@@ -127,7 +116,7 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 		return provdata.Unknown(Name, r.Unknown)
 	case provdata.Missing(needs) || r.Diags.HasError():
 		return provdata.NotConfigured(Name, `pbxcloud = { api_key = "…", tenant = "…" }`,
-			"Where a type has no tenant of its own, the default is needed too: pbxcloud.tenant (PBXCLOUD_TENANT).", needs)
+			"Unless each resource and data source sets its tenant, also set pbxcloud.tenant (PBXCLOUD_TENANT).", needs)
 	}
 	httpClient, err := transport.NewClient(settings)
 	if err != nil {
@@ -140,10 +129,9 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 		Tenant: tenant})
 }
 
-// connection is how the vendor's types hold on to the account.
+// connection gives an action its account.
 type connection = provdata.Connection[*account]
 
-// connectionFor returns the account from the provider data that a Configure method received.
 func connectionFor(providerData any) connection { return provdata.For[*account](providerData, Name) }
 
 // Resources lists the vendor's resources.

@@ -26,12 +26,12 @@ type Source[A, M any] struct {
 	// Vendor is the name of the vendor's block in the provider configuration, Name the type name.
 	Vendor, Name string
 	Schema       schema.Schema
-	// Validators and Validate check the configuration as a whole; nil for nothing to check. Values may
-	// be unknown.
+	// Validators and Validate check the configuration as a whole; nil for nothing to check. Values
+	// may be unknown.
 	Validators []datasource.ConfigValidator
 	Validate   func(config M) diag.Diagnostics
-	// Read completes the configuration with what the vendor has. The state is set unless there is an
-	// error.
+	// Read completes the configuration with what the vendor has. The state is set unless there is
+	// an error.
 	Read func(ctx context.Context, account A, data *M) diag.Diagnostics
 }
 
