@@ -305,7 +305,7 @@ func TestClient_badAnswersToReads(t *testing.T) {
 		fault fakeserver.Fault
 		want  string
 	}{
-		"truncated":                 {fakeserver.Fault{TruncateTo: 40}, "the answer broke off"},
+		"truncated":                 {fakeserver.Fault{TruncateTo: 40}, "the response was truncated"},
 		"cut, but complete to HTTP": {fakeserver.Fault{CutBody: 40}, "cut off or is not valid JSON (40 bytes)"},
 		"HTML": {fakeserver.Fault{Status: http.StatusOK, Body: "<html>Sign in</html>",
 			ContentType: "text/html"},

@@ -110,7 +110,7 @@ func TestPBXConnection_lostCreateOfAnother(t *testing.T) {
 			mock.AddKazoo(name, myreportsmock.Kazoo{AccountID: "12345", Name: name2})
 		}})
 		state, diags := later(t, newProvider).Plan(coretest.State{}, kazoo(nil, nil)).Apply()
-		coretest.Expect(t, diags, "error", "not as it was sent, so somebody else may have created it")
+		coretest.Expect(t, diags, "error", "not as it was sent, so someone else may have created it")
 		if state.Value != nil {
 			t.Error("it is in the state")
 		}
@@ -188,7 +188,7 @@ func TestPBXConnection_lostCreateOfAnEnabledOne(t *testing.T) {
 		})
 	}})
 	_, diags := later(t, newProvider).Plan(coretest.State{}, kazoo(nil, nil)).Apply()
-	coretest.Expect(t, diags, "error", "somebody else may have created it")
+	coretest.Expect(t, diags, "error", "someone else may have created it")
 }
 
 // Deleted between plan and apply.
