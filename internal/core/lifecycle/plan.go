@@ -135,6 +135,8 @@ func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlan
 		if ready && plannedKey != "" && plannedKey != stateKey && !account.ledger().isApplying() {
 			// Terraform plans the creation by a call of its own, whose warnings it does not show.
 			found, err := r.Find(ctx, account, config, plan)
+			// A key that the state does not have, such as a licence key, finds the resource's own object.
+			found = slices.DeleteFunc(found, func(m M) bool { return r.ID(m) == r.ID(state) })
 			r.preview(ctx, account, creation[M]{config: config, plan: plan, searched: true, found: found, err: err},
 				&resp.Diagnostics)
 		}
