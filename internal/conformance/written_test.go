@@ -88,7 +88,8 @@ func playUnprovenDestruction(s *story, response fakeserver.Fault) {
 // What was written is read back, so that it is done, whatever the response was.
 func playUnprovenButWritten(s *story) {
 	s.Server.InjectFault(fakeserver.Fault{
-		Match: s.IsWrite, Transform: func([]byte) []byte { return []byte(gatewayPage) }, WrongContentType: "text/html",
+		Match: s.IsWrite, Transform: func([]byte) []byte { return []byte(gatewayPage) },
+		Header: http.Header{"Content-Type": {"text/html"}},
 	})
 	s.run(one(s.fixture.Minimal))
 	s.settled(one(s.fixture.Minimal))

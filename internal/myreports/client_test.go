@@ -444,7 +444,7 @@ func TestClient_envelopesThatLackKeysOrHaveEmptyOnes(t *testing.T) {
 func TestClient_contentTypeOfAGoodAnswerDoesNotMatter(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 3))
-	mock.InjectFault(fakeserver.Fault{WrongContentType: "text/plain"})
+	mock.InjectFault(fakeserver.Fault{Header: http.Header{"Content-Type": {"text/plain"}}})
 	all, err := clientOnce(t, mock).Connections(t.Context(), clientReseller())
 	if err != nil || len(all) != 3 {
 		t.Errorf("got %d connections, %v", len(all), err)

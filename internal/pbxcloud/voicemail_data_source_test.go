@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -194,7 +195,7 @@ func TestAudio_text(t *testing.T) {
 		} {
 			mock, newProvider := start(t)
 			mock.InjectFault(fakeserver.Fault{Transform: func([]byte) []byte { return []byte(text) },
-				WrongContentType: "audio/x-wav"})
+				Header: http.Header{"Content-Type": {"audio/x-wav"}}})
 			_, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, typeName, config)
 			coretest.Expect(t, diags, "error: Unable to read "+typeName+" 5", want)
 			if strings.Contains(diags.String(), "canary") || strings.Contains(diags.String(), pbxcloudmock.Key) {

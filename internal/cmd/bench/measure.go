@@ -13,6 +13,8 @@ import (
 	"runtime"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox"
@@ -314,7 +316,9 @@ func (b *bench) createLimited(ctx context.Context) error {
 	if err := writeConfiguration(dir, newUsers(b.sizes.limited)); err != nil {
 		return err
 	}
-	a.Tenios.InjectFault(fakeserver.Fault{Limit: &fakeserver.RateLimit{Requests: rateLimit, Per: time.Second}})
+	limiter := rate.NewLimiter(rateLimit, rateLimit)
+	a.Tenios.InjectFault(fakeserver.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"1"}},
+		Match: func(*http.Request) bool { return !limiter.Allow() }})
 
 	fmt.Fprintf(b.out, "Creating %d users on a server that allows %d requests a second.\n", b.sizes.limited, rateLimit)
 	if _, err := a.run(ctx, initialize, planned, applyPlan); err != nil {

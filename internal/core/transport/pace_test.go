@@ -6,6 +6,7 @@ package transport
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -54,26 +55,66 @@ func (n *network) refused() (refused int) {
 // terraformWorkers is how many objects Terraform works at at once.
 const terraformWorkers = 10
 
+// window is how a server finds that requests come too fast.
+type window int
+
+const (
+	// sliding allows so many requests in any second.
+	sliding window = iota
+	// fixed allows so many in each second of the clock.
+	fixed
+	// spaced allows no burst: each request must keep its distance from the one before, as with nginx's
+	// limit_req.
+	spaced
+)
+
+// rateLimit refuses more than so many requests a second.
+func rateLimit(w window, requests int) fakeserver.Fault {
+	span := time.Second
+	if w == spaced {
+		span, requests = span/time.Duration(requests), 1
+	}
+	var admitted []time.Time
+	return fakeserver.Fault{Status: http.StatusTooManyRequests, Match: func(*http.Request) bool {
+		now := time.Now()
+		begin := now.Add(-span)
+		if w == fixed {
+			begin = now.Truncate(span).Add(-1)
+		}
+		admitted = slices.DeleteFunc(admitted, func(t time.Time) bool { return !t.After(begin) })
+		if len(admitted) < requests {
+			admitted = append(admitted, now)
+			return false
+		}
+		return true
+	}}
+}
+
 // The promise about a server that limits the rate. The times are those of the bubble's clock, so
 // they depend on no machine.
 func TestPaceIsThatOfTheServer(t *testing.T) {
 	t.Parallel()
 	const objects, rate = 200, 10
 	const ideal = objects * time.Second / rate
-	for name, limit := range map[string]fakeserver.RateLimit{
-		"in any second":                       {Counting: fakeserver.Sliding},
-		"in any second, without Retry-After":  {Counting: fakeserver.Sliding, Mute: true},
-		"in each second":                      {Counting: fakeserver.Fixed},
-		"in each second, without Retry-After": {Counting: fakeserver.Fixed, Mute: true},
-		"spaced":                              {Counting: fakeserver.Spaced},
-		"spaced, without Retry-After":         {Counting: fakeserver.Spaced, Mute: true},
+	wait := http.Header{"Retry-After": {"1"}}
+	for name, test := range map[string]struct {
+		window window
+		header http.Header
+	}{
+		"in any second":                       {sliding, wait},
+		"in any second, without Retry-After":  {sliding, nil},
+		"in each second":                      {fixed, wait},
+		"in each second, without Retry-After": {fixed, nil},
+		"spaced":                              {spaced, wait},
+		"spaced, without Retry-After":         {spaced, nil},
 	} {
-		limit.Requests, limit.Per = rate, time.Second
 		for _, latency := range []time.Duration{0, 5 * time.Millisecond, 80 * time.Millisecond, 300 * time.Millisecond} {
 			t.Run(fmt.Sprintf("%s, latency %v", name, latency), func(t *testing.T) {
 				t.Parallel()
 				inBubble(t, Settings{RetryTimeout: 2 * time.Minute}, func(t *testing.T, n *network) {
-					n.InjectFault(fakeserver.Fault{Limit: &limit})
+					limit := rateLimit(test.window, rate)
+					limit.Header = test.header
+					n.InjectFault(limit)
 					n.InjectFault(fakeserver.Fault{Latency: latency})
 					took, refused := n.run(objects, terraformWorkers)
 					all := n.Count("")
@@ -162,7 +203,7 @@ func TestRetryAfterBeyondTheRetryTimeoutHoldsNobodyBack(t *testing.T) {
 func TestRetryTimeoutDoesNotRunOutWhileARequestWaitsItsTurn(t *testing.T) {
 	t.Parallel()
 	inBubble(t, Settings{RetryTimeout: 5 * time.Second, MaxConcurrentRequests: 200}, func(t *testing.T, n *network) {
-		n.InjectFault(fakeserver.Fault{Limit: &fakeserver.RateLimit{Requests: 10, Per: time.Second}})
+		n.InjectFault(rateLimit(sliding, 10))
 		// Of those that have waited longer than retry_timeout some meet another failure, for which they
 		// have it still.
 		n.InjectFault(fakeserver.Fault{Status: http.StatusServiceUnavailable, Skip: 100, Times: 10})
@@ -214,7 +255,7 @@ func TestPaceIsKeptWhileAServerRefusesEverything(t *testing.T) {
 func TestPaceSpeedsUpAgainSlowly(t *testing.T) {
 	t.Parallel()
 	inBubble(t, Settings{RetryTimeout: 2 * time.Minute}, func(t *testing.T, n *network) {
-		n.InjectFault(fakeserver.Fault{Limit: &fakeserver.RateLimit{Requests: 10, Per: time.Second}})
+		n.InjectFault(rateLimit(sliding, 10))
 		n.run(50, terraformWorkers)
 		n.ClearFaults()
 		n.ResetRequests()

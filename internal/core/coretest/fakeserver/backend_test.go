@@ -98,14 +98,3 @@ func (b backend) wantStatus(t *testing.T, path string, status int) {
 		t.Errorf("POST %s: got status %d, want %d", path, resp.StatusCode, status)
 	}
 }
-
-// lastStatus returns the recorded status of the newest request.
-func (b backend) lastStatus(t *testing.T) int {
-	t.Helper()
-
-	all := b.Requests()
-	if len(all) == 0 {
-		t.Fatal("nothing was recorded")
-	}
-	return all[len(all)-1].Status
-}

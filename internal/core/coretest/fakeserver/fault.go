@@ -4,16 +4,14 @@
 package fakeserver
 
 import (
-	"math"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
 
 // Fault makes the server misbehave on some requests. The zero value hits every request and changes
-// nothing; knobs may be combined and act in the order in which they are listed here.
+// nothing; settings may be combined and act in the order in which they are listed here.
 //
 // A fault lives on the server's side of the connection only. Mind that Go's HTTP transport by
 // itself repeats a GET when a reused connection is dropped without a response: such a drop with
@@ -29,10 +27,6 @@ type Fault struct {
 	// methods apart by query or body; nil is any. It may read the body. It runs while the server is
 	// locked, so it must not call the server.
 	Match func(*http.Request) bool
-
-	// Limit hits only the requests that come faster than that, with status 429 instead of handling
-	// them; nil hits them all.
-	Limit *RateLimit
 
 	// Skip is how many matching requests pass before the first one is hit. A request that is passed,
 	// or that comes after Times are used up, may be hit by a fault injected later.
@@ -95,10 +89,6 @@ type Fault struct {
 	// longer than that stays whole.
 	CutBody int
 
-	// WrongContentType replaces the response's Content-Type and leaves its body alone; "" replaces
-	// nothing.
-	WrongContentType string
-
 	// TruncateTo closes the connection after that many bytes of the body while Content-Length
 	// announces all of it, so the client meets an unexpected end. 0 truncates nothing; a body no
 	// longer than that stays whole.
@@ -126,8 +116,6 @@ type injectedFault struct {
 
 	passed int
 	hits   int
-	// admitted is when the Limit let requests pass, as far as it matters.
-	admitted []time.Time
 }
 
 // InjectFault adds a fault behind those already injected. Of several faults that match a request
@@ -165,74 +153,13 @@ func (s *Server) takeFault(r *http.Request, body []byte) Fault {
 		if f.Times > 0 && f.hits >= f.Times {
 			continue
 		}
-		hit := f.Fault
-		if f.Limit != nil {
-			wait := f.admit(time.Now())
-			if wait <= 0 {
-				continue
-			}
-			hit.Status = http.StatusTooManyRequests
-			if !f.Limit.Mute {
-				hit.Header = f.Header.Clone()
-				if hit.Header == nil {
-					hit.Header = http.Header{}
-				}
-				hit.Header.Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
-			}
-		}
 		f.hits++
-		return hit
+		return f.Fault
 	}
 	return Fault{}
 }
 
-// Counting is how a server finds that requests come too fast.
-type Counting int
-
-const (
-	// Sliding allows so many requests in any span of that length.
-	Sliding Counting = iota
-	// Fixed allows so many in each window, and the windows follow each other as the seconds of a clock
-	// do.
-	Fixed
-	// Spaced allows no burst: each request must keep its distance from the one before, as with nginx's
-	// limit_req.
-	Spaced
-)
-
-// RateLimit is how many requests a server allows in a span of time.
-type RateLimit struct {
-	Requests int
-	Per      time.Duration
-	Counting Counting
-	// Mute omits the header Retry-After, which otherwise says when the next request is allowed,
-	// in whole seconds.
-	Mute bool
-}
-
-// admit notes a request that the limit allows, and returns how long one that it refuses should
-// wait.
-func (f *injectedFault) admit(now time.Time) time.Duration {
-	span, most := f.Limit.Per, f.Limit.Requests
-	if f.Limit.Counting == Spaced {
-		span, most = span/time.Duration(most), 1
-	}
-	begin := now.Add(-span)
-	if f.Limit.Counting == Fixed {
-		begin = now.Truncate(span).Add(-1)
-	}
-	f.admitted = slices.DeleteFunc(f.admitted, func(t time.Time) bool { return !t.After(begin) })
-	if len(f.admitted) < most {
-		f.admitted = append(f.admitted, now)
-		return 0
-	}
-	if f.Limit.Counting == Fixed {
-		return begin.Add(span + 1).Sub(now)
-	}
-	return f.admitted[0].Add(span).Sub(now)
-}
-
-// alter applies the knobs that change a response but not how it is sent.
+// alter applies the settings that change a response but not how it is sent.
 func (f *Fault) alter(a *answer) {
 	for name, values := range f.Header {
 		a.header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
@@ -242,8 +169,5 @@ func (f *Fault) alter(a *answer) {
 	}
 	if f.CutBody > 0 && f.CutBody < len(a.body) {
 		a.body = a.body[:f.CutBody]
-	}
-	if f.WrongContentType != "" {
-		a.header.Set("Content-Type", f.WrongContentType)
 	}
 }
