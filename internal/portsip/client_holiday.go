@@ -141,19 +141,25 @@ func (c *Client) CreateHoliday(ctx context.Context, h Holiday) (string, error) {
 		ID wire.Text `json:"id"`
 	}
 	err := c.post(ctx, holidaysPath, h, &created)
-	if err == nil {
-		err = unusable(created.ID)
+	id := string(created.ID)
+	if err == nil && !objectID.OK(id) { // It exists all the same, and its id is not known.
+		failed := &apierr.Error{Kind: apierr.Ambiguous, Method: http.MethodPost, Path: holidaysPath,
+			Status: http.StatusCreated, Message: "the response has no id"}
+		if id != "" {
+			failed.Message = "the response has no usable id"
+			failed.Cause = objectID.Check(id, "the id of the new holiday")
+		}
+		err = failed
+	}
+	if apierr.Is(err, apierr.Ambiguous) {
+		c.holidays.Invalidate()
 	}
 	if err != nil {
-		if apierr.Is(err, apierr.Ambiguous) {
-			c.holidays.Invalidate()
-		}
-
 		return "", err
 	}
-	c.holidays.Put(h.with(string(created.ID)))
+	c.holidays.Put(h.with(id))
 
-	return string(created.ID), nil
+	return id, nil
 }
 
 // with returns the holiday as it is stored under an id.
@@ -166,23 +172,6 @@ func (h Holiday) with(id string) Holiday {
 	}
 
 	return stored
-}
-
-// unusable returns an error if a new holiday has no usable id. The holiday exists all the same, and
-// its id is not known.
-func unusable(id wire.Text) error {
-	failed := &apierr.Error{Kind: apierr.Ambiguous, Method: http.MethodPost, Path: holidaysPath,
-		Status: http.StatusCreated, Message: "the response has no id"}
-	if id == "" {
-		return failed
-	}
-	if err := objectID.Check(string(id), "the id of the new holiday"); err != nil {
-		failed.Message, failed.Cause = "the response has no usable id", err
-
-		return failed
-	}
-
-	return nil
 }
 
 // UpdateHoliday replaces all settings of a holiday.

@@ -11,7 +11,6 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -57,24 +56,6 @@ func list(t *testing.T, c *portsip.Client, query string) error {
 	_, err := c.Holidays(t.Context(), portsip.HolidayQuery{Search: query})
 
 	return err
-}
-
-func TestClient_signsInOnceForAll(t *testing.T) {
-	t.Parallel()
-	mock := portsipmock.New(portsipmock.WithLogin(username, password, domain))
-	client := newClient(t, mock.Start(t), credentials())
-	var all sync.WaitGroup
-	for i := range 20 {
-		all.Go(func() {
-			if err := list(t, client, fmt.Sprint(i)); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	all.Wait()
-	if mock.SignIns() != 1 {
-		t.Errorf("signed in %d times", mock.SignIns())
-	}
 }
 
 // The server says how long a token holds; a token that is about to end is not used any more.

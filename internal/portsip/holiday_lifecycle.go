@@ -36,8 +36,9 @@ func checkHoliday(_ context.Context, _ *account, step lifecycle.Step[types.Objec
 	plan := valuesOf(step.Plan)
 	diags := validateDates(plan)
 	if step.Verb == lifecycle.Creating {
-		diags.Append(missing(plan, "month_start", "A new holiday needs the day on which it begins: month_start and day_start.")...)
-		diags.Append(missing(plan, "day_start", "A new holiday needs the day on which it begins: month_start and day_start.")...)
+		for _, part := range []string{"month_start", "day_start"} {
+			diags.Append(missing(plan, part, "A new holiday needs the day on which it begins: month_start and day_start.")...)
+		}
 	}
 	// A holiday that exists keeps what it has: the API lets all of it be blank.
 	if !plan["every_year"].IsUnknown() && !plan.flag("every_year") &&

@@ -71,9 +71,10 @@ func holidaySchema() schema.Schema {
 		return schema.BoolAttribute{Required: true, MarkdownDescription: description}
 	}
 	attributes := map[string]schema.Attribute{
-		"id":     schema.StringAttribute{Computed: true, MarkdownDescription: "The id that the PBX gave the holiday."},
-		"name":   required(text("The name of the holiday, 1 to 64 characters.", length(1, 64))),
-		"region": required(text("The country of the holiday as an ISO 3166-1 alpha-3 code, such as `DEU`.", validate.Alpha3())),
+		"id":   schema.StringAttribute{Computed: true, MarkdownDescription: "The id that the PBX gave the holiday."},
+		"name": required(text("The name of the holiday, 1 to 64 characters.", length(1, 64))),
+		"region": required(text("The country of the holiday as an ISO 3166-1 alpha-3 code, such as `DEU`.",
+			validate.Alpha3())),
 		"consecutive": flag("Whether the holiday is a run of whole days (`true`) or a range of time within a day " +
 			"(`false`)."),
 		"every_year":      flag("Whether the holiday returns every year. The years are ignored then."),

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/readonly"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
 )
 
@@ -88,28 +89,24 @@ func shown(settings map[string]schema.Attribute) map[string]datasource.Attribute
 }
 
 func show(attribute schema.Attribute) datasource.Attribute {
+	description := attribute.GetMarkdownDescription()
 	switch a := attribute.(type) {
 	case schema.BoolAttribute:
-		return datasource.BoolAttribute{Computed: true, MarkdownDescription: a.MarkdownDescription}
+		return readonly.Bool(description)
 	case schema.Int64Attribute:
-		return datasource.Int64Attribute{Computed: true, MarkdownDescription: a.MarkdownDescription}
+		return readonly.Int64(description)
 	case schema.SingleNestedAttribute:
-		return datasource.SingleNestedAttribute{Computed: true, MarkdownDescription: a.MarkdownDescription,
+		return datasource.SingleNestedAttribute{Computed: true, MarkdownDescription: description,
 			Attributes: shown(a.Attributes)}
 	case schema.ListNestedAttribute:
-		return datasource.ListNestedAttribute{
-			Computed: true, MarkdownDescription: a.MarkdownDescription,
-			NestedObject: datasource.NestedAttributeObject{Attributes: shown(a.NestedObject.Attributes)},
-		}
+		return datasource.ListNestedAttribute{Computed: true, MarkdownDescription: description,
+			NestedObject: datasource.NestedAttributeObject{Attributes: shown(a.NestedObject.Attributes)}}
 	case schema.SetNestedAttribute:
-		return datasource.SetNestedAttribute{
-			Computed: true, MarkdownDescription: a.MarkdownDescription,
-			NestedObject: datasource.NestedAttributeObject{Attributes: shown(a.NestedObject.Attributes)},
-		}
+		return datasource.SetNestedAttribute{Computed: true, MarkdownDescription: description,
+			NestedObject: datasource.NestedAttributeObject{Attributes: shown(a.NestedObject.Attributes)}}
 	case schema.StringAttribute:
-		return datasource.StringAttribute{Computed: true, CustomType: a.CustomType,
-			MarkdownDescription: a.MarkdownDescription}
+		return datasource.StringAttribute{Computed: true, CustomType: a.CustomType, MarkdownDescription: description}
 	default:
-		return datasource.StringAttribute{Computed: true, MarkdownDescription: attribute.GetMarkdownDescription()}
+		return readonly.String(description)
 	}
 }

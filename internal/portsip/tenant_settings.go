@@ -102,12 +102,12 @@ func tenantOwn() map[string]schema.Attribute {
 
 var (
 	quotaForm = regexp.MustCompile(`^([1-9][0-9]*(KB|MB|GB|PB))?$`)
-	// The page gives this form without anchors, so other characters may stand around it.
+	// The page gives this form without anchors, so other characters may surround it.
 	eventUserForm = regexp.MustCompile(`[a-z0-9]{6,64}`)
 )
 
 func days(of string) schema.Int64Attribute {
-	return number("How many days "+of+" are kept, at least 1.", int64validator.Between(1, maxInt32))
+	return number("Number of days for which "+of+" are kept, at least 1.", int64validator.Between(1, maxInt32))
 }
 
 // maxInt32 is the largest number of the API's 32-bit fields.
@@ -117,7 +117,7 @@ const maxInt32 = 1<<31 - 1
 const extensionTimeZones = "Since PortSIP PBX v22.6 office hours and holidays follow each extension's own time zone. " +
 	"The update gives every extension that of the tenant."
 
-// undocumentedValues describes an enumeration of which the vendor has published the key alone.
+// undocumentedValues describes an enumeration of which the vendor has only published the key.
 const undocumentedValues = "The vendor does not document the values: set it in the web portal of the PBX, and use " +
 	"what the data source `pbx_tenant` shows then."
 
@@ -139,8 +139,8 @@ func tenantSettings() map[string]schema.Attribute {
 
 		"enable_video_recording": flag("Whether extensions may record video."),
 		"enable_audio_recording": flag("Whether extensions may record audio."),
-		"enable_dual_track_recording": flag("Whether both sides of a call are recorded on tracks of their " +
-			"own."),
+		"enable_dual_track_recording": flag("Whether both sides of a call are recorded on separate " +
+			"tracks."),
 		"enable_virtual_receptionist_audio_recording": flag("Whether calls that are connected to a virtual receptionist " +
 			"are recorded. Needs PortSIP PBX v22.6."),
 		"enable_ring_group_audio_recording": flag("Whether calls that are connected to a member of a ring group are " +
@@ -165,7 +165,7 @@ func tenantSettings() map[string]schema.Attribute {
 		"call_report_retention": days("call reports"),
 		"log_retention":         days("audit logs and event logs"),
 		"temp_file_retention":   days("temporary files"),
-		"extension_im_disk_quota": text("How much disk space the messages of one extension may take: a positive number "+
+		"extension_im_disk_quota": text("Maximum disk space for the messages of one extension: a positive number "+
 			"with `KB`, `MB`, `GB` or `PB`, such as `500MB`; `\"\"` means unlimited.",
 			stringvalidator.RegexMatches(
 				quotaForm, "must be a positive number followed by KB, MB, GB or PB, or an empty string")),
@@ -206,7 +206,7 @@ func tenantSettings() map[string]schema.Attribute {
 		"soft_phone_template": text("The app template that new extensions get, by the id or name that the PBX shows. " +
 			"Extensions that exist are not affected. " +
 			"Needs PortSIP PBX v22.4."),
-		"contact_update_interval": number("After how many minutes contacts are fetched from the server again, 1 to 43200.",
+		"contact_update_interval": number("Interval in minutes at which contacts are fetched again from the server, 1 to 43200.",
 			int64validator.Between(1, 43200)),
 		"stir_shaken_cert": spelled(semantic.PEM, "The certificate for STIR/SHAKEN in PEM form; `\"\"` clears it.",
 			pemBlock("CERTIFICATE")),
