@@ -372,7 +372,7 @@ func pbxConnection() *coretest.Fixture {
 				},
 				IsWrite: func(r *http.Request) bool { return r.Method != http.MethodGet },
 				Seed: func() string {
-					return customer + "/" + mock.AddKazoo(customer, myreportsmock.Kazoo{
+					return customer + "/" + mock.AddKazoo(customer, myreportsmock.PBX{
 						Name: "Head office", AccountID: account, HostRest: rest, HostWebsocket: websocket,
 						CountryCode: "AT", APIKey: "set-in-the-portal",
 					})

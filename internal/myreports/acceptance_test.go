@@ -230,9 +230,9 @@ func TestAccPBXConnection_importByIdentity(t *testing.T) {
 func TestAccPBXConnectionDataSources(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithFullGets())
-	mock.AddThreeCX(customer, myreportsmock.ThreeCX{Name: "Branch", Username: "reporting",
+	mock.AddThreeCX(customer, myreportsmock.PBX{Name: "Branch", Username: "reporting",
 		RecordingArchiveFrequency: "00:20:00"})
-	mock.AddKazoo(otherCustomer, myreportsmock.Kazoo{Name: "Theirs", AccountID: "12345"})
+	mock.AddKazoo(otherCustomer, myreportsmock.PBX{Name: "Theirs", AccountID: "12345"})
 	coretest.Test(t, newProvider, resource.TestCase{
 		Steps: []resource.TestStep{{
 			Config: charged + `
@@ -265,7 +265,7 @@ data "myreports_pbx_instance" "theirs" {
 func TestAccPBXConnectionList_query(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithPBXs(customer, 4))
-	id := mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Head office"})
+	id := mock.AddKazoo(customer, myreportsmock.PBX{Name: "Head office"})
 	identity := map[string]knownvalue.Check{
 		"account_tenant_id": knownvalue.Null(), "customer_tenant_id": knownvalue.StringExact(customer),
 		"id": knownvalue.StringExact(id),

@@ -110,7 +110,7 @@ func sends(word string) func(*http.Request) bool {
 func TestAccCanary(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New(myreportsmock.WithRefresh("canary", canaryClient, canaryRefresh),
-		myreportsmock.WithSecretGets(), myreportsmock.WithChargedPatches())
+		myreportsmock.WithSecretGets(), myreportsmock.WithCharges("POST", "PATCH"))
 	url := mock.Start(t)
 	// Each run has something to change, whatever the ones before it did.
 	number := 0

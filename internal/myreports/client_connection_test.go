@@ -134,7 +134,7 @@ func TestClientConnection_createSendsWhatThePageShows(t *testing.T) {
 // What a create gives back is what was sent, and what the vendor added to it.
 func TestClientConnection_createReturnsTheConnection(t *testing.T) {
 	t.Parallel()
-	mock := myreportsmock.New(myreportsmock.WithDefaultCountry("GB"))
+	mock := myreportsmock.New()
 	client := clientOnce(t, mock)
 	kazoo, err := client.CreateConnection(t.Context(), clientReseller(), clientKind(clientKazoo()), clientKazoo())
 	if err != nil {
@@ -142,7 +142,7 @@ func TestClientConnection_createReturnsTheConnection(t *testing.T) {
 	}
 	if got := clientValue(kazoo.Settings, "countryCode") + clientValue(kazoo.Settings, "enabled") +
 		clientValue(kazoo.Settings, "hostRest") + kazoo.TenantID +
-		string(kazoo.Kind); got != "GBfalsehttps://rest.example.com"+myreportsmock.CustomerTenantID+myreportsmock.KazooType {
+		string(kazoo.Kind); got != "USfalsehttps://rest.example.com"+myreportsmock.CustomerTenantID+myreportsmock.KazooType {
 		t.Errorf("the Kazoo came back as %+v", kazoo)
 	}
 	threeCX, err := client.CreateConnection(t.Context(), clientReseller(), clientKind(clientThreeCX()), clientThreeCX())
@@ -165,7 +165,6 @@ func TestClientConnection_createReturnsTheConnection(t *testing.T) {
 func TestClientConnection_idOfACreate(t *testing.T) {
 	t.Parallel()
 	const elsewhere = "https://api.example.com/api/v1.0/customers/x/pbxs/"
-	location := func(l myreportsmock.Location) myreportsmock.Option { return myreportsmock.WithLocation(l) }
 	for name, tc := range map[string]struct {
 		settings myreports.Settings
 		options  []myreportsmock.Option
@@ -173,20 +172,17 @@ func TestClientConnection_idOfACreate(t *testing.T) {
 		// want is the id, if it is another than that of the connection which was created.
 		want string
 	}{
-		"data": {clientKazoo(), []myreportsmock.Option{location(myreportsmock.LocationMissing)},
+		"data": {clientKazoo(), []myreportsmock.Option{myreportsmock.WithLocation("")},
 			fakeserver.Fault{}, ""},
 		"data, and another in Location": {clientKazoo(), nil,
 			fakeserver.Fault{Header: http.Header{"Location": {elsewhere + clientUnknownID}}}, ""},
-		"data of a 3CX": {clientThreeCX(),
-			[]myreportsmock.Option{location(myreportsmock.LocationMissing), myreportsmock.WithThreeCXID()}, fakeserver.Fault{},
-			""},
 		"absolute Location": {clientThreeCX(), nil, fakeserver.Fault{}, ""},
 		"relative Location": {clientThreeCX(),
-			[]myreportsmock.Option{location(myreportsmock.LocationRelative)}, fakeserver.Fault{}, ""},
+			[]myreportsmock.Option{myreportsmock.WithLocation("{collection}/{id}")}, fakeserver.Fault{}, ""},
 		"Kazoo, absolute Location": {clientKazoo(), []myreportsmock.Option{myreportsmock.WithoutKazooID()},
 			fakeserver.Fault{}, ""},
 		"Kazoo, relative Location": {clientKazoo(),
-			[]myreportsmock.Option{myreportsmock.WithoutKazooID(), location(myreportsmock.LocationRelative)}, fakeserver.Fault{},
+			[]myreportsmock.Option{myreportsmock.WithoutKazooID(), myreportsmock.WithLocation("{collection}/{id}")}, fakeserver.Fault{},
 			""},
 		"Location with a slash at the end": {clientThreeCX(), nil,
 			fakeserver.Fault{Header: http.Header{"Location": {elsewhere + clientUnknownID + "/"}}}, clientUnknownID},
@@ -241,9 +237,9 @@ func TestClientConnection_idOfACreate(t *testing.T) {
 func TestClientConnection_createWithoutAnIDSaysThatItWasCreated(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]myreportsmock.Option{
-		"no Location":                         {myreportsmock.WithLocation(myreportsmock.LocationMissing)},
-		"Location of all connections":         {myreportsmock.WithLocation(myreportsmock.LocationCollection)},
-		"Location of all connections, slash":  {myreportsmock.WithLocation(myreportsmock.LocationCollectionSlash)},
+		"no Location":                         {myreportsmock.WithLocation("")},
+		"Location of all connections":         {myreportsmock.WithLocation("{host}{collection}")},
+		"Location of all connections, slash":  {myreportsmock.WithLocation("{host}{collection}/")},
 		"Location with something else at end": nil,
 		"Location that is no address":         nil,
 	} {
@@ -360,8 +356,8 @@ func TestClientConnection_updateSendsOnePatchOfWhatDiffers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			mock := myreportsmock.New(myreportsmock.WithoutAddOperations())
-			id := mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{MonitorSubAccounts: true})
+			mock := myreportsmock.New()
+			id := mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.PBX{MonitorSubAccounts: true})
 			if err := clientOnce(t, mock).UpdateConnection(t.Context(), clientReseller(), id, tc.live, tc.wanted); err != nil {
 				t.Fatal(err)
 			}
@@ -381,7 +377,7 @@ func TestClientConnection_sameDurationWrittenOtherwiseIsNoDifference(t *testing.
 	for _, text := range []string{"07:00:00", "7:00:00", "0.07:00:00", "07:00:00.0000000"} {
 		mock := myreportsmock.New(myreportsmock.WithFullGets())
 		id := mock.AddThreeCX(myreportsmock.CustomerTenantID,
-			myreportsmock.ThreeCX{RecordingArchiveFrequency: text, EnableRecordingArchive: "true"})
+			myreportsmock.PBX{RecordingArchiveFrequency: text, EnableRecordingArchive: "true"})
 		client := clientOnce(t, mock)
 		there, err := client.Connection(t.Context(), clientReseller(), id)
 		if err != nil {
@@ -461,11 +457,11 @@ func TestClientConnection_refusedUpdateNamesWhatWasRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			mock := myreportsmock.New(myreportsmock.WithOnlyDocumentedPatches())
+			mock := myreportsmock.New(myreportsmock.WithPatchable("/name", "/enabled"))
 			if tc.fault != nil {
 				mock.InjectFault(*tc.fault)
 			}
-			id := mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{Name: "A"})
+			id := mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.PBX{Name: "A"})
 			err := clientOnce(t, mock).UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{}, tc.wanted)
 			failed := clientFailed(t, err)
 			if failed.Status != http.StatusBadRequest || failed.Kind != apierr.Other || !slices.Equal(failed.Fields, tc.want) {
@@ -485,8 +481,8 @@ func TestClientConnection_refusedUpdateNamesWhatWasRefused(t *testing.T) {
 // The key of one setting is in the name of another.
 func TestClientConnection_refusedUserNameIsNotTakenForTheName(t *testing.T) {
 	t.Parallel()
-	mock := myreportsmock.New(myreportsmock.WithRefusedPatches("/username"))
-	id := mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{})
+	mock := myreportsmock.New(myreportsmock.WithPatchable("/name"))
+	id := mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.PBX{})
 	err := clientOnce(t, mock).UpdateConnection(t.Context(), clientReseller(), id, myreports.Settings{},
 		myreports.Settings{"name": "B", "username": "eve"})
 	if failed := clientFailed(t, err); !slices.Equal(failed.Fields, []string{"username"}) {
@@ -700,8 +696,9 @@ func TestClientConnection_answerAboutAnotherConnection(t *testing.T) {
 // that was never set.
 func TestClientConnection_formsOfAnswers(t *testing.T) {
 	t.Parallel()
-	unset := func(u myreportsmock.Unset) []myreportsmock.Option {
-		return []myreportsmock.Option{myreportsmock.WithUnset(u)}
+	unset := func(archive, frequency, sub any) myreportsmock.Option {
+		return myreportsmock.WithUnset(map[string]any{
+			"enableRecordingArchive": archive, "recordingArchiveFrequency": frequency, "monitorSubAccounts": sub})
 	}
 	for name, tc := range map[string]struct {
 		options []myreportsmock.Option
@@ -709,17 +706,15 @@ func TestClientConnection_formsOfAnswers(t *testing.T) {
 		archive, frequency, sub string
 	}{
 		"as documented": {nil, "nothing", "nothing", "nothing"},
-		"strings":       {[]myreportsmock.Option{myreportsmock.WithStringEnabled()}, "nothing", "nothing", "nothing"},
-		"booleans":      {[]myreportsmock.Option{myreportsmock.WithBooleans()}, "nothing", "nothing", "nothing"},
-		"null":          {unset(myreportsmock.UnsetNull), "nothing", "nothing", "nothing"},
-		"defaults":      {unset(myreportsmock.UnsetDefault), "false", "00:00:00", "false"},
-		"defaults, booleans": {append(unset(myreportsmock.UnsetDefault), myreportsmock.WithBooleans()), "false", "00:00:00",
-			"false"},
+		"other flags":   {[]myreportsmock.Option{myreportsmock.WithOtherFlags()}, "nothing", "nothing", "nothing"},
+		"null":          {[]myreportsmock.Option{unset(nil, nil, nil)}, "nothing", "nothing", "nothing"},
+		"defaults":      {[]myreportsmock.Option{unset("false", "00:00:00", false)}, "false", "00:00:00", "false"},
+		"defaults, other flags": {[]myreportsmock.Option{unset(false, "00:00:00", false), myreportsmock.WithOtherFlags()},
+			"false", "00:00:00", "false"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for _, secrets := range []myreportsmock.Option{myreportsmock.WithFullGets(), myreportsmock.WithMaskedGets(),
-				myreportsmock.WithSecretGets()} {
+			for _, secrets := range []myreportsmock.Option{myreportsmock.WithFullGets(), myreportsmock.WithSecretGets()} {
 				mock := myreportsmock.New(append(tc.options, secrets)...)
 				client := clientOnce(t, mock)
 				read := func(id string) myreports.Connection {
@@ -736,7 +731,7 @@ func TestClientConnection_formsOfAnswers(t *testing.T) {
 					return connection
 				}
 				set := read(mock.AddThreeCX(myreportsmock.CustomerTenantID,
-					myreportsmock.ThreeCX{Enabled: true, EnableRecordingArchive: "true", RecordingArchiveFrequency: "00:30:00"}))
+					myreportsmock.PBX{Enabled: true, EnableRecordingArchive: "true", RecordingArchiveFrequency: "00:30:00"}))
 				if got := clientValue(set.Settings, "enabled") + clientValue(set.Settings, "enableRecordingArchive") +
 					clientValue(set.Settings, "recordingArchiveFrequency"); got != "truetrue00:30:00" {
 					t.Errorf("got %+v", set)
@@ -744,14 +739,14 @@ func TestClientConnection_formsOfAnswers(t *testing.T) {
 				// Each with a client of its own kind of answer, and one read each, so that no list
 				// is in the way.
 				client = clientOnce(t, mock)
-				never := read(mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{}))
+				never := read(mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.PBX{}))
 				if got := []string{clientValue(never.Settings, "enabled"), clientValue(never.Settings, "enableRecordingArchive"),
 					clientValue(never.Settings, "recordingArchiveFrequency")}; !slices.Equal(got, []string{"false", tc.archive,
 					tc.frequency}) {
 					t.Errorf("of a 3CX without recordings got %v", got)
 				}
 				client = clientOnce(t, mock)
-				kazoo := read(mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{AccountID: "678"}))
+				kazoo := read(mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.PBX{AccountID: "678"}))
 				if got := []string{clientValue(kazoo.Settings, "monitorSubAccounts"), clientValue(kazoo.Settings,
 					"accountId")}; !slices.Equal(got,
 					[]string{tc.sub, "678"}) {

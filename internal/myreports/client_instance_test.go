@@ -27,8 +27,8 @@ import (
 func TestClientConnection_instanceCheck(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New()
-	kazoo := mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{AccountID: "account 1+2"})
-	threeCX := mock.AddThreeCX(myreportsmock.OtherCustomerTenantID, myreportsmock.ThreeCX{LicenseKey: clientLicenseKey})
+	kazoo := mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.PBX{AccountID: "account 1+2"})
+	threeCX := mock.AddThreeCX(myreportsmock.OtherCustomerTenantID, myreportsmock.PBX{LicenseKey: clientLicenseKey})
 	client := clientOnce(t, mock)
 	for instance, want := range map[string]myreports.Instance{
 		"account 1+2":    {Exists: true, ID: kazoo, TenantID: myreportsmock.CustomerTenantID},

@@ -103,14 +103,14 @@ func TestClientSession_renewalsGiveTheirRequestSlotBack(t *testing.T) {
 
 func TestClientSession_givenTokenIsUsedAsItIs(t *testing.T) {
 	t.Parallel()
-	mock := myreportsmock.New(myreportsmock.WithToken("another-token-0b1c"))
+	mock := myreportsmock.New()
 	baseURL := mock.Start(t)
 	both := clientRefreshing(baseURL)
-	both.Token = transport.NewSecret("another-token-0b1c")
+	both.Token = transport.NewSecret(myreportsmock.Token)
 	if err := clientAsk(t, clientBy(t, baseURL, both)); err != nil {
 		t.Error(err)
 	}
-	if got := mock.Requests(); len(got) != 1 || got[0].Header.Get("Authorization") != "Bearer another-token-0b1c" {
+	if got := mock.Requests(); len(got) != 1 || got[0].Header.Get("Authorization") != "Bearer "+myreportsmock.Token {
 		t.Errorf("got %d calls, the first with %v", len(got), got[0].Header)
 	}
 }

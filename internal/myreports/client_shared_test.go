@@ -39,7 +39,7 @@ func TestClientConnection_updateIsSeenByTheNextRead(t *testing.T) {
 	mock := myreportsmock.New()
 	client := clientOnce(t, mock)
 	for name, id := range map[string]string{
-		"read":    mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{}),
+		"read":    mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.PBX{}),
 		"created": clientCreate(t, client, clientKazoo()),
 	} {
 		there, err := client.Connection(t.Context(), clientReseller(), id)
@@ -155,9 +155,9 @@ func TestClientConnection_connectionsWithoutOptionalSettingsAreReadFromTheListTo
 	t.Parallel()
 	mock := myreportsmock.New(myreportsmock.WithFullLists(), myreportsmock.WithFullGets())
 	mock.AddThreeCX(myreportsmock.CustomerTenantID,
-		myreportsmock.ThreeCX{EnableRecordingArchive: "true", RecordingArchiveFrequency: "00:20:00"})
+		myreportsmock.PBX{EnableRecordingArchive: "true", RecordingArchiveFrequency: "00:20:00"})
 	for range 50 {
-		mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.ThreeCX{})
+		mock.AddThreeCX(myreportsmock.CustomerTenantID, myreportsmock.PBX{})
 	}
 	clientReadAll(t, mock)
 	if got := mock.Count(""); got > 3 {
@@ -169,14 +169,14 @@ func TestClientConnection_connectionsWithoutOptionalSettingsAreReadFromTheListTo
 func TestClientConnection_firstOneReadVanishes(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New(myreportsmock.WithFullLists(), myreportsmock.WithFullGets())
-	first := mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{})
+	first := mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.PBX{})
 	client := clientOnce(t, mock)
 	if _, err := client.Connection(t.Context(), clientReseller(), first); err != nil {
 		t.Fatal(err)
 	}
 	mock.Remove(first)
 	for range 50 {
-		mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{})
+		mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.PBX{})
 	}
 	for _, pbx := range mock.PBXs(myreportsmock.CustomerTenantID) {
 		if _, err := client.Connection(t.Context(), clientReseller(), pbx.ID); err != nil {

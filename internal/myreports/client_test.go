@@ -191,24 +191,21 @@ func clientAll(ctx context.Context, t *testing.T, client *myreports.Client, cust
 
 func TestClient_bothFamiliesOfPaths(t *testing.T) {
 	t.Parallel()
-	for path, tc := range map[string]struct {
-		customer myreports.Customer
-		family   myreportsmock.Family
-	}{
-		clientResellerPath:   {clientReseller(), myreportsmock.Reseller},
-		clientEnterprisePath: {clientEnterprise(), myreportsmock.Enterprise},
+	for path, tenant := range map[string]myreports.Customer{
+		clientResellerPath:   clientReseller(),
+		clientEnterprisePath: clientEnterprise(),
 	} {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
-			mock := myreportsmock.New(myreportsmock.WithOnlyFamily(tc.family))
+			mock := myreportsmock.New()
 			var id string
 			mock.InjectFault(fakeserver.Fault{Method: http.MethodPatch,
 				Before: func(r *http.Request) { id = r.URL.Path[strings.LastIndex(r.URL.Path, "/"):] }})
-			clientAll(t.Context(), t, clientOnce(t, mock), tc.customer)
+			clientAll(t.Context(), t, clientOnce(t, mock), tenant)
 			clientExpectCalls(t, mock,
 				"POST "+path, "PATCH "+path+id, "PATCH "+path+id, "GET "+path+id, "GET "+path, "GET "+clientInstancePath,
 				"DELETE "+path+id)
-			if got := mock.PBXs(tc.customer.TenantID); len(got) != 0 {
+			if got := mock.PBXs(tenant.TenantID); len(got) != 0 {
 				t.Errorf("the delete left %v", got)
 			}
 		})
@@ -220,7 +217,7 @@ func TestClient_chargesAreAcceptedOnlyWithConsentAndWhereSomethingIsWritten(t *t
 	for _, consent := range []bool{true, false} {
 		t.Run(fmt.Sprint(consent), func(t *testing.T) {
 			t.Parallel()
-			mock := myreportsmock.New(myreportsmock.WithoutCharges())
+			mock := myreportsmock.New(myreportsmock.WithCharges())
 			clientAll(t.Context(), t, clientWith(t, mock.Start(t), consent, 0), clientReseller())
 			for _, r := range mock.Requests() {
 				var want []string
@@ -238,8 +235,8 @@ func TestClient_chargesAreAcceptedOnlyWithConsentAndWhereSomethingIsWritten(t *t
 // The answer to a call that would cost money repeats what was sent, so it must not be shown.
 func TestClient_withoutConsentNothingIsBoughtAndNoSecretShown(t *testing.T) {
 	t.Parallel()
-	mock := myreportsmock.New(myreportsmock.WithChargedPatches())
-	id := mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.Kazoo{Name: "as it was"})
+	mock := myreportsmock.New(myreportsmock.WithCharges("POST", "PATCH"))
+	id := mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.PBX{Name: "as it was"})
 	client := clientWith(t, mock.Start(t), false, 0)
 	update := myreports.Settings{"name": "another", "apiKey": clientSecret(clientAPIKey)}
 	_, kazoo := client.CreateConnection(t.Context(), clientReseller(), clientKind(clientKazoo()), clientKazoo())

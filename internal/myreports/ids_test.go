@@ -35,7 +35,7 @@ func TestPBXConnection_createdWithAnOddID(t *testing.T) {
 	for _, id := range oddIDs {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
-			mock, newProvider := start(t, myreportsmock.WithIDs(id), myreportsmock.WithLocation(myreportsmock.LocationMissing))
+			mock, newProvider := start(t, myreportsmock.WithIDs(id), myreportsmock.WithLocation(""))
 			state, diags := later(t, newProvider).Plan(coretest.State{}, kazoo(nil, nil)).In(later(t, newProvider)).Apply()
 			coretest.Expect(t, diags, "error: Unable to create", "the id of the new PBX connection is",
 				"the id of the PBX connection that MyReports found is", "not a GUID")
@@ -60,7 +60,7 @@ func TestPBXConnection_createdWithAnOddID(t *testing.T) {
 func TestPBXConnection_secretInPlaceOfTheID(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithIDs("kazoo-key"),
-		myreportsmock.WithLocation(myreportsmock.LocationMissing), myreportsmock.WithoutInstanceCheck())
+		myreportsmock.WithLocation(""), myreportsmock.WithoutInstanceCheck())
 	_, diags := later(t, newProvider).Plan(coretest.State{},
 		kazoo(nil, coretest.Object{"api_key_wo": "kazoo-key"})).In(later(t, newProvider)).Apply()
 	coretest.Expect(t, diags, "the id of the new PBX connection is")
@@ -76,8 +76,8 @@ func TestPBXConnection_listedWithAnOddID(t *testing.T) {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, myreportsmock.WithIDs(id))
-			mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Odd", AccountID: "12345"})
-			good := mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Plain"})
+			mock.AddKazoo(customer, myreportsmock.PBX{Name: "Odd", AccountID: "12345"})
+			good := mock.AddKazoo(customer, myreportsmock.PBX{Name: "Plain"})
 			p := coretest.NewProtocol(t, newProvider, nil)
 			for _, whole := range []bool{false, true} {
 				listed := p.List(t, connectionType, nil, whole, 0)

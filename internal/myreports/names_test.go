@@ -21,7 +21,7 @@ const (
 func TestPBXConnection_nameStoredDecomposed(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithFullGets())
-	id := mock.AddKazoo(customer, myreportsmock.Kazoo{
+	id := mock.AddKazoo(customer, myreportsmock.PBX{
 		Name: decomposed, AccountID: "12345", HostRest: "https://kazoo.example.com:8443",
 		HostWebsocket: "wss://kazoo.example.com:5555",
 	})

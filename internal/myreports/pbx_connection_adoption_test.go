@@ -38,7 +38,7 @@ func TestPBXConnection_adoption(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, tc.options...)
-			id := mock.AddKazoo(customer, myreportsmock.Kazoo{
+			id := mock.AddKazoo(customer, myreportsmock.PBX{
 				Name: "Found", AccountID: "12345", HostRest: "https://old.example.com",
 				HostWebsocket: "wss://kazoo.example.com:5555", APIKey: "theirs", Enabled: true, CountryCode: "DE",
 			})
@@ -72,7 +72,7 @@ func TestPBXConnection_adoption(t *testing.T) {
 func TestPBXConnection_adoptionWithSecrets(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithFullGets())
-	id := mock.AddThreeCX(customer, myreportsmock.ThreeCX{LicenseKey: "ABCD-EFGH-1234-5678", Password: "theirs"})
+	id := mock.AddThreeCX(customer, myreportsmock.PBX{LicenseKey: "ABCD-EFGH-1234-5678", Password: "theirs"})
 	// What is refused is not told what it lacks besides.
 	refused := later(t, newProvider).Plan(coretest.State{}, threeCX(nil, coretest.Object{"password_wo": nil}))
 	coretest.Expect(t, refused.Diagnostics, "exists already")
@@ -101,7 +101,7 @@ func TestPBXConnection_adoptionWithSecrets(t *testing.T) {
 func TestPBXConnection_tiedToAnotherCustomer(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	theirs := mock.AddKazoo(otherCustomer, myreportsmock.Kazoo{AccountID: "12345"})
+	theirs := mock.AddKazoo(otherCustomer, myreportsmock.PBX{AccountID: "12345"})
 	for _, adopt := range []bool{false, true} {
 		plan := later(t, newProvider).Plan(coretest.State{}, kazoo(coretest.Object{"adopt_existing": adopt}, nil))
 		coretest.Expect(t, plan.Diagnostics, "error at kazoo.account_id", "cannot be adopted", otherCustomer+"/"+theirs,
@@ -112,7 +112,7 @@ func TestPBXConnection_tiedToAnotherCustomer(t *testing.T) {
 	state := later(t, newProvider).Create(kazoo(nil, coretest.Object{"account_id": "777"}))
 	coretest.Expect(t, later(t, newProvider).Plan(state, kazoo(nil, nil)).Diagnostics, "error at kazoo.account_id",
 		"exists already", otherCustomer+"/"+theirs)
-	mine := mock.AddKazoo(customer, myreportsmock.Kazoo{AccountID: "888"})
+	mine := mock.AddKazoo(customer, myreportsmock.PBX{AccountID: "888"})
 	coretest.Expect(t, later(t, newProvider).Plan(state, kazoo(nil, coretest.Object{"account_id": "888"})).Diagnostics,
 		"error at kazoo.account_id", "exists already", customer+"/"+mine)
 }
@@ -158,7 +158,7 @@ func TestPBXConnection_abandonedAndMoved(t *testing.T) {
 func TestPBXConnection_otherKind(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	mock.AddThreeCX(customer, myreportsmock.ThreeCX{LicenseKey: "12345"})
+	mock.AddThreeCX(customer, myreportsmock.PBX{LicenseKey: "12345"})
 	for _, adopt := range []bool{false, true} {
 		plan := later(t, newProvider).Plan(coretest.State{}, kazoo(coretest.Object{"adopt_existing": adopt}, nil))
 		coretest.Expect(t, plan.Diagnostics, "error at kazoo.account_id", "cannot be adopted", `"three_cx" → "kazoo"`)
@@ -169,7 +169,7 @@ func TestPBXConnection_otherKind(t *testing.T) {
 func TestPBXConnection_importedTwice(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	id := mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Head office"})
+	id := mock.AddKazoo(customer, myreportsmock.PBX{Name: "Head office"})
 	r := later(t, newProvider)
 	for importID, want := range []string{id, strings.ToUpper(id)} {
 		state, diags := r.Import(customer+"/"+want, nil)
@@ -184,8 +184,8 @@ func TestPBXConnection_importedTwice(t *testing.T) {
 // By which path a connection can be read is known later.
 func TestPBXConnection_accountNotKnownYet(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, myreportsmock.WithOnlyFamily(myreportsmock.Enterprise))
-	mock.AddKazoo(customer, myreportsmock.Kazoo{AccountID: "12345"})
+	mock, newProvider := start(t)
+	mock.AddKazoo(customer, myreportsmock.PBX{AccountID: "12345"})
 	plan := later(t, newProvider).Plan(coretest.State{},
 		kazoo(coretest.Object{"account_tenant_id": coretest.Unknown, "customer_tenant_id": customer, "adopt_existing": true},
 			nil))
@@ -197,7 +197,7 @@ func TestPBXConnection_customerNotKnownYet(t *testing.T) {
 	t.Parallel()
 	for _, tenant := range []string{customer, otherCustomer} {
 		mock, newProvider := start(t)
-		mock.AddKazoo(tenant, myreportsmock.Kazoo{AccountID: "12345"})
+		mock.AddKazoo(tenant, myreportsmock.PBX{AccountID: "12345"})
 		r := later(t, newProvider)
 		config := coretest.Object{"customer_tenant_id": coretest.Unknown, "adopt_existing": true}
 		plan := r.Plan(coretest.State{}, kazoo(config, nil))
@@ -219,7 +219,7 @@ func TestPBXConnection_import(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, options...)
-			id := mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Found", AccountID: "12345",
+			id := mock.AddKazoo(customer, myreportsmock.PBX{Name: "Found", AccountID: "12345",
 				HostRest: "https://kazoo.example.com:8443", Enabled: true})
 			for importID, identity := range map[string]coretest.Object{
 				customer + "/" + id: nil,
@@ -268,14 +268,14 @@ func TestPBXConnection_importThenUnseen(t *testing.T) {
 	}{
 		"kazoo": {
 			func(mock *myreportsmock.Server) string {
-				return mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Head office", AccountID: "12345", APIKey: "theirs"})
+				return mock.AddKazoo(customer, myreportsmock.PBX{Name: "Head office", AccountID: "12345", APIKey: "theirs"})
 			},
 			kazoo, []string{"kazoo.host_rest", "kazoo.host_websocket"},
 			coretest.Object{"monitor_sub_accounts": true}, "/monitorSubAccounts=true",
 		},
 		"3CX": {
 			func(mock *myreportsmock.Server) string {
-				return mock.AddThreeCX(customer, myreportsmock.ThreeCX{Name: "Branch", LicenseKey: "ABCD-EFGH-1234-5678",
+				return mock.AddThreeCX(customer, myreportsmock.PBX{Name: "Branch", LicenseKey: "ABCD-EFGH-1234-5678",
 					Password: "theirs"})
 			},
 			threeCX, []string{"three_cx.enable_recording_archive", "three_cx.recording_archive_frequency", "three_cx.username"},
@@ -284,7 +284,7 @@ func TestPBXConnection_importThenUnseen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			mock, newProvider := start(t, myreportsmock.WithOnlyDocumentedPatches())
+			mock, newProvider := start(t, myreportsmock.WithPatchable("/name", "/enabled"))
 			id := tc.add(mock)
 			r := later(t, newProvider)
 			state, diags := r.Import(customer+"/"+id, nil)
@@ -327,8 +327,8 @@ func TestPBXConnection_importThenUnseen(t *testing.T) {
 // message says how to go on.
 func TestPBXConnection_importWithAVersion(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, myreportsmock.WithOnlyDocumentedPatches())
-	id := mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Head office", AccountID: "12345", APIKey: "theirs"})
+	mock, newProvider := start(t, myreportsmock.WithPatchable("/name", "/enabled"))
+	id := mock.AddKazoo(customer, myreportsmock.PBX{Name: "Head office", AccountID: "12345", APIKey: "theirs"})
 	r := later(t, newProvider)
 	state, diags := r.Import(customer+"/"+id, nil)
 	coretest.ExpectNone(t, diags)
@@ -347,7 +347,7 @@ func TestPBXConnection_importWithAVersion(t *testing.T) {
 // as it is.
 func TestPBXConnection_importAfterALostCreate(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, myreportsmock.WithOnlyDocumentedPatches())
+	mock, newProvider := start(t, myreportsmock.WithPatchable("/name", "/enabled"))
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, DropAfter: true, Before: func(*http.Request) {
 		mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Status: http.StatusInternalServerError})
 	}})
@@ -380,7 +380,7 @@ func TestPBXConnection_importAfterALostCreate(t *testing.T) {
 func TestPBXConnection_importDefaults(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := startWith(t, map[string]string{"MYREPORTS_ACCOUNT_TENANT_ID": myreportsmock.AccountTenantID})
-	id := mock.AddKazoo(customer, myreportsmock.Kazoo{})
+	id := mock.AddKazoo(customer, myreportsmock.PBX{})
 	r := later(t, newProvider)
 	state, diags := r.Import(customer+"/"+id, nil)
 	coretest.ExpectNone(t, diags)

@@ -29,10 +29,10 @@ func data(t testing.TB, newProvider coretest.NewProvider, name string,
 func TestPBXConnectionDataSource(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithSecretGets())
-	id := mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Head office", AccountID: "12345", APIKey: "kazoo-key",
+	id := mock.AddKazoo(customer, myreportsmock.PBX{Name: "Head office", AccountID: "12345", APIKey: "kazoo-key",
 		Enabled: true, CountryCode: "DE"})
-	twins := []string{mock.AddThreeCX(customer, myreportsmock.ThreeCX{Name: "Twin"}),
-		mock.AddThreeCX(customer, myreportsmock.ThreeCX{Name: "Twin"})}
+	twins := []string{mock.AddThreeCX(customer, myreportsmock.PBX{Name: "Twin"}),
+		mock.AddThreeCX(customer, myreportsmock.PBX{Name: "Twin"})}
 	for _, config := range []coretest.Object{{"id": id}, {"id": strings.ToUpper(id)}, {"name": "Head office"},
 		{"name": "Head office", "account_tenant_id": myreportsmock.AccountTenantID}} {
 		got := data(t, newProvider, connectionType, config)
@@ -64,7 +64,7 @@ func TestPBXConnectionDataSource(t *testing.T) {
 func TestPBXConnectionDataSource_otherKind(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	id := mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "Teams"})
+	id := mock.AddKazoo(customer, myreportsmock.PBX{Name: "Teams"})
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Transform: func(body []byte) []byte {
 		return bytes.ReplaceAll(body, []byte(myreportsmock.KazooType), []byte("TeamsPbxConnectionProfile"))
 	}})
@@ -82,7 +82,7 @@ func TestPBXConnectionDataSource_otherKind(t *testing.T) {
 func TestPBXConnectionsDataSource(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithPBXs(customer, 10))
-	mock.AddKazoo(customer, myreportsmock.Kazoo{Name: "A first one"})
+	mock.AddKazoo(customer, myreportsmock.PBX{Name: "A first one"})
 	for want, config := range map[int]coretest.Object{11: nil, 6: {"type": "kazoo"}, 5: {"type": "three_cx"},
 		1: {"name": "PBX 3"}, 0: {"name": "PBX 3", "type": "three_cx"}} {
 		mock.ResetRequests()
@@ -106,7 +106,7 @@ func TestPBXConnectionsDataSource(t *testing.T) {
 func TestPBXInstanceDataSource(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	id := mock.AddKazoo(otherCustomer, myreportsmock.Kazoo{AccountID: "12345"})
+	id := mock.AddKazoo(otherCustomer, myreportsmock.PBX{AccountID: "12345"})
 	got := data(t, newProvider, "myreports_pbx_instance", coretest.Object{"instance_id": "12345"})
 	if !got["exists"].Equal(coretest.Bool(true)) || coretest.String(got["connection_id"]) != id ||
 		coretest.String(got["customer_tenant_id"]) != otherCustomer {

@@ -62,13 +62,13 @@ func TestPBXConnection_lostCreate(t *testing.T) {
 			true, []string{"warning", "treated as created"}},
 		"answer broken": {nil, fakeserver.Fault{TruncateTo: 10}, true, []string{"warning", "treated as created"}},
 		"no id anywhere": {[]myreportsmock.Option{myreportsmock.WithoutKazooID(),
-			myreportsmock.WithLocation(myreportsmock.LocationMissing)}, fakeserver.Fault{PathPrefix: "/none"}, true,
+			myreportsmock.WithLocation("")}, fakeserver.Fault{PathPrefix: "/none"}, true,
 			[]string{"warning", "treated as created"}},
 		"Location without id": {[]myreportsmock.Option{myreportsmock.WithoutKazooID(),
-			myreportsmock.WithLocation(myreportsmock.LocationCollection)}, fakeserver.Fault{PathPrefix: "/none"}, true,
+			myreportsmock.WithLocation("{host}{collection}")}, fakeserver.Fault{PathPrefix: "/none"}, true,
 			[]string{"warning"}},
 		"Location with a slash": {[]myreportsmock.Option{myreportsmock.WithoutKazooID(),
-			myreportsmock.WithLocation(myreportsmock.LocationCollectionSlash)}, fakeserver.Fault{PathPrefix: "/none"}, true,
+			myreportsmock.WithLocation("{host}{collection}/")}, fakeserver.Fault{PathPrefix: "/none"}, true,
 			[]string{"warning"}},
 		"not carried out": {nil, fakeserver.Fault{DropBefore: true}, false, []string{"error", "most likely not created"}},
 		"server error": {nil, fakeserver.Fault{Status: http.StatusBadGateway}, false,
@@ -107,7 +107,7 @@ func TestPBXConnection_lostCreateOfAnother(t *testing.T) {
 	for name, name2 := range map[string]string{customer: "Theirs", otherCustomer: "Head office"} {
 		mock, newProvider := start(t)
 		mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, DropBefore: true, Before: func(*http.Request) {
-			mock.AddKazoo(name, myreportsmock.Kazoo{AccountID: "12345", Name: name2})
+			mock.AddKazoo(name, myreportsmock.PBX{AccountID: "12345", Name: name2})
 		}})
 		state, diags := later(t, newProvider).Plan(coretest.State{}, kazoo(nil, nil)).Apply()
 		coretest.Expect(t, diags, "error", "not as it was sent, so someone else may have created it")
@@ -182,7 +182,7 @@ func TestPBXConnection_lostCreateOfAnEnabledOne(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithFullGets())
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, DropBefore: true, Before: func(*http.Request) {
-		mock.AddKazoo(customer, myreportsmock.Kazoo{
+		mock.AddKazoo(customer, myreportsmock.PBX{
 			AccountID: "12345", Name: "Head office", Enabled: true, HostRest: "https://kazoo.example.com:8443",
 			HostWebsocket: "wss://kazoo.example.com:5555",
 		})

@@ -21,16 +21,15 @@ import (
 func TestPBXConnection_life(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]myreportsmock.Option{
-		"sparse": nil,
-		"full":   {myreportsmock.WithFullGets()},
-		"full, booleans, strings": {myreportsmock.WithFullGets(), myreportsmock.WithBooleans(),
-			myreportsmock.WithStringEnabled()},
+		"sparse":            nil,
+		"full":              {myreportsmock.WithFullGets()},
+		"full, other flags": {myreportsmock.WithFullGets(), myreportsmock.WithOtherFlags()},
 		"full, with nulls": {myreportsmock.WithFullGets(), myreportsmock.WithFullLists(),
-			myreportsmock.WithUnset(myreportsmock.UnsetNull)},
-		"secrets masked":    {myreportsmock.WithMaskedGets()},
-		"secrets in clear":  {myreportsmock.WithSecretGets(), myreportsmock.WithThreeCXID()},
-		"relative Location": {myreportsmock.WithLocation(myreportsmock.LocationRelative), myreportsmock.WithoutKazooID()},
-		"enterprise":        {myreportsmock.WithOnlyFamily(myreportsmock.Enterprise)},
+			myreportsmock.WithUnset(map[string]any{"enableRecordingArchive": nil, "recordingArchiveFrequency": nil,
+				"monitorSubAccounts": nil})},
+		"secrets in clear":  {myreportsmock.WithSecretGets()},
+		"relative Location": {myreportsmock.WithLocation("{collection}/{id}"), myreportsmock.WithoutKazooID()},
+		"enterprise":        nil,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -238,7 +237,7 @@ func TestPBXConnection_frequencySpelling(t *testing.T) {
 // do.
 func TestPBXConnection_patchRefused(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, myreportsmock.WithOnlyDocumentedPatches())
+	mock, newProvider := start(t, myreportsmock.WithPatchable("/name", "/enabled"))
 	state := later(t, newProvider).Create(kazoo(nil, nil))
 	after, diags := later(t, newProvider).Plan(state,
 		kazoo(coretest.Object{"name": "Other"}, coretest.Object{"host_rest": "https://other.example.com"})).Apply()
@@ -292,7 +291,7 @@ func TestPBXConnection_secrets(t *testing.T) {
 
 func TestPBXConnection_charges(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, myreportsmock.WithChargedPatches())
+	mock, newProvider := start(t, myreportsmock.WithCharges("POST", "PATCH"))
 	// The plan says so only where nobody has agreed.
 	coretest.ExpectNone(t, later(t, newProvider).Plan(coretest.State{}, kazoo(nil, nil)).Diagnostics)
 	stingy := func() *coretest.Resource {

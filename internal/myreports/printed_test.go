@@ -18,7 +18,7 @@ import (
 func TestPBXConnection_addressesAreNotPrinted(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithFullGets())
-	mock.AddKazoo(customer, myreportsmock.Kazoo{
+	mock.AddKazoo(customer, myreportsmock.PBX{
 		Name: "Head office", AccountID: "12345", HostRest: "https://ada:canary-live@old.example.com/v2",
 		HostWebsocket: "wss://kazoo.example.com:5555?k=canary-live",
 	})

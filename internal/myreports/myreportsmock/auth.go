@@ -10,10 +10,12 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
 const (
-	// Token is a bearer token that every server accepts until ExpireToken. It does not expire by time.
+	// Token is a bearer token that every server accepts until ExpireTokens. It does not expire by time.
 	Token = "test-bearer-token-5d20f6b1ae"
 
 	// ClientID, ClientSecret and RefreshToken are what every server exchanges for an access token. The
@@ -48,11 +50,6 @@ func newTokens() tokens {
 	}
 }
 
-// WithToken makes the server accept one more bearer token. It does not expire by time.
-func WithToken(token string) Option {
-	return func(s *Server) { s.tokens.static[token] = true }
-}
-
 // WithRefresh lets one more client exchange a refresh token, or changes the secret of a client.
 func WithRefresh(clientID, clientSecret, refreshToken string) Option {
 	return func(s *Server) {
@@ -67,11 +64,11 @@ func WithTokenLifetime(seconds int) Option {
 	return func(s *Server) { s.knobs.lifetime = seconds }
 }
 
-// refreshAnswer is what happens to a refresh token that is used.
-type refreshAnswer int
+// refreshTokens is what happens to a refresh token that is used.
+type refreshTokens int
 
 const (
-	refreshRepeated refreshAnswer = iota
+	refreshRepeated refreshTokens = iota
 	refreshRotated
 	refreshOmitted
 )
@@ -79,13 +76,13 @@ const (
 // WithRotation makes every use of a refresh token give a new one and the used one worthless.
 // Without this option it stays good and its response repeats it.
 func WithRotation() Option {
-	return func(s *Server) { s.knobs.refreshAnswer = refreshRotated }
+	return func(s *Server) { s.knobs.refreshTokens = refreshRotated }
 }
 
-// WithoutRefreshTokens leaves the refresh token, which stays good, out of the responses of the
-// token endpoint.
+// WithoutRefreshTokens omits the refresh token, which stays valid, from the responses of the token
+// endpoint.
 func WithoutRefreshTokens() Option {
-	return func(s *Server) { s.knobs.refreshAnswer = refreshOmitted }
+	return func(s *Server) { s.knobs.refreshTokens = refreshOmitted }
 }
 
 // tokenSet is the response to a refresh.
@@ -115,68 +112,71 @@ func (s *Server) authorized(r *http.Request) bool {
 	return s.tokens.static[token] || issued && time.Now().Before(expiry)
 }
 
-// invalidRequest is the error for a request that is malformed.
-func invalidRequest(description string) answer {
-	return answer{status: http.StatusBadRequest, body: encode(tokenError{"invalid_request", description})}
+// tokenRefusal is an error of the token endpoint.
+func tokenRefusal(code, description string) response {
+	return response{status: http.StatusBadRequest, body: encode(tokenError{code, description})}
 }
 
-func tokenRefusal(code string) answer {
-	return answer{status: http.StatusBadRequest, body: encode(tokenError{Error: code})}
+func invalidRequest(description string) response { return tokenRefusal("invalid_request", description) }
+
+var tokenFields = fakeserver.Fields{
+	{Key: "grant_type", Type: fakeserver.String, Required: true, Min: 1},
+	{Key: "refresh_token", Type: fakeserver.String},
+	{Key: "client_id", Type: fakeserver.String},
+	{Key: "client_secret", Type: fakeserver.String},
+	{Key: "scope", Type: fakeserver.String},
 }
 
-// callToken answers requests to the token endpoint.
-func (s *Server) callToken(r *http.Request) answer {
+// serveToken handles a request to the token endpoint.
+func (s *Server) serveToken(r *http.Request) response {
 	if r.Method != http.MethodPost {
-		a := invalidRequest("The method must be POST.")
-		a.status = http.StatusMethodNotAllowed
-		a.header = http.Header{"Allow": {http.MethodPost}}
-		return a
+		refused := invalidRequest("The method must be POST.")
+		refused.status = http.StatusMethodNotAllowed
+		refused.header = http.Header{"Allow": {http.MethodPost}}
+		return refused
 	}
 	if r.URL.RawQuery != "" {
 		return invalidRequest("The request must have no query.")
 	}
-	body, problem := readBody(r, "application/x-www-form-urlencoded")
-	if problem != "" {
-		return invalidRequest(problem)
+	body, err := fakeserver.ReadBody(r, "application/x-www-form-urlencoded")
+	if err != nil {
+		return invalidRequest(err.Error())
 	}
-	form, problem := once(string(body))
-	if problem != "" {
-		return invalidRequest(problem)
+	params, err := fakeserver.ReadParams(string(body))
+	if err != nil {
+		return invalidRequest(err.Error())
 	}
-	known := []string{"grant_type", "refresh_token", "client_id", "client_secret", "scope"}
-	for key := range form {
-		if !slices.Contains(known, key) {
-			return invalidRequest("The parameter '" + key + "' is not known.")
-		}
+	if problems := tokenFields.Check(params); len(problems) > 0 {
+		return invalidRequest("The parameter '" + problems[0].Path + "' " + problems[0].Message + ".")
+	}
+	form := func(key string) string {
+		text, _ := params[key].(string)
+		return text
 	}
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	client, refused := s.tokens.client(r, form)
-	if refused != nil {
-		return *refused
-	}
+	client, refused := s.tokens.client(r, form("client_id"), form("client_secret"))
 	switch {
-	case form["grant_type"] == "":
-		return invalidRequest("The parameter 'grant_type' is missing.")
-	case form["grant_type"] != "refresh_token":
-		return tokenRefusal("unsupported_grant_type")
-	case form["refresh_token"] == "":
+	case refused != nil:
+		return *refused
+	case form("grant_type") != "refresh_token":
+		return tokenRefusal("unsupported_grant_type", "")
+	case form("refresh_token") == "":
 		return invalidRequest("The parameter 'refresh_token' is missing.")
-	case s.tokens.refresh[form["refresh_token"]] != client:
-		return tokenRefusal("invalid_grant")
+	case s.tokens.refresh[form("refresh_token")] != client:
+		return tokenRefusal("invalid_grant", "")
 	}
-	for scope := range strings.FieldsSeq(form["scope"]) {
+	for scope := range strings.FieldsSeq(form("scope")) {
 		if !slices.Contains(scopes, scope) {
-			return tokenRefusal("invalid_scope")
+			return tokenRefusal("invalid_scope", "")
 		}
 	}
-	return answer{status: http.StatusOK, body: encode(s.issue(client, form["refresh_token"]))}
+	return response{status: http.StatusOK, body: encode(s.issue(client, form("refresh_token")))}
 }
 
 // client returns the client that a request is authenticated as. The caller holds the lock.
-func (t *tokens) client(r *http.Request, form map[string]string) (string, *answer) {
-	id, secret := form["client_id"], form["client_secret"]
+func (t *tokens) client(r *http.Request, id, secret string) (string, *response) {
 	username, password, basic := r.BasicAuth()
 	switch {
 	case basic:
@@ -198,7 +198,7 @@ func (t *tokens) client(r *http.Request, form map[string]string) (string, *answe
 	if id != "" && known && secret != "" && secret == want {
 		return id, nil
 	}
-	refused := tokenRefusal("invalid_client")
+	refused := tokenRefusal("invalid_client", "")
 	if basic {
 		refused.status = http.StatusUnauthorized
 		refused.header = http.Header{"Www-Authenticate": {`Basic realm="login"`}}
@@ -213,7 +213,7 @@ func (s *Server) issue(client, used string) tokenSet {
 	t.refreshes++
 	t.access[set.AccessToken] = time.Now().Add(time.Duration(s.knobs.lifetime) * time.Second)
 	t.issued = append(t.issued, set.AccessToken)
-	switch s.knobs.refreshAnswer {
+	switch s.knobs.refreshTokens {
 	case refreshRepeated:
 		set.RefreshToken = used
 	case refreshRotated:
@@ -225,17 +225,8 @@ func (s *Server) issue(client, used string) tokenSet {
 	return set
 }
 
-// ExpireToken makes the server refuse a bearer token from now on, with 401.
-func (s *Server) ExpireToken(token string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	delete(s.tokens.static, token)
-	delete(s.tokens.access, token)
-}
-
-// ExpireTokens makes the server refuse all bearer tokens that it has accepted so far, Token and
-// those of WithToken included. Refresh tokens stay good.
+// ExpireTokens makes the server refuse all bearer tokens that it has accepted so far, Token
+// included. Refresh tokens stay valid.
 func (s *Server) ExpireTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

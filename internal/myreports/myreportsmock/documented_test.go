@@ -109,9 +109,9 @@ func TestDocumentedReads(t *testing.T) {
 
 			a := start(t)
 			a.get(t, path).want(t, 200, `{"data": [], "page_size": 0, "status": "success"}`)
-			first := a.AddKazoo(customer, myreportsmock.Kazoo{Name: "One"})
-			a.AddKazoo(other, myreportsmock.Kazoo{Name: "Two"})
-			third := a.AddThreeCX(customer, myreportsmock.ThreeCX{Name: "Three"})
+			first := a.AddKazoo(customer, myreportsmock.PBX{Name: "One"})
+			a.AddKazoo(other, myreportsmock.PBX{Name: "Two"})
+			third := a.AddThreeCX(customer, myreportsmock.PBX{Name: "Three"})
 			replace := strings.NewReplacer("{1}", first, "{3}", third, "{C}", customer).Replace
 			a.get(t, path).want(t, 200, replace(`{
 	"data": [
@@ -136,8 +136,8 @@ func TestDocumentedPatches(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			a := start(t, myreportsmock.WithOnlyDocumentedPatches(), myreportsmock.WithoutAddOperations())
-			id := a.AddKazoo(customer, myreportsmock.Kazoo{})
+			a := start(t, myreportsmock.WithPatchable("/name", "/enabled"))
+			id := a.AddKazoo(customer, myreportsmock.PBX{})
 			for _, body := range []string{
 				`[{"op": "replace", "path": "/name", "value": "New name"}]`,
 				`[{"op": "replace", "path": "/enabled", "value": "true"}]`,
@@ -163,7 +163,7 @@ func TestDocumentedDelete(t *testing.T) {
 			t.Parallel()
 
 			a := start(t)
-			id := a.AddKazoo(customer, myreportsmock.Kazoo{})
+			id := a.AddKazoo(customer, myreportsmock.PBX{})
 			a.delete(t, path+"/"+id).wantDone(t)
 			a.delete(t, path+"/"+id).wantRefused(t, 404, "Not Found")
 			if _, found := a.PBX(id); found || len(a.PBXs(customer)) != 0 || a.CollectorRestarts(id) != 0 {
@@ -177,8 +177,8 @@ func TestDocumentedInstanceCheck(t *testing.T) {
 	t.Parallel()
 
 	a := start(t)
-	first := a.AddKazoo(customer, myreportsmock.Kazoo{AccountID: "12345"})
-	second := a.AddThreeCX(other, myreportsmock.ThreeCX{LicenseKey: "A B+C"})
+	first := a.AddKazoo(customer, myreportsmock.PBX{AccountID: "12345"})
+	second := a.AddThreeCX(other, myreportsmock.PBX{LicenseKey: "A B+C"})
 	a.get(t, instancePath+"?instanceId=12345").want(t, 200, `{
 	"data": {"exists": true, "instanceId": "12345", "id": "`+first+`", "tenantId": "`+customer+`"}, "status": "success"
 }`)

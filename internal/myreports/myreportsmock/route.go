@@ -4,73 +4,145 @@
 package myreportsmock
 
 import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 const apiPath = "/api/v1.0/"
+
+// response is what is sent. An empty body is none at all.
+type response struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+func (a response) send(w http.ResponseWriter) {
+	maps.Copy(w.Header(), a.header)
+	if len(a.body) > 0 {
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	}
+	w.WriteHeader(a.status)
+	// An error here means that the client has left.
+	_, _ = w.Write(a.body)
+}
+
+// refusal is an error with its status.
+type refusal struct {
+	status  int
+	message string
+}
+
+func (r *refusal) Error() string { return r.message }
+
+// response puts the refusal into the envelope of the pages.
+func (r *refusal) response() response {
+	return response{status: r.status, body: encode(map[string]any{
+		"error": r.status, "message": r.message, "status": "error", "timestamp": timestamp(),
+	})}
+}
+
+// invalid is a 400.
+func invalid(format string, args ...any) error {
+	return &refusal{http.StatusBadRequest, fmt.Sprintf(format, args...)}
+}
+
+// notFound is the page's 404.
+func notFound() error {
+	return &refusal{http.StatusNotFound, "Not Found"}
+}
+
+// timestamp returns the present in .NET's form, as on the pages.
+func timestamp() string {
+	return time.Now().UTC().Format("2006-01-02T15:04:05.0000000Z")
+}
+
+// success is a response with those members.
+func success(status int, members map[string]any) response {
+	body := map[string]any{"status": "success", "timestamp": timestamp()}
+	maps.Copy(body, members)
+	return response{status: status, body: encode(body)}
+}
+
+// encode writes a value without spaces or a newline, as the Content-Length of the pages' errors tells
+// that the vendor does.
+func encode(v any) []byte {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	// The values are this package's own and can always be encoded.
+	_ = enc.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+// refuseBody refuses a request that has a body where the pages show none.
+func refuseBody(r *http.Request) error {
+	body, err := io.ReadAll(r.Body)
+	if err != nil || len(body) > 0 {
+		return invalid("The request must have no body.")
+	}
+	return nil
+}
 
 // target is what a path of the API names.
 type target struct {
 	// instances is the path of the instance check, which names nothing.
 	instances bool
 
-	enterprise bool
-	account    string
-	customer   string
-
-	// single is a path of one PBX and not of all that a customer has.
-	single bool
-	pbx    string
+	// account is "" in the reseller family of paths, and pbx in the path of all that a customer has.
+	account, customer, pbx string
 }
 
-// handle answers a request that no fault has kept from the vendor's side.
+// handle handles a request that no fault has intercepted.
 func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	// The path is read as it was sent: an id with an escaped slash is one id, and a malformed one.
 	path := r.URL.EscapedPath()
 	if path == tokenPath {
-		a := s.callToken(r)
-		if a.header == nil {
-			a.header = http.Header{}
-		}
 		// RFC 6749, section 5.1, wants this.
-		a.header.Set("Cache-Control", "no-store")
-		a.send(w)
+		w.Header().Set("Cache-Control", "no-store")
+		s.serveToken(r).send(w)
 		return
 	}
-	a, refused := s.serve(r, path)
-	if refused != nil {
-		refused.answer().send(w)
-		return
+	result, err := s.serve(r, path)
+	var refused *refusal
+	if errors.As(err, &refused) {
+		result = refused.response()
 	}
-	a.send(w)
+	result.send(w)
 }
 
-func (s *Server) serve(r *http.Request, path string) (answer, *refusal) {
+func (s *Server) serve(r *http.Request, path string) (response, error) {
 	t, found := s.parse(path)
 	if !found {
-		return answer{}, notFound()
+		return response{}, notFound()
 	}
 	if methods := t.methods(); !slices.Contains(methods, r.Method) {
-		a := (&refusal{http.StatusMethodNotAllowed, "Method Not Allowed"}).answer()
-		a.header = http.Header{"Allow": {strings.Join(methods, ", ")}}
-		return a, nil
+		result := (&refusal{http.StatusMethodNotAllowed, "Method Not Allowed"}).response()
+		result.header = http.Header{"Allow": {strings.Join(methods, ", ")}}
+		return result, nil
 	}
 	if !s.authorized(r) {
 		// The pages show no body.
-		return answer{status: http.StatusUnauthorized}, nil
+		return response{status: http.StatusUnauthorized}, nil
 	}
 	if t.instances {
 		return s.checkInstance(r)
 	}
-	if refused := s.checkIDs(&t); refused != nil {
-		return answer{}, refused
+	if err := s.checkIDs(&t); err != nil {
+		return response{}, err
 	}
 	if r.URL.RawQuery != "" || r.URL.ForceQuery {
-		return answer{}, invalid("The request must have no query.")
+		return response{}, invalid("The request must have no query.")
 	}
 	switch r.Method {
 	case http.MethodPost:
@@ -78,16 +150,28 @@ func (s *Server) serve(r *http.Request, path string) (answer, *refusal) {
 	case http.MethodPatch:
 		return s.patch(r, t)
 	}
-	if refused := refuseBody(r); refused != nil {
-		return answer{}, refused
+	if err := refuseBody(r); err != nil {
+		return response{}, err
 	}
-	switch {
-	case r.Method == http.MethodDelete:
-		return s.remove(t)
-	case t.single:
-		return s.get(t)
+	if t.pbx == "" {
+		return s.list(t), nil
 	}
-	return s.list(t), nil
+	return s.getOrDelete(r.Method, t)
+}
+
+func (s *Server) getOrDelete(method string, t target) (response, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	rec := s.find(t)
+	if rec == nil {
+		return response{}, notFound()
+	}
+	if method == http.MethodDelete {
+		s.remove(t.pbx)
+		return success(http.StatusOK, nil), nil
+	}
+	return success(http.StatusOK, map[string]any{"data": s.view(rec, s.knobs.gets)}), nil
 }
 
 // parse reads a path as it was sent.
@@ -110,7 +194,7 @@ func (s *Server) parse(path string) (t target, found bool) {
 	}
 
 	if len(segments) > 2 && segments[0] == "accounts" {
-		t.enterprise, t.account = true, segments[1]
+		t.account = segments[1]
 		segments = segments[2:]
 	}
 	if len(segments) < 3 || len(segments) > 4 || segments[0] != "customers" || segments[2] != "pbxs" {
@@ -118,13 +202,7 @@ func (s *Server) parse(path string) (t target, found bool) {
 	}
 	t.customer = segments[1]
 	if len(segments) == 4 {
-		t.single, t.pbx = true, segments[3]
-	}
-	switch s.knobs.onlyFamily {
-	case Reseller:
-		return t, !t.enterprise
-	case Enterprise:
-		return t, t.enterprise
+		t.pbx = segments[3]
 	}
 	return t, true
 }
@@ -134,39 +212,30 @@ func (t *target) methods() []string {
 	switch {
 	case t.instances:
 		return []string{http.MethodGet}
-	case t.single:
+	case t.pbx != "":
 		return []string{http.MethodDelete, http.MethodGet, http.MethodPatch}
 	}
 	return []string{http.MethodGet, http.MethodPost}
 }
 
-// collection returns the path of all PBXs of the customer.
-func (t *target) collection() string {
-	path := apiPath
-	if t.enterprise {
-		path += "accounts/" + t.account + "/"
-	}
-	return path + "customers/" + t.customer + "/pbxs"
-}
-
 var guid = regexp.MustCompile(`^[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$`)
 
-// checkIDs checks the ids of a path and brings them into the form in which they are stored. Whether
-// all are GUIDs comes first, since a server finds that out without looking anything up.
-func (s *Server) checkIDs(t *target) *refusal {
+// checkIDs checks the ids of a path and brings them into the form in which they are stored. Malformed
+// ids come first, since a server finds those without looking anything up.
+func (s *Server) checkIDs(t *target) error {
 	for _, id := range []*string{&t.account, &t.customer, &t.pbx} {
 		if *id == "" {
 			continue
 		}
 		if !guid.MatchString(*id) {
-			return notValid(*id)
+			return invalid("The value '%s' is not valid.", *id)
 		}
 		*id = strings.ToLower(*id)
 	}
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if t.enterprise && t.account != AccountTenantID || !s.customers[t.customer] || t.single && s.find(*t) == nil {
+	if t.account != "" && t.account != AccountTenantID || !s.customers[t.customer] || t.pbx != "" && s.find(*t) == nil {
 		return notFound()
 	}
 	return nil
@@ -174,8 +243,8 @@ func (s *Server) checkIDs(t *target) *refusal {
 
 // find returns the PBX that a target names, or nil. The caller holds the lock.
 func (s *Server) find(t target) *record {
-	found := s.byID[t.pbx]
-	if found == nil || found.TenantID != t.customer {
+	found := s.byID(t.pbx)
+	if found == nil || found.text("tenantId") != t.customer {
 		return nil
 	}
 	return found
