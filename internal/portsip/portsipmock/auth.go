@@ -31,9 +31,9 @@ func WithLogin(username, password, domain string) Option {
 	return func(s *Server) { s.login = &login{username: username, password: password, domain: domain} }
 }
 
-// WithTwoFactorLogin is WithLogin for an account with two-factor authentication: the
-// response to its sign-in is 200 with {"two_factor_enabled": true, "token": …} instead of a token
-// set. That token is good for the second step only, which this server does not have.
+// WithTwoFactorLogin is WithLogin for an account with two-factor authentication: the response to
+// its sign-in is 200 with {"two_factor_enabled": true, "token": …} instead of a token set. That
+// token is good for the second step only, which this server does not have.
 func WithTwoFactorLogin(username, password, domain string) Option {
 	return func(s *Server) {
 		s.login = &login{username: username, password: password, domain: domain, twoFactor: true}

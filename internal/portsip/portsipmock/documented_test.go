@@ -11,7 +11,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
 
-// The tests in this file are the examples of the vendor's page, requests and answers as they are
+// The tests in this file are the examples of the vendor's page, requests and responses as they are
 // printed there. Where a request has "text" and the page's own words want something else, it has
 // that instead.
 
@@ -25,7 +25,7 @@ const documentedDays = `{
     "sunday": {"enabled": true, "ranges": [{"from": "09:00", "to": "17:00"}]}
   }`
 
-// documentedTenant is what the page's answer and request have in common.
+// documentedTenant is what the page's response and request have in common.
 const documentedTenant = `
   "name": "text",
   "domain": "text",

@@ -80,7 +80,7 @@ func (p pbx) do(t testing.TB, method, path, body string, h header) reply {
 	if len(raw) == 0 {
 		wantType = ""
 	} else if err := json.Unmarshal(raw, &r.json); err != nil {
-		t.Fatalf("%s %s: the response %q is no JSON object: %v", method, path, raw, err)
+		t.Fatalf("%s %s: the response %q is not a JSON object: %v", method, path, raw, err)
 	}
 	if got := resp.Header.Get("Content-Type"); got != wantType {
 		t.Errorf("%s %s: got content type %q, want %q", method, path, got, wantType)
@@ -203,7 +203,7 @@ func (r reply) problems(t testing.TB) []problem {
 
 	var body struct{ Errors []problem }
 	if err := json.Unmarshal([]byte(r.raw), &body); err != nil || len(r.json) != 1 || body.Errors == nil {
-		t.Fatalf("%d %s is no error answer", r.status, r.raw)
+		t.Fatalf("%d %s is not an error response", r.status, r.raw)
 	}
 	return body.Errors
 }

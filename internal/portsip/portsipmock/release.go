@@ -22,24 +22,23 @@ const (
 	V226
 )
 
-// WithVersion makes the server one of that release. What a release does not have is absent from
-// what a GET shows and refused when written:
+// WithVersion sets the release of the server. What a release does not have is omitted by a GET and
+// refused by a POST:
 //
 //   - V221 lacks enable_night_mode, enable_two_factor_authentication and password_force_reset, and
 //     contact_append_type has another default.
-//   - V223 adds contact_inbound_rule_append_type, and ai_transcript, which is only written. It adds ai_engine,
-//     limit_app_logins, allow_password_retrieval and crm_provider, which are only read, and refused when
-//     written. Its password policy allows other lengths, to stand for an update that the summary does not
-//     describe.
+//   - V223 adds contact_inbound_rule_append_type, and ai_transcript, which is only written. It adds
+//     ai_engine, limit_app_logins, allow_password_retrieval and crm_provider, which are only read.
+//     Its password policy allows other lengths, as an example of an update that the summary does
+//     not describe.
 //   - V224 adds soft_phone_template.
-//   - V226 adds the four enable_*_audio_recording, enable_verify_phone_auto_provisioning, crm_contact_type,
-//     recording_access_mode, and display_name in outbound_caller_ids. Every POST to the tenant must have a
-//     website of 1 to 128 characters.
+//   - V226 adds the four enable_*_audio_recording, enable_verify_phone_auto_provisioning,
+//     crm_contact_type, recording_access_mode, and display_name in outbound_caller_ids. Every POST
+//     to the tenant must have a website of 1 to 128 characters.
 //
-// All keys that can be written have values that a POST must not lose; none has a documented
-// default, so in a replacing POST they become null when omitted. The summary gives neither types
-// nor values, so these are guesses; and it does not say of the keys of V226 whether some are only
-// read.
+// All keys that can be written have values that a POST must not lose. None has a documented
+// default, so a POST that replaces and omits them makes them null. The summary gives neither types
+// nor values, so these are guesses, and it does not say whether some keys of V226 are only read.
 func WithVersion(v Version) Option {
 	return func(s *Server) { s.version = v }
 }
@@ -53,7 +52,7 @@ func WithRefusedKeys(keys ...string) Option {
 	return func(s *Server) { s.refusedKeys = slices.Clone(keys) }
 }
 
-// refuseKeys answers a request that has a key of WithRefusedKeys.
+// refuseKeys refuses a request that has a key of WithRefusedKeys.
 func (s *Server) refuseKeys(sent map[string]any) *refusal {
 	for _, key := range s.refusedKeys {
 		if sends(sent, strings.Split(key, ".")) {
@@ -127,7 +126,7 @@ func (v Version) tenantKeys() fields {
 	return keys
 }
 
-// tenantValues are none that a key falls back to, so that a client that loses one is seen to.
+// tenantValues differ from all defaults, so that a test fails if a client loses one.
 func (v Version) tenantValues() map[string]any {
 	values := map[string]any{}
 	if v >= V223 {

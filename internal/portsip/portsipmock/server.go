@@ -5,10 +5,10 @@
 // one be: https://support.portsip.com/development-portsip/rest-apis/version-22.2/tenants. It shares
 // no type with the client, so a misspelt key fails a test.
 //
-// Where the page is silent the fake refuses rather than guesses what the vendor would let pass;
-// null in a request is one example. Its checks run in a fixed order: method and path, bearer token,
-// query, content type, body, and last the values. The first check that fails is the response, but
-// of the values everything that is wrong is reported, since the vendor's errors are a list.
+// Where the page is silent the fake refuses, e.g. null in a request. Its checks run in a fixed
+// order: method and path, bearer token, query, content type, body, and last the values. The first
+// check that fails determines the response, except that everything that is wrong with the values is
+// reported, since the vendor's errors are a list.
 //
 // Numbers in the maps that the package takes and returns are those of encoding/json, so float64.
 // Maps to be stored may hold any Go number.
@@ -58,8 +58,8 @@ type Server struct {
 // Option changes the server that New makes.
 type Option func(*Server)
 
-// New returns a server of release 22.2 whose tenant is freshly made and has no holidays, and which
-// replaces an object by what is posted.
+// New returns a server of release 22.2 with a new tenant without holidays. A POST replaces the
+// whole object.
 func New(opts ...Option) *Server {
 	s := &Server{
 		version:              V222,
@@ -81,18 +81,17 @@ func New(opts ...Option) *Server {
 	return s
 }
 
-// WithTidying makes the server store texts that it is sent as the function returns them, by their
-// keys.
+// WithTidying makes the server store the texts that it receives as the function returns them.
 func WithTidying(tidy fakeserver.Tidy) Option {
 	return func(s *Server) { s.tidy = tidy }
 }
 
 // WithMergingPosts makes a POST to the tenant, the password policy, the custom headers or the
-// voicemail server keep what is omitted. The page leaves open which of the two a PBX does. Without
-// this option a POST replaces the whole object, which is the worse one: a key that is omitted, also
-// one of a nested object, falls back to its documented default, and to null where there is none.
+// voicemail server keep what is omitted. The page does not say which of the two a PBX does. By
+// default a POST replaces the whole object, which is worse for a client: a key that is omitted,
+// also in a nested object, gets its documented default, or null.
 //
-// Keys that a GET never shows, such as avatar_file_id, keep their values in either case, since no
+// Keys that a GET never shows, such as avatar_file_id, keep their values in both cases, since no
 // client could send back what it cannot read.
 func WithMergingPosts() Option {
 	return func(s *Server) { s.replacingPosts = false }
@@ -116,27 +115,27 @@ func WithSecrets(how Secrets) Option {
 	return func(s *Server) { s.secrets = how }
 }
 
-// WithoutVoicemailGet makes GET /api/voicemail answer that status, 404 or 405, as a PBX would that
-// has only the POST, which is all that the page shows.
+// WithoutVoicemailGet makes GET /api/voicemail respond with that status, 404 or 405, as on a PBX
+// that has only the POST, which is all that the page shows.
 func WithoutVoicemailGet(status int) Option {
 	return func(s *Server) { s.voicemailGetStatus = status }
 }
 
-// WithIDs makes the server give these ids to the first holidays, seeded ones included, in place of
-// its own. They may be such as no server should give, but no two may be the same.
+// WithIDs sets the ids of the first holidays, seeded ones included. Odd ids are allowed, but no two
+// may be the same.
 func WithIDs(ids ...string) Option {
 	return func(s *Server) { s.givenIDs = ids }
 }
 
-// WithMissingHolidayStatus sets the status of answers about a holiday that does not exist to 404 or
-// 400. The page has a 400 for destroying and no word on the other calls; without this option it is
-// 404.
+// WithMissingHolidayStatus sets the status of responses about a holiday that does not exist to 404
+// or 400. The page has a 400 for destroying and says nothing about the other requests. The default
+// is 404.
 func WithMissingHolidayStatus(status int) Option {
 	return func(s *Server) { s.missingHolidayStatus = status }
 }
 
-// WithSummaryList makes the list of holidays leave those keys out of its items, as the vendor's
-// guide allows a list to do. Without arguments these are all of hour_* and minute_*.
+// WithSummaryList makes the list of holidays omit those keys, as the vendor's guide allows. Without
+// arguments these are hour_* and minute_*.
 func WithSummaryList(omitted ...string) Option {
 	if len(omitted) == 0 {
 		omitted = []string{"hour_start", "hour_end", "minute_start", "minute_end"}

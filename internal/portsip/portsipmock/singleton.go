@@ -115,9 +115,9 @@ func (s *Server) set(one *singleton, members map[string]any) {
 func (s *Server) Tenant() map[string]any { return s.stored(s.tenant) }
 
 // SetTenant writes those members over the tenant's and leaves the others alone, objects member by
-// member. Nothing is checked, so odd tenants can be seeded as well, and keys that only a GET has
-// can be set. A key that the page does not have becomes one of a newer server: a GET shows it and a
-// POST accepts it, both also inside of objects, with a value of the same JSON type.
+// member. Nothing is checked, so odd tenants and keys that only a GET has can be seeded. A key that
+// the page does not have becomes one of a newer server: a GET shows it and a POST accepts it, both
+// also inside of objects, with a value of the same JSON type.
 func (s *Server) SetTenant(members map[string]any) { s.set(s.tenant, members) }
 
 // PasswordPolicy returns a copy of the tenant's password policy.
@@ -146,9 +146,9 @@ func (s *Server) readVoicemail(r *http.Request) (response, *refusal) {
 	return s.reading(s.voicemail)(r)
 }
 
-// NullEverything makes null of everything in the tenant but its id, of the password policy, the
-// custom headers, the voicemail server and the status, and of the optional keys of the holidays
-// there are. What is written afterwards is kept and shown as always.
+// NullEverything sets everything to null: the tenant except its id, the password policy, the custom
+// headers, the voicemail server, the status, and the optional keys of the holidays. What is written
+// afterwards is shown as usual.
 func (s *Server) NullEverything() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -77,7 +77,7 @@ func tenantKeys(v Version) fields {
 	return append(keys, v.tenantKeys()...)
 }
 
-// readOnlyTenantKeys are in the page's answer and not in its request.
+// readOnlyTenantKeys are in the page's response and not in its request.
 func readOnlyTenantKeys() fields {
 	keys := fields{}
 	for key, value := range map[string]any{
@@ -164,7 +164,7 @@ func e164Keys() fields {
 	return fields{
 		{Key: "enabled", Type: flag, Default: false},
 		{Key: "international_code", Type: text},
-		// There is no list of the countries, only the example Angola(244).
+		// The page does not list the countries, it only has the example Angola(244).
 		{Key: "country", Type: text, Pattern: countryPattern},
 		{Key: "area_code", Type: text},
 		{Key: "national_code", Type: text},
@@ -188,7 +188,7 @@ func eventKeys() fields {
 	}
 }
 
-// followAvatar gives the file's name, size and address, which is all that can be read of an avatar.
+// followAvatar sets the name, size and URL of the file, which is all that a GET shows of an avatar.
 func followAvatar(values, sent map[string]any) {
 	if _, given := sent["avatar_file_id"]; !given {
 		return

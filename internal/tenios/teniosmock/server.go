@@ -5,10 +5,10 @@
 // be: https://www.tenios.de/en/doc/api-pbx-config. It shares no type with the client, so a misspelt
 // key fails a test.
 //
-// Where the page is silent the fake refuses rather than guesses what the vendor would let pass. Its
-// checks run in a fixed order: method and path, content type, body, access key, unknown keys, each
-// field's presence and type, and last what the values mean. The first failure is the response,
-// since the page never shows more than one field in an error.
+// Where the page is silent the fake refuses. Its checks run in a fixed order: method and path,
+// content type, body, access key, unknown keys, each field's presence and type, and last what the
+// values mean. The first failure is the response, since the page never shows more than one field in
+// an error.
 package teniosmock
 
 import (
@@ -41,7 +41,7 @@ type Server struct {
 // Option changes the account that New makes.
 type Option func(*Server)
 
-// The numbers from the first to the last are the account's, and no user has them from the start.
+// The account owns the numbers from the first to the last, and no user has them at first.
 const (
 	FirstNumber = "+492215550000"
 	LastNumber  = "+492215559999"
@@ -78,8 +78,7 @@ func WithSpelling(spell func(number string) any) Option {
 	return func(s *Server) { s.spelling = spell }
 }
 
-// WithTidying makes the server store texts that it is sent as the function returns them, by their
-// keys.
+// WithTidying makes the server store the texts that it receives as the function returns them.
 func WithTidying(tidy fakeserver.Tidy) Option {
 	return func(s *Server) { s.tidy = tidy }
 }

@@ -29,8 +29,8 @@ type User struct {
 }
 
 // AddUser adds a user, or replaces the one of the same number as a change outside of Terraform
-// does. Everything besides UserName may be omitted. Nothing is checked, so odd users can be seeded
-// as well; the number becomes one of the account's and stays so after DeleteUser.
+// does. Everything except UserName may be omitted. Nothing is checked, so odd users can be seeded.
+// The number becomes one of the account's and stays so after DeleteUser.
 func (s *Server) AddUser(u User) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -26,8 +26,8 @@ type listItem struct {
 	UserName any `json:"user_name"`
 }
 
-// errorResponse is the response to a refused request. The page shows success in some errors only, so
-// it is nil in the others.
+// errorResponse is the response to a refused request. The page shows success in some errors only,
+// so it is nil in the others.
 type errorResponse struct {
 	Success      *bool    `json:"success,omitempty"`
 	ErrorCode    string   `json:"error_code"`

@@ -56,7 +56,7 @@ func newTransport(t *testing.T) *http.Transport {
 	return transport
 }
 
-// post uses a transport and no client, because redirects are looked at and not followed.
+// post uses a transport and no client, because a client follows redirects.
 func post(ctx context.Context, rt http.RoundTripper, url, body string) (*http.Response, string, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(body))
 	if err != nil {
@@ -71,7 +71,7 @@ func post(ctx context.Context, rt http.RoundTripper, url, body string) (*http.Re
 	return resp, string(got), err
 }
 
-// mustPost is post for requests that must be answered.
+// mustPost is post for requests that must get a response.
 func (b backend) mustPost(t *testing.T, path string) (*http.Response, string) {
 	t.Helper()
 
@@ -87,7 +87,7 @@ func (b backend) wantReal(t *testing.T, path string) {
 
 	resp, body := b.mustPost(t, path)
 	if resp.StatusCode != http.StatusCreated || body != realBody {
-		t.Errorf("POST %s: got %d %q, want the real answer", path, resp.StatusCode, body)
+		t.Errorf("POST %s: got %d %q, want the real response", path, resp.StatusCode, body)
 	}
 }
 

@@ -11,11 +11,10 @@ import (
 )
 
 // Fault makes the server misbehave on some requests. The zero value hits every request and changes
-// nothing; settings may be combined and act in the order in which they are listed here.
+// nothing. Settings can be combined and act in the order in which they are listed here.
 //
-// A fault lives on the server's side of the connection only. Mind that Go's HTTP transport by
-// itself repeats a GET when a reused connection is dropped without a response: such a drop with
-// Times 1 may never be noticed by the client.
+// Go's HTTP transport repeats a GET automatically when a reused connection is closed without a
+// response, so the client may never notice a drop with Times 1.
 type Fault struct {
 	// Method limits the fault to one HTTP method, e.g. "POST"; "" is any.
 	Method string
@@ -23,83 +22,72 @@ type Fault struct {
 	// PathPrefix limits the fault to paths that begin with it, escapes resolved; "" is any.
 	PathPrefix string
 
-	// Match limits the fault to requests for which it returns true, for vendors that tell their
-	// methods apart by query or body; nil is any. It may read the body. It runs while the server is
-	// locked, so it must not call the server.
+	// Match limits the fault to requests for which it returns true; nil is any. It may read the body.
+	// It runs while the server is locked, so it must not use the server.
 	Match func(*http.Request) bool
 
-	// Skip is how many matching requests pass before the first one is hit. A request that is passed,
-	// or that comes after Times are used up, may be hit by a fault injected later.
+	// Skip is how many matching requests pass before the first one is hit. Requests that pass, or that
+	// come after Times are used up, may be hit by a fault injected later.
 	Skip int
 
-	// Times is how many requests are hit; 0 is every one.
+	// Times is how many requests are hit; 0 is all.
 	Times int
 
-	// Latency delays the request before anything is done with it. A client that gives up meanwhile
-	// ends the delay, and its request is not handled.
+	// Latency delays the request. If the client gives up meanwhile, the request is not handled.
 	Latency time.Duration
 
-	// Before runs before the request is handled, e.g. to change an object between two pages of a
-	// list. It may read the body and may call the server.
+	// Before runs before the request is handled, e.g. to change an object between two pages of a list.
+	// It may read the body and use the server.
 	Before func(*http.Request)
 
-	// After runs after the request was handled, before anything of the response is sent or lost. It
-	// may call the server.
+	// After runs after the request was handled and before the response is sent or lost. It may use the
+	// server.
 	After func()
 
-	// DropBefore closes the connection without a response and without the request being handled.
+	// DropBefore closes the connection without handling the request.
 	DropBefore bool
 
-	// Status is answered instead of letting the request be handled, together with Body and
-	// ContentType; 0 leaves the response to the handler.
+	// Status is the status of a response, with Body and ContentType, that is sent without handling the
+	// request; 0 leaves the response to the handler.
 	Status int
-
-	// Body is the body of a response made by Status.
-	Body string
+	Body   string
 
 	// ContentType belongs to Body; "" is "application/json".
 	ContentType string
 
-	// Handled lets the request be handled before Status takes the place of the response, as a gateway
-	// does that gave up on a server which went on.
+	// Handled handles the request although Status is set, as behind a gateway that timed out.
 	Handled bool
 
-	// Replica handles the request instead, as a server behind the same address does that has not seen
-	// a change yet; nil is none. It must be of the same vendor.
+	// Replica handles the request instead, as a server behind the same address that has not seen a
+	// change yet; nil is none. It must be of the same vendor.
 	Replica *Server
 
-	// Header is set on the response, the handler's or the one made by Status, e.g. Retry-After or
-	// Location. Names it holds replace those already there.
+	// Header is set on the response, e.g. Retry-After, Location or a wrong Content-Type.
 	Header http.Header
 
-	// DropAfter lets the request be handled, so its effect stays, and then closes the connection
-	// without a response.
+	// DropAfter handles the request and then closes the connection without a response.
 	DropAfter bool
 
-	// LatencyAfter delays the response of a request that was handled. A client that gives up meanwhile
-	// ends the delay.
+	// LatencyAfter delays the response of a request that was handled, until the client gives up.
 	LatencyAfter time.Duration
 
-	// Transform rewrites the body of the response, e.g. to leave a field out. It must return a slice
-	// that nothing else writes to; returning nil makes the body empty.
+	// Transform rewrites the body of the response, e.g. to omit a field. It must return a slice that
+	// nothing else writes to.
 	Transform func([]byte) []byte
 
-	// CutBody ends the body after that many bytes with a Content-Length that agrees, as a proxy does
-	// that ran full: the response looks complete and is broken only inside. 0 cuts nothing; a body no
-	// longer than that stays whole.
+	// CutBody ends the body after that many bytes with a matching Content-Length, as a proxy with a
+	// size limit does. 0, and more than the body has, cuts nothing.
 	CutBody int
 
-	// TruncateTo closes the connection after that many bytes of the body while Content-Length
-	// announces all of it, so the client meets an unexpected end. 0 truncates nothing; a body no
-	// longer than that stays whole.
+	// TruncateTo closes the connection after that many bytes of the body, although Content-Length
+	// announces all of it. 0, and more than the body has, truncates nothing.
 	TruncateTo int
 
-	// Drip sends the body in pieces with such a pause before each. A client that gives up meanwhile
-	// ends it.
+	// Drip sends the body in pieces with such a pause before each, until the client gives up.
 	Drip time.Duration
 }
 
-// matches tells whether the fault is meant for the request, leaving Skip and Times aside.
+// matches reports whether the fault applies to the request, apart from Skip and Times.
 func (f *Fault) matches(r *http.Request, body []byte) bool {
 	if f.Method != "" && f.Method != r.Method {
 		return false
@@ -118,8 +106,8 @@ type injectedFault struct {
 	hits   int
 }
 
-// InjectFault adds a fault behind those already injected. Of several faults that match a request
-// only the first one acts. Faults do not touch requests that are already being handled.
+// InjectFault adds a fault after those already injected. If several faults match a request, only
+// the first one acts. Requests that are already being handled are not affected.
 func (s *Server) InjectFault(f Fault) {
 	s.faultsMu.Lock()
 	defer s.faultsMu.Unlock()
@@ -128,7 +116,7 @@ func (s *Server) InjectFault(f Fault) {
 	s.faults = append(s.faults, &injectedFault{Fault: f})
 }
 
-// ClearFaults removes all faults, used up or not. Requests already hit by one are not spared.
+// ClearFaults removes all faults. Requests already hit by one are not affected.
 func (s *Server) ClearFaults() {
 	s.faultsMu.Lock()
 	defer s.faultsMu.Unlock()
@@ -160,14 +148,14 @@ func (s *Server) takeFault(r *http.Request, body []byte) Fault {
 }
 
 // alter applies the settings that change a response but not how it is sent.
-func (f *Fault) alter(a *answer) {
+func (f *Fault) alter(resp *response) {
 	for name, values := range f.Header {
-		a.header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
+		resp.header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
 	}
 	if f.Transform != nil {
-		a.body = f.Transform(a.body)
+		resp.body = f.Transform(resp.body)
 	}
-	if f.CutBody > 0 && f.CutBody < len(a.body) {
-		a.body = a.body[:f.CutBody]
+	if f.CutBody > 0 && f.CutBody < len(resp.body) {
+		resp.body = resp.body[:f.CutBody]
 	}
 }

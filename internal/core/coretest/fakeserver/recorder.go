@@ -12,26 +12,23 @@ import (
 	"time"
 )
 
-// Request is one request that reached the server, and what it was answered.
+// Request is a request that reached the server.
 type Request struct {
-	// Method is the HTTP method, e.g. "POST".
 	Method string
 
-	// Path is the path with escapes resolved, so "%2B49" is recorded as "+49".
+	// Path has its escapes resolved, so "%2B49" is recorded as "+49".
 	Path string
 
 	// RawQuery is the query string as sent, without the question mark.
 	RawQuery string
 
-	// Header holds the request's headers.
 	Header http.Header
 
-	// Body is the whole request body. It holds secrets as they were sent: that they arrived is what
-	// tests want to see.
+	// Body holds secrets as they were sent: that they arrived is what tests check.
 	Body []byte
 
-	// Status is the HTTP status of the response. It is 0 when the connection was dropped instead, and
-	// for as long as the request is still being answered.
+	// Status is the HTTP status of the response. It is 0 if the connection was closed instead, and
+	// until the response is sent.
 	Status int
 
 	// Time is when the request arrived.

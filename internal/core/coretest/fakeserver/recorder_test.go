@@ -128,7 +128,7 @@ func TestRecorderKeepsBrokenOffRequests(t *testing.T) {
 		t.Fatal(err)
 	}
 	if line, err := bufio.NewReader(conn).ReadString('\n'); err == nil {
-		t.Errorf("got answer %q, want none", line)
+		t.Errorf("got response %q, want none", line)
 	}
 
 	got := b.Requests()

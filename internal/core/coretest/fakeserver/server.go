@@ -1,9 +1,9 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package fakeserver is what the fake servers of all vendors share: it records every request and
-// lets a test make the server misbehave. What the vendor answers is the business of the handler
-// inside.
+// Package fakeserver is what the fake servers of all vendors share: it records every request, lets
+// a test make the server misbehave, and checks requests against tables of fields. What a vendor
+// responds is up to the handler inside.
 //
 // The package does not import testing, because the fake servers also run outside of tests.
 package fakeserver
@@ -53,7 +53,7 @@ func (s *Server) Start(t TB) string {
 	return srv.URL
 }
 
-// ServeHTTP records the request and answers it as the handler does, unless a fault says otherwise.
+// ServeHTTP records the request and responds as the handler does, unless a fault says otherwise.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	entry := s.add(r, body)
@@ -72,43 +72,43 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		drop()
 	}
 
-	a := s.respond(&fault, withBody(r, body))
+	resp := s.respond(&fault, withBody(r, body))
 	if fault.After != nil {
 		fault.After()
 	}
 	if fault.DropAfter || !sleep(r, fault.LatencyAfter) {
 		drop()
 	}
-	fault.alter(a)
+	fault.alter(resp)
 
-	s.setStatus(entry, a.status)
-	a.send(w, r, &fault)
+	s.setStatus(entry, resp.status)
+	resp.send(w, r, &fault)
 }
 
-// answer is a response that has not been sent yet.
-type answer struct {
+// response is a response that has not been sent yet.
+type response struct {
 	status int
 	header http.Header
 	body   []byte
 }
 
-// respond returns the fault's answer if it has one, and else the handler's.
-func (s *Server) respond(f *Fault, r *http.Request) *answer {
+// respond returns the fault's response if it has one, otherwise the handler's.
+func (s *Server) respond(f *Fault, r *http.Request) *response {
 	if f.Status != 0 {
 		if f.Handled {
 			s.handle(f, r)
 		}
-		a := &answer{status: f.Status, header: http.Header{}, body: []byte(f.Body)}
+		resp := &response{status: f.Status, header: http.Header{}, body: []byte(f.Body)}
 		contentType := f.ContentType
 		if contentType == "" {
 			contentType = "application/json"
 		}
-		a.header.Set("Content-Type", contentType)
-		return a
+		resp.header.Set("Content-Type", contentType)
+		return resp
 	}
 
 	rec := s.handle(f, r)
-	return &answer{status: rec.Code, header: rec.Result().Header, body: rec.Body.Bytes()}
+	return &response{status: rec.Code, header: rec.Result().Header, body: rec.Body.Bytes()}
 }
 
 // handle lets the handler, or that of the fault's replica, handle the request.
@@ -126,27 +126,27 @@ func (s *Server) handle(f *Fault, r *http.Request) *httptest.ResponseRecorder {
 const dripPieces = 10
 
 // send writes the response as the fault wants it sent.
-func (a *answer) send(w http.ResponseWriter, r *http.Request, f *Fault) {
+func (resp *response) send(w http.ResponseWriter, r *http.Request, f *Fault) {
 	header := w.Header()
-	for name, values := range a.header {
+	for name, values := range resp.header {
 		header[name] = values
 	}
 
 	// The handler's own length would be wrong for a body that a fault has altered. Empty bodies get
 	// none because some statuses must not have one.
 	header.Del("Content-Length")
-	if len(a.body) > 0 {
-		header.Set("Content-Length", strconv.Itoa(len(a.body)))
+	if len(resp.body) > 0 {
+		header.Set("Content-Length", strconv.Itoa(len(resp.body)))
 	}
 
-	w.WriteHeader(a.status)
-	truncated := f.TruncateTo > 0 && f.TruncateTo < len(a.body)
+	w.WriteHeader(resp.status)
+	truncated := f.TruncateTo > 0 && f.TruncateTo < len(resp.body)
 	if truncated {
-		a.body = a.body[:f.TruncateTo]
+		resp.body = resp.body[:f.TruncateTo]
 	}
-	pieces := [][]byte{a.body}
+	pieces := [][]byte{resp.body}
 	if f.Drip > 0 {
-		pieces = slices.Collect(slices.Chunk(a.body, len(a.body)/dripPieces+1))
+		pieces = slices.Collect(slices.Chunk(resp.body, len(resp.body)/dripPieces+1))
 	}
 	for _, piece := range pieces {
 		if !sleep(r, f.Drip) {
