@@ -44,6 +44,15 @@ func renderAll(ctx context.Context, root, scratch, fresh string, schema *tfjson.
 			return err
 		}
 	}
+	pages, err := filepath.Glob(filepath.Join(fresh, "*", "*.md"))
+	if err != nil {
+		return err
+	}
+	for _, page := range pages {
+		if err := joinNested(page); err != nil {
+			return err
+		}
+	}
 
 	return addMessages(root, filepath.Join(fresh, "guides", "troubleshooting.md"))
 }

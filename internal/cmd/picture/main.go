@@ -180,7 +180,7 @@ func (p *page) diagnostics(output string) error {
 	return nil
 }
 
-// wrap breaks a text into lines as a terminal does, but leaves out blank ones to keep the picture
+// wrap breaks a text into lines as a terminal does, without blank ones, to keep the picture
 // small. Lines with an indent are code, and stay as they are.
 func wrap(text string) (lines []string) {
 	for paragraph := range strings.Lines(text) {
