@@ -158,8 +158,8 @@ func holidaysDataSchema() schema.Schema {
 		"orderby": schema.StringAttribute{
 			Optional:   true,
 			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "In which order the PBX returns the holidays: names of attributes, separated by commas and " +
-				"followed by `asc` or `desc`, such as `month_start,day_start desc`. " +
+			MarkdownDescription: "In which order the PBX returns the holidays: names of attributes, separated by commas " +
+				"and followed by `asc` or `desc`, such as `month_start,day_start desc`. " +
 				"If omitted, they are sorted by `name`.",
 		},
 		"total_count": readonly.Int64("Number of holidays that match."),

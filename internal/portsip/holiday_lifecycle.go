@@ -41,7 +41,7 @@ func checkHoliday(_ context.Context, _ *account, step lifecycle.Step[types.Objec
 		}
 	}
 	// A holiday that exists keeps what it has: the API lets all of it be blank.
-	if !plan["every_year"].IsUnknown() && !plan.flag("every_year") &&
+	if !plan["every_year"].IsUnknown() && !plan.isEveryYear() &&
 		!plan["every_year"].Equal(step.Live.Attributes()["every_year"]) {
 		for _, year := range []string{"year_start", "year_end"} {
 			diags.Append(missing(plan, year, year+" is required unless every_year is true.")...)

@@ -84,9 +84,9 @@ func holidayFromAPI(ctx context.Context, h Holiday, state types.Object) (types.O
 	return holidayKind.model(m), diags
 }
 
-// flag returns whether a flag is true.
-func (v values) flag(name string) bool {
-	flag, _ := v[name].(types.Bool)
+// isEveryYear reports whether a holiday returns every year.
+func (v values) isEveryYear() bool {
+	flag, _ := v["every_year"].(types.Bool)
 
 	return flag.ValueBool()
 }
@@ -119,7 +119,7 @@ func holidayKeyOf(config, m types.Object) string {
 		if end.IsNull() {
 			end = start
 		}
-		if part != "year" || !h.flag("every_year") {
+		if part != "year" || !h.isEveryYear() {
 			key = append(key, fmt.Sprintf("%s %s-%s", part, start, end))
 		}
 	}
@@ -139,7 +139,7 @@ func validateDates(h values) diag.Diagnostics {
 	if !hasBegin || !hasEnd || diags.HasError() {
 		return diags
 	}
-	if end.Before(begin) && !h.flag("every_year") {
+	if end.Before(begin) && !h.isEveryYear() {
 		diags.AddAttributeError(path.Root("day_end"), "Invalid range",
 			fmt.Sprintf("The holiday would end on %s, before it begins on %s.", end.Format(time.DateOnly),
 				begin.Format(time.DateOnly)))
@@ -173,7 +173,7 @@ const leapYear = 2024
 func (v values) date(diags *diag.Diagnostics, end string) (time.Time, bool) {
 	year, month, day := v.number("year_"+end), v.number("month_"+end), v.number("day_"+end)
 	y := int(year.ValueInt64())
-	if v.flag("every_year") {
+	if v.isEveryYear() {
 		y = leapYear
 	}
 	if month.IsNull() || day.IsNull() || y == 0 {

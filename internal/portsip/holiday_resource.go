@@ -82,7 +82,8 @@ func holidaySchema() schema.Schema {
 		"deletion_policy": holidayDeletion.Attribute(),
 	}
 	for _, p := range holidayParts {
-		part := number(fmt.Sprintf("%s, %d to %d.", p.description, p.least, p.most), int64validator.Between(p.least, p.most))
+		part := number(fmt.Sprintf("%s, %d to %d.", p.description, p.least, p.most),
+			int64validator.Between(p.least, p.most))
 		if p.required != "" {
 			part.MarkdownDescription += " Required for a new holiday" + p.required
 		}
@@ -92,8 +93,8 @@ func holidaySchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "A holiday of a PortSIP tenant. Office hours do not apply on a holiday, so calls go where " +
 			"the rules for holidays send them. " + extensionTimeZones + "\n\n" +
-			"The date is given by its parts. A holiday of one day has the same start and end; one of `every_year` may go over " +
-			"the new year.\n\n" +
+			"The date is given by its parts. A holiday of one day has the same start and end; one of `every_year` may go " +
+			"over the new year.\n\n" +
 			"Omitted parts keep their current value; a new holiday has none.",
 		Attributes: attributes,
 	}

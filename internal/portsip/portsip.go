@@ -42,8 +42,8 @@ type Config struct {
 func ConfigAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "Connection to a PortSIP PBX, for the resources and data sources `pbx_*`. Requires `base_url`, and either `token` or " +
-			"`username` and `password`. " +
+		MarkdownDescription: "Connection to a PortSIP PBX, for the resources and data sources `pbx_*`. Requires " +
+			"`base_url`, and either `token` or `username` and `password`. " +
 			"May be omitted if the environment variables are set, or if none of them is used.",
 		Attributes: provdata.WithConnectionAttributes(map[string]schema.Attribute{
 			"base_url": schema.StringAttribute{
@@ -54,8 +54,8 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 			"token": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "Access token that is used as it is. It is not renewed, so it must be valid for the whole run. " +
-					"May also be set with the environment variable `PORTSIP_TOKEN`. " +
+				MarkdownDescription: "Access token that is used as it is. It is not renewed, so it must be valid for the " +
+					"whole run. May also be set with the environment variable `PORTSIP_TOKEN`. " +
 					"Omit it to sign in with `username` and `password`.",
 			},
 			"username": schema.StringAttribute{
@@ -67,8 +67,8 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 			"password": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "Password to sign in with. Required with `username`. May also be set with the environment " +
-					"variable `PORTSIP_PASSWORD`.",
+				MarkdownDescription: "Password to sign in with. Required with `username`. May also be set with the " +
+					"environment variable `PORTSIP_PASSWORD`.",
 			},
 			"domain": schema.StringAttribute{
 				Optional: true,
@@ -101,16 +101,16 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	settings.SecretKeys = secretKeys
 	settings.Secrets = []transport.Secret{credentials.Token, credentials.Password}
 
-	needs := append([]provdata.Requirement{{Attribute: "base_url", Variable: "PORTSIP_BASE_URL", Given: baseURL != ""}},
-		credentials.needs()...)
+	required := append([]provdata.Requirement{{Attribute: "base_url", Variable: "PORTSIP_BASE_URL", Given: baseURL != ""}},
+		credentials.required()...)
 	switch {
 	case len(r.Unknown) > 0:
 		return provdata.Unknown(Name, r.Unknown)
-	case provdata.Missing(needs) || r.Diags.HasError():
+	case provdata.Missing(required) || r.Diags.HasError():
 		return provdata.NotConfigured(Name, `portsip = { base_url = "`+exampleURL+
 			`", username = "…", password = "…", domain = "…" }`,
-			"The domain is that of the tenant (PORTSIP_DOMAIN); a system administrator has none. A token does in place of "+
-				"username and password: portsip.token (PORTSIP_TOKEN).", needs)
+			"The domain is that of the tenant (PORTSIP_DOMAIN); a system administrator has none. Alternatively, "+
+				"set portsip.token (PORTSIP_TOKEN).", required)
 	}
 	httpClient, err := transport.NewClient(settings)
 	if err != nil {
@@ -140,8 +140,8 @@ func credentialsOf(cfg Config, r *provdata.Resolver) Credentials {
 	return c
 }
 
-// needs returns what is required to sign in: a user name and a password unless there is a token.
-func (c Credentials) needs() []provdata.Requirement {
+// required returns what is required to sign in: a user name and a password unless there is a token.
+func (c Credentials) required() []provdata.Requirement {
 	if c.Token.Reveal() != "" {
 		return nil
 	}

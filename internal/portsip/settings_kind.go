@@ -67,8 +67,8 @@ func newSettings(typeName, noun string, k settingsKind) settingsKind {
 		typeName: typeName, noun: noun, policies: settingsDeletion,
 		idText: "The id of the tenant; `current` for the one that the provider is signed in to.",
 		schema: schema.Schema{Attributes: attributes, MarkdownDescription: k.description + "\n\n" +
-			"It exists already, so creating the resource adopts it: the plan warns which settings will change. Only what is " +
-			"configured is managed: omitted settings keep their current value.\n\n" + k.notes},
+			"It exists already, so creating the resource adopts it: the plan warns which settings will change. Only what " +
+			"is configured is managed: omitted settings keep their current value.\n\n" + k.notes},
 	}
 
 	return k

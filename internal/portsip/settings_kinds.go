@@ -71,8 +71,8 @@ func customHeadersKind() settingsKind {
 		stringvalidator.OneOf("ALL", "TRUNK", "USER")))
 
 	return newSettings("pbx_tenant_custom_headers", "custom SIP headers of the PortSIP tenant", settingsKind{
-		description: "The SIP headers that a PortSIP tenant adds to its calls or passes on. A configured set replaces the " +
-			"one on the PBX as a whole; `[]` empties it.",
+		description: "The SIP headers that a PortSIP tenant adds to its calls or passes on. A configured set replaces " +
+			"the one on the PBX as a whole; `[]` empties it.",
 		object:   func(c *Client) *singleton { return c.customHeaders },
 		printed:  adoption.Printed{"add.value": adoption.Nothing},
 		filledIn: []string{"add.scope", "relay.scope"},
@@ -99,8 +99,8 @@ var extensionForm = regexp.MustCompile(`^[0-9]{3,64}$`)
 func voicemailServerKind() settingsKind {
 	return newSettings("pbx_voicemail_server", "voicemail server of the PortSIP tenant", settingsKind{
 		description: "The voicemail server of a PortSIP tenant.",
-		notes: "-> A PBX that takes these settings but does not show them is supported: the state then keeps what was written " +
-			"last, and the plan says that changes made outside Terraform cannot be seen. " +
+		notes: "-> A PBX that takes these settings but does not show them is supported: the state then keeps what was " +
+			"written last, and the plan says that changes made outside Terraform cannot be seen. " +
 			"Each write sends all settings that are configured or in the state. Configure all three: such a PBX may reset " +
 			"those that it is not sent.",
 		object:      func(c *Client) *singleton { return c.voicemail },

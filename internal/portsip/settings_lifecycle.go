@@ -114,8 +114,8 @@ func (k settingsKind) checkStep(ctx context.Context, a *account, step lifecycle.
 	if len(step.Changes) > 0 {
 		if paths := k.mayBeFilledIn(ctx, plan); len(paths) > 0 {
 			diags.AddWarning("Blank settings of the "+k.noun+" may be filled in",
-				"The PBX shows no value of these and accepts no blank one, so they are omitted from what is written. A PBX that "+
-					"replaces all settings then sets them to its defaults. "+
+				"The PBX shows no value of these and accepts no blank one, so they are omitted from what is written. A PBX "+
+					"that replaces all settings then sets them to its defaults. "+
 					"To decide yourself, configure them:\n  "+strings.Join(paths, "\n  "))
 		}
 		diags.Append(k.warnOfLostSecrets(ctx, a, step)...)

@@ -232,7 +232,8 @@ func (k settingsKind) advise(err error, config values) error {
 	}
 	for name, since := range k.requiredSince {
 		if names(e.Message, name) {
-			e.Advice = fmt.Sprintf("Since PortSIP PBX %s a tenant must have a %s of 1 to 128 characters. Set %[2]s.", since, name)
+			e.Advice = fmt.Sprintf("Since PortSIP PBX %s a tenant must have a %s of 1 to 128 characters. Set %[2]s.",
+				since, name)
 		}
 	}
 	for name, version := range k.minVersion {

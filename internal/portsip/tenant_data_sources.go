@@ -36,12 +36,12 @@ func NewTenantBalanceDataSource() datasource.DataSource {
 	return readonly.New(readonly.Source[*account, tenantBalanceModel]{
 		Vendor: Name, Name: balanceType, Read: readBalance,
 		Schema: schema.Schema{
-			MarkdownDescription: "The balance of the PortSIP tenant that the provider is signed in to.\n\nIt is read again in " +
-				"each run. The action `" + rechargeType + "` adds to it.",
+			MarkdownDescription: "The balance of the PortSIP tenant that the provider is signed in to.\n\nIt is read again " +
+				"in each run. The action `" + rechargeType + "` adds to it.",
 			Attributes: map[string]schema.Attribute{"balance": schema.NumberAttribute{
 				Computed: true,
-				MarkdownDescription: "The balance in the currency of the tenant, with up to five decimals; null if the PBX shows " +
-					"none.",
+				MarkdownDescription: "The balance in the currency of the tenant, with up to five decimals; null if the PBX " +
+					"shows none.",
 			}},
 		},
 	})
@@ -72,10 +72,10 @@ func NewTenantStatusDataSource() datasource.DataSource {
 	return readonly.New(readonly.Source[*account, types.Object]{
 		Vendor: Name, Name: statusType,
 		Schema: schema.Schema{
-			MarkdownDescription: "What the PortSIP tenant that the provider is signed in to is doing at the moment: its users, " +
-				"calls and trunks.\n\n" +
-				"It is read again in each run, so whatever depends on it may change in each run. What the PBX does not show is " +
-				"null.",
+			MarkdownDescription: "What the PortSIP tenant that the provider is signed in to is doing at the moment: its " +
+				"users, calls and trunks.\n\n" +
+				"It is read again in each run, so whatever depends on it may change in each run. What the PBX does not show " +
+				"is null.",
 			Attributes: map[string]schema.Attribute{
 				"version":                  readonly.String("The version of the PBX, such as `22.2.11.1403`."),
 				"licensed_users":           readonly.Int64("Number of users that the license allows."),

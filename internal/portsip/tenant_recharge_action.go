@@ -47,8 +47,8 @@ func (a *tenantRechargeAction) Schema(_ context.Context, _ action.SchemaRequest,
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Recharges the account of the PortSIP tenant that the provider is signed in to: adds an " +
 			"amount to its balance.\n\n" +
-			"~> **Each invocation adds the amount again**, and nothing here takes it back. So the request is never repeated if " +
-			"it may have been received: " +
+			"~> **Each invocation adds the amount again**, and nothing here takes it back. So the request is never " +
+			"repeated if it may have been received: " +
 			"if the response is lost, the action fails and says so. Look at the balance (data source `" + balanceType +
 			"`) before you invoke it again.",
 		Attributes: map[string]schema.Attribute{
@@ -160,9 +160,9 @@ func (a *tenantRechargeAction) Invoke(ctx context.Context, req action.InvokeRequ
 			balances = fmt.Sprintf("The balance was %s before, and is %s now. ", before, after)
 		}
 		resp.Diagnostics.AddError("Unable to tell whether "+rechargeType+" recharged the tenant", fmt.Sprintf(
-			"%s\n\nThe PBX may have added %s to the balance, although no usable response came. The request was not repeated. %s"+
-				"Look at the balance (data source %s) before you invoke the action again: if it was added, invoking again adds "+
-				"it twice.",
+			"%s\n\nThe PBX may have added %s to the balance, although no usable response came. The request was not "+
+				"repeated. %s Look at the balance (data source %s) before you invoke the action again: if it was added, "+
+				"invoking again adds it twice.",
 			err, amount, balances, balanceType))
 	case err != nil:
 		resp.Diagnostics.Append(apierr.Diagnostics("Unable to invoke "+rechargeType, err,

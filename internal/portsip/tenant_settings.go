@@ -24,8 +24,8 @@ func tenantKind() settingsKind {
 	return newSettings("pbx_tenant", "PortSIP tenant", settingsKind{
 		description: "The settings of a PortSIP tenant: the one that the provider is signed in to.",
 		notes: extensionTimeZones + "\n\n" +
-			"~> **Configure the secrets that are in use.** Some PBXes mask secrets and replace all settings by what they are " +
-			"sent. A change of any setting then loses the secrets that are not configured. " +
+			"~> **Configure the secrets that are in use.** Some PBXes mask secrets and replace all settings by what they " +
+			"are sent. A change of any setting then loses the secrets that are not configured. " +
 			"The plan warns of them. See [Secrets](../guides/secrets.md).\n\n" +
 			"~> **A tenant cannot be deleted here.** What destroying the resource does instead is decided by `deletion_policy`.",
 		object:   func(c *Client) *singleton { return c.tenant },
@@ -70,13 +70,13 @@ func tenantOwn() map[string]schema.Attribute {
 	own := map[string]schema.Attribute{
 		"avatar_file_id": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{length(1, 1024)},
-			MarkdownDescription: "The id of an uploaded file that becomes the tenant's picture; if omitted, the picture stays. " +
-				"The PBX does not show it, so a change made outside Terraform cannot be seen.",
+			MarkdownDescription: "The id of an uploaded file that becomes the tenant's picture; if omitted, the picture " +
+				"stays. The PBX does not show it, so a change made outside Terraform cannot be seen.",
 		},
 		"ai_transcript": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether recordings are transcribed; if omitted, that stays as it is. The PBX does not show it, " +
-				"so a change made outside Terraform cannot be seen. Needs PortSIP PBX v22.3.",
+			MarkdownDescription: "Whether recordings are transcribed; if omitted, that stays as it is. The PBX does not " +
+				"show it, so a change made outside Terraform cannot be seen. Needs PortSIP PBX v22.3.",
 		},
 	}
 	for name, what := range map[string]string{
@@ -152,15 +152,15 @@ func tenantSettings() map[string]schema.Attribute {
 			"Whether the link to a recording works for everyone who has it or asks for a sign-in. " +
 				undocumentedValues + " Needs PortSIP PBX v22.6."),
 		"enable_night_mode": flag("Whether the tenant is in night mode. Needs PortSIP PBX v22.2."),
-		"enable_two_factor_authentication": flag("Whether users need a second factor to sign in. Needs PortSIP PBX v22.2. " +
-			"The user of this provider must then be exempt, or be given by a token."),
+		"enable_two_factor_authentication": flag("Whether users need a second factor to sign in. Needs PortSIP PBX " +
+			"v22.2. The user of this provider must then be exempt, or be given by a token."),
 		"enable_verify_phone_auto_provisioning": flag("Whether users must enter their voicemail PIN before a phone may " +
 			"download its configuration. " +
 			"Needs PortSIP PBX v22.6."),
 		"password_force_reset": flag("Whether users must change their initial password. Needs PortSIP PBX v22.2."),
 
-		"custom_options": spelled(jsonText, "Further options as a JSON document, best written with `jsonencode`. Spaces and "+
-			"the order of keys make no difference.", jsonDocument()),
+		"custom_options": spelled(jsonText, "Further options as a JSON document, best written with `jsonencode`. Spaces "+
+			"and the order of keys make no difference.", jsonDocument()),
 		"recording_retention":   days("recordings"),
 		"call_report_retention": days("call reports"),
 		"log_retention":         days("audit logs and event logs"),
@@ -206,7 +206,7 @@ func tenantSettings() map[string]schema.Attribute {
 		"soft_phone_template": text("The app template that new extensions get, by the id or name that the PBX shows. " +
 			"Extensions that exist are not affected. " +
 			"Needs PortSIP PBX v22.4."),
-		"contact_update_interval": number("Interval in minutes at which contacts are fetched again from the server, 1 to 43200.",
+		"contact_update_interval": number("Interval in minutes at which contacts are fetched again, 1 to 43200.",
 			int64validator.Between(1, 43200)),
 		"stir_shaken_cert": spelled(semantic.PEM, "The certificate for STIR/SHAKEN in PEM form; `\"\"` clears it.",
 			pemBlock("CERTIFICATE")),
@@ -260,8 +260,8 @@ func officeHours() schema.SingleNestedAttribute {
 			"enabled": flag("Whether there are office hours on this day. `true` without `ranges` is the whole day."),
 			"ranges": schema.ListNestedAttribute{
 				Optional: true, Computed: true, Validators: []validator.List{timeRanges{}},
-				MarkdownDescription: "The times of the day that are office hours, which must not overlap. The list is set as a " +
-					"whole.",
+				MarkdownDescription: "The times of the day that are office hours, which must not overlap. The list is set as " +
+					"a whole.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"from": required(spelled(semantic.TimeOfDay, "Start, as `HH:MM` in 24 hours.", timeOfDay())),
 					"to":   required(spelled(semantic.TimeOfDay, "End, as `HH:MM` in 24 hours, later than `from`.", timeOfDay())),
@@ -294,8 +294,8 @@ func event(what, attribute string) schema.SingleNestedAttribute {
 		"enabled": flag("Whether events are posted."),
 		"auth": text("How the PBX authenticates to the webhook: `DISABLE` (not at all), `BASIC`, `DIGEST` (both with user "+
 			"name and password) or `BEARER` (with a token).", stringvalidator.OneOf("DISABLE", "BASIC", "DIGEST", "BEARER")),
-		"username": text("The user name for `BASIC` and `DIGEST`, 6 to 64 characters, with at least 6 lowercase letters or "+
-			"digits in a row.", length(6, 64),
+		"username": text("The user name for `BASIC` and `DIGEST`, 6 to 64 characters, with at least 6 lowercase letters "+
+			"or digits in a row.", length(6, 64),
 			stringvalidator.RegexMatches(eventUserForm, "must have at least 6 lowercase letters or digits in a row")),
 		"url": spelled(semantic.URL, "The address of the webhook, an `http` or `https` URL of at most 128 characters.",
 			length(1, 128), webURL()),

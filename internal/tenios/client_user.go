@@ -102,8 +102,8 @@ func (c *Client) UpsertUser(ctx context.Context, u, live User, password transpor
 	case errors.As(err, &e) && e.Code == "NOT_FOUND":
 		// The page has no other meaning for it, and names no field.
 		e.Fields = []string{"user_name"}
-		e.Advice = "This number is not one of the account's Cloud PBX numbers. Order it, or assign it to Cloud PBX, in the " +
-			"Tenios customer portal first."
+		e.Advice = "This number is not one of the account's Cloud PBX numbers. Order it, or assign it to Cloud PBX, in " +
+			"the Tenios customer portal first."
 	}
 
 	return err
@@ -213,10 +213,10 @@ func inE164(users []User) ([]User, error) {
 			number = u.UserName // No country has it, so it is not a spelling of a configured one either.
 		default:
 			return nil, &apierr.Error{
-				Method: "POST", Path: listPath, Message: fmt.Sprintf("the list has a user_name that is not a phone number in the "+
-					"form E.164, nor certain to be one: %q", u.UserName),
-				Advice: "Nothing is read or written, because this may be any of the configured users. Have the user renamed or " +
-					"removed in the Tenios customer portal.",
+				Method: "POST", Path: listPath, Message: fmt.Sprintf("the list has a user_name that is not a phone number in "+
+					"the form E.164, nor certain to be one: %q", u.UserName),
+				Advice: "Nothing is read or written, because this may be any of the configured users. Have the user renamed " +
+					"or removed in the Tenios customer portal.",
 			}
 		}
 		if other, twice := listed[number]; twice {

@@ -31,8 +31,8 @@ func userDataAttributes() map[string]schema.Attribute {
 		"email": schema.StringAttribute{Computed: true, CustomType: semantic.Email,
 			MarkdownDescription: "The e-mail address, `\"\"` if there is none."},
 		"outbound_allowed": readonly.Bool("Whether the user may make outgoing calls."),
-		"sip_login_enabled": readonly.Bool("Whether the user may log in to the user portal (despite the name, this is not " +
-			"the SIP account)."),
+		"sip_login_enabled": readonly.Bool("Whether the user may log in to the user portal (despite the name, this is " +
+			"not the SIP account)."),
 		"call_history_enabled": readonly.Bool("Whether the user portal shows the call history."),
 	}
 }

@@ -80,8 +80,8 @@ func checkPassword(_ context.Context, _ *account, step lifecycle.Step[userModel]
 	case (step.Verb == lifecycle.Creating || certain || ordered) && step.Config.PasswordWO.IsNull():
 		advice := "Tenios requires a password with every write. Set password_wo."
 		if step.Verb == lifecycle.Updating {
-			advice = "Tenios requires a password with every write, and Terraform does not keep the one that it sent before. " +
-				"Set password_wo. " +
+			advice = "Tenios requires a password with every write, and Terraform does not keep the one that it sent " +
+				"before. Set password_wo. " +
 				"If you are about to destroy the user, revert the change instead: Terraform plans it first."
 		}
 		diags.AddAttributeError(path.Root("password_wo"), fmt.Sprintf("A password is needed to %s %s", step.Verb, object),

@@ -51,8 +51,8 @@ var userDeletion = deletion.Policies{
 	{
 		Name:   deletion.Abandon,
 		Effect: "the user stays as it is on the PBX and can go on calling; Terraform only forgets it.",
-		Warning: "Tenios has no way to delete a Cloud PBX user. The user stays on the PBX as it is and can go on calling; " +
-			"Terraform only forgets it. Set deletion_policy = \"disable\" before destroying to lock the user out.",
+		Warning: "Tenios has no way to delete a Cloud PBX user. The user stays on the PBX as it is and can go on " +
+			"calling; Terraform only forgets it. Set deletion_policy = \"disable\" before destroying to lock the user out.",
 	},
 	{
 		Name: deletion.Disable,
@@ -92,34 +92,34 @@ func (r *cloudPBXUserResource) Schema(_ context.Context, _ resource.SchemaReques
 			"Only what is configured is managed: an omitted setting keeps its current value; a new user has none.\n\n" +
 			"An update writes all settings, those that are omitted as the list of users showed them at most 5 seconds " +
 			"before.\n\n" +
-			"~> **Every update sends the password again**, because Tenios requires one with each write. A password that the " +
-			"user changed in the portal " +
+			"~> **Every update sends the password again**, because Tenios requires one with each write. A password that " +
+			"the user changed in the portal " +
 			"is lost then; the plan warns of it.\n\n" +
 			"~> **Tenios cannot delete a user.** What destroying the resource does instead is decided by `deletion_policy`.",
 		Attributes: map[string]schema.Attribute{
 			"user_name": schema.StringAttribute{
 				Required:   true,
 				Validators: []validator.String{phoneNumber{}},
-				MarkdownDescription: "The user's phone number in the form E.164, such as `+49221234567`. It must be one of the " +
-					"account's Cloud PBX numbers. " +
+				MarkdownDescription: "The user's phone number in the form E.164, such as `+49221234567`. It must be one of " +
+					"the account's Cloud PBX numbers. " +
 					"Changing it replaces the resource: the old user is treated as `deletion_policy` says.",
 			},
-			"password_wo": secret.Value("The password, both of the SIP account and of the user portal. Required to create the " +
-				"user and for every change of a setting, because Tenios requires the password with each write. " +
+			"password_wo": secret.Value("The password, both of the SIP account and of the user portal. Required to create " +
+				"the user and for every change of a setting, because Tenios requires the password with each write. " +
 				"Tenios refuses passwords that are easily guessed."),
 			"password_wo_version": secret.Version("password_wo"),
 			"first_name":          text("The first name; `\"\"` clears it."),
 			"last_name":           text("The last name; `\"\"` clears it."),
-			"internal_extension": text("The internal extension, in digits; `\"\"` clears it. The emergency numbers `110` and "+
-				"`112` are not allowed.", stringvalidator.RegexMatches(digitsOrNone, "must consist of digits"),
+			"internal_extension": text("The internal extension, in digits; `\"\"` clears it. The emergency numbers `110` "+
+				"and `112` are not allowed.", stringvalidator.RegexMatches(digitsOrNone, "must consist of digits"),
 				stringvalidator.NoneOf("110", "112")),
 			"email": schema.StringAttribute{
 				Optional: true, Computed: true, CustomType: semantic.Email, Validators: []validator.String{emailAddress()},
 				MarkdownDescription: "The e-mail address; `\"\"` clears it.",
 			},
 			"outbound_allowed": flag("Whether the user may make outgoing calls. A new user gets `false`."),
-			"sip_login_enabled": flag("Whether the user may log in to the user portal (despite the name, this is not the SIP " +
-				"account). A new user gets `false`."),
+			"sip_login_enabled": flag("Whether the user may log in to the user portal (despite the name, this is not the " +
+				"SIP account). A new user gets `false`."),
 			"call_history_enabled": flag("Whether the user portal shows the call history. A new user gets `false`."),
 			"adopt_existing":       adoption.Attribute("the account already has a user with this `user_name`"),
 			"deletion_policy":      userDeletion.Attribute(),

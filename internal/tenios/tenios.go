@@ -53,15 +53,15 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Address of the API, to which paths such as `/cloud-pbx/list` are added. May also be set " +
-					"with the environment variable `TENIOS_BASE_URL`. " +
+				MarkdownDescription: "Address of the API, to which paths such as `/cloud-pbx/list` are added. May also be " +
+					"set with the environment variable `TENIOS_BASE_URL`. " +
 					"Defaults to `" + defaultBaseURL + "`.",
 			},
 			"page_size": schema.Int64Attribute{
 				Optional:   true,
 				Validators: []validator.Int64{int64validator.AtLeast(1)},
-				MarkdownDescription: "Number of users to request in one page of the list, at least 1. A larger number makes a " +
-					"refresh take fewer requests; " +
+				MarkdownDescription: "Number of users to request in one page of the list, at least 1. A larger number makes " +
+					"a refresh take fewer requests; " +
 					"a server may return fewer. Defaults to `100`.",
 			},
 		}),
@@ -85,12 +85,13 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	settings.SecretKeys = []string{"access_key", "password"}
 	settings.Secrets = []transport.Secret{accessKey}
 
-	needs := []provdata.Requirement{{Attribute: "access_key", Variable: "TENIOS_ACCESS_KEY", Given: accessKey.Reveal() != ""}}
+	required := []provdata.Requirement{{Attribute: "access_key", Variable: "TENIOS_ACCESS_KEY",
+		Given: accessKey.Reveal() != ""}}
 	switch {
 	case len(r.Unknown) > 0:
 		return provdata.Unknown(Name, r.Unknown)
-	case provdata.Missing(needs) || r.Diags.HasError():
-		return provdata.NotConfigured(Name, `tenios = { access_key = "…" }`, "", needs)
+	case provdata.Missing(required) || r.Diags.HasError():
+		return provdata.NotConfigured(Name, `tenios = { access_key = "…" }`, "", required)
 	}
 	httpClient, err := transport.NewClient(settings)
 	if err != nil {
