@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/go-uuid"
@@ -26,13 +27,12 @@ import (
 
 // Client calls the MyReports API v1.0
 // (https://docs.na.myreports.cloud/enterprise-portal/en-us/api/reference). It is safe for
-// concurrent use, and it shares what it reads among all who ask, for as long as it lives.
+// concurrent use, and caches what it reads for as long as it lives.
 type Client struct {
 	http    *http.Client
 	baseURL string
 	session *Session
-	// acceptCharges is the consent to be billed. Without it a call that costs money is refused with
-	// status 402.
+	// acceptCharges is the consent to be billed, without which the API responds with status 402.
 	acceptCharges bool
 
 	mu        sync.Mutex
@@ -66,41 +66,34 @@ var guid = wire.Form{Wanted: "a GUID such as 0f4c2a1e-7d55-4b7e-9c1a-3f2b6f0d9e1
 // call returns a request about all connections of the customer, or about the one with that id. It
 // fails for ids that are not GUIDs.
 func (c Customer) call(method string, id ...string) (call, error) {
-	path := "/v1.0"
-	add := func(collection, id, whose string) error {
-		path += "/" + collection + "/" + url.PathEscape(id)
-
-		return guid.Check(id, whose)
-	}
-	var failed error
+	path := "/v1.0/customers/" + url.PathEscape(c.TenantID) + "/pbxs"
+	failed := guid.Check(c.TenantID, "the customer_tenant_id")
 	if c.AccountTenantID != "" {
-		failed = add("accounts", c.AccountTenantID, "the account_tenant_id")
+		path = "/v1.0/accounts/" + url.PathEscape(c.AccountTenantID) + strings.TrimPrefix(path, "/v1.0")
+		failed = errors.Join(guid.Check(c.AccountTenantID, "the account_tenant_id"), failed)
 	}
-	failed = errors.Join(failed, add("customers", c.TenantID, "the customer_tenant_id"))
 	if len(id) > 0 {
-		failed = errors.Join(failed, add("pbxs", id[0], "the id of the PBX connection"))
-	} else {
-		path += "/pbxs"
+		path += "/" + url.PathEscape(id[0])
+		failed = errors.Join(failed, guid.Check(id[0], "the id of the PBX connection"))
 	}
 
 	return call{method: method, path: path}, failed
 }
 
-// The fields that errors name besides the keys of a connection: they are parts of the path.
+// The parts of the path that errors name, in addition to the keys of a connection.
 const (
 	fieldCustomer = "{CUSTOMER_TENANT_ID}"
 	fieldAccount  = "{ACCOUNT_TENANT_ID}"
 )
 
-// unknown says that the API does not know the customer, which one answer alone cannot tell from a
-// connection that is missing.
+// unknown is the error of a customer that the API does not know.
 func (c Customer) unknown(failed *apierr.Error) error {
 	failed.Kind = apierr.Other
 	failed.Fields = []string{fieldCustomer}
 	failed.Message = "MyReports knows no customer with the tenant id " + c.TenantID
 	failed.Advice = "Check customer_tenant_id (myreports.customer_tenant_id, MYREPORTS_CUSTOMER_TENANT_ID). With a " +
 		"token of the enterprise portal set account_tenant_id too " +
-		"(myreports.account_tenant_id, MYREPORTS_ACCOUNT_TENANT_ID); with one of the reseller portal leave it out. " +
+		"(myreports.account_tenant_id, MYREPORTS_ACCOUNT_TENANT_ID); with one of the reseller portal omit it. " +
 		"If the customer was deleted, forget its connections with `terraform state rm`."
 	if c.AccountTenantID != "" {
 		failed.Message += " in the account " + c.AccountTenantID
@@ -120,7 +113,7 @@ type call struct {
 	secrets []transport.Secret
 }
 
-// envelope is what every answer is wrapped in (page "Reference"). Not every key is in every answer.
+// envelope contains every response (page "Reference"). Not every response has every key.
 type envelope struct {
 	Data    json.RawMessage `json:"data"`
 	Status  wire.Text       `json:"status"`
@@ -131,8 +124,8 @@ type envelope struct {
 // errUnexpected is a response that is not one of MyReports, or not of a request that worked.
 var errUnexpected = &wire.Error{Message: "the response is not what was expected"}
 
-// openEnvelope reads a response. It fails for one that is not of MyReports at all: a proxy or a
-// login page may respond in its place.
+// openEnvelope reads a response. It fails if the response is not from MyReports: a proxy or a login
+// page may respond in its place.
 func openEnvelope(answer []byte) (envelope, error) {
 	var e envelope
 	err := wire.Decode(answer, &e)
@@ -143,11 +136,11 @@ func openEnvelope(answer []byte) (envelope, error) {
 	return e, err
 }
 
-// failed reports whether a response says that the request has failed, whatever its HTTP status is.
+// failed reports whether a response reports a failure, whatever its HTTP status is.
 func (e envelope) failed() bool { return e.Error != nil || e.Status != "" && e.Status != "success" }
 
-// decode decodes the data of a request that worked into out, unless that is nil. Data that are
-// missing are not taken for a list without elements: everything in the state would seem deleted.
+// decode decodes the data of a successful response into out, unless that is nil. Missing data are
+// not treated as an empty list: everything in the state would seem deleted.
 func (e envelope) decode(out any) error {
 	switch {
 	case e.failed():
@@ -161,27 +154,28 @@ func (e envelope) decode(out any) error {
 	}
 }
 
-// documented returns the response of the vendor's page to a write that was carried out. Only a
+// documented is the response that the vendor documents for a write that was carried out. Only a
 // creation has data.
 func documented(method string) transport.Documented {
+	status := http.StatusOK
 	if method == http.MethodPost {
-		return transport.Documented{Statuses: []int{http.StatusCreated}, Confirms: func(body []byte) bool {
-			e, err := openEnvelope(body)
-
-			return err == nil && !e.failed() && len(e.Data) > 0
-		}}
+		status = http.StatusCreated
 	}
 
-	return transport.Documented{Statuses: []int{http.StatusOK}, Confirms: func(body []byte) bool {
+	return transport.Documented{Statuses: []int{status}, Confirms: func(body []byte) bool {
 		e, err := openEnvelope(body)
+		confirmed := e.Status == "success"
+		if method == http.MethodPost {
+			confirmed = len(e.Data) > 0
+		}
 
-		return err == nil && e.Status == "success" && !e.failed()
+		return err == nil && !e.failed() && confirmed
 	}}
 }
 
-// do makes a call, once more with a new token if the one that it had was refused, and decodes the
-// answer's data into out, unless that is nil. The headers of an answer that says 201 are returned
-// also with an error, because something was created then.
+// do makes a request, again with a new token if the old one was rejected, and decodes the data of
+// the response into out, unless that is nil. It returns the headers of a response with status 201
+// also with an error, because something was created.
 func (c *Client) do(ctx context.Context, call call, out any) (http.Header, error) {
 	var header http.Header
 	err := c.session.Do(ctx, func(token transport.Secret) error {
@@ -278,7 +272,7 @@ func (c *Client) request(ctx context.Context, call call, token transport.Secret)
 	return req, nil
 }
 
-// refused completes the error for an answer that is no success.
+// refused completes the error of an unsuccessful response.
 func refused(resp *http.Response, e envelope, enveloped bool, failed *apierr.Error, secrets []transport.Secret) error {
 	failed.Message = http.StatusText(resp.StatusCode)
 	if enveloped && e.Message != "" {
@@ -292,8 +286,8 @@ func refused(resp *http.Response, e envelope, enveloped bool, failed *apierr.Err
 		failed.Advice = "The user that the token belongs to may not do this. Check whose token it is, and " +
 			"customer_tenant_id and account_tenant_id."
 	case resp.StatusCode == http.StatusPaymentRequired:
-		// The answer repeats the request, secrets included, so nothing of it is shown.
-		failed.Message = "the call costs money, and nobody has agreed to be charged"
+		// The response repeats the request, secrets included, so nothing of it is shown.
+		failed.Message = "the request costs money, and nobody has agreed to be charged"
 		failed.Advice = "Nothing was changed. To agree to the charges of MyReports, set accept_charges = true in the " +
 			"myreports block of the provider."
 	case resp.StatusCode == http.StatusTooManyRequests:
@@ -304,15 +298,14 @@ func refused(resp *http.Response, e envelope, enveloped bool, failed *apierr.Err
 	case resp.StatusCode == http.StatusNotFound && enveloped:
 		failed.Kind = apierr.NotFound
 	case !enveloped && resp.StatusCode < http.StatusInternalServerError:
-		failed.Advice = "The answer has no error of MyReports. Check myreports.base_url, which ends in /api, and " +
+		failed.Advice = "The response is not an error of MyReports. Check myreports.base_url, which ends in /api, and " +
 			"myreports.region."
 	}
 
 	return failed
 }
 
-// namedIn returns those of the fields whose text stands in the vendor's message as a whole word, in
-// the order of their names.
+// namedIn returns the fields whose text is a whole word of the vendor's message, sorted.
 func namedIn(message string, fields map[string]string) []string {
 	var named []string
 	for field, text := range fields {

@@ -26,32 +26,32 @@ type Instance struct {
 
 // Instance looks for the connection to a PBX among all customers. The instance id is the account id
 // of a Kazoo, the licence key of a 3CX, or the tenant id of Microsoft Teams. The response is not
-// cached. On a server that does not have this call, which is newer than the others, the error wraps
+// cached. On an older server, which does not have this request, the error wraps
 // lifecycle.ErrNotSearchable.
 func (c *Client) Instance(ctx context.Context, instanceID transport.Secret) (Instance, error) {
 	check := call{method: http.MethodGet, path: "/v1.0/pbxs", query: url.Values{"instanceId": {instanceID.Reveal()}},
 		secrets: []transport.Secret{instanceID}}
-	var answer struct {
+	var found struct {
 		Exists   *wire.Flag `json:"exists"`
 		ID       wire.Text  `json:"id"`
 		TenantID wire.Text  `json:"tenantId"`
 	}
 	var instance Instance
-	_, err := c.do(ctx, check, &answer)
+	_, err := c.do(ctx, check, &found)
 	switch {
 	case apierr.IsNotFound(err):
 		failed := asError(err)
 		failed.Kind, failed.Cause = apierr.Other, lifecycle.ErrNotSearchable
-	case err == nil && (answer.Exists == nil || bool(*answer.Exists) && (answer.ID == "" || answer.TenantID == "")):
+	case err == nil && (found.Exists == nil || bool(*found.Exists) && (found.ID == "" || found.TenantID == "")):
 		err = &apierr.Error{Method: check.method, Path: check.path, Status: http.StatusOK,
-			Message: "the answer does not say whether there is a connection, or which"}
-	case err == nil && bool(*answer.Exists):
-		if err = errors.Join(guid.Check(string(answer.ID), "the id of the PBX connection that MyReports found"),
-			guid.Check(string(
-				answer.TenantID), "the customer tenant id of the PBX connection that MyReports found")); err != nil {
+			Message: "the response does not say whether there is a connection, or which"}
+	case err == nil && bool(*found.Exists):
+		if err = errors.Join(guid.Check(string(found.ID), "the id of the PBX connection that MyReports found"),
+			guid.Check(string(found.TenantID), "the customer tenant id of the PBX connection that MyReports "+
+				"found")); err != nil {
 			return Instance{}, err
 		}
-		instance = Instance{Exists: true, ID: string(answer.ID), TenantID: string(answer.TenantID)}
+		instance = Instance{Exists: true, ID: string(found.ID), TenantID: string(found.TenantID)}
 	}
 
 	return instance, err

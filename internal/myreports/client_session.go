@@ -17,9 +17,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
 
-// Credentials are what the client gets its tokens with: a token that is used as it is, or a refresh
-// token and the client that it was given to. MyReports gives out refresh tokens to people who sign
-// in in a browser only (page "Authentication").
+// Credentials are an access token, or a refresh token and the OAuth client that it was issued to.
+// MyReports issues refresh tokens only to users who sign in with a browser (page "Authentication").
 type Credentials struct {
 	Token        transport.Secret
 	RefreshToken transport.Secret
@@ -29,8 +28,7 @@ type Credentials struct {
 	TokenURL string
 }
 
-// Session is the session of a client. It keeps the refresh token that came last, in the process
-// only.
+// Session is the session of a client. It keeps the latest refresh token, in this process only.
 type Session struct {
 	*session.Session
 
@@ -39,7 +37,7 @@ type Session struct {
 	usedUp atomic.Bool
 }
 
-// NewSession returns the session that those credentials allow.
+// NewSession returns the session for the credentials.
 func NewSession(httpClient *http.Client, c Credentials) *Session {
 	if c.Token.Reveal() != "" {
 		return &Session{Session: session.Given(c.Token, tokenAdvice(c))}
@@ -54,7 +52,7 @@ func NewSession(httpClient *http.Client, c Credentials) *Session {
 
 	s.Session = session.New(func(ctx context.Context, last *oauth2.Token) (*oauth2.Token, error) {
 		refresh := c.RefreshToken
-		if last != nil && last.RefreshToken != "" { // The server may give another with each token.
+		if last != nil && last.RefreshToken != "" { // The server may issue another with each token.
 			refresh = transport.NewSecret(last.RefreshToken)
 		}
 
@@ -80,44 +78,39 @@ func (c Credentials) endpoint(refresh transport.Secret) session.Endpoint {
 	secrets := []transport.Secret{c.RefreshToken, refresh, c.ClientSecret}
 
 	return session.Endpoint{
-		Path: path, Vendor: Name, Setting: "myreports.token_url", Server: "the server that gives out tokens",
+		Path: path, Vendor: Name, Setting: "myreports.token_url", Server: "the token server",
 		Secrets: secrets,
-		Lost:    lostRefreshAdvice(), Unreachable: unreachableAdvice,
+		Lost: "Run Terraform again. If the server then rejects the refresh token, it is valid once and has been used: " +
+			"sign in again for a new one.",
+		Unreachable: unreachableAdvice,
 		Refused: func(failed *apierr.Error, refused *oauth2.RetrieveError) {
 			failed.Code = transport.Redact(refused.ErrorCode, secrets...)
 			failed.Message = cmp.Or(transport.Redact(refused.ErrorDescription, secrets...), failed.Message)
 			failed.Advice = "Check the provider's myreports.refresh_token, myreports.client_id and myreports.client_secret. " +
-				"Where a refresh token holds for one use only, it does not do for an apply: that is two processes of the " +
-				"provider, and the plan has used it up. " +
-				"Give the provider a token then (myreports.token, MYREPORTS_TOKEN)."
+				"A refresh token that is valid once cannot be used for an apply: plan and apply are two processes, and the plan " +
+				"has used it. Set myreports.token (MYREPORTS_TOKEN) instead."
 		},
 	}
 }
 
-func lostRefreshAdvice() string {
-	return "Run Terraform again. If the server then refuses the refresh token, it holds for one use only and has been " +
-		"used up: sign in again for a new one."
-}
-
-// unreachableAdvice says what to do about a refresh that never reached the server, "" if that is
-// not certain.
+// unreachableAdvice is the advice for a request that never reached the server, "" if that is not
+// certain.
 func unreachableAdvice(err error) string {
 	if !transport.Unreachable(err) {
 		return ""
 	}
 
-	return "The server that gives out tokens could not be reached. Check myreports.token_url, the network and the proxy."
+	return "The token server could not be reached. Check myreports.token_url, the network and the proxy."
 }
 
-// tokenAdvice says what to do where MyReports refuses the token of a session.
+// tokenAdvice is the advice for a token that MyReports rejects.
 func tokenAdvice(c Credentials) string {
 	if c.Token.Reveal() != "" {
-		return "MyReports refuses the token: it is wrong, or it has expired. Set a new myreports.token (MYREPORTS_TOKEN), " +
-			"or myreports.refresh_token with client_id and client_secret, with which the provider gets tokens by itself."
+		return "MyReports rejects the token: it is wrong or has expired. Set a new myreports.token (MYREPORTS_TOKEN), " +
+			"or myreports.refresh_token with client_id and client_secret to obtain tokens automatically."
 	}
 
-	return "MyReports refuses the token that myreports.token_url has just given out. The refresh token and the client " +
-		"are right. " +
-		"Check whether myreports.token_url and myreports.region (or myreports.base_url) are of the same installation, and " +
-		"whose refresh token it is."
+	return "MyReports rejects the token that myreports.token_url has just issued. The refresh token and the client are " +
+		"right. Check that myreports.token_url and myreports.region (or myreports.base_url) belong to the same " +
+		"installation, and whose refresh token it is."
 }

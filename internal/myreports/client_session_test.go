@@ -302,19 +302,19 @@ func TestClientSession_badResponsesOfTheTokenEndpoint(t *testing.T) {
 		"no token": {fakeserver.Fault{Status: 200, Body: "{}"}, []string{"no access token"}, apierr.Other},
 		"not found": {fakeserver.Fault{Status: 404, Body: "nothing here"},
 			[]string{"HTTP status 404", "Check myreports.token_url"}, apierr.Other},
-		"truncated": {fakeserver.Fault{TruncateTo: 40}, []string{"truncated", "holds for one use only"}, apierr.Other},
+		"truncated": {fakeserver.Fault{TruncateTo: 40}, []string{"truncated", "it is valid once"}, apierr.Other},
 		"cut":       {fakeserver.Fault{CutBody: 40}, []string{"no access token"}, apierr.Other},
-		"dropped": {fakeserver.Fault{DropBefore: true}, []string{"signing in failed", "holds for one use only"},
+		"dropped": {fakeserver.Fault{DropBefore: true}, []string{"signing in failed", "it is valid once"},
 			apierr.Other},
 		"internal error": {fakeserver.Fault{Status: 500, Body: "Sign in"},
-			[]string{"HTTP status 500", "says nothing of the credentials", "holds for one use only"}, apierr.Other},
+			[]string{"HTTP status 500", "says nothing of the credentials", "it is valid once"}, apierr.Other},
 		"rate limit": {fakeserver.Fault{Status: 429}, []string{"HTTP status 429", "limits how often one may sign in"},
 			apierr.Other},
 		"redirect": {fakeserver.Fault{Status: 302,
 			Header: http.Header{"Location": {"https://elsewhere.example/?p=" + myreportsmock.RefreshToken}}},
 			[]string{"HTTP status 302", "elsewhere.example"}, apierr.Other},
 		"error, 200": {fakeserver.Fault{Status: 200, Body: `{"error": "invalid_grant"}`},
-			[]string{"invalid_grant", check, "two processes of the provider"}, apierr.Credentials},
+			[]string{"invalid_grant", check, "plan and apply are two processes"}, apierr.Credentials},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

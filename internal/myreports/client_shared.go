@@ -118,7 +118,7 @@ func (c *Client) readConnections(ctx context.Context, customer Customer) ([]Conn
 	if i := slices.IndexFunc(all, func(connection Connection) bool { return connection.ID == "" }); i >= 0 {
 		return nil, &apierr.Error{
 			Method: list.method, Path: list.path, Status: http.StatusOK,
-			Message: fmt.Sprintf("the answer has a connection without id: %q", all[i].displayName()),
+			Message: fmt.Sprintf("the response has a connection without id: %q", all[i].displayName()),
 		}
 	}
 
@@ -134,7 +134,7 @@ func (c *Client) readConnection(ctx context.Context, customer Customer, id strin
 	_, err = c.do(ctx, read, &connection)
 	if err == nil && !strings.EqualFold(connection.ID, id) {
 		err = &apierr.Error{Method: http.MethodGet, Path: read.path, Status: http.StatusOK,
-			Message: "the answer is about another connection"}
+			Message: "the response is about another connection"}
 	}
 
 	return connection, nameFields(err, customer, nil)

@@ -254,7 +254,7 @@ func TestPBXConnection_import(t *testing.T) {
 	}
 }
 
-// What the API never showed of an imported connection is taken to be as configured, on a server
+// What the API never showed of an imported connection is assumed to be as configured, on a server
 // that refuses what no page shows in a patch, and the plan says so. What is documented is sent, and
 // so is what changes afterwards.
 func TestPBXConnection_importThenUnseen(t *testing.T) {
@@ -291,8 +291,8 @@ func TestPBXConnection_importThenUnseen(t *testing.T) {
 			coretest.ExpectNone(t, diags)
 			config := tc.config(coretest.Object{"country_code": "DE"}, nil)
 			plan := r.Plan(state, config)
-			coretest.Expect(t, plan.Diagnostics, append(tc.assumed, "warning: "+connectionType, "is taken to be as configured",
-				"country_code", "nothing of them is sent")...)
+			coretest.Expect(t, plan.Diagnostics, append(tc.assumed, "warning: "+connectionType, "is assumed to be as configured",
+				"country_code", "are not sent")...)
 			if len(plan.Diagnostics) != 1 || strings.Contains(plan.Diagnostics.String(), "example.com") {
 				t.Error(plan.Diagnostics)
 			}

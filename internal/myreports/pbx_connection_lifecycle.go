@@ -22,8 +22,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 )
 
-// connectionLifecycle is what a connection brings to the life of every managed object. A JSON Patch
-// sends only what differs.
+// connectionLifecycle is the lifecycle of a connection. A JSON Patch sends only what differs.
 func connectionLifecycle() lifecycle.Type[*account, connectionModel] {
 	return lifecycle.Type[*account, connectionModel]{
 		Vendor: Name, Name: connectionType, Noun: "MyReports PBX connection", Policies: connectionDeletion,
@@ -52,8 +51,8 @@ func connectionLifecycle() lifecycle.Type[*account, connectionModel] {
 	}
 }
 
-// instanceID returns what identifies the PBX among all PBXes: the account of a Kazoo, the licence
-// of a 3CX, which only a configuration has. Empty is what is not known.
+// instanceID returns what identifies the PBX: the account of a Kazoo, or the licence key of a 3CX,
+// which only a configuration has. It is empty if not known.
 func instanceID(config, m connectionModel) string {
 	if config.ThreeCX != nil {
 		return config.ThreeCX.LicenseKey.ValueString()
@@ -86,8 +85,8 @@ func setTenants(a *account, config connectionModel, plan *connectionModel) diag.
 	return diags
 }
 
-// newConnection is a connection as it is created where nothing is configured: disabled, and the
-// rest as MyReports chooses.
+// newConnection is what MyReports gives a new connection by default: disabled, and the rest
+// unknown.
 func newConnection() connectionModel {
 	text, flag := types.StringUnknown(), types.BoolUnknown()
 	spelled := semantic.Text{StringValue: text}
@@ -122,8 +121,7 @@ func fillConnection(config connectionModel, plan *connectionModel, from connecti
 	}
 }
 
-// connectionPrinted says what messages do not print: an address may hold a user name, a password or
-// a key.
+// connectionPrinted restricts what messages print: an address may contain credentials.
 var connectionPrinted = adoption.Printed{"kazoo.host_rest": adoption.Address, "kazoo.host_websocket": adoption.Address}
 
 // connectionChanges lists what a write changes.
@@ -131,8 +129,7 @@ func connectionChanges(_ context.Context, _, from, to connectionModel) []adoptio
 	return differences(from.asConfigured(to), to)
 }
 
-// differences lists in what two connections differ. What becomes null is not sent, so it changes
-// nothing.
+// differences lists the differences of two connections. What becomes null is not sent.
 func differences(from, to connectionModel) []adoption.Change {
 	all := []adoption.Change{
 		{Attribute: "account_tenant_id", From: from.AccountTenantID, To: to.AccountTenantID, RequiresReplace: true},
@@ -183,10 +180,11 @@ func checkConnection(_ context.Context, a *account, step lifecycle.Step[connecti
 			names[i] = "  " + change.Attribute
 		}
 		diags.Append(explain.Notice{
-			Title: fmt.Sprintf("%s %s (%s) is taken to be as configured", connectionType, step.Live.Name, step.Live.importID()),
-			General: "MyReports does not show some settings of an imported connection, so they cannot be compared, and " +
-				"nothing of them is sent. " +
-				"If the connection has other values, change them in MyReports, or recreate it: terraform apply -replace=ADDRESS.",
+			Title: fmt.Sprintf("%s %s (%s) is assumed to be as configured", connectionType, step.Live.Name,
+				step.Live.importID()),
+			General: "MyReports does not show some settings of an imported connection, so they cannot be compared and are not " +
+				"sent. If the connection has other values, change them in MyReports, or recreate it: terraform apply " +
+				"-replace=ADDRESS.",
 			Own: "Not shown are:\n" + strings.Join(names, "\n"),
 		})
 	}
@@ -203,8 +201,7 @@ func checkConnection(_ context.Context, a *account, step lifecycle.Step[connecti
 	return diags
 }
 
-// missingToCreate refuses a configuration that omits what a new connection needs. An existing one
-// keeps what it has.
+// missingToCreate refuses a configuration that omits what a new connection needs.
 func missingToCreate(config connectionModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	kazoo := orZero(config.Kazoo)
@@ -216,14 +213,14 @@ func missingToCreate(config connectionModel) diag.Diagnostics {
 	for _, name := range slices.Sorted(maps.Keys(needed)) {
 		if at := instanceAttribute(config).ParentPath().AtName(name); needed[name].IsNull() {
 			diags.AddAttributeError(at, "Missing "+at.String(),
-				"A new PBX connection needs it. Only one that exists already, and is imported or adopted, keeps what it has.")
+				"It is required for a new PBX connection. An existing one that is imported or adopted keeps its value.")
 		}
 	}
 
 	return diags
 }
 
-// missingSecrets refuses a version that orders a secret to be sent which is not configured.
+// missingSecrets refuses a changed version whose secret is not configured.
 func missingSecrets(secrets []connectionSecret) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, s := range secrets {
@@ -258,7 +255,7 @@ func findConnection(ctx context.Context, a *account, config, plan connectionMode
 	if err := live.fromAPI(connection); err != nil {
 		return nil, err
 	}
-	// It was found by these, so they need not be sent, whether they are shown or not.
+	// It was found by these, so they need not be sent even if they are not shown.
 	if live.Kazoo != nil {
 		live.Kazoo.AccountID = types.StringValue(id)
 	} else {
@@ -279,7 +276,7 @@ func readConnectionState(ctx context.Context, a *account, state connectionModel)
 	return state, nil, err
 }
 
-// createConnection creates a connection, which begins disabled: the update that follows enables it.
+// createConnection creates a disabled connection; the update that follows enables it.
 func createConnection(ctx context.Context, a *account, config, plan connectionModel) (connectionModel, diag.Diagnostics,
 	error) {
 	created, err := a.CreateConnection(ctx, plan.customer(), plan.kind(),

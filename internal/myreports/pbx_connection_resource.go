@@ -62,8 +62,8 @@ func (r *pbxConnectionResource) Schema(_ context.Context, _ resource.SchemaReque
 			"its calls. Any change to it restarts the collector, so the plan warns, all changes are sent in one request, and " +
 			"nothing is sent if nothing changed.\n\n" +
 			"Omitted settings keep their current value. MyReports may show only the name and the kind of a connection. What " +
-				"it does not show keeps the value in the state, so changes to it outside Terraform cannot be detected. After an " +
-				"import, such settings are assumed to be as configured: the plan lists them, and they are not sent.",
+			"it does not show keeps the value in the state, so changes to it outside Terraform cannot be detected. After an " +
+			"import, such settings are assumed to be as configured: the plan lists them, and they are not sent.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{Computed: true,
 				MarkdownDescription: "The id of the connection at MyReports, a GUID."},
@@ -136,7 +136,7 @@ func threeCXAttributes() map[string]schema.Attribute {
 		"license_key_wo": secret.Value("The licence key of the 3CX. It identifies the PBX, which can be tied to one " +
 			"customer only. Required for a new connection. Another licence is another PBX: replace the connection with " +
 			"`-replace` instead of changing the version. When a new connection is planned and created, the key is part of " +
-				"the URL of a request that asks which customer has the PBX."),
+			"the URL of a request that asks which customer has the PBX."),
 		"license_key_wo_version": secret.Version("license_key_wo"),
 		"username": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
@@ -150,7 +150,7 @@ func threeCXAttributes() map[string]schema.Attribute {
 		},
 		"recording_archive_frequency": schema.StringAttribute{
 			Optional: true, Computed: true, CustomType: timeSpanType,
-			Validators: []validator.String{validate.String("a positive duration of hours, minutes and seconds such as " +
+			Validators: []validator.String{validate.String("a positive duration of hours, minutes and seconds such as "+
 				"00:20:00, "+
 				"optionally with days as in 1.00:00:00", func(text string) bool {
 				frequency, ok := parseTimeSpan(text)

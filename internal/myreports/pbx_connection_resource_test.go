@@ -350,12 +350,12 @@ func TestPBXConnection_badInput(t *testing.T) {
 	}
 	for _, attribute := range []string{"host_rest", "host_websocket", "account_id", "api_key_wo"} {
 		coretest.Expect(t, later(t, newProvider).Plan(coretest.State{},
-			kazoo(nil, coretest.Object{attribute: nil})).Diagnostics, "error at kazoo."+attribute, "new PBX connection needs it")
+			kazoo(nil, coretest.Object{attribute: nil})).Diagnostics, "error at kazoo."+attribute, "required for a new PBX connection")
 	}
 	for _, attribute := range []string{"license_key_wo", "username", "password_wo"} {
 		coretest.Expect(t, later(t, newProvider).Plan(coretest.State{},
 			threeCX(nil, coretest.Object{attribute: nil})).Diagnostics, "error at three_cx."+attribute,
-			"new PBX connection needs it")
+			"required for a new PBX connection")
 	}
 	if len(mock.PBXs(customer)) != 0 {
 		t.Error("something was created")
@@ -384,7 +384,7 @@ func TestPBXConnection_refusedByMyReports(t *testing.T) {
 		},
 		"expired token": {
 			nil, kazoo(nil, nil), func(m *myreportsmock.Server) { m.ExpireTokens() },
-			[]string{"error", "HTTP status 401", "it has expired", "MYREPORTS_TOKEN"},
+			[]string{"error", "HTTP status 401", "or has expired", "MYREPORTS_TOKEN"},
 		},
 		"id that the vendor calls malformed": {
 			nil, kazoo(nil, nil), func(m *myreportsmock.Server) {
