@@ -25,8 +25,8 @@ import (
 )
 
 // Client is a client of the PortSIP PBX REST API, v22
-// (https://support.portsip.com/development-portsip/rest-apis). It is safe for concurrent use. What it
-// reads is shared for as long as it lives.
+// (https://support.portsip.com/development-portsip/rest-apis). It is safe for concurrent use. What
+// it reads is shared for as long as it lives.
 type Client struct {
 	http    *http.Client
 	baseURL string
@@ -67,9 +67,9 @@ func NewClient(httpClient *http.Client, baseURL string, credentials Credentials)
 	return c
 }
 
-// objectID is the form of the ids of the PBX's objects. The page shows opaque texts, which are letters
-// and digits so far. They are parts of paths, so what could lead a request elsewhere is refused, even
-// escaped, since a proxy on the way may undo that.
+// objectID is the form of the ids of the PBX's objects. The page shows opaque texts, which are
+// letters and digits so far. They are parts of paths, so what could lead a request elsewhere is
+// refused, even escaped, since a proxy on the way may undo that.
 var objectID = wire.Form{Wanted: "an id of PortSIP (no spaces, no control characters, and none of / \\ ? # %)",
 	OK: func(id string) bool {
 		return id != "" && utf8.ValidString(id) && strings.Trim(id, ".") != "" &&

@@ -27,8 +27,8 @@ const (
 	holidayPageSize = 100
 )
 
-// Holiday is a holiday as it is on the wire. A key that is null or missing is what the response does
-// not show and what a request omits. Numbers are json.Number.
+// Holiday is a holiday as it is on the wire. A key that is null or missing is what the response
+// does not show and what a request omits. Numbers are json.Number.
 type Holiday map[string]any
 
 // holidayKeys are the keys that a holiday has in full, and how each is read.
@@ -135,7 +135,8 @@ func (c *Client) Holiday(ctx context.Context, id string) (Holiday, error) {
 }
 
 // CreateHoliday creates a holiday and returns its id. The request is not repeated if it may have
-// worked: the PBX would have two. If the response was lost, the next read asks the PBX what happened.
+// worked: the PBX would have two. If the response was lost, the next read asks the PBX what
+// happened.
 func (c *Client) CreateHoliday(ctx context.Context, h Holiday) (string, error) {
 	var created struct {
 		ID wire.Text `json:"id"`
@@ -191,7 +192,8 @@ func (c *Client) UpdateHoliday(ctx context.Context, id string, h Holiday) error 
 }
 
 // DeleteHoliday destroys a holiday. The page gives one status for an id that is unknown and for all
-// else that is wrong, so after a refusal the holiday is read: one that is absent has been destroyed.
+// else that is wrong, so after a refusal the holiday is read: one that is absent has been
+// destroyed.
 func (c *Client) DeleteHoliday(ctx context.Context, id string) error {
 	path, err := holidayPath(id)
 	if err != nil {
@@ -219,8 +221,8 @@ func (h Holiday) idError() error {
 }
 
 // readHoliday reads one holiday. The vendor does not say which status stands for an id that is
-// unknown, and a proxy may respond with 404 for any path, so the list must lack a holiday too before
-// it is treated as absent.
+// unknown, and a proxy may respond with 404 for any path, so the list must lack a holiday too
+// before it is treated as absent.
 func (c *Client) readHoliday(ctx context.Context, id string) (Holiday, error) {
 	var h Holiday
 	path, err := holidayPath(id)
@@ -265,8 +267,8 @@ func (c *Client) readHolidayPage(ctx context.Context, query HolidayQuery, page, 
 		Size: pageSize(len(*response.Items), int(*response.Count))}, nil
 }
 
-// pageSize is how many holidays a full page has. The response does not say, but a first page that is not the
-// whole list is full.
+// pageSize is how many holidays a full page has. The response does not say, but a first page that
+// is not the whole list is full.
 func pageSize(items, total int) int {
 	if items > 0 && items < total {
 		return min(items, holidayPageSize)

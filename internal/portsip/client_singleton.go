@@ -42,8 +42,8 @@ type singleton struct {
 	// response is 404 or 405, the object reads as nil.
 	mayBeHidden bool
 	// keys are those that the object always has. A body without them is not the object: a gateway, or
-	// a PBX that is only half started, may answer 200 with something else, and writing over that would
-	// reset everything.
+	// a PBX that is only half started, may answer 200 with something else, and writing over that
+	// would reset everything.
 	keys []string
 	read *collection.Collection[string, Document]
 	// last is the object as the PBX showed it last, nil before that.
@@ -110,15 +110,16 @@ func (s *singleton) lacks(paths ...string) bool {
 type update struct {
 	rules
 
-	// set is laid over the object as it is. Where both have an object, it is laid over its keys one by
-	// one, and so is an item of a list over the item that has the same itemKeys; everything else is
-	// replaced.
+	// set is laid over the object as it is. Where both have an object, it is laid over its keys one
+	// by one, and so is an item of a list over the item that has the same itemKeys; everything else
+	// is replaced.
 	set Document
 	// unset are the paths, such as `cdr_event.url`, of what is omitted from what is written.
 	unset []string
 	// keep is laid under it: secrets that the PBX may not show, and would lose if they were not sent.
 	keep Document
-	// secrets are the values in both that must not be logged, in addition to those that the PBX shows.
+	// secrets are the values in both that must not be logged, in addition to those that the PBX
+	// shows.
 	secrets []transport.Secret
 	// known is what is known of an object that the PBX may not show: all settings, as they are to be.
 	// It is written in place of what cannot be read.
@@ -134,8 +135,8 @@ type update struct {
 type rules struct {
 	// readOnly are the keys that GET shows and POST does not take.
 	readOnly map[string]bool
-	// blanks are, by path, what is written in place of null, which POST does not take. Other nulls are
-	// omitted.
+	// blanks are, by path, what is written in place of null, which POST does not take. Other nulls
+	// are omitted.
 	blanks map[string]any
 	// documented are the paths, such as `outbound_caller_ids.caller_id`, that the page of POST has.
 	// They are written even if the PBX refuses them.

@@ -68,8 +68,8 @@ func holidayDataSchema() schema.Schema {
 	}
 }
 
-// lookUpHoliday reads the holiday. Unlike a resource, which plans with its values, a data source may
-// show any of them as null.
+// lookUpHoliday reads the holiday. Unlike a resource, which plans with its values, a data source
+// may show any of them as null.
 func lookUpHoliday(ctx context.Context, a *account, data *types.Object) diag.Diagnostics {
 	config := valuesOf(*data)
 	id, name := config.text("id"), config.text("name")
@@ -96,8 +96,8 @@ func lookUpHoliday(ctx context.Context, a *account, data *types.Object) diag.Dia
 }
 
 // findByName returns the id of the only holiday with that name. It searches the list that all
-// holidays share and uses no filter: how a quote in a filtered name is written is not documented, and
-// many lookups by name cost one list.
+// holidays share and uses no filter: how a quote in a filtered name is written is not documented,
+// and many lookups by name cost one list.
 func findByName(ctx context.Context, client *Client, name, summary string) (string, diag.Diagnostics) {
 	all, err := client.Holidays(ctx, HolidayQuery{})
 	if err != nil {

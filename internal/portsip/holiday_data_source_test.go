@@ -197,7 +197,7 @@ func TestHolidaysDataSource_pagesAndSummaries(t *testing.T) {
 	}
 }
 
-// A holiday that is gone before it is read on its own is left out.
+// A holiday that is gone before it is read on its own is omitted.
 func TestHolidaysDataSource_vanishing(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithHolidays(3), portsipmock.WithSummaryList())

@@ -57,8 +57,8 @@ func holidayValues(ctx context.Context, h Holiday, attributes map[string]attr.Ty
 }
 
 // holidayFromAPI returns a state with what the response shows. Dates and times may be blank. Where
-// something is blank that every holiday has, what was known before is kept with a warning, and it is
-// an error if nothing was known.
+// something is blank that every holiday has, what was known before is kept with a warning, and it
+// is an error if nothing was known.
 func holidayFromAPI(ctx context.Context, h Holiday, state types.Object) (types.Object, diag.Diagnostics) {
 	m := valuesOf(state)
 	live, diags := holidayValues(ctx, h, holidayKind.shownTypes())
@@ -99,10 +99,10 @@ func (v values) anyUnknown(names ...string) bool {
 // dateParts are what says on which days a holiday is.
 var dateParts = []string{"year_start", "year_end", "month_start", "month_end", "day_start", "day_end"}
 
-// holidayKeyOf names a holiday by its name and dates, which make it the same as another. An end that
-// is omitted is the start, and the years of a holiday of every year are ignored. It is empty where
-// part of it is not known yet. A date that the configuration omits and the plan does not know is
-// none.
+// holidayKeyOf names a holiday by its name and dates, which make it the same as another. An end
+// that is omitted is the start, and the years of a holiday of every year are ignored. It is empty
+// where part of it is not known yet. A date that the configuration omits and the plan does not know
+// is none.
 func holidayKeyOf(config, m types.Object) string {
 	h, configured := valuesOf(m), valuesOf(config)
 	for _, part := range dateParts {

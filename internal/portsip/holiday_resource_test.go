@@ -223,7 +223,7 @@ func TestHoliday_vanished(t *testing.T) {
 	}
 }
 
-// A proxy that answers 404 for everything must not empty the state.
+// A proxy that responds with 404 for everything must not empty the state.
 func TestHoliday_missingPathIsNotAMissingHoliday(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -361,7 +361,8 @@ func TestHoliday_everythingNull(t *testing.T) {
 	r := later(t, newProvider, nil, holidayType)
 	after, diags := r.Read(state)
 	coretest.Expect(t, diags, "warning at name", "warning at every_year")
-	// The dates may be blank, so they are planned to be written again; what every holiday has is kept.
+	// The dates may be blank, so they are planned to be written again; what every holiday has is
+	// kept.
 	changed := r.Plan(after, holiday("Unity", nil)).Changed()
 	if want := []string{"day_end", "day_start", "month_end", "month_start"}; diags.HasError() ||
 		!slices.Equal(changed, want) {

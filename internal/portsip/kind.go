@@ -155,8 +155,8 @@ func identityOf(v values) identityModel {
 	return identityModel{ID: id}
 }
 
-// fill sets what is not configured to the values of another object. What that does not show is null,
-// not unknown, because no read after the write would tell more.
+// fill sets what is not configured to the values of another object. What that does not show is
+// null, not unknown, because no read after the write would tell more.
 func (k kind) fill(config types.Object, plan *types.Object, from types.Object) {
 	filled, configured, other := plan.Attributes(), config.Attributes(), from.Attributes()
 	for name, t := range k.shownTypes() {

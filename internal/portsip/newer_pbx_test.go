@@ -107,7 +107,7 @@ func TestSettings_unknownKeysOfItems(t *testing.T) {
 	}
 }
 
-// A newer PBX may show keys that its POST refuses. They cannot be written, so they are left out,
+// A newer PBX may show keys that its POST refuses. They cannot be written, so they are omitted,
 // and nothing else is.
 func TestTenant_refusedKeys(t *testing.T) {
 	t.Parallel()
@@ -134,7 +134,7 @@ func TestTenant_refusedKeys(t *testing.T) {
 		t.Errorf("wrote %d times, want once for each refused key and once more", got)
 	}
 
-	// What is configured, or what the vendor documents, is never left out: its refusal is an error.
+	// What is configured, or what the vendor documents, is never omitted: its refusal is an error.
 	for key, config := range map[string]coretest.Object{"timezone": {"timezone": "Europe/Rome"},
 		"currency": {"timezone": "Europe/Rome"}} {
 		mock, newProvider := start(t, portsipmock.WithRefusedKeys(key))
@@ -248,8 +248,8 @@ func TestTenant_settingsOfReleases(t *testing.T) {
 				}
 			}
 
-			// Neither what is configured nor what is no longer configured is planned again, and other writes
-			// keep it.
+			// Neither what is configured nor what is no longer configured is planned again, and other
+			// writes keep it.
 			after := mock.Tenant()
 			for _, config := range []coretest.Object{config, base} {
 				if changed := readAndPlan(t, newProvider, state, config).Changed(); len(changed) > 0 &&

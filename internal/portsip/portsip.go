@@ -122,8 +122,8 @@ func New(cfg Config, r *provdata.Resolver) provdata.Vendor {
 	return provdata.Configured(&account{Client: NewClient(httpClient, baseURL, credentials)})
 }
 
-// credentialsOf reads the credentials. The block takes precedence: a token in the environment does not
-// override a user name in the block, nor the other way round.
+// credentialsOf reads the credentials. The block takes precedence: a token in the environment does
+// not override a user name in the block, nor the other way round.
 func credentialsOf(cfg Config, r *provdata.Resolver) Credentials {
 	byUser := !cfg.Username.IsNull() || !cfg.Password.IsNull()
 	tokenVariable := "PORTSIP_TOKEN"

@@ -78,7 +78,7 @@ func tokenAdvice(credentials Credentials) string {
 	return "The PBX accepted the sign-in, but refuses the token that it has just given out. User and password are " +
 		"right. Check whether something between Terraform and the PBX drops the Authorization header, whether " +
 		"portsip.base_url leads to several servers that do not know each other's tokens, " +
-		"and whether somebody else signs in as this user at the same time, which may end the session."
+		"and whether someone else signs in as this user at the same time, which may end the session."
 }
 
 // secondFactor returns the error of a sign-in that was responded to with a request for a second

@@ -27,8 +27,8 @@ type settingsKind struct {
 	object func(*Client) *singleton
 	// description begins the page of the resource, and notes end it; empty for none.
 	description, notes string
-	// settings are the settings, readOnly what the PBX shows and does not take, dataOnly what only the
-	// data source shows of that, and own the other arguments of the resource.
+	// settings are the settings, readOnly what the PBX shows and does not take, dataOnly what only
+	// the data source shows of that, and own the other arguments of the resource.
 	settings, readOnly, dataOnly, own map[string]schema.Attribute
 	// check refuses planned settings that do not go together; nil for nothing to check.
 	check func(plan values) diag.Diagnostics
@@ -78,8 +78,8 @@ func newSettings(typeName, noun string, k settingsKind) settingsKind {
 // wire, such as `cdr_event.password`.
 type secretField struct {
 	attribute, wire string
-	// usedBy is the setting that tells whether the secret is in use: with one of these values, or with
-	// any if there are none.
+	// usedBy is the setting that tells whether the secret is in use: with one of these values, or
+	// with any if there are none.
 	usedBy string
 	values []string
 }
@@ -143,7 +143,7 @@ func (k settingsKind) normal(ctx context.Context) func(Document) Document {
 	}
 }
 
-// isJSON reports whether a text is a JSON document. A blank one, or one that somebody wrote by
+// isJSON reports whether a text is a JSON document. A blank one, or one that someone wrote by
 // hand, may not be, and is then no value of a JSON attribute.
 func isJSON(from any) bool {
 	text, _ := from.(string)

@@ -57,7 +57,7 @@ func TestTenant_adoptionShowsWhatWillChange(t *testing.T) {
 	}
 }
 
-// A PBX that replaces what it is sent resets every key that is left out, so the whole object must
+// A PBX that replaces what it is sent resets every key that is omitted, so the whole object must
 // be sent.
 func TestTenant_nothingElseIsReset(t *testing.T) {
 	t.Parallel()
@@ -134,7 +134,7 @@ func TestTenant_callsOfALife(t *testing.T) {
 	calls("update", 2)
 }
 
-// The PBX takes no empty URL, so what was blank is left out. That blanks it on a PBX that replaces.
+// The PBX takes no empty URL, so what was blank is omitted. That blanks it on a PBX that replaces.
 // A refusal may name a setting of a newer PBX, which a destruction has no configuration for.
 func TestTenant_restoreRefused(t *testing.T) {
 	t.Parallel()
@@ -345,8 +345,8 @@ func TestTenant_secrets(t *testing.T) {
 	if tokenOf() != "first-token" {
 		t.Errorf("the token is %v", tokenOf())
 	}
-	// No order, no change: but a PBX that masks and replaces would lose it, so it goes along with what
-	// is written.
+	// No order, no change: but a PBX that masks and replaces would lose it, so it goes along with
+	// what is written.
 	config["cdr_event_token_wo"], config["timezone"] = "first-token", "Europe/Rome"
 	state, diags := later(t, newProvider, nil, tenantType).Plan(state, config).Apply()
 	coretest.ExpectNone(t, diags)

@@ -24,10 +24,10 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// blankForm returns what is written for a blank setting, and false if the PBX takes nothing for one.
-// The PBX shows what is blank as null, which POST does not take. A blank text is "", unless the PBX
-// refuses that, and a blank list []; most flags are off. Nothing else has a blank form, and of what
-// came after the page it is not known.
+// blankForm returns what is written for a blank setting, and false if the PBX takes nothing for
+// one. The PBX shows what is blank as null, which POST does not take. A blank text is "", unless
+// the PBX refuses that, and a blank list []; most flags are off. Nothing else has a blank form, and
+// of what came after the page it is not known.
 func (k settingsKind) blankForm(ctx context.Context, path string, attribute schema.Attribute) (any, bool) {
 	switch a := attribute.(type) {
 	case schema.StringAttribute:
@@ -224,7 +224,8 @@ func (k settingsKind) isRelease(live values, version string) bool {
 	return false
 }
 
-// advise adds what can be done about the refusal of a write, if it names a setting with a known cause.
+// advise adds what can be done about the refusal of a write, if it names a setting with a known
+// cause.
 func (k settingsKind) advise(err error, config values) error {
 	var e *apierr.Error
 	if !errors.As(err, &e) || e.Status != http.StatusBadRequest {

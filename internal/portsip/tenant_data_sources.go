@@ -25,8 +25,8 @@ import (
 const balanceType = "pbx_tenant_balance"
 
 // tenantBalanceModel is the data source. The balance is a types.Number and not a types.Float64:
-// Terraform computes with decimals of 512 bits, and a balance of 0.1 that was read as a 64-bit float
-// is not equal to the 0.1 of a configuration.
+// Terraform computes with decimals of 512 bits, and a balance of 0.1 that was read as a 64-bit
+// float is not equal to the 0.1 of a configuration.
 type tenantBalanceModel struct {
 	Balance types.Number `tfsdk:"balance"`
 }

@@ -118,7 +118,7 @@ func TestTenantRecharge_validation(t *testing.T) {
 
 // An amount that was added twice is money lost, so a call that may have been carried out is made
 // once.
-func TestTenantRecharge_lostAnswer(t *testing.T) {
+func TestTenantRecharge_lostResponse(t *testing.T) {
 	t.Parallel()
 	handled := []byte("<html>Sign in</html>")
 	for name, fault := range map[string]fakeserver.Fault{
@@ -153,9 +153,9 @@ func TestTenantRecharge_lostAnswer(t *testing.T) {
 	}
 }
 
-// The answer to a recharge has no body, so a connection that breaks within it is the same as one
+// The response to a recharge has no body, so a connection that breaks within it is the same as one
 // that is dropped; a first connection that was used before makes no difference.
-func TestTenantRecharge_lostAnswerOnReusedConnection(t *testing.T) {
+func TestTenantRecharge_lostResponseOnReusedConnection(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	p := coretest.NewProtocol(t, newProvider, nil)

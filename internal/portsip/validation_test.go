@@ -92,7 +92,7 @@ func TestSettings_badInput(t *testing.T) {
 		"unknown authentication": {tenantType, event("auth", "NTLM"), "error at cdr_event.auth"},
 		"short user name":        {tenantType, event("username", "hook"), "error at cdr_event.username"},
 		"user name in capitals":  {tenantType, event("username", "WEBHOOK"), "error at cdr_event.username"},
-		"webhook that is no URL": {tenantType, event("url", "hooks.example.com"), "error at cdr_event.url"},
+		"webhook that is not a URL": {tenantType, event("url", "hooks.example.com"), "error at cdr_event.url"},
 		"webhook URL too long": {tenantType, event("url", "https://"+strings.Repeat("x", 121)),
 			"error at cdr_event.url"},
 		"short webhook password": {tenantType, coretest.Object{"cdr_event_password_wo": "short"},

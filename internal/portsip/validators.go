@@ -39,7 +39,8 @@ func timeZone() validator.String {
 
 	return validate.Code("an IANA time zone such as Europe/Berlin", "the IANA time zone database of this build",
 		func(name string) bool {
-			// Local is Go's name for the machine's own time, and Factory that of a machine which has none.
+			// Local is Go's name for the machine's own time, and Factory that of a machine which has
+			// none.
 			return zoneForm.MatchString(name) && name != "Local" && name != "Factory" &&
 				(strings.Contains(name, "/") || known(name))
 		}, known)

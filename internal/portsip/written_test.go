@@ -65,6 +65,6 @@ func TestTenant_failedReadBeforeTheWrite(t *testing.T) {
 	diags := plan.Apply(nil)
 	coretest.Expect(t, diags, "error: Unable to update pbx_tenant_password_policy", "GET /tenant/password_policy")
 	if strings.Contains(diags.String(), "may have been written") {
-		t.Errorf("a read is taken for a write:\n%s", diags)
+		t.Errorf("a read is treated as a write:\n%s", diags)
 	}
 }

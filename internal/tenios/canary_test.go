@@ -113,7 +113,7 @@ func TestAccCanary(t *testing.T) {
 }
 
 // everyError makes an update fail in each way that a call can fail. The server puts what it
-// received into its answers.
+// received into its responses.
 func everyError(t *testing.T, c *canary.Canary, mock *teniosmock.Server, url string) {
 	t.Helper()
 	quoted, err := json.Marshal(canaryPassword2 + " " + canaryKey)

@@ -255,7 +255,7 @@ func TestCloudPBXUser_lostCreate(t *testing.T) {
 		state, diags := later(t, newProvider, once()).Plan(coretest.State{}, config).Apply()
 		coretest.Expect(t, diags, "error", "is not as it was sent")
 		if state.Value != nil {
-			t.Error("somebody else's user is in the state")
+			t.Error("someone else's user is in the state")
 		}
 	})
 
@@ -435,7 +435,7 @@ func TestCloudPBXUser_emptyStringsAreNoDifference(t *testing.T) {
 }
 
 // The list is what an update knows of its user, and it may cost many calls. So the updates of one
-// apply share it, but no update relies on one that is older than 5 seconds: what somebody else has
+// apply share it, but no update relies on one that is older than 5 seconds: what someone else has
 // changed since then would be reset.
 func TestCloudPBXUser_manyUpdatesShareAFreshList(t *testing.T) {
 	t.Parallel()

@@ -75,8 +75,8 @@ const (
 )
 
 // fromAPI sets what the response has. What it lacks keeps its value, with a warning: a response
-// that does not show a setting is not a reason to plan a change of it. A flag that was never known is
-// an error, since neither true nor false would be honest; a text that was never known is empty.
+// that does not show a setting is not a reason to plan a change of it. A flag that was never known
+// is an error, since neither true nor false would be honest; a text that was never known is empty.
 func (s *userSettings) fromAPI(u User) diag.Diagnostics {
 	var diags diag.Diagnostics
 	lacks := func(attribute string) string {

@@ -147,7 +147,8 @@ func (r *cloudPBXUserResource) ImportState(ctx context.Context, req resource.Imp
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// Otherwise Terraform would only say of a number that no country has that the object does not exist.
+	// Otherwise Terraform would only say of a number that no country has that the object does not
+	// exist.
 	var checked validator.StringResponse
 	phoneNumber{}.ValidateString(ctx, validator.StringRequest{Path: path.Root("user_name"), ConfigValue: name}, &checked)
 	for _, d := range checked.Diagnostics {

@@ -122,7 +122,7 @@ func TestAccCloudPBXUser_lifeOfAUser(t *testing.T) {
 			{ // A change made outside is seen and taken back.
 				PreConfig: func() {
 					user := cleared
-					user.Email, user.OutboundAllowed = "somebody@else.example", true
+					user.Email, user.OutboundAllowed = "someone@else.example", true
 					mock.AddUser(user)
 				},
 				Config:           withPassword(`email = ""`, `outbound_allowed = false`),

@@ -145,7 +145,7 @@ func TestCloudPBXUser_emailDomain(t *testing.T) {
 }
 
 // What Tenios stores in a form of its own is planned at each apply, each time with the password.
-// The plan says why, without a further request; and not of what somebody has changed.
+// The plan says why, without a further request; and not of what someone has changed.
 func TestCloudPBXUser_tidied(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, teniosmock.WithTidying(func(_, text string) string { return strings.TrimSpace(text) }))
@@ -177,11 +177,11 @@ func TestCloudPBXUser_tidied(t *testing.T) {
 	plan := later(t, newProvider, nil).Plan(state,
 		coretest.Object{"user_name": number, "password_wo": password, "first_name": "Toni", "last_name": "Other"})
 	if strings.Contains(plan.Diagnostics.String(), summary) {
-		t.Errorf("a new value is taken for one that was written: %s", plan.Diagnostics)
+		t.Errorf("a new value is treated as one that was written: %s", plan.Diagnostics)
 	}
 }
 
-// A value that a refresh has shown as it was written, and that somebody changed later, is drift.
+// A value that a refresh has shown as it was written, and that someone changed later, is drift.
 func TestCloudPBXUser_driftIsNotTidying(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)

@@ -56,7 +56,7 @@ func existingUser() teniosmock.User {
 func expectCalls(t *testing.T, mock *teniosmock.Server, lists, upserts int) {
 	t.Helper()
 	if l, u := mock.Count(listPath), mock.Count(upsertPath); l != lists || u != upserts {
-		t.Errorf("got %d list calls and %d upserts, want %d and %d", l, u, lists, upserts)
+		t.Errorf("got %d list requests and %d upserts, want %d and %d", l, u, lists, upserts)
 	}
 }
 
