@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// Clock is a clock on which time passes only where someone waits for it, or a test says so. The
-// zero Clock is ready to use, and may be shared by several instances of the provider.
+// Clock is a clock on which time passes only when someone waits for it or a test calls Pass. The
+// zero Clock is ready to use. Several instances of the provider may share one.
 type Clock struct {
 	mu     sync.Mutex
 	passed time.Duration
 }
 
-// epoch is when the time of a Clock begins.
+// epoch is the time at which a Clock starts.
 var epoch = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 // Now returns the time.

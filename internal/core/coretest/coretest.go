@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package coretest is the harness of the provider's own tests: acceptance tests with a real
-// Terraform, and a protocol client that asks the provider what no installed Terraform need be new
-// enough to ask. Its folder fakeserver is the base of the mocks.
+// Terraform, and a protocol client that works without any Terraform, whatever its version. The
+// folder fakeserver is the base of the mocks.
 package coretest
 
 import (
@@ -25,8 +25,8 @@ import (
 // NewProvider is a constructor of the whole provider.
 type NewProvider func() provider.Provider
 
-// Main runs the tests of a package, and is what its TestMain calls. It takes away what the
-// environment of whoever runs the tests could change of them.
+// Main runs the tests of a package, for use in its TestMain. It removes environment variables that
+// would change the results.
 func Main(m *testing.M) {
 	os.Exit(run(m))
 }
@@ -65,7 +65,7 @@ func run(m *testing.M) int {
 }
 
 // disturbs reports whether an environment variable would change what the tests do. The variables
-// TF_ACC_* say which Terraform to run, so they stay.
+// TF_ACC_* stay, because they say which Terraform to run.
 func disturbs(name string) bool {
 	for _, prefix := range []string{"TF_", "TENIOS_", "PORTSIP_", "PBXCLOUD_", "MYREPORTS_"} {
 		if strings.HasPrefix(name, prefix) {
@@ -76,7 +76,7 @@ func disturbs(name string) bool {
 	return false
 }
 
-// Test runs an acceptance test. The test itself says that it may run in parallel with others.
+// Test runs an acceptance test. It is up to the test to call t.Parallel.
 func Test(t *testing.T, newProvider NewProvider, testCase resource.TestCase) {
 	t.Helper()
 	testCase.IsUnitTest = true // It needs no account, so it needs no TF_ACC either.
@@ -86,16 +86,16 @@ func Test(t *testing.T, newProvider NewProvider, testCase resource.TestCase) {
 	resource.Test(t, testCase)
 }
 
-// Env returns a function in the place of os.Getenv that knows these variables only.
+// Env returns a replacement for os.Getenv that knows only these variables.
 func Env(variables map[string]string) func(string) string {
 	return func(name string) string { return variables[name] }
 }
 
-// openTofuHost is the registry that OpenTofu puts before a provider source without a host.
+// openTofuHost is the registry that OpenTofu assumes for a provider source without a host.
 const openTofuHost = "registry.opentofu.org"
 
-// runsOpenTofu asks the program that runs the tests which one it is. One that cannot be asked is
-// left for the tests to complain about.
+// runsOpenTofu asks the program that runs the tests which one it is. If that fails, the tests will
+// fail with a better message.
 func runsOpenTofu() bool {
 	output, err := exec.Command(cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform"), "version").Output()
 

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// Expect fails unless the diagnostics hold all the parts.
+// Expect fails unless the diagnostics contain all the parts.
 func Expect(t testing.TB, diags Diagnostics, parts ...string) {
 	t.Helper()
 	for _, part := range parts {
@@ -26,7 +26,7 @@ func ExpectNone(t testing.TB, diags Diagnostics) {
 	}
 }
 
-// Create plays the creation of an object that must work.
+// Create creates an object, which must succeed.
 func (r *Resource) Create(config Object) State {
 	r.t.Helper()
 	plan := r.Plan(State{}, config)

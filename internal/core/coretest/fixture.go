@@ -19,31 +19,29 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
-// Fixture is what the conformance suite needs to know of a resource type to play its checklist.
-// Each configuration is stated once and serves the protocol form and, by HCL, the form with a real
-// Terraform.
+// Fixture is what the conformance suite needs to know about a resource type. Each configuration
+// serves both the protocol form of a test and, through HCL, the form with a real Terraform.
 type Fixture struct {
 	// Type is the name of the resource type.
 	Type string
 
-	// Provider is the provider block. It switches retries off, so that a request that fails is seen to
-	// fail.
+	// Provider is the provider block. It disables retries, so that the failure of a request shows.
 	Provider Object
 
-	// Minimal configures as little as an object may have. Full is the same object with everything else
-	// that can be configured, the setting that Backend.Drift changes included. Changed is the same
-	// object with something changed, and omits that setting.
+	// Minimal has only what is required. Full is the same object with everything that can be
+	// configured, including the setting that Backend.Drift changes. Changed is the same object with
+	// something changed, and omits that setting.
 	Minimal, Full, Changed Object
 
-	// ChangesKey is set where Changed cannot but change what makes the object the same as an existing
-	// one.
+	// ChangesKey is set if Changed cannot avoid changing the key by which an existing object is
+	// recognized.
 	ChangesKey bool
 
 	// Other is the minimal configuration of another object; nil where AlwaysExists.
 	Other Object
 
-	// Key is an attribute on which it depends which object is meant, such as `kazoo.account_id`; where
-	// AlwaysExists, any attribute of Minimal.
+	// Key is an attribute that identifies the object, such as `kazoo.account_id`; where AlwaysExists,
+	// any attribute of Minimal.
 	Key string
 
 	// Policies are the values of deletion_policy, the default first.
@@ -56,8 +54,8 @@ type Fixture struct {
 	// UniqueKeys is set where the vendor cannot have two objects with one key.
 	UniqueKeys bool
 
-	// MaxAge is how old the copy of an object may be on which a write relies, 0 where each write reads
-	// it in that moment.
+	// MaxAge is the maximum age of the copy of an object on which a write relies; 0 if each write
+	// reads the object first.
 	MaxAge time.Duration
 
 	// Identity returns the identity of the object with an import id.
@@ -67,7 +65,7 @@ type Fixture struct {
 	Start func(t testing.TB) *Backend
 }
 
-// Backend is a vendor's mock with the eyes and hands of someone who does not use Terraform.
+// Backend is a vendor's mock with what an administrator sees and does without Terraform.
 type Backend struct {
 	// Server records requests and takes faults.
 	Server *fakeserver.Server
@@ -82,15 +80,15 @@ type Backend struct {
 	// its import id. Where the type AlwaysExists it returns the import id only.
 	Seed func() string
 
-	// Drift changes the object of Minimal, in a setting that Full configures and that Minimal and
-	// Changed omit. Drifted reports whether the setting still is as Drift has left it.
+	// Drift changes a setting of the object that Full configures and that Minimal and Changed omit.
+	// Drifted reports whether the setting is still as Drift has set it.
 	Drift   func()
 	Drifted func() bool
 
 	// Delete deletes the object of Minimal; nil where AlwaysExists.
 	Delete func()
 
-	// Objects returns a text for each object on the server that says all about it, by import id.
+	// Objects returns a complete description of each object on the server, by import id.
 	Objects func() map[string]string
 }
 
@@ -111,9 +109,8 @@ func (b *Backend) Written() []string {
 // Has reports whether the type has a deletion_policy.
 func (f *Fixture) Has(policy string) bool { return slices.Contains(f.Policies, policy) }
 
-// Optional returns the attributes that Full has and Minimal has not, such as
-// `kazoo.monitor_sub_accounts`, without those that order something, as the version of a secret
-// does.
+// Optional returns the attributes that only Full has, such as `kazoo.monitor_sub_accounts`, without
+// secrets and their versions.
 func (f *Fixture) Optional() []string { return optional("", f.Full, f.Minimal) }
 
 func optional(prefix string, full, minimal Object) []string {
@@ -170,11 +167,11 @@ func (o Object) At(attribute string) any {
 	return o[name]
 }
 
-// Expression is a value of an Object that only the form with a real Terraform can evaluate, such as
+// Expression is a value of an Object that only a real Terraform can evaluate, such as
 // `terraform_data.key.output`.
 type Expression string
 
-// HCL renders the attributes of the object as they are written in a configuration, a line each.
+// HCL renders the attributes of the object as in a configuration, one per line.
 func (o Object) HCL() string {
 	var text strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(o)) {

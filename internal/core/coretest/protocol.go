@@ -15,18 +15,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Unknown is the value of an attribute that is not known yet.
+// Unknown is an unknown value of an attribute.
 const Unknown unknown = 0
 
 type unknown int
 
-// Object gives attributes by name: string, bool, int, Object, []any, nil, Unknown or a
-// tftypes.Value. What it lacks is null.
+// Object has attributes by name: string, bool, int, Object, []any, nil, Unknown or a tftypes.Value.
+// Omitted attributes are null.
 type Object map[string]any
 
-// Protocol plays Terraform against the provider, for what a plan warns of, and for the features
-// that need a newer Terraform than is installed. As Terraform runs a provider process for each
-// walk, so it starts a new instance of the provider for the first Apply after anything else, and
+// Protocol plays Terraform against the provider, to see the warnings of a plan, and for features
+// that need a newer Terraform than is installed. Terraform runs a provider process for each walk,
+// so Protocol starts a new instance of the provider for the first Apply after anything else, and
 // another one for what is planned, read or imported after an Apply.
 type Protocol struct {
 	t           testing.TB
@@ -40,8 +40,7 @@ type Protocol struct {
 	applying bool // Whether the server serves an apply walk.
 }
 
-// Configure starts an instance of the provider with that provider block and returns the diagnostics
-// of doing so.
+// Configure starts an instance of the provider with that provider block.
 func Configure(t testing.TB, newProvider NewProvider, block Object) (*Protocol, Diagnostics) {
 	t.Helper()
 	p := &Protocol{t: t, newProvider: newProvider, server: providerserver.NewProtocol6(newProvider())()}
@@ -61,13 +60,13 @@ func Configure(t testing.TB, newProvider NewProvider, block Object) (*Protocol, 
 		return p, validated.Diagnostics
 	}
 
-	return p, p.configure()
+	return p, p.configure(p.server)
 }
 
-// configure configures the instance of the provider that was started last.
-func (p *Protocol) configure() Diagnostics {
+// configure configures an instance of the provider.
+func (p *Protocol) configure(server tfprotov6.ProviderServer) Diagnostics {
 	p.t.Helper()
-	configured, err := p.server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{
+	configured, err := server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.99.0", Config: p.config,
 	})
 	must(p.t, err, nil)
@@ -76,20 +75,20 @@ func (p *Protocol) configure() Diagnostics {
 }
 
 // walk returns the instance of the provider that serves a plan or an apply walk: the last one if it
-// serves such a walk, else a new one, which knows nothing of what the last one has seen.
+// serves such a walk, otherwise a new one.
 func (p *Protocol) walk(applying bool) tfprotov6.ProviderServer {
 	p.t.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.applying != applying {
 		p.server, p.applying = providerserver.NewProtocol6(p.newProvider())(), applying
-		must(p.t, nil, p.configure())
+		must(p.t, nil, p.configure(p.server))
 	}
 
 	return p.server
 }
 
-// NewProtocol is Configure for a block that must be right.
+// NewProtocol is Configure for a valid block.
 func NewProtocol(t testing.TB, newProvider NewProvider, block Object) *Protocol {
 	t.Helper()
 	p, diags := Configure(t, newProvider, block)
@@ -100,20 +99,20 @@ func NewProtocol(t testing.TB, newProvider NewProvider, block Object) *Protocol 
 	return p
 }
 
-// Schemas returns everything that the provider declares.
+// Schemas returns all schemas of the provider.
 func (p *Protocol) Schemas() *tfprotov6.GetProviderSchemaResponse { return p.schemas }
 
 // Identities returns the identity schemas by resource type.
 func (p *Protocol) Identities() map[string]*tfprotov6.ResourceIdentitySchema { return p.identities }
 
-// State is an object as Terraform keeps it. The zero State is one that does not exist.
+// State is an object in a state. The zero State is one that does not exist.
 type State struct {
 	Value    *tfprotov6.DynamicValue
 	Private  []byte
 	Identity *tfprotov6.ResourceIdentityData
 }
 
-// Resource is one resource type, played through.
+// Resource runs operations on one resource type.
 type Resource struct {
 	t        testing.TB
 	protocol *Protocol
@@ -163,8 +162,8 @@ func (r *Resource) read(server tfprotov6.ProviderServer, state State) (State, Di
 	return r.state(read.NewState, read.Private, read.NewIdentity), read.Diagnostics
 }
 
-// Import imports by id, or by identity if the id is empty, and refreshes what that gives, as
-// Terraform does.
+// Import imports by id, or by identity if the id is empty, and refreshes the result, as Terraform
+// does.
 func (r *Resource) Import(id string, identity Object) (State, Diagnostics) {
 	r.t.Helper()
 
@@ -248,12 +247,12 @@ func (r *Resource) attributes(value *tfprotov6.DynamicValue) map[string]tftypes.
 type Listed struct {
 	DisplayName string
 	Identity    map[string]tftypes.Value
-	// Resource is nil unless it was asked for.
+	// Resource is nil unless it was requested.
 	Resource    map[string]tftypes.Value
 	Diagnostics Diagnostics
 }
 
-// List lists a type with that configuration.
+// List lists the objects of a type.
 func (p *Protocol) List(t testing.TB, name string, config Object, includeResource bool, limit int64) []Listed {
 	t.Helper()
 	server, ok := p.server.(tfprotov6.ProviderServerWithListResource)
@@ -284,7 +283,7 @@ func (p *Protocol) List(t testing.TB, name string, config Object, includeResourc
 	return all
 }
 
-// Diagnostics are what the provider said.
+// Diagnostics are the errors and warnings of the provider.
 type Diagnostics []*tfprotov6.Diagnostic
 
 // HasError reports whether one of them is an error.
@@ -304,7 +303,7 @@ func (d Diagnostics) Warns(parts ...string) bool {
 	})
 }
 
-// String gives them all, a paragraph each, such as `error at password_wo: Summary: Detail`.
+// String returns one line for each, such as `error at password_wo: Summary: Detail`.
 func (d Diagnostics) String() string {
 	lines := make([]string, len(d))
 	for i, one := range d {
@@ -378,7 +377,7 @@ func dynamic(t testing.TB, ty tftypes.Type, object Object) *tfprotov6.DynamicVal
 	return &value
 }
 
-// convert makes a value of the type from what a test wrote.
+// convert returns a value of an Object as a value of that type.
 func convert(t testing.TB, ty tftypes.Type, from any) tftypes.Value {
 	t.Helper()
 	switch v := from.(type) {

@@ -11,15 +11,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// PlanAction validates a configuration of an action and, if that is right, plans its invocation.
-// What is said about either is returned.
+// PlanAction validates the configuration of an action and, if it is valid, plans its invocation. It
+// returns the diagnostics of both.
 func (p *Protocol) PlanAction(t testing.TB, name string, config Object) Diagnostics {
 	t.Helper()
 	return p.planAction(t, name, config, config)
 }
 
-// PlanActionOfVariables is PlanAction for a configuration whose values come from variables:
-// Terraform validates it without them, and not again when it knows them.
+// PlanActionOfVariables is PlanAction for a configuration whose values come from variables.
+// Terraform validates it while they are unknown, and not again when they are known.
 func (p *Protocol) PlanActionOfVariables(t testing.TB, name string, config Object) Diagnostics {
 	t.Helper()
 	variables := Object{}
@@ -48,7 +48,7 @@ func (p *Protocol) planAction(t testing.TB, name string, validated, planned Obje
 	return append(validation.Diagnostics, plan.Diagnostics...)
 }
 
-// Invoke carries an action out. It returns the messages that it showed as progress, in their order.
+// Invoke runs an action and returns its progress messages.
 func (p *Protocol) Invoke(t testing.TB, name string, config Object) ([]string, Diagnostics) {
 	t.Helper()
 	server, ty := p.action(t, name)
@@ -84,8 +84,8 @@ func (p *Protocol) action(t testing.TB, name string) (tfprotov6.ProviderServerWi
 	return server, schema.Schema.ValueType()
 }
 
-// Data validates a configuration of a data source and, if that is right, reads it. It returns the
-// attributes, none of them if there is an error.
+// Data validates the configuration of a data source and, if it is valid, reads it. It returns the
+// attributes, or none if there is an error.
 func (p *Protocol) Data(t testing.TB, name string, config Object) (map[string]tftypes.Value, Diagnostics) {
 	t.Helper()
 	schema, ok := p.schemas.DataSourceSchemas[name]

@@ -25,7 +25,7 @@ type Plan struct {
 	replaced   *State // The object that is destroyed before this one is created, if it is a replacement.
 }
 
-// Plan plans getting from prior to what config says; a nil config plans to destroy.
+// Plan plans the change from prior to config; a nil config plans to destroy.
 func (r *Resource) Plan(prior State, config Object) *Plan {
 	r.t.Helper()
 
@@ -52,8 +52,8 @@ func (r *Resource) plan(server tfprotov6.ProviderServer, prior State, config Obj
 	return plan
 }
 
-// propose is how Terraform proposes a new state: what is configured, else for computed attributes
-// what was there. Write-only values are never in it.
+// propose is how Terraform proposes a new state: what is configured, otherwise the prior value of
+// computed attributes. Write-only values are never in it.
 func (r *Resource) propose(prior State, config Object) *tfprotov6.DynamicValue {
 	r.t.Helper()
 	before := map[string]tftypes.Value{}
@@ -64,8 +64,7 @@ func (r *Resource) propose(prior State, config Object) *tfprotov6.DynamicValue {
 	return dynamic(r.t, r.schema.ValueType(), proposed(r.t, r.schema.Block.Attributes, before, config))
 }
 
-// proposed is propose for some attributes; those of a nested object are treated like those of the
-// resource.
+// proposed is propose for the attributes of a resource or of a nested object.
 func proposed(t testing.TB, attributes []*tfprotov6.SchemaAttribute, before map[string]tftypes.Value,
 	config Object) Object {
 	t.Helper()
@@ -115,7 +114,7 @@ func (p *Plan) Changed() []string {
 	return changed
 }
 
-// In returns the same plan for another run of Terraform to apply, as a saved plan is.
+// In returns the same plan for another run of Terraform, as with a saved plan.
 func (p *Plan) In(r *Resource) *Plan {
 	applied := *p
 	applied.resource = r
@@ -124,8 +123,8 @@ func (p *Plan) In(r *Resource) *Plan {
 }
 
 // Replacement plans the creation that follows the destruction of the prior object, as Terraform
-// does at once when an attribute or the user (-replace) asks for it. Applied, that plan destroys
-// the prior object and creates the new one.
+// does if an attribute or the user (-replace) requires it. Apply then destroys the prior object and
+// creates the new one.
 func (p *Plan) Replacement() *Plan {
 	p.resource.t.Helper()
 
@@ -141,9 +140,8 @@ func (r *Resource) replacement(server tfprotov6.ProviderServer, p *Plan) *Plan {
 	return creation
 }
 
-// Apply carries the plan out and returns the new state, also where there are errors. As in
-// Terraform, what is not destroyed is planned a second time before that; what this second plan
-// repeats of the first one is omitted.
+// Apply carries the plan out and returns the new state, also if there are errors. As in Terraform,
+// what is not destroyed is planned again first. Diagnostics that this plan repeats are omitted.
 func (p *Plan) Apply() (State, Diagnostics) {
 	p.resource.t.Helper()
 	r, server := p.resource, p.resource.protocol.walk(true)
@@ -162,8 +160,8 @@ func (p *Plan) Apply() (State, Diagnostics) {
 	return state, append(diags, applied...)
 }
 
-// applyIn plans the creation or the update again and carries it out. It reports whether that second
-// plan worked.
+// applyIn plans the creation or the update again and carries it out. It reports whether the second
+// plan succeeded.
 func (p *Plan) applyIn(server tfprotov6.ProviderServer) (state State, diags Diagnostics, planned bool) {
 	r := p.resource
 	r.t.Helper()
@@ -185,7 +183,7 @@ func (p *Plan) applyIn(server tfprotov6.ProviderServer) (state State, diags Diag
 	return state, append(diags, applied...), true
 }
 
-// resolve returns the plan with the configuration in which everything is known.
+// resolve returns the plan with a configuration in which everything is known.
 func (p *Plan) resolve(config Object) *Plan {
 	r := p.resource
 	r.t.Helper()
@@ -241,8 +239,8 @@ func (r *Resource) apply(
 	return state, diags
 }
 
-// isFinal fails the test if the plan in the apply takes back what the first one promised, which
-// Terraform calls a bug of the provider.
+// isFinal fails the test if the plan in the apply contradicts the first one, which Terraform
+// reports as a bug in the provider.
 func (p *Plan) isFinal(again *tfprotov6.PlanResourceChangeResponse) {
 	p.resource.t.Helper()
 	now := p.resource.attributes(again.PlannedState)
@@ -254,8 +252,8 @@ func (p *Plan) isFinal(again *tfprotov6.PlanResourceChangeResponse) {
 	}
 }
 
-// isKept fails the test if a state is not as it was planned, which Terraform calls a bug of the
-// provider too.
+// isKept fails the test if a state differs from the plan, which Terraform also reports as a bug in
+// the provider.
 func (r *Resource) isKept(last *tfprotov6.PlanResourceChangeResponse, state State) {
 	r.t.Helper()
 	now := r.attributes(state.Value)
@@ -267,7 +265,7 @@ func (r *Resource) isKept(last *tfprotov6.PlanResourceChangeResponse, state Stat
 	}
 }
 
-// keeps reports whether a value has everything that was known of it in a plan.
+// keeps reports whether a value has everything that was known about it in a plan.
 func keeps(planned, now tftypes.Value) bool {
 	if !planned.IsKnown() {
 		return true

@@ -9,7 +9,7 @@ import (
 	"net/http"
 )
 
-// RoundTripper gives the response to a request without a network, for what is tried very often.
+// RoundTripper responds to requests without a network, for fuzz tests.
 type RoundTripper func(req *http.Request) (status int, body []byte)
 
 // RoundTrip implements http.RoundTripper.
@@ -20,7 +20,7 @@ func (r RoundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
 		Request: req}, nil
 }
 
-// Responding returns an HTTP client to which every server responds so.
+// Responding returns an HTTP client that always gets this response.
 func Responding(status int, body []byte) *http.Client {
 	return &http.Client{Transport: RoundTripper(func(*http.Request) (int, []byte) { return status, body })}
 }

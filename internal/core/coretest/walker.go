@@ -17,31 +17,32 @@ import (
 )
 
 // Walker plays Terraform core for resource blocks: it plans all of them in one walk, that is with
-// one instance of the provider, and applies what was planned in another one. The order in which a
-// walk comes by the resources is the caller's to choose, where Terraform leaves it to chance.
+// one instance of the provider, and applies the plan in another one. The caller chooses the order
+// in which a walk visits the resources, which is random in Terraform.
 //
-// Resources have names such as "a", and with several types addresses such as "pbx_holiday.a".
+// Resources have names such as "a", or addresses such as "pbx_holiday.a" if there are several
+// types.
 type Walker struct {
-	// State has the resources by name. Only an apply changes it, a failed one too.
+	// State has the resources by name. Only an apply changes it, including a failed one.
 	State map[string]*Managed
 
 	t           testing.TB
 	newProvider NewProvider
-	protocol    *Protocol            // For the schemas; no walk uses its instance of the provider.
+	protocol    *Protocol            // For the schemas; walks use instances of their own.
 	resources   map[string]*Resource // By type.
 
 	mu      sync.Mutex // guards what follows
 	serving tfprotov6.ProviderServer
 }
 
-// deposed follows the name of a resource where its deposed object is meant.
+// deposed follows the name of a resource to refer to its deposed object.
 const deposed = " (deposed)"
 
 // Managed is one resource in a state.
 type Managed struct {
 	State
 
-	// Tainted is set for an object that the next plan replaces.
+	// Tainted objects are replaced by the next plan.
 	Tainted bool
 
 	// Deposed is what a replacement with create_before_destroy has not destroyed yet.
@@ -72,46 +73,46 @@ func (w *Walker) resource(name string) *Resource {
 	}
 	r := w.resources[typeName]
 	if r == nil {
-		w.t.Fatalf("%q names no resource of this walker", name)
+		w.t.Fatalf("%q is not a resource of this walker", name)
 	}
 
 	return r
 }
 
-// Options say what a plan is made of.
+// Options are the input of a plan.
 type Options struct {
 	// Config has the configuration of each resource by its name. A value may be Unknown.
 	Config map[string]Object
 
-	// Order names the resources in the order in which both walks come by them; those not named come
+	// Order names the resources in the order in which both walks visit them; those not named come
 	// last.
 	Order []string
 
-	// Parallel makes the walks come by all resources at the same time.
+	// Parallel makes the walks visit all resources at the same time.
 	Parallel bool
 
 	// Moved has the new name of a resource by its old one.
 	Moved map[string]string
 
-	// Import has the import id, and Identity the identity, of what is imported, by the name of the
-	// resource.
+	// Import and Identity have the import ids and the identities of what is imported, by the name of
+	// the resource.
 	Import   map[string]string
 	Identity map[string]Object
 
-	// Replace names the resources to be replaced, and Target those that alone take part.
+	// Replace and Target name the resources of -replace and -target.
 	Replace, Target []string
 
 	// CreateFirst is create_before_destroy.
 	CreateFirst bool
 }
 
-// Planned is what a plan walk has planned, to be applied as a saved plan is.
+// Planned is the result of a plan walk, like a saved plan.
 type Planned struct {
-	// Diagnostics are what all calls of the walk said.
+	// Diagnostics are those of all requests of the walk.
 	Diagnostics Diagnostics
 
-	// Actions are "create", "update", "replace" and "delete" by the name of the resource, which is
-	// followed by "(deposed)" for a deposed object. What does not change is not among them.
+	// Actions are "create", "update", "replace" and "delete" by the name of the resource, with "
+	// (deposed)" appended for a deposed object. Resources that do not change are omitted.
 	Actions map[string]string
 
 	walker  *Walker
@@ -132,10 +133,7 @@ type change struct {
 func (w *Walker) server() tfprotov6.ProviderServer {
 	w.t.Helper()
 	server := providerserver.NewProtocol6(w.newProvider())()
-	configured, err := server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.99.0", Config: w.protocol.config,
-	})
-	must(w.t, err, configured.Diagnostics)
+	must(w.t, nil, w.protocol.configure(server))
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.serving = server
@@ -143,7 +141,7 @@ func (w *Walker) server() tfprotov6.ProviderServer {
 	return server
 }
 
-// Interrupt tells the provider that the user has interrupted the walk that is under way.
+// Interrupt tells the provider that the user has interrupted the current walk.
 func (w *Walker) Interrupt() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -153,7 +151,7 @@ func (w *Walker) Interrupt() {
 	}
 }
 
-// Plan makes a plan walk.
+// Plan runs a plan walk.
 func (w *Walker) Plan(o Options) *Planned {
 	w.t.Helper()
 	p := &Planned{Actions: map[string]string{}, walker: w, options: o, state: map[string]*Managed{},
@@ -195,7 +193,7 @@ func (p *Planned) plan(server tfprotov6.ProviderServer, name string, managed *Ma
 		prior, diags = r.read(server, prior)
 	case imported || byIdentity:
 		prior, diags = r.imports(server, id, identity)
-		// As Terraform itself says of what a refresh does not find.
+		// This is Terraform's own message if the refresh does not find the object.
 		if prior.Value == nil && !diags.HasError() {
 			diags = append(diags, &tfprotov6.Diagnostic{
 				Severity: tfprotov6.DiagnosticSeverityError, Summary: "Cannot import non-existent remote object",
@@ -230,7 +228,7 @@ func (p *Planned) planExisting(server tfprotov6.ProviderServer, name string, pri
 		p.add(name, "update", &prior, plan, plan.Diagnostics)
 	case len(plan.Replace) > 0 || slices.Contains(p.options.Replace, name):
 		creation := r.replacement(server, plan)
-		// Of the second call Terraform shows the warnings only if it fails.
+		// Terraform shows the warnings of the second request only if it fails.
 		diags := plan.Diagnostics
 		if creation.Diagnostics.HasError() {
 			diags = append(diags, creation.Diagnostics...)
@@ -245,7 +243,7 @@ func (p *Planned) planExisting(server tfprotov6.ProviderServer, name string, pri
 	}
 }
 
-// refreshed keeps what a refresh or an import has read.
+// refreshed stores the result of a refresh or an import.
 func (p *Planned) refreshed(name string, state State, diags Diagnostics) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -273,10 +271,10 @@ func (p *Planned) add(name, action string, prior *State, plan *Plan, diags Diagn
 	}
 }
 
-// Of returns what is planned for a resource, for a look at what is known of it.
+// Of returns the plan of a resource.
 func (p *Planned) Of(name string) *Plan { return p.changes[name].plan }
 
-// order sorts names as the options say, without those that are not targeted.
+// order sorts names according to the options and removes those that are not targeted.
 func (p *Planned) order(names []string) []string {
 	slices.Sort(names)
 	names = slices.Compact(names)
@@ -307,8 +305,8 @@ func (p *Planned) each(names []string, visit func(name string)) {
 	all.Wait()
 }
 
-// Apply makes the apply walk of a plan without errors. Resolved has the configurations of the plan
-// in which something was Unknown, with what is known by now.
+// Apply runs the apply walk of a plan without errors. Resolved has the final configurations of the
+// resources in which something was Unknown.
 func (p *Planned) Apply(resolved map[string]Object) Diagnostics {
 	w := p.walker
 	w.t.Helper()
@@ -370,8 +368,8 @@ func (p *Planned) write(server tfprotov6.ProviderServer, name string, plan *Plan
 	return diags
 }
 
-// createFirst replaces with create_before_destroy. Terraform deposes the old object before anything
-// else. It puts it back if the creation fails, but not if the plan before that does.
+// createFirst replaces with create_before_destroy. Terraform first makes the old object a deposed
+// one. It undoes that if the creation fails, but not if the plan before the creation fails.
 func (p *Planned) createFirst(server tfprotov6.ProviderServer, name string, old State, plan *Plan) Diagnostics {
 	tainted := p.depose(name, &old)
 	state, diags, planned := plan.applyIn(server)
@@ -392,7 +390,7 @@ func (p *Planned) createFirst(server tfprotov6.ProviderServer, name string, old 
 	return append(diags, p.destroyDeposed(server, name, old)...)
 }
 
-// destroyDeposed destroys a deposed object. Other than the destruction of a current one, it is
+// destroyDeposed destroys a deposed object. Unlike the destruction of a current object, it is
 // planned again.
 func (p *Planned) destroyDeposed(server tfprotov6.ProviderServer, name string, old State) Diagnostics {
 	r := p.walker.resource(name)
@@ -408,7 +406,7 @@ func (p *Planned) destroyDeposed(server tfprotov6.ProviderServer, name string, o
 	return append(destroy.Diagnostics, diags...)
 }
 
-// keep stores what an apply has made of a resource.
+// keep stores the result of an apply.
 func (p *Planned) keep(name string, state State, tainted bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -424,8 +422,8 @@ func (p *Planned) keep(name string, state State, tainted bool) {
 	}
 }
 
-// depose makes an object the deposed one of a resource, or forgets the one it has. It reports
-// whether the resource was tainted.
+// depose makes an object the deposed one of a resource; nil removes it. It reports whether the
+// resource was tainted.
 func (p *Planned) depose(name string, old *State) (tainted bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
