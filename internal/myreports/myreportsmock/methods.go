@@ -19,13 +19,7 @@ func readJSON(r *http.Request) (value any, body []byte, err error) {
 	if err != nil {
 		return nil, nil, invalid("%v.", err)
 	}
-	value, err = fakeserver.ReadJSON(body, func(keys []string, values []any) any {
-		members := map[string]any{}
-		for i, key := range keys {
-			members[key] = values[i]
-		}
-		return members
-	})
+	value, err = fakeserver.ReadJSON(body)
 	if err != nil {
 		return nil, nil, invalid("The body is not JSON: %v.", err)
 	}

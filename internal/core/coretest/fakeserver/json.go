@@ -9,16 +9,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 )
 
-// ReadJSON reads one JSON value and nothing else. Numbers are json.Number, arrays []any, and
-// objects what the function makes of their keys and values, in the order in which they came. It
-// goes token by token because unmarshalling would accept a key sent twice.
-func ReadJSON(body []byte, object func(keys []string, values []any) any) (any, error) {
-	dec := json.NewDecoder(bytes.NewReader(body))
+// ReadJSON reads one JSON value and nothing else. Numbers are json.Number, arrays []any and objects
+// map[string]any. It goes token by token because unmarshalling would accept a key sent twice.
+func ReadJSON(text []byte) (any, error) {
+	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.UseNumber()
-	value, err := readValue(dec, object)
+	value, err := readValue(dec)
 	if err != nil {
 		return nil, err
 	}
@@ -30,13 +28,7 @@ func ReadJSON(body []byte, object func(keys []string, values []any) any) (any, e
 
 // ReadObject is ReadJSON for a text that must be an object.
 func ReadObject(text []byte) (map[string]any, error) {
-	value, err := ReadJSON(text, func(keys []string, values []any) any {
-		members := map[string]any{}
-		for i, key := range keys {
-			members[key] = values[i]
-		}
-		return members
-	})
+	value, err := ReadJSON(text)
 	if err != nil {
 		return nil, err
 	}
@@ -47,51 +39,41 @@ func ReadObject(text []byte) (map[string]any, error) {
 	return members, nil
 }
 
-func readValue(dec *json.Decoder, object func(keys []string, values []any) any) (any, error) {
+func readValue(dec *json.Decoder) (any, error) {
 	token, err := dec.Token()
 	if err != nil {
 		return nil, err
 	}
 	switch token {
-	case json.Delim('{'):
-		return readMembers(dec, object)
 	case json.Delim('['):
-		list := []any{}
+		items := []any{}
 		for dec.More() {
-			value, err := readValue(dec, object)
+			item, err := readValue(dec)
 			if err != nil {
 				return nil, err
 			}
-			list = append(list, value)
+			items = append(items, item)
 		}
 		_, err := dec.Token()
-		return list, err
+		return items, err
+	case json.Delim('{'):
+		members := map[string]any{}
+		for dec.More() {
+			// The decoder returns an error for a key that is not a string.
+			token, err := dec.Token()
+			if err != nil {
+				return nil, err
+			}
+			key, _ := token.(string)
+			if _, twice := members[key]; twice {
+				return nil, fmt.Errorf("key '%s' is given twice", key)
+			}
+			if members[key], err = readValue(dec); err != nil {
+				return nil, err
+			}
+		}
+		_, err := dec.Token()
+		return members, err
 	}
 	return token, nil
-}
-
-// readMembers reads the members of an object whose brace has been read.
-func readMembers(dec *json.Decoder, object func(keys []string, values []any) any) (any, error) {
-	var keys []string
-	var values []any
-	for dec.More() {
-		token, err := dec.Token()
-		if err != nil {
-			return nil, err
-		}
-		key, isText := token.(string)
-		if !isText {
-			return nil, errors.New("a key is not a string")
-		}
-		if slices.Contains(keys, key) {
-			return nil, fmt.Errorf("key '%s' is given twice", key)
-		}
-		value, err := readValue(dec, object)
-		if err != nil {
-			return nil, err
-		}
-		keys, values = append(keys, key), append(values, value)
-	}
-	_, err := dec.Token()
-	return object(keys, values), err
 }

@@ -10,6 +10,7 @@ package fakeserver
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -99,11 +100,7 @@ func (s *Server) respond(f *Fault, r *http.Request) *response {
 			s.handle(f, r)
 		}
 		resp := &response{status: f.Status, header: http.Header{}, body: []byte(f.Body)}
-		contentType := f.ContentType
-		if contentType == "" {
-			contentType = "application/json"
-		}
-		resp.header.Set("Content-Type", contentType)
+		resp.header.Set("Content-Type", cmp.Or(f.ContentType, "application/json"))
 		return resp
 	}
 
@@ -122,10 +119,10 @@ func (s *Server) handle(f *Fault, r *http.Request) *httptest.ResponseRecorder {
 	return rec
 }
 
-// dripPieces is in how many pieces a body is sent that drips.
+// dripPieces is the number of pieces in which Drip sends a body.
 const dripPieces = 10
 
-// send writes the response as the fault wants it sent.
+// send sends the response as the fault requires.
 func (resp *response) send(w http.ResponseWriter, r *http.Request, f *Fault) {
 	header := w.Header()
 	for name, values := range resp.header {
@@ -152,7 +149,7 @@ func (resp *response) send(w http.ResponseWriter, r *http.Request, f *Fault) {
 		if !sleep(r, f.Drip) {
 			drop()
 		}
-		// What goes wrong from here on is a client that has left, which nobody needs to hear of.
+		// Errors from here on mean that the client has left.
 		_, _ = w.Write(piece)
 		if truncated || f.Drip > 0 {
 			// Without a flush it would be held back, and a connection closed before the first byte is sent.
@@ -175,18 +172,15 @@ func sleep(r *http.Request, d time.Duration) bool {
 	if d <= 0 {
 		return true
 	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-
 	select {
-	case <-timer.C:
+	case <-time.After(d):
 		return true
 	case <-r.Context().Done():
 		return false
 	}
 }
 
-// withBody returns the request with its body unread, since each reader must see it whole.
+// withBody returns the request with its body unread.
 func withBody(r *http.Request, body []byte) *http.Request {
 	c := r.WithContext(r.Context())
 	c.Body = io.NopCloser(bytes.NewReader(body))
