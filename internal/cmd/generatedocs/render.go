@@ -10,8 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-
-	tfjson "github.com/hashicorp/terraform-json"
 )
 
 // schemaFile is the schema of one pass, in its folder.
@@ -19,8 +17,8 @@ const schemaFile = "schema.json"
 
 // renderAll renders the pages of all types into the folder fresh. The root is that of the
 // repository.
-func renderAll(ctx context.Context, root, scratch, fresh string, schema *tfjson.ProviderSchema) error {
-	all := prefixes(schema)
+func renderAll(ctx context.Context, root, scratch, fresh string, s schema) error {
+	all := s.prefixes()
 	for _, prefix := range all {
 		dir := filepath.Join(scratch, prefix)
 		err := copyFiles(filepath.Join(root, "examples"), filepath.Join(dir, "examples"),
@@ -33,7 +31,7 @@ func renderAll(ctx context.Context, root, scratch, fresh string, schema *tfjson.
 		if err != nil {
 			return err
 		}
-		if err := writeSchema(filepath.Join(dir, schemaFile), prefix, part(schema, prefix)); err != nil {
+		if err := writeSchema(filepath.Join(dir, schemaFile), prefix, s.part(prefix)); err != nil {
 			return err
 		}
 		if err := tfplugindocs(ctx, root, dir, prefix); err != nil {
@@ -59,11 +57,9 @@ func renderAll(ctx context.Context, root, scratch, fresh string, schema *tfjson.
 
 // writeSchema writes what `terraform providers schema -json` would give for a provider of
 // HashiCorp's with that name: tfplugindocs looks for no other address.
-func writeSchema(file, name string, schema *tfjson.ProviderSchema) error {
-	content, err := json.Marshal(tfjson.ProviderSchemas{
-		FormatVersion: "1.0",
-		Schemas:       map[string]*tfjson.ProviderSchema{"registry.terraform.io/hashicorp/" + name: schema},
-	})
+func writeSchema(file, name string, schema object) error {
+	content, err := json.Marshal(object{"format_version": "1.0",
+		"provider_schemas": object{"registry.terraform.io/hashicorp/" + name: schema}})
 	if err != nil {
 		return err
 	}

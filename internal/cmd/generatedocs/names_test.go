@@ -3,45 +3,7 @@
 
 package main
 
-import (
-	"maps"
-	"slices"
-	"testing"
-
-	tfjson "github.com/hashicorp/terraform-json"
-)
-
-func TestSplit(t *testing.T) {
-	t.Parallel()
-
-	all := &tfjson.ProviderSchema{
-		ConfigSchema:            &tfjson.Schema{},
-		ResourceSchemas:         map[string]*tfjson.Schema{"pbx_tenant": {}, "tenios_user": {}},
-		ResourceIdentitySchemas: map[string]*tfjson.IdentitySchema{"pbx_tenant": {}, "tenios_user": {}},
-		ActionSchemas:           map[string]*tfjson.ActionSchema{"pbxcloud_dial": {}},
-		Functions:               map[string]*tfjson.FunctionSignature{"e164": {}},
-	}
-	if got, want := prefixes(all), []string{"pbx", "pbxcloud", "tenios"}; !slices.Equal(got, want) {
-		t.Errorf("prefixes: got %v, want %v", got, want)
-	}
-	if got := prefixes(&tfjson.ProviderSchema{}); !slices.Equal(got, []string{"pbx"}) {
-		t.Errorf("prefixes of no types: got %v", got)
-	}
-
-	tenios, pbx := part(all, "tenios"), part(all, "pbx")
-	if got := slices.Collect(maps.Keys(tenios.ResourceSchemas)); !slices.Equal(got, []string{"tenios_user"}) {
-		t.Errorf("resources of tenios: got %v", got)
-	}
-	if got := slices.Collect(maps.Keys(tenios.ResourceIdentitySchemas)); !slices.Equal(got, []string{"tenios_user"}) {
-		t.Errorf("identities of tenios: got %v", got)
-	}
-	if len(tenios.ActionSchemas)+len(tenios.Functions)+len(pbx.ActionSchemas) > 0 {
-		t.Error("a part has what belongs to another")
-	}
-	if len(pbx.Functions) == 0 || pbx.ConfigSchema == nil || tenios.ConfigSchema == nil {
-		t.Error("a part lacks functions or the provider block")
-	}
-}
+import "testing"
 
 func TestTemplateName(t *testing.T) {
 	t.Parallel()
