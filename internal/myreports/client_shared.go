@@ -56,7 +56,6 @@ func (c *Client) connectionsOf(customer Customer) *connections {
 
 				return connection, err
 			},
-			Pages:    func(context.Context) (int, error) { return 1, nil },
 			Complete: shared.complete,
 		})
 		c.customers[key] = shared

@@ -260,7 +260,6 @@ func (c *Client) destinationsOf(tenant string) *collection.Collection[string, Cu
 			Get: func(ctx context.Context, id string) (CustomDestination, error) {
 				return c.readDestination(ctx, tenant, id)
 			},
-			Pages:              func(context.Context) (int, error) { return 1, nil },
 			Complete:           c.isWhole,
 			UnreliableNotFound: true,
 		})

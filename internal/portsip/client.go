@@ -60,7 +60,7 @@ func NewClient(httpClient *http.Client, baseURL string, credentials Credentials)
 
 			return all, listError(err)
 		},
-		Key: Holiday.id, Get: c.readHoliday, Pages: pages.Pages, Reset: pages.Reset,
+		Key: Holiday.id, Get: c.readHoliday,
 		Complete: Holiday.isComplete, UnreliableNotFound: true,
 	})
 

@@ -48,7 +48,7 @@ func (v *cutVendor) get(ctx context.Context, key string) (object, error) {
 // collect is a collection for it. Summaries has lists that show no object completely.
 func (v *cutVendor) collect(elusive, summaries bool) *objects {
 	return collection.New(collection.Source[string, object]{
-		List: v.list, Key: keyOf, Get: v.get, Pages: v.countPages, UnreliableNotFound: elusive,
+		List: v.list, Key: keyOf, Get: v.get, UnreliableNotFound: elusive,
 		Complete: func(object) bool { return !summaries },
 	})
 }
@@ -69,7 +69,7 @@ func TestWhatTheListLacksIsReadOnItsOwn(t *testing.T) {
 
 // An elusive object is gone if a single read and a list that is not older agree. What the list
 // shows is there.
-func TestElusiveObject(t *testing.T) {
+func TestUnreliableNotFoundObject(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		key        string
@@ -95,18 +95,18 @@ func TestElusiveObject(t *testing.T) {
 }
 
 // The failure of the list is no proof either.
-func TestElusiveObjectIsNotAbsentWhereTheListFails(t *testing.T) {
+func TestUnreliableNotFoundObjectIsNotAbsentWhereTheListFails(t *testing.T) {
 	t.Parallel()
 	v := &cutVendor{vendor: newVendor("a b"), listed: 2}
 	c := collection.New(collection.Source[string, object]{
-		Key: keyOf, Get: v.get, Pages: v.countPages, UnreliableNotFound: true,
+		Key: keyOf, Get: v.get, UnreliableNotFound: true,
 		List: func(context.Context) ([]object, error) { return nil, errFailed },
 	})
 	wantGet(t, c, "x", errFailed.Error())
 }
 
 // A list from before the single read may show what was deleted since. One that is newer decides.
-func TestElusiveObjectThatWasDeletedSinceTheList(t *testing.T) {
+func TestUnreliableNotFoundObjectThatWasDeletedSinceTheList(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		v := &cutVendor{vendor: newVendor("a b"), listed: 2}
@@ -122,7 +122,7 @@ func TestElusiveObjectThatWasDeletedSinceTheList(t *testing.T) {
 
 // A list that is under way when the single read begins is older than that, and may be waited for
 // but not believed.
-func TestElusiveObjectIsNotJudgedByAnOlderListUnderWay(t *testing.T) {
+func TestUnreliableNotFoundObjectIsNotJudgedByAnOlderListUnderWay(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		before, after string

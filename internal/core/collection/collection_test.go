@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -97,7 +96,6 @@ func TestConcurrentSingleReadsOfOneObjectAreOneCall(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		v := newVendor("a b")
-		v.pages = 100
 		v.getGates = gates(1)
 		c := v.single()
 		var results []<-chan string
@@ -220,7 +218,7 @@ func TestWhatWasCreatedAndIsListedKeepsTheVendorsPlace(t *testing.T) {
 	wantAll(t, c, "[a1 b2 c1]")
 }
 
-func TestForgetReadsAgain(t *testing.T) {
+func TestInvalidateReadsAgain(t *testing.T) {
 	t.Parallel()
 
 	for name, collect := range map[string]func(*vendor) *objects{"listed": (*vendor).listed, "single": (*vendor).single} {
@@ -245,7 +243,7 @@ func TestForgetReadsAgain(t *testing.T) {
 	}
 }
 
-func TestForgetDiscardsTheWriteOfThatObjectOnly(t *testing.T) {
+func TestInvalidateDiscardsTheWriteOfThatObjectOnly(t *testing.T) {
 	t.Parallel()
 
 	v := newVendor("a b c d")
@@ -261,11 +259,10 @@ func TestForgetDiscardsTheWriteOfThatObjectOnly(t *testing.T) {
 	v.wantCalls(t, 2, 0)
 }
 
-func TestForgetOfASingleReadReadsAgain(t *testing.T) {
+func TestInvalidateOfASingleReadReadsAgain(t *testing.T) {
 	t.Parallel()
 
 	v := newVendor("a b")
-	v.pages = 100
 	c := v.single()
 	wantGet(t, c, "a", "a1")
 	v.set(object{"a", 5})
@@ -277,7 +274,7 @@ func TestForgetOfASingleReadReadsAgain(t *testing.T) {
 
 // The old list shows what was before the write whose answer was lost, so neither may it be kept,
 // nor may a read that begins after Invalidate wait for it.
-func TestListBegunBeforeForgetIsNotKept(t *testing.T) {
+func TestListBegunBeforeInvalidateIsNotKept(t *testing.T) {
 	t.Parallel()
 
 	for name, order := range map[string][2]int{"old ends first": {0, 1}, "old ends last": {1, 0}} {
@@ -312,7 +309,7 @@ func TestListBegunBeforeForgetIsNotKept(t *testing.T) {
 	}
 }
 
-func TestListThatEndsAfterForgetIsNotKept(t *testing.T) {
+func TestListThatEndsAfterInvalidateIsNotKept(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		v := newVendor("a b")
@@ -329,11 +326,10 @@ func TestListThatEndsAfterForgetIsNotKept(t *testing.T) {
 	})
 }
 
-func TestSingleReadBegunBeforeForgetIsNotKept(t *testing.T) {
+func TestSingleReadBegunBeforeInvalidateIsNotKept(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		v := newVendor("a b")
-		v.pages = 100
 		v.getGates = gates(1)
 		c := v.single()
 		old := beginGet(t.Context(), c, "a")
@@ -405,7 +401,7 @@ func TestFailureLeavesWhatWasWritten(t *testing.T) {
 	v.wantCalls(t, 1, 0)
 }
 
-func TestForgetClearsTheFailure(t *testing.T) {
+func TestInvalidateClearsTheFailure(t *testing.T) {
 	t.Parallel()
 
 	v := newVendor("a b")
@@ -419,7 +415,7 @@ func TestForgetClearsTheFailure(t *testing.T) {
 	v.wantCalls(t, 2, 0)
 }
 
-func TestFailureOfAListBegunBeforeForgetIsNotRemembered(t *testing.T) {
+func TestFailureOfAListBegunBeforeInvalidateIsNotRemembered(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		v := newVendor("a b")
@@ -443,17 +439,6 @@ func TestFailureOfASingleReadIsReturned(t *testing.T) {
 	v := newVendor("a b")
 	v.fail(errFailed)
 	wantGet(t, v.single(), "a", errFailed.Error())
-	v.wantCalls(t, 0, 1)
-}
-
-func TestFailureToCountPagesIsReturned(t *testing.T) {
-	t.Parallel()
-
-	v := newVendor("a b")
-	c := v.single()
-	wantGet(t, c, "a", "a1")
-	v.fail(errFailed)
-	wantGet(t, c, "b", errFailed.Error())
 	v.wantCalls(t, 0, 1)
 }
 
@@ -533,7 +518,6 @@ func TestSingleReadOfOneWhoGaveUpServesTheOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		v := newVendor("a b")
-		v.pages = 100
 		v.getGates = gates(1)
 		c := v.single()
 		ctx, cancel := context.WithCancel(t.Context())
@@ -573,116 +557,33 @@ func TestCallsHaveTheValuesOfTheContext(t *testing.T) {
 	v.wantCalls(t, 1, 1)
 }
 
-func TestFirstSinglesThenTheList(t *testing.T) {
+func TestFirstOneIsReadOnItsOwnThenTheListServesAll(t *testing.T) {
 	t.Parallel()
 
 	v := newVendor("a b c d e f")
-	v.pages = 3
 	c := v.single()
-	for i, want := range []struct{ lists, gets int }{{0, 1}, {0, 2}, {0, 3}, {1, 3}, {1, 3}, {1, 3}} {
+	for i, want := range []struct{ lists, gets int }{{0, 1}, {1, 1}, {1, 1}, {1, 1}, {1, 1}, {1, 1}} {
 		o := v.objects[i]
 		wantGet(t, c, o.key, o.String())
 		v.wantCalls(t, want.lists, want.gets)
 	}
 	wantAll(t, c, "[a1 b1 c1 d1 e1 f1]")
-	v.wantCalls(t, 1, 3)
+	v.wantCalls(t, 1, 1)
 	for range 3 {
 		wantGet(t, c, "x", absent) // What the list lacks is read once more.
 	}
-	v.wantCalls(t, 1, 4)
-}
-
-func TestOneObjectIsReadOnItsOwn(t *testing.T) {
-	t.Parallel()
-
-	v := newVendor("a b c d e f")
-	c := v.single()
-	for range 5 {
-		wantGet(t, c, "d", "d1")
-	}
-	v.wantCalls(t, 0, 1)
-	if v.cost != 1 {
-		t.Errorf("that took %d calls", v.cost)
-	}
+	v.wantCalls(t, 1, 2)
 }
 
 func TestListThatWasReadServesSingleObjects(t *testing.T) {
 	t.Parallel()
 
 	v := newVendor("a b c")
-	v.pages = 100
 	c := v.single()
 	wantAll(t, c, "[a1 b1 c1]")
 	wantGet(t, c, "a", "a1")
 	wantGet(t, c, "b", "b1")
 	v.wantCalls(t, 1, 0)
-}
-
-// Who knows in advance how many objects will be asked for reads them one by one or reads the list,
-// whichever takes fewer calls. Not knowing it may double that and no more, and adds nothing for a
-// single object.
-func TestReadsCostAtMostTwiceWhatKnowingInAdvanceWould(t *testing.T) {
-	t.Parallel()
-
-	const most = 40
-	keys := make([]string, most)
-	for i := range keys {
-		keys[i] = fmt.Sprintf("object%d-", i)
-	}
-	for pages := 1; pages <= 20; pages++ {
-		for asked := 1; asked <= most; asked++ {
-			bound := 2 * min(asked, pages)
-			if asked == 1 {
-				bound = 1
-			}
-
-			one := newVendor(strings.Join(keys, " "))
-			one.pages = pages
-			c := one.single()
-			for range 2 {
-				for _, key := range keys[:asked] {
-					wantGet(t, c, key, key+"1")
-				}
-			}
-			if one.cost > bound {
-				t.Errorf("%d objects one after the other took %d calls where a list has %d pages, want at most %d", asked, one.cost,
-					pages, bound)
-			}
-
-			together := newVendor(strings.Join(keys, " "))
-			together.pages = pages
-			c = together.single()
-			var done sync.WaitGroup
-			for _, key := range keys[:asked] {
-				done.Go(func() { wantGet(t, c, key, key+"1") })
-			}
-			done.Wait()
-			// One more: a read may ask for the number of pages after the list has used the first page up.
-			if together.cost > bound+1 {
-				t.Errorf("%d objects at once took %d calls where a list has %d pages, want at most %d", asked, together.cost, pages,
-					bound+1)
-			}
-		}
-	}
-}
-
-// Without single reads the cost is that of the list, however many objects are asked for.
-func TestReadsFromAListCostItsPages(t *testing.T) {
-	t.Parallel()
-
-	v := newVendor("a b c d e f g")
-	v.pages = 3
-	c := v.listed()
-	var done sync.WaitGroup
-	for range 100 {
-		for _, o := range v.objects {
-			done.Go(func() { wantGet(t, c, o.key, o.String()) })
-		}
-	}
-	done.Wait()
-	if v.cost != 3 {
-		t.Errorf("that took %d calls, want 3", v.cost)
-	}
 }
 
 // Mostly for the race detector.
@@ -693,7 +594,6 @@ func TestEverythingAtOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			v := newVendor("a b c d e")
-			v.pages = 2
 			c := collect(v)
 			var done sync.WaitGroup
 			for worker := range 8 {
@@ -722,7 +622,7 @@ func TestEverythingAtOnce(t *testing.T) {
 // shows version 3.
 func (v *vendor) completed() *objects {
 	return collection.New(collection.Source[string, object]{
-		List: v.list, Key: keyOf, Pages: v.countPages,
+		List: v.list, Key: keyOf,
 		Get: func(ctx context.Context, key string) (object, error) {
 			o, err := v.get(ctx, key)
 			o.version = 3

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -35,7 +34,7 @@ const maxConcurrentReads = 32
 // make room for.
 const maxObjects = 1_000_000
 
-// Paged reads a list that comes in pages. It must not be copied.
+// Paged reads a list that comes in pages.
 type Paged[K comparable, V any] struct {
 	// Read reads one page; the first is 0, and size is how many objects the first page said that a
 	// full one has, 0 if that is not known yet.
@@ -44,31 +43,6 @@ type Paged[K comparable, V any] struct {
 	Key func(V) (K, error)
 	// Requested is how many objects a page is asked for.
 	Requested int
-
-	mu    sync.Mutex
-	first *Page[V]
-}
-
-// Pages tells how many calls All takes. The first page is kept for All, which then takes one less.
-func (p *Paged[K, V]) Pages(ctx context.Context) (int, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.first == nil {
-		first, err := p.readFirst(ctx)
-		if err != nil {
-			return 0, err
-		}
-		p.first = &first
-	}
-
-	return p.first.pages(), nil
-}
-
-// Reset drops the page that Pages has kept.
-func (p *Paged[K, V]) Reset() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.first = nil
 }
 
 // All reads all pages. If the list visibly changes meanwhile, because the total moves or an object
@@ -88,7 +62,7 @@ func (p *Paged[K, V]) All(ctx context.Context) ([]V, error) {
 // readAll reads the list once. It reports whether the list moved: the total changed, or the pages
 // do not hold exactly that many different objects.
 func (p *Paged[K, V]) readAll(ctx context.Context) ([]V, bool, error) {
-	first, err := p.takeFirst(ctx)
+	first, err := p.readFirst(ctx)
 	if err != nil {
 		return nil, false, err
 	}
@@ -128,19 +102,6 @@ func (p *Paged[K, V]) readAll(ctx context.Context) ([]V, bool, error) {
 	}
 
 	return all, len(all) != first.Total, nil
-}
-
-// takeFirst returns the first page that Pages has kept, once, or reads it.
-func (p *Paged[K, V]) takeFirst(ctx context.Context) (Page[V], error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if kept := p.first; kept != nil {
-		p.first = nil
-
-		return *kept, nil
-	}
-
-	return p.readFirst(ctx)
 }
 
 func (p *Paged[K, V]) readFirst(ctx context.Context) (Page[V], error) {

@@ -73,13 +73,6 @@ func wantPaged(t *testing.T, p *collection.Paged[string, object], want string) {
 	}
 }
 
-func wantPages(t *testing.T, p *collection.Paged[string, object], want string) {
-	t.Helper()
-	if got := result(p.Pages(t.Context())); got != want {
-		t.Errorf("Pages is %s, want %s", got, want)
-	}
-}
-
 func TestPagesAreReadOnceAndJoinedInOrder(t *testing.T) {
 	t.Parallel()
 
@@ -101,26 +94,8 @@ func TestPagesAreReadOnceAndJoinedInOrder(t *testing.T) {
 			b := newBook(test.keys)
 			wantPaged(t, b.paged(), test.all)
 			b.wantReads(t, test.reads...)
-
-			b = newBook(test.keys)
-			wantPages(t, b.paged(), fmt.Sprint(len(test.reads)))
-			b.wantReads(t, "0/0")
 		})
 	}
-}
-
-func TestFirstPageIsReadOnceForPagesAndAll(t *testing.T) {
-	t.Parallel()
-
-	b := newBook("a b c")
-	p := b.paged()
-	wantPages(t, p, "2")
-	wantPages(t, p, "2")
-	b.wantReads(t, "0/0")
-	wantPaged(t, p, "[a1 b1 c1]")
-	b.wantReads(t, "0/0", "1/2")
-	wantPaged(t, p, "[a1 b1 c1]")
-	b.wantReads(t, "0/0", "1/2", "0/0", "1/2")
 }
 
 // after returns a hook that does something before one read.
@@ -155,17 +130,6 @@ func TestListThatMovesIsReadAgain(t *testing.T) {
 			wantPaged(t, b.paged(), test.want)
 		})
 	}
-}
-
-func TestFirstPageThatWasKeptIsNotKeptForASecondReading(t *testing.T) {
-	t.Parallel()
-
-	b := newBook("a b c")
-	p := b.paged()
-	wantPages(t, p, "2")
-	b.keys = strings.Fields("x a b c")
-	wantPaged(t, p, "[x1 a1 b1 c1]")
-	b.wantReads(t, "0/0", "1/2", "0/0", "1/2")
 }
 
 func TestListThatNeverRestsIsAnError(t *testing.T) {
@@ -241,22 +205,6 @@ func TestFailureOfAPageEndsTheOthers(t *testing.T) {
 	})
 }
 
-func TestFailureToReadTheFirstPageIsNotKept(t *testing.T) {
-	t.Parallel()
-
-	b := newBook("a b c")
-	b.before = func(read int, _ *book) error {
-		if read == 1 {
-			return errFailed
-		}
-
-		return nil
-	}
-	p := b.paged()
-	wantPages(t, p, errFailed.Error())
-	wantPages(t, p, "2")
-}
-
 func TestObjectWithoutAKeyIsAnError(t *testing.T) {
 	t.Parallel()
 
@@ -289,9 +237,6 @@ func TestImpossibleNumbersAreAnError(t *testing.T) {
 			Key: func(o object) (string, error) { return o.key, nil }, Requested: 100,
 			Read: func(context.Context, int, int) (collection.Page[object], error) { return page, nil },
 		}
-		if pages, err := p.Pages(t.Context()); err == nil {
-			t.Errorf("%s gives %d pages", name, pages)
-		}
 		if all, err := p.All(t.Context()); err == nil || errors.Is(err, collection.ErrListChanged) {
 			t.Errorf("%s gives %v and error %v", name, all, err)
 		}
@@ -306,32 +251,7 @@ func TestPagedIsSafeForConcurrentUse(t *testing.T) {
 	var done sync.WaitGroup
 	for range 20 {
 		done.Go(func() { wantPaged(t, p, "[a1 b1 c1 d1 e1]") })
-		done.Go(func() { wantPages(t, p, "3") })
+
 	}
 	done.Wait()
-}
-
-// The two together: what a vendor's client is made of.
-func TestPagedServesACollectionAtThePriceOfItsPages(t *testing.T) {
-	t.Parallel()
-
-	b := newBook("a b c d e")
-	p := b.paged()
-	singles := 0
-	c := collection.New(collection.Source[string, object]{
-		List: p.All, Key: keyOf, Pages: p.Pages,
-		Get: func(_ context.Context, key string) (object, error) {
-			singles++
-
-			return object{key, 1}, nil
-		},
-	})
-	for _, key := range b.keys {
-		wantGet(t, c, key, key+"1")
-	}
-	wantAll(t, c, "[a1 b1 c1 d1 e1]")
-	b.wantReads(t, "0/0", "1/2", "2/2")
-	if singles != 3 {
-		t.Errorf("%d objects were read on their own, want 3, as many as there are pages", singles)
-	}
 }

@@ -6,7 +6,6 @@ package collection_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -15,7 +14,7 @@ import (
 )
 
 // Who waits for the list while someone else calls Invalidate must not be told that nothing exists.
-func TestForgetDoesNotMakeObjectsVanishForThoseWhoWait(t *testing.T) {
+func TestInvalidateDoesNotMakeObjectsVanishForThoseWhoWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		v := newVendor("a b")
@@ -35,7 +34,7 @@ func TestForgetDoesNotMakeObjectsVanishForThoseWhoWait(t *testing.T) {
 }
 
 // The same race in the moment between the list (or the look at what is known) and the lookup.
-func TestForgetDoesNotMakeObjectsVanishInBetween(t *testing.T) {
+func TestInvalidateDoesNotMakeObjectsVanishInBetween(t *testing.T) {
 	t.Parallel()
 	v := newVendor("a b")
 	c := v.listed()
@@ -65,11 +64,10 @@ func TestForgetDoesNotMakeObjectsVanishInBetween(t *testing.T) {
 }
 
 // A read that begins after Invalidate must not join a single read that began before it.
-func TestSingleReadAfterForgetAsksAgain(t *testing.T) {
+func TestSingleReadAfterInvalidateAsksAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		v := newVendor("a b")
-		v.pages = 100
 		v.getGates = gates(1)
 		c := v.single()
 		old := beginGet(t.Context(), c, "a")
@@ -93,14 +91,13 @@ func TestKeysThatPrintAlikeAreDifferent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := make(chan struct{})
 		c := collection.New(collection.Source[key, key]{
-			Key:   func(k key) key { return k },
-			Get:   func(_ context.Context, k key) (key, error) { <-gate; return k, nil },
-			Pages: func(context.Context) (int, error) { return 100, nil },
+			Key: func(k key) key { return k },
+			Get: func(_ context.Context, k key) (key, error) { <-gate; return k, nil },
 		})
 		first, second := key{"acme north", "holidays"}, key{"acme", "north holidays"}
 		for _, k := range []key{first, second} {
 			go func() {
-				if got, err := c.Get(t.Context(), k); got != k || err != nil {
+				if got, err := c.Get(collection.WithMaxAge(t.Context(), 0), k); got != k || err != nil {
 					t.Errorf("Get(%q) is %q, %v", k, got, err)
 				}
 			}()
@@ -131,91 +128,19 @@ func TestWhatWasCreatedBeforeTheListIsInTheOrderOfCreation(t *testing.T) {
 	}
 }
 
-// Each further object fails after the same wait.
-func TestFailureToCountPagesIsRemembered(t *testing.T) {
-	t.Parallel()
-	var asked int
-	c := collection.New(collection.Source[string, object]{
-		Key:   keyOf,
-		List:  func(context.Context) ([]object, error) { return nil, errFailed },
-		Get:   func(_ context.Context, key string) (object, error) { return object{key, 1}, nil },
-		Pages: func(context.Context) (int, error) { asked++; return 0, errFailed },
-	})
-	for i := range 10 {
-		_, _ = c.Get(t.Context(), fmt.Sprint(i))
-	}
-	if asked != 1 {
-		t.Errorf("the pages were counted %d times", asked)
-	}
-}
-
-// Concurrent equal reads are one call.
-func TestConcurrentCountsOfPagesAreOneCall(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var mu sync.Mutex
-		var asked int
-		gate := make(chan struct{})
-		c := collection.New(collection.Source[string, object]{
-			Key: keyOf,
-			Get: func(_ context.Context, key string) (object, error) { return object{key, 1}, nil },
-			Pages: func(context.Context) (int, error) {
-				mu.Lock()
-				asked++
-				mu.Unlock()
-				<-gate
-
-				return 100, nil
-			},
-		})
-		for i := range 10 {
-			go func() { _, _ = c.Get(t.Context(), fmt.Sprint(i)) }()
-		}
-		synctest.Wait()
-		close(gate)
-		synctest.Wait()
-		if asked != 1 {
-			t.Errorf("the pages were counted %d times at once", asked)
-		}
-	})
-}
-
 // An object that is not there costs a call for each time that it is asked for, until the list is
 // read.
 func TestAbsenceIsRemembered(t *testing.T) {
 	t.Parallel()
 	v := newVendor("a b")
-	v.pages = 10
 	c := v.single()
 	for range 30 {
 		if _, err := c.Get(t.Context(), "x"); !errors.Is(err, collection.ErrAbsent) {
 			t.Fatal(err)
 		}
 	}
-	if v.cost != 1 {
-		t.Errorf("one object took %d calls", v.cost)
-	}
-}
-
-// Concurrent reads of one object count as many objects.
-func TestConcurrentReadsOfOneObjectAreOneCallWhateverAListCosts(t *testing.T) {
-	t.Parallel()
-	for _, pages := range []int{1, 5} {
-		synctest.Test(t, func(t *testing.T) {
-			v := newVendor("a b")
-			v.pages = pages
-			v.getGates = gates(1)
-			c := v.single()
-			for range 10 {
-				beginGet(t.Context(), c, "a")
-			}
-			synctest.Wait()
-			close(v.getGates[0])
-			synctest.Wait()
-			if v.cost != 1 {
-				t.Errorf("one object took %d calls where a list has %d pages", v.cost, pages)
-			}
-		})
+	if v.gets != 1 {
+		t.Errorf("one object took %d calls", v.gets)
 	}
 }
 
@@ -241,34 +166,11 @@ func TestObjectThatIsListedTwiceIsOneObject(t *testing.T) {
 func TestObjectThatIsNeverCompleteIsReadOnce(t *testing.T) {
 	t.Parallel()
 	v := newVendor("a b")
-	c := collection.New(collection.Source[string, object]{List: v.list, Key: keyOf, Get: v.get, Pages: v.countPages,
+	c := collection.New(collection.Source[string, object]{List: v.list, Key: keyOf, Get: v.get,
 		Complete: func(object) bool { return false }})
 	wantAll(t, c, "[a1 b1]")
 	for range 10 {
 		wantGet(t, c, "a", "a1")
 	}
 	v.wantCalls(t, 1, 1)
-}
-
-// The first page that Pages has kept is from before Invalidate, and is treated as the state after it.
-func TestForgetForgetsTheFirstPageToo(t *testing.T) {
-	t.Parallel()
-	v := newVendor("a b c d e f")
-	p := &collection.Paged[string, object]{
-		Key: func(o object) (string, error) { return o.key, nil }, Requested: 10,
-		Read: func(_ context.Context, page, _ int) (collection.Page[object], error) {
-			v.mu.Lock()
-			defer v.mu.Unlock()
-
-			return collection.Page[object]{Items: append([]object(nil), v.objects[2*page:2*page+2]...), Total: 6, Size: 2}, nil
-		},
-	}
-	c := collection.New(collection.Source[string, object]{List: p.All, Key: keyOf, Get: v.get, Pages: p.Pages,
-		Reset: p.Reset})
-	wantGet(t, c, "e", "e1")
-	wantGet(t, c, "f", "f1") // Counts the pages, which keeps the first.
-	v.set(object{"a", 5}, object{"b", 1}, object{"c", 1}, object{"d", 1}, object{"e", 1}, object{"f", 1})
-	c.Invalidate("a")
-	wantAll(t, c, "[a5 b1 c1 d1 e1 f1]")
-	wantGet(t, c, "a", "a5")
 }

@@ -30,8 +30,6 @@ type objects = collection.Collection[string, object]
 type vendor struct {
 	mu      sync.Mutex
 	objects []object
-	// pages is how many calls a list takes.
-	pages int
 	// failure is what all calls fail with.
 	failure error
 	// listGates and getGates hold calls back: the n-th call reads, and then waits for the n-th gate,
@@ -39,15 +37,12 @@ type vendor struct {
 	listGates, getGates []chan struct{}
 
 	lists, gets int
-	// cost is the number of calls that reached the vendor, the pages of a list each.
-	cost      int
-	firstPage bool
-	contexts  []context.Context
+	contexts    []context.Context
 }
 
 // newVendor returns a vendor with the objects of these keys, separated by spaces, in version 1.
 func newVendor(keys string) *vendor {
-	v := &vendor{pages: 1}
+	v := &vendor{}
 	for _, key := range strings.Fields(keys) {
 		v.objects = append(v.objects, object{key, 1})
 	}
@@ -62,7 +57,7 @@ func (v *vendor) listed() *objects {
 
 // single is a collection for a vendor that can read one object.
 func (v *vendor) single() *objects {
-	return collection.New(collection.Source[string, object]{List: v.list, Key: keyOf, Get: v.get, Pages: v.countPages})
+	return collection.New(collection.Source[string, object]{List: v.list, Key: keyOf, Get: v.get})
 }
 
 func keyOf(o object) string { return o.key }
@@ -71,11 +66,6 @@ func (v *vendor) list(ctx context.Context) ([]object, error) {
 	v.mu.Lock()
 	call := v.lists
 	v.lists++
-	v.cost += v.pages
-	if v.firstPage {
-		v.cost--
-		v.firstPage = false
-	}
 	v.contexts = append(v.contexts, ctx)
 	objects, err := slices.Clone(v.objects), v.failure
 	v.mu.Unlock()
@@ -91,7 +81,6 @@ func (v *vendor) get(ctx context.Context, key string) (object, error) {
 	v.mu.Lock()
 	call := v.gets
 	v.gets++
-	v.cost++
 	v.contexts = append(v.contexts, ctx)
 	i := slices.IndexFunc(v.objects, func(o object) bool { return o.key == key })
 	found, err := object{}, v.failure
@@ -105,18 +94,6 @@ func (v *vendor) get(ctx context.Context, key string) (object, error) {
 	wait(v.getGates, call)
 
 	return found, err
-}
-
-// countPages keeps the first page for the list, as the source of a collection must.
-func (v *vendor) countPages(context.Context) (int, error) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if !v.firstPage {
-		v.cost++
-		v.firstPage = true
-	}
-
-	return v.pages, v.failure
 }
 
 func wait(gates []chan struct{}, call int) {
