@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -93,15 +94,13 @@ func (r *Resource[A, M]) Create(ctx context.Context, req resource.CreateRequest,
 	}
 	ledger := account.ledger()
 	ledger.startApply()
-	if r.Prepare != nil {
-		resp.Diagnostics.Append(r.Prepare(account, config, &plan)...)
-	}
+	resp.Diagnostics.Append(r.Prepare(account, config, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	key := r.Key(config, plan)
 	defer ledger.lock(r.Name + " key " + key)()
-	live, exists, unlock := r.find(ctx, account, config, plan, &resp.Diagnostics)
+	live, exists, unlock := r.findExisting(ctx, account, config, plan, &resp.Diagnostics)
 	defer unlock()
 	if resp.Diagnostics.HasError() {
 		return
@@ -122,9 +121,9 @@ func (r *Resource[A, M]) Create(ctx context.Context, req resource.CreateRequest,
 	}
 }
 
-// find looks for the object that has the natural key of the plan, and locks it against being
+// findExisting looks for the object that has the natural key of the plan, and locks it against being
 // destroyed at the same time.
-func (r *Resource[A, M]) find(ctx context.Context, account A, config, plan M, diags *diag.Diagnostics) (live M,
+func (r *Resource[A, M]) findExisting(ctx context.Context, account A, config, plan M, diags *diag.Diagnostics) (live M,
 	exists bool, unlock func()) {
 	unlock = func() {}
 	for again, attempts := true, 0; again && attempts < 2; attempts++ {
@@ -139,7 +138,7 @@ func (r *Resource[A, M]) find(ctx context.Context, account A, config, plan M, di
 					err.Error(),
 			})
 		case err != nil:
-			diags.Append(apierr.Diagnostics("Unable to create "+r.label(plan), err, r.fields(plan))...)
+			diags.Append(apierr.Diagnostics("Unable to create "+r.label(plan), err, r.Fields(plan))...)
 		case len(found) > 1:
 			diags.Append(r.several(config, found))
 		case len(found) == 1:
@@ -191,7 +190,7 @@ func (r *Resource[A, M]) adopt(ctx context.Context, account A, resp *resource.Cr
 // createNew creates the object, and writes afterwards what could not be sent with the creation.
 func (r *Resource[A, M]) createNew(ctx context.Context, account A, resp *resource.CreateResponse, config, plan M) {
 	r.Fill(config, &plan, r.Defaults())
-	resp.Diagnostics.Append(r.check(ctx, account, Step[M]{Verb: Creating, Config: config, Plan: plan}).Errors()...)
+	resp.Diagnostics.Append(r.Check(ctx, account, Step[M]{Verb: Creating, Config: config, Plan: plan}).Errors()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -207,13 +206,13 @@ func (r *Resource[A, M]) createNew(ctx context.Context, account A, resp *resourc
 		resp.Diagnostics.AddError(r.label(sent)+" was created, but could not be read back",
 			err.Error()+"\n\nIt exists, and is in the state as it was sent.\n\n"+fmt.Sprintf(tainted, "kept"))
 	case err != nil:
-		resp.Diagnostics.Append(apierr.Diagnostics("Unable to create "+name, err, r.fields(plan))...)
+		resp.Diagnostics.Append(apierr.Diagnostics("Unable to create "+name, err, r.Fields(plan))...)
 
 		return
 	case !created:
 		return
 	}
-	account.ledger().take(r.Name, r.ID(sent))
+	account.ledger().markManaged(r.Name, r.ID(sent))
 	resp.Diagnostics.Append(r.noteCreated(ctx, resp.Private)...)
 	resp.Diagnostics.Append(r.storedDifferently(ctx, account, config, sent)...)
 	unconfirmed := written{}
@@ -260,7 +259,7 @@ func (r *Resource[A, M]) findLost(ctx context.Context, account A, config, plan, 
 		return sent, lost
 	}
 	live := found[0]
-	if len(shown(r.Changes(ctx, config, live, sent))) > 0 {
+	if len(visible(r.Changes(ctx, config, live, sent))) > 0 {
 		return sent, fmt.Errorf("%w\n\n%s exists now, but is not as it was sent, so someone else may have created it. "+
 			"Import it, or set adopt_existing = true",
 			lost, r.existing(config, live).Label())
@@ -272,16 +271,9 @@ func (r *Resource[A, M]) findLost(ctx context.Context, account A, config, plan, 
 	return sent, nil
 }
 
-// shown returns those of the changes that reading the object can confirm.
-func shown(changes []adoption.Change) []adoption.Change {
-	var all []adoption.Change
-	for _, change := range changes {
-		if !change.Sensitive && !change.NotShown {
-			all = append(all, change)
-		}
-	}
-
-	return all
+// visible returns those of the changes that reading the object can confirm.
+func visible(changes []adoption.Change) []adoption.Change {
+	return slices.DeleteFunc(slices.Clone(changes), func(c adoption.Change) bool { return c.Sensitive || c.NotShown })
 }
 
 // Update implements resource.Resource.
@@ -304,7 +296,7 @@ func (r *Resource[A, M]) Update(ctx context.Context, req resource.UpdateRequest,
 		account.ledger().startApply()
 		defer account.ledger().lock(r.Name + " id " + r.ID(state))()
 		// A tainted resource may have the object too. Its destruction comes without a plan that says so.
-		account.ledger().take(r.Name, r.ID(state))
+		account.ledger().markManaged(r.Name, r.ID(state))
 		r.update(ctx, account, step, req, resp)
 	}
 	if resp.Diagnostics.HasError() {
@@ -329,7 +321,7 @@ func (r *Resource[A, M]) update(ctx context.Context, account A, step Step[M], re
 		}
 	}
 	if err != nil {
-		resp.Diagnostics.Append(apierr.Diagnostics("Unable to update "+name, err, r.fields(step.Plan))...)
+		resp.Diagnostics.Append(apierr.Diagnostics("Unable to update "+name, err, r.Fields(step.Plan))...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -347,7 +339,7 @@ func (r *Resource[A, M]) update(ctx context.Context, account A, step Step[M], re
 // something may have been written.
 func (r *Resource[A, M]) write(ctx context.Context, account A, step Step[M], snapshot adoption.Snapshot,
 	private adoption.PrivateWriter) (bool, diag.Diagnostics) {
-	diags := r.check(ctx, account, step).Errors()
+	diags := r.Check(ctx, account, step).Errors()
 	if diags.HasError() {
 		return false, diags
 	}
@@ -373,7 +365,7 @@ func (r *Resource[A, M]) write(ctx context.Context, account A, step Step[M], sna
 	}
 	if err != nil {
 		diags.Append(apierr.Diagnostics(fmt.Sprintf("Unable to %s %s", step.Verb, r.label(step.Live)), err,
-			r.fields(step.Plan))...)
+			r.Fields(step.Plan))...)
 	} else {
 		diags.Append(r.storedDifferently(ctx, account, step.Config, step.Plan)...)
 	}
@@ -386,7 +378,7 @@ func (r *Resource[A, M]) write(ctx context.Context, account A, step Step[M], sna
 func (r *Resource[A, M]) isWritten(ctx context.Context, account A, step Step[M]) bool {
 	live, _, err := r.Type.Read(ctx, account, step.Live)
 
-	return err == nil && len(shown(step.Changes)) > 0 && len(shown(r.Changes(ctx, step.Config, live, step.Plan))) == 0
+	return err == nil && len(visible(step.Changes)) > 0 && len(visible(r.Changes(ctx, step.Config, live, step.Plan))) == 0
 }
 
 // Delete implements resource.Resource.
@@ -424,11 +416,11 @@ func (r *Resource[A, M]) Delete(ctx context.Context, req resource.DeleteRequest,
 	}
 	defer ledger.lock(r.Name + " id " + r.ID(state))()
 	snapshot := r.loadSnapshot(ctx, req.Private, &resp.Diagnostics)
-	continued := policy != deletion.Delete && loadNote(ctx, req.Private).Continued
+	continued := policy != deletion.Delete && loadPrivate[note](ctx, req.Private, noteKey).Continued
 	switch {
 	case resp.Diagnostics.HasError():
 		return
-	case policy != deletion.Abandon && ledger.known(r.Name, r.ID(state)).taken:
+	case policy != deletion.Abandon && ledger.known(r.Name, r.ID(state)).managed:
 		resp.Diagnostics.Append(adoption.Kept(r.label(state), snapshot.Attributes()))
 
 		return
@@ -456,7 +448,7 @@ func (r *Resource[A, M]) destroy(ctx context.Context, account A, state M, policy
 		diags, err = r.Destroy(ctx, account, state, policy)
 	}
 	if err != nil {
-		diags.Append(apierr.Diagnostics(summary, err, r.fields(state))...)
+		diags.Append(apierr.Diagnostics(summary, err, r.Fields(state))...)
 	}
 
 	return diags

@@ -52,8 +52,8 @@ type object struct {
 	policy   string
 	snapshot adoption.Snapshot
 	// released is set once this run has destroyed its resource, deleted if that deleted the object
-	// too, and taken once this run has created, adopted or updated it.
-	released, deleted, taken bool
+	// too, and managed once this run has created, adopted or updated it.
+	released, deleted, managed bool
 	// announced is set once the walk has warned that the object is adopted.
 	announced bool
 }
@@ -84,14 +84,7 @@ const (
 // unlock it.
 func (l *Ledger) lock(name string) func() {
 	release := l.hold()
-	if l.locks == nil {
-		l.locks = map[string]*sync.Mutex{}
-	}
-	lock, ok := l.locks[name]
-	if !ok {
-		lock = &sync.Mutex{}
-		l.locks[name] = lock
-	}
+	lock := record(&l.locks, name)
 	release()
 	lock.Lock()
 
@@ -105,33 +98,26 @@ func (l *Ledger) hold() func() {
 	return l.mu.Unlock
 }
 
-// object returns the record of an object, which it makes if there is none. The mutex must be held,
-// as for key.
+// record returns the record with that name, which it makes if there is none. The mutex must be held.
+func record[T any](records *map[string]*T, name string) *T {
+	if *records == nil {
+		*records = map[string]*T{}
+	}
+	if (*records)[name] == nil {
+		(*records)[name] = new(T)
+	}
+
+	return (*records)[name]
+}
+
 func (l *Ledger) object(kind, id string) *object {
-	if l.objects == nil {
-		l.objects = map[string]*object{}
-	}
-	o, ok := l.objects[kind+" "+id]
-	if !ok {
-		o = &object{id: id}
-		l.objects[kind+" "+id] = o
-	}
+	o := record(&l.objects, kind+" "+id)
+	o.id = id
 
 	return o
 }
 
-func (l *Ledger) key(kind, name string) *key {
-	if l.keys == nil {
-		l.keys = map[string]*key{}
-	}
-	k, ok := l.keys[kind+" "+name]
-	if !ok {
-		k = &key{}
-		l.keys[kind+" "+name] = k
-	}
-
-	return k
-}
+func (l *Ledger) key(kind, name string) *key { return record(&l.keys, kind+" "+name) }
 
 // index notes an object under its natural keys.
 func (l *Ledger) index(kind string, o *object, stateKey, plannedKey string) {
@@ -320,24 +306,24 @@ func (l *Ledger) claim(kind, keyName, live string) (own bool, found conflict) {
 	if live != "" {
 		o := l.object(kind, live)
 		switch {
-		case o.taken:
+		case o.managed:
 			return false, shared
 		case o.kept && !o.released && o.stateKey != o.plannedKey && o.plannedKey != keyName:
 			return false, busy
 		case o.kept && !o.released:
 			return false, shared
 		}
-		o.taken, own = true, o.released
+		o.managed, own = true, o.released
 	}
 	k.claimed = true
 
 	return own, noConflict
 }
 
-// take records that this run has created or updated the object.
-func (l *Ledger) take(kind, id string) {
+// markManaged records that this run has created or updated the object.
+func (l *Ledger) markManaged(kind, id string) {
 	defer l.hold()()
-	l.object(kind, id).taken = true
+	l.object(kind, id).managed = true
 }
 
 // release records that this run has destroyed the resource of an object, which may still exist. A

@@ -160,7 +160,25 @@ type Resource[A Account, M any] struct {
 }
 
 // NewResource returns the life of a type.
-func NewResource[A Account, M any](t Type[A, M]) Resource[A, M] { return Resource[A, M]{Type: t} }
+func NewResource[A Account, M any](t Type[A, M]) Resource[A, M] {
+	if t.ImportID == nil {
+		t.ImportID = t.ID
+	}
+	if t.DisplayName == nil {
+		t.DisplayName = func(M) string { return "" }
+	}
+	if t.Fields == nil {
+		t.Fields = func(M) map[string]path.Path { return nil }
+	}
+	if t.Prepare == nil {
+		t.Prepare = func(A, M, *M) diag.Diagnostics { return nil }
+	}
+	if t.Check == nil {
+		t.Check = func(context.Context, A, Step[M]) diag.Diagnostics { return nil }
+	}
+
+	return Resource[A, M]{Type: t}
+}
 
 // Metadata implements resource.Resource.
 func (r *Resource[A, M]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -184,23 +202,11 @@ func (r *Resource[A, M]) show(diags *diag.Diagnostics) {
 	explain.Show(*diags, log)
 }
 
-// importID returns the id by which an object is imported, empty while it is not known.
-func (r *Resource[A, M]) importID(m M) string {
-	if r.ImportID != nil {
-		return r.ImportID(m)
-	}
-
-	return r.ID(m)
-}
-
 // existing describes an object in the messages about adoption.
 func (r *Resource[A, M]) existing(config, m M) adoption.Existing {
-	e := adoption.Existing{Type: r.Name, Noun: r.Noun, Key: r.KeyAttribute(config)}
+	e := adoption.Existing{Type: r.Name, Noun: r.Noun, Name: r.DisplayName(m), Key: r.KeyAttribute(config)}
 	if r.ID(m) != "" {
-		e.ID = r.importID(m)
-	}
-	if r.DisplayName != nil {
-		e.Name = r.DisplayName(m)
+		e.ID = r.ImportID(m)
 	}
 
 	return e
@@ -208,31 +214,10 @@ func (r *Resource[A, M]) existing(config, m M) adoption.Existing {
 
 // label names an object in the messages about one write, such as `pbx_holiday "Christmas" (17)`.
 func (r *Resource[A, M]) label(m M) string {
-	e := adoption.Existing{Noun: r.Name}
-	if r.ID(m) != "" {
-		e.ID = r.importID(m)
-	}
-	if r.DisplayName != nil {
-		e.Name = r.DisplayName(m)
-	}
+	e := r.existing(m, m)
+	e.Noun = r.Name
 
 	return e.Label()
-}
-
-func (r *Resource[A, M]) fields(m M) map[string]path.Path {
-	if r.Fields == nil {
-		return nil
-	}
-
-	return r.Fields(m)
-}
-
-func (r *Resource[A, M]) check(ctx context.Context, account A, step Step[M]) diag.Diagnostics {
-	if r.Check == nil {
-		return nil
-	}
-
-	return r.Check(ctx, account, step)
 }
 
 // decode reads a plan and its configuration. It reports false where that is not possible yet: a

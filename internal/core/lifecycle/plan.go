@@ -59,7 +59,7 @@ func (r *Resource[A, M]) planDestroy(ctx context.Context, req resource.ModifyPla
 			&resp.Diagnostics)
 	}
 	policy := r.Options(state).DeletionPolicy.ValueString()
-	resp.Diagnostics.Append(note{ID: r.ID(state), Policy: policy}.save(ctx, resp.Private)...)
+	resp.Diagnostics.Append(savePrivate(ctx, resp.Private, noteKey, note{ID: r.ID(state), Policy: policy})...)
 	resp.Diagnostics.Append(r.Policies.Planned(policy, r.label(state))...)
 	if policy != deletion.Restore || resp.Diagnostics.HasError() {
 		return
@@ -80,7 +80,7 @@ func (r *Resource[A, M]) planDestroy(ctx context.Context, req resource.ModifyPla
 	changes := r.Changes(ctx, state, state, restored)
 	if ready {
 		step := Step[M]{Verb: Restoring, Config: state, Live: state, Plan: restored, Changes: changes}
-		resp.Diagnostics.Append(r.check(ctx, account, step).Warnings()...)
+		resp.Diagnostics.Append(r.Check(ctx, account, step).Warnings()...)
 	}
 	if len(changes) > 0 {
 		detail = "These settings are written back as they were before:\n" + adoption.Describe(changes)
@@ -103,7 +103,7 @@ func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	policy := r.Options(state).DeletionPolicy.ValueString()
-	resp.Diagnostics.Append(note{ID: r.ID(state), Policy: policy}.save(ctx, resp.Private)...)
+	resp.Diagnostics.Append(savePrivate(ctx, resp.Private, noteKey, note{ID: r.ID(state), Policy: policy})...)
 
 	stateKey := r.Key(state, state)
 	plannedKey := stateKey
@@ -137,7 +137,7 @@ func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlan
 			found, err := r.Find(ctx, account, config, plan)
 			// A key that the state does not have, such as a licence key, finds the resource's own object.
 			found = slices.DeleteFunc(found, func(m M) bool { return r.ID(m) == r.ID(state) })
-			r.preview(ctx, account, creation[M]{config: config, plan: plan, searched: true, found: found, err: err},
+			r.previewCreate(ctx, account, creation[M]{config: config, plan: plan, searched: true, found: found, err: err},
 				&resp.Diagnostics)
 		}
 
@@ -150,7 +150,7 @@ func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlan
 		}
 	}
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.check(ctx, account, step)...)
+		resp.Diagnostics.Append(r.Check(ctx, account, step)...)
 		resp.Diagnostics.Append(r.writtenBefore(loadWritten(ctx, req.Private), step)...)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
@@ -209,13 +209,11 @@ func (r *Resource[A, M]) planCreate(ctx context.Context, req resource.ModifyPlan
 	if !ok || !ready {
 		return // Create decides, when everything is known.
 	}
-	if r.Prepare != nil {
-		resp.Diagnostics.Append(r.Prepare(account, config, &plan)...)
-	}
+	resp.Diagnostics.Append(r.Prepare(account, config, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ledger, key, before := account.ledger(), r.Key(config, plan), loadNote(ctx, req.Private)
+	ledger, key, before := account.ledger(), r.Key(config, plan), loadPrivate[note](ctx, req.Private, noteKey)
 	var found []M
 	var err error
 	if key != "" && !ledger.isApplying() {
@@ -245,7 +243,7 @@ func (r *Resource[A, M]) planCreate(ctx context.Context, req resource.ModifyPlan
 	}
 	if before.ID != "" {
 		before.Continued = own
-		resp.Diagnostics.Append(before.save(ctx, resp.Private)...)
+		resp.Diagnostics.Append(savePrivate(ctx, resp.Private, noteKey, before)...)
 	}
 
 	// Known is only what is certain: Terraform plans again in the apply, when a live object may have
@@ -256,7 +254,7 @@ func (r *Resource[A, M]) planCreate(ctx context.Context, req resource.ModifyPlan
 		r.Fill(config, &plan, r.Defaults())
 	}
 	if !ledger.isApplying() {
-		r.preview(ctx, account, creation[M]{config: config, plan: filled, searched: key != "", found: found, own: own,
+		r.previewCreate(ctx, account, creation[M]{config: config, plan: filled, searched: key != "", found: found, own: own,
 			policy: before.Policy, err: err}, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
@@ -274,8 +272,8 @@ type creation[M any] struct {
 	err    error
 }
 
-// preview refuses a creation that cannot work and warns of what it will change.
-func (r *Resource[A, M]) preview(ctx context.Context, account A, c creation[M], diags *diag.Diagnostics) {
+// previewCreate refuses a creation that cannot work and warns of what it will change.
+func (r *Resource[A, M]) previewCreate(ctx context.Context, account A, c creation[M], diags *diag.Diagnostics) {
 	switch {
 	case c.policy == deletion.Prevent:
 		diags.Append(deletion.Prevented(r.label(c.plan)))
@@ -286,7 +284,7 @@ func (r *Resource[A, M]) preview(ctx context.Context, account A, c creation[M], 
 	case !c.searched && !r.mustRefuse(c.plan): // Whether it is created or adopted is not known yet.
 	case len(c.found) == 0 || c.own && c.policy == deletion.Delete:
 		r.Fill(c.config, &c.plan, r.Defaults())
-		diags.Append(r.check(ctx, account, Step[M]{Verb: Creating, Config: c.config, Plan: c.plan})...)
+		diags.Append(r.Check(ctx, account, Step[M]{Verb: Creating, Config: c.config, Plan: c.plan})...)
 	default:
 		r.previewAdoption(ctx, account, c, c.found[0], diags)
 	}
@@ -313,7 +311,7 @@ func (r *Resource[A, M]) previewAdoption(ctx context.Context, account A, c creat
 
 		return
 	}
-	diags.Append(r.check(ctx, account, Step[M]{Verb: Adopting, Config: c.config, Live: live, Plan: c.plan,
+	diags.Append(r.Check(ctx, account, Step[M]{Verb: Adopting, Config: c.config, Live: live, Plan: c.plan,
 		Changes: changes})...)
 	if !c.own && !diags.HasError() {
 		r.announce(account, c.config, live, changes, diags)
@@ -332,7 +330,7 @@ func (r *Resource[A, M]) announce(account A, config, live M, changes []adoption.
 func (r *Resource[A, M]) several(config M, found []M) diag.Diagnostic {
 	ids := make([]string, len(found))
 	for i, live := range found {
-		ids[i] = r.importID(live)
+		ids[i] = r.ImportID(live)
 	}
 
 	return r.existing(config, found[0]).Several(ids)

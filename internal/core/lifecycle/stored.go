@@ -7,7 +7,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -31,7 +30,7 @@ func (r *Resource[A, M]) storedDifferently(ctx context.Context, account A, confi
 	if err != nil {
 		return diags
 	}
-	if changes := onSettings(shown(r.Changes(ctx, config, sent, stored))); len(changes) > 0 {
+	if changes := onSettings(visible(r.Changes(ctx, config, sent, stored))); len(changes) > 0 {
 		diags.Append(explain.Notice{
 			Title: r.label(sent) + " was stored differently from what was sent",
 			General: "The vendor may cut long values, write them in a form of its own, or not know a setting. The next plan " +
@@ -50,27 +49,16 @@ func onSettings(changes []adoption.Change) []adoption.Change {
 	return slices.DeleteFunc(changes, func(c adoption.Change) bool { return c.RequiresReplace || c.Sensitive })
 }
 
-// writtenKey is where the private state has the settings that were written and that no read has
-// shown since as they were sent.
-const writtenKey = "written"
-
-// written has a hash of each such setting, by the path of its attribute. The values themselves are
-// not kept: one may be a secret.
+// written has a hash of each setting that was written and that no read has shown since as it was
+// sent, by the path of its attribute. The values themselves are not kept: one may be a secret.
 type written map[string]string
 
 func loadWritten(ctx context.Context, private adoption.PrivateReader) written {
-	w := written{}
-	if raw, diags := private.GetKey(ctx, writtenKey); !diags.HasError() && len(raw) > 0 {
-		_ = json.Unmarshal(raw, &w) // What cannot be read is as good as nothing.
+	if w := loadPrivate[written](ctx, private, writtenKey); w != nil {
+		return w
 	}
 
-	return w
-}
-
-func (w written) save(ctx context.Context, private adoption.PrivateWriter) diag.Diagnostics {
-	raw, _ := json.Marshal(w) // Strings always encode.
-
-	return private.SetKey(ctx, writtenKey, raw)
+	return written{}
 }
 
 func hash(v attr.Value) string {
@@ -87,7 +75,7 @@ func (w written) record(
 		w[change.Attribute] = hash(change.To)
 	}
 
-	return w.save(ctx, private)
+	return savePrivate(ctx, private, writtenKey, w)
 }
 
 // confirm forgets what a refreshed state shows as it was sent: what differs from then on was
@@ -109,7 +97,7 @@ func (w written) confirm(ctx context.Context, state tfsdk.State, private adoptio
 		return v == nil || hash(v) == sent
 	})
 	if len(w) < before {
-		diags.Append(w.save(ctx, private)...)
+		diags.Append(savePrivate(ctx, private, writtenKey, w)...)
 	}
 
 	return diags
@@ -120,7 +108,7 @@ func (w written) confirm(ctx context.Context, state tfsdk.State, private adoptio
 // without being told why.
 func (r *Resource[A, M]) writtenBefore(w written, step Step[M]) diag.Diagnostics {
 	var diags diag.Diagnostics
-	repeated := slices.DeleteFunc(shown(step.Changes), func(c adoption.Change) bool {
+	repeated := slices.DeleteFunc(visible(step.Changes), func(c adoption.Change) bool {
 		return w[c.Attribute] != hash(c.To)
 	})
 	if len(repeated) > 0 {

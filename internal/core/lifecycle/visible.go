@@ -14,9 +14,6 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 )
 
-// createdKey is where the private state has the time at which the object was created.
-const createdKey = "created"
-
 // settlesAfter is how long after its creation a server may not show an object to everybody: it may
 // have replicas that have not seen it yet. A second apply within seconds has called such an object
 // gone, and created another.
@@ -28,27 +25,22 @@ var rereads = []time.Duration{time.Second, 2 * time.Second, 3 * time.Second, 4 *
 
 // noteCreated records in the private state that the object was created now.
 func (r *Resource[A, M]) noteCreated(ctx context.Context, private adoption.PrivateWriter) diag.Diagnostics {
-	created := r.connection.Clock().Now().UTC().Format(`"` + time.RFC3339Nano + `"`)
-
-	return private.SetKey(ctx, createdKey, []byte(created))
+	return savePrivate(ctx, private, createdKey, r.connection.Clock().Now().UTC())
 }
 
 // readSettled reads an object. One that the read does not show is read again before it is called
 // gone, if it was created less than a minute ago.
-func (r *Resource[A, M]) readSettled(
-	ctx context.Context, account A, state M, private adoption.PrivateReader,
-) (M, diag.Diagnostics, error) {
-	live, diags, err := r.Type.Read(ctx, account, state)
-	if !apierr.IsNotFound(err) || !r.mayBeUnsettled(ctx, private) {
-		return live, diags, err
-	}
-	waited := r.again(ctx, func(ctx context.Context) bool {
+func (r *Resource[A, M]) readSettled(ctx context.Context, account A, state M,
+	private adoption.PrivateReader) (live M, diags diag.Diagnostics, err error) {
+	isFound := func(ctx context.Context) bool {
 		live, diags, err = r.Type.Read(ctx, account, state)
 
 		return !apierr.IsNotFound(err)
-	})
-	if waited != nil {
-		err = waited
+	}
+	if !isFound(ctx) && r.mayBeUnsettled(ctx, private) {
+		if waited := r.reread(ctx, isFound); waited != nil {
+			err = waited
+		}
 	}
 
 	return live, diags, err
@@ -56,31 +48,29 @@ func (r *Resource[A, M]) readSettled(
 
 // findSettled looks for an object that may have been created a moment ago, again as long as none is
 // found.
-func (r *Resource[A, M]) findSettled(ctx context.Context, account A, config, plan M) ([]M, error) {
-	found, err := r.Find(ctx, account, config, plan)
-	if err != nil || len(found) > 0 {
-		return found, err
-	}
-	waited := r.again(ctx, func(ctx context.Context) bool {
+func (r *Resource[A, M]) findSettled(ctx context.Context, account A, config, plan M) (found []M, err error) {
+	isFound := func(ctx context.Context) bool {
 		found, err = r.Find(ctx, account, config, plan)
 
 		return err != nil || len(found) > 0
-	})
-	if waited != nil {
-		err = waited
+	}
+	if !isFound(ctx) {
+		if waited := r.reread(ctx, isFound); waited != nil {
+			err = waited
+		}
 	}
 
 	return found, err
 }
 
-// again repeats a read, with pauses, until it is done. What was read before is not the response
-// again.
-func (r *Resource[A, M]) again(ctx context.Context, isDone func(ctx context.Context) bool) error {
+// reread repeats a read, with pauses, until it finds something. It does not use what was read
+// before.
+func (r *Resource[A, M]) reread(ctx context.Context, isFound func(ctx context.Context) bool) error {
 	for _, pause := range rereads {
 		if err := r.connection.Clock().Wait(ctx, pause); err != nil {
 			return err
 		}
-		if isDone(collection.WithMaxAge(ctx, 0)) {
+		if isFound(collection.WithMaxAge(ctx, 0)) {
 			break
 		}
 	}
@@ -91,12 +81,7 @@ func (r *Resource[A, M]) again(ctx context.Context, isDone func(ctx context.Cont
 // mayBeUnsettled reports whether the object was created less than a minute ago. The clock of the
 // machine that created it may be a little ahead.
 func (r *Resource[A, M]) mayBeUnsettled(ctx context.Context, private adoption.PrivateReader) bool {
-	raw, diags := private.GetKey(ctx, createdKey)
-	var created time.Time
-	if diags.HasError() || len(raw) == 0 || created.UnmarshalJSON(raw) != nil {
-		return false
-	}
-	age := r.connection.Clock().Now().Sub(created)
+	created := loadPrivate[time.Time](ctx, private, createdKey)
 
-	return age > -settlesAfter && age < settlesAfter
+	return r.connection.Clock().Now().Sub(created).Abs() < settlesAfter
 }
