@@ -190,7 +190,7 @@ func TestWarningsOfOneKindAreShortAfterTheFirst(t *testing.T) {
 		}
 		short := 0
 		for _, d := range diags {
-			if d.Detail == "What this warning says holds here too: "+first {
+			if d.Detail == "This warning applies here too: "+first {
 				short++
 			}
 		}

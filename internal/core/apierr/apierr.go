@@ -26,17 +26,17 @@ const (
 	// NotFound means that the object does not exist. It never means that the server or a path could
 	// not be found.
 	NotFound
-	// Credentials means that the vendor refused the provider's credentials, so no other call can work
+	// Credentials means that the vendor refused the provider's credentials, so no other request can work
 	// either.
 	Credentials
-	// Ambiguous means that the call may have been carried out although no usable answer came.
+	// Ambiguous means that the request may have been carried out although no usable response came.
 	Ambiguous
 )
 
 // Error is a failed API request.
 type Error struct {
 	Kind Kind
-	// Method and Path name the call. Path has no query, which can carry credentials.
+	// Method and Path name the request. Path has no query, which can carry credentials.
 	Method, Path string
 	// Status is the HTTP status, 0 if no response came.
 	Status int
@@ -46,11 +46,11 @@ type Error struct {
 	Fields []string
 	// Advice tells the user what to do, if that is known.
 	Advice string
-	// Cause is the underlying error of a call without a response.
+	// Cause is the underlying error of a request without a response.
 	Cause error
 }
 
-// Error gives the call, the status and the vendor's words on one line, and the advice in a
+// Error gives the request, the status and the vendor's words on one line, and the advice in a
 // paragraph of its own.
 func (e *Error) Error() string {
 	if e.Advice == "" {
@@ -60,8 +60,8 @@ func (e *Error) Error() string {
 	return e.line() + "\n\n" + e.Advice
 }
 
-// line gives the call, and what came of it.
-func (e *Error) line() string { return fmt.Sprintf("%s %s: %s", e.Method, said(e.Path), e.what()) }
+// line gives the request and its result.
+func (e *Error) line() string { return fmt.Sprintf("%s %s: %s", e.Method, excerpt(e.Path), e.what()) }
 
 // what gives the status and the vendor's words.
 func (e *Error) what() string {
@@ -70,29 +70,29 @@ func (e *Error) what() string {
 		fmt.Fprintf(&b, "HTTP status %d: ", e.Status)
 	}
 	if e.Code != "" {
-		fmt.Fprintf(&b, "%s: ", said(e.Code))
+		fmt.Fprintf(&b, "%s: ", excerpt(e.Code))
 	}
-	b.WriteString(said(e.Message))
+	b.WriteString(excerpt(e.Message))
 	if e.Cause != nil {
 		if e.Message != "" {
 			b.WriteString(": ")
 		}
-		b.WriteString(said(e.Cause.Error()))
+		b.WriteString(excerpt(e.Cause.Error()))
 	}
 	if len(e.Fields) > 0 {
-		fmt.Fprintf(&b, " (fields: %s)", said(strings.Join(e.Fields, ", ")))
+		fmt.Fprintf(&b, " (fields: %s)", excerpt(strings.Join(e.Fields, ", ")))
 	}
 
 	return b.String()
 }
 
-// longestSaid is how many bytes of what a server said are shown.
-const longestSaid = 2000
+// longestExcerpt is how many bytes of what a server said are shown.
+const longestExcerpt = 2000
 
-// said returns words of a server as a part of one line.
-func said(text string) string {
-	if more := len(text) - longestSaid; more > 0 {
-		text = fmt.Sprintf("%s… (%d bytes more)", strings.ToValidUTF8(text[:longestSaid], ""), more)
+// excerpt returns words of a server as a part of one line.
+func excerpt(text string) string {
+	if more := len(text) - longestExcerpt; more > 0 {
+		text = fmt.Sprintf("%s… (%d bytes more)", strings.ToValidUTF8(text[:longestExcerpt], ""), more)
 	}
 
 	return outside.Clean(text)
@@ -146,7 +146,7 @@ func briefly(summary string, err error) string {
 	}
 	brief := "The cause is the same as here: " + first.Summary
 	if first.Text != e.what() { // It may matter what the server said of this object.
-		brief = e.line() + "\nWhat to do is said here: " + first.Summary
+		brief = e.line() + "\nWhat to do is explained here: " + first.Summary
 	}
 
 	return strings.Replace(err.Error(), e.Error(), brief, 1) // Callers may have added to it.

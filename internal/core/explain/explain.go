@@ -83,7 +83,7 @@ func (n Notice) In(log *Log) diag.Diagnostic {
 	if log != nil {
 		first, before := log.First(n.Others+"\n"+n.General, Entry{Summary: n.Title})
 		if before {
-			n.General = "What this warning says holds here too: " + first.Summary
+			n.General = "This warning applies here too: " + first.Summary
 		}
 		if before && n.Others != "" {
 			n.Title = n.Others

@@ -26,9 +26,9 @@ func TestNotice(t *testing.T) {
 		summary, detail string
 	}{
 		{notice("a", "a: 1"), "Changing a", "It rings.\nTwice.\n\na: 1"},
-		{notice("b", "b: 2"), "Changing b", "What this warning says holds here too: Changing a\n\nb: 2"},
+		{notice("b", "b: 2"), "Changing b", "This warning applies here too: Changing a\n\nb: 2"},
 		{quiet, "Changing c", "It rings.\nTwice."}, // Another kind.
-		{quiet, "Changing further ones", "What this warning says holds here too: Changing c"},
+		{quiet, "Changing further ones", "This warning applies here too: Changing c"},
 	} {
 		shown := diag.Diagnostics{diag.NewErrorDiagnostic("x", ""), step.notice}
 		explain.Show(shown, &log)

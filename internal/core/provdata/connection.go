@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -54,17 +53,17 @@ func WithConnectionAttributes(attributes map[string]schema.Attribute) map[string
 		"request_timeout": schema.StringAttribute{
 			Optional:   true,
 			CustomType: timetypes.GoDurationType{},
-			MarkdownDescription: "How long one attempt of a call may take, as a duration such as `30s`. Must be positive. " +
+			MarkdownDescription: "Maximum time for one attempt of a request, as a duration such as `30s`. Must be positive. " +
 				"Defaults to `60s`.",
 		},
 		"retry_timeout": schema.StringAttribute{
 			Optional:   true,
 			CustomType: timetypes.GoDurationType{},
-			MarkdownDescription: "How long a call that failed for a passing reason (rate limit, overload, lost connection) is " +
-				"tried again, all attempts together, as a duration such as `5m`. " +
+			MarkdownDescription: "How long a request that failed for a temporary reason (rate limit, overload, lost connection) is " +
+				"retried, all attempts together, as a duration such as `5m`. " +
 				"The time in which a request waits its turn because the server limits the rate does not count, as long as the " +
 				"server accepts others. " +
-				"`0s` turns repetition off. Defaults to `2m`.",
+				"`0s` turns retries off. Defaults to `2m`.",
 		},
 		"max_concurrent_requests": schema.Int64Attribute{
 			Optional:   true,
@@ -76,18 +75,6 @@ func WithConnectionAttributes(attributes map[string]schema.Attribute) map[string
 	})
 
 	return all
-}
-
-// ConnectionTypes are the attribute types of ConnectionModel, for tests and callers that build a
-// block's object.
-func ConnectionTypes() map[string]attr.Type {
-	return map[string]attr.Type{
-		"ca_certificate":          types.StringType,
-		"insecure_skip_verify":    types.BoolType,
-		"request_timeout":         timetypes.GoDurationType{},
-		"retry_timeout":           timetypes.GoDurationType{},
-		"max_concurrent_requests": types.Int64Type,
-	}
 }
 
 // Settings turns the connection attributes into settings of the transport, adding to the resolver's
@@ -103,7 +90,7 @@ func (m ConnectionModel) Settings(r *Resolver) transport.Settings {
 		MaxConcurrentRequests: r.Int64("max_concurrent_requests", m.MaxConcurrentRequests, defaultMaxConcurrentRequests),
 	}
 	if s.MaxConcurrentRequests < 1 {
-		r.Invalid("max_concurrent_requests", "at least 1 call must be possible")
+		r.Invalid("max_concurrent_requests", "at least 1 request must be possible")
 	}
 	if s.InsecureSkipVerify {
 		r.Diags.AddAttributeWarning(r.at("insecure_skip_verify"), "Certificates are not checked",

@@ -160,14 +160,14 @@ func TestConnectionAttributesAreAddedToAndLeaveTheMap(t *testing.T) {
 	if len(own) != 1 {
 		t.Errorf("the map that was given has now %d attributes", len(own))
 	}
-	want := append(slices.Collect(maps.Keys(provdata.ConnectionTypes())), "token")
+	want := append(slices.Collect(maps.Keys(connectionTypes())), "token")
 	got := slices.Collect(maps.Keys(all))
 	slices.Sort(want)
 	slices.Sort(got)
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	for name, ty := range provdata.ConnectionTypes() {
+	for name, ty := range connectionTypes() {
 		if a := all[name]; !a.GetType().Equal(ty) || !a.IsOptional() || a.GetMarkdownDescription() == "" {
 			t.Errorf("%s is of type %s, optional: %t, described as %q", name, a.GetType(), a.IsOptional(),
 				a.GetMarkdownDescription())
@@ -187,7 +187,7 @@ func TestModelDecodesTheBlock(t *testing.T) {
 
 		Token types.String `tfsdk:"token"`
 	}
-	attributeTypes := provdata.ConnectionTypes()
+	attributeTypes := connectionTypes()
 	attributeTypes["token"] = types.StringType
 	if got, want := block().GetType(), (types.ObjectType{AttrTypes: attributeTypes}); !got.Equal(want) {
 		t.Fatalf("the block is of type %s, want %s", got, want)
@@ -239,5 +239,16 @@ func TestDescriptionsNameTheDefaults(t *testing.T) {
 		if got := attributes[name].GetMarkdownDescription(); !strings.Contains(got, "Defaults to "+want) {
 			t.Errorf("%s: %q does not name the default %s", name, got, want)
 		}
+	}
+}
+
+// connectionTypes are the attribute types of ConnectionModel.
+func connectionTypes() map[string]attr.Type {
+	return map[string]attr.Type{
+		"ca_certificate":          types.StringType,
+		"insecure_skip_verify":    types.BoolType,
+		"request_timeout":         timetypes.GoDurationType{},
+		"retry_timeout":           timetypes.GoDurationType{},
+		"max_concurrent_requests": types.Int64Type,
 	}
 }

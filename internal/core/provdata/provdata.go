@@ -34,14 +34,14 @@ type Vendor struct {
 	unknown bool
 }
 
-// Configured returns the entry of a vendor that can be called.
+// Configured returns the entry of a vendor that is configured.
 func Configured(client any) Vendor { return Vendor{client: client} }
 
-// Requirement is something without which a vendor cannot be called: an attribute of its block, or the
+// Requirement is what a vendor cannot be reached without: an attribute of its block, or the
 // environment variable in its place.
 type Requirement struct {
 	Attribute, Variable string
-	// Given reports whether it is there.
+	// Given reports whether it is set.
 	Given bool
 }
 
@@ -60,9 +60,8 @@ func NotConfigured(name, block, note string, requirements []Requirement) Vendor 
 			attributes, variables = append(attributes, need.Attribute), append(variables, need.Variable)
 		}
 	}
-	detail := fmt.Sprintf("This type needs the provider's connection to %s, for which the provider lacks %s. Set it in "+
-		"the provider block:\n\n"+
-		"  provider \"pbx\" {\n    %s\n  }\n\nor set %s in the environment.", name, strings.Join(attributes, " and "), block,
+	detail := fmt.Sprintf("Set %s in the provider block:\n\n"+
+		"  provider \"pbx\" {\n    %s\n  }\n\nor set %s in the environment.", strings.Join(attributes, " and "), block,
 		strings.Join(variables, " and "))
 	if note != "" {
 		detail += "\n\n" + note
@@ -133,7 +132,7 @@ func (c Connection[T]) Client(diags *diag.Diagnostics) (T, bool) {
 	return c.client, c.ready
 }
 
-// ClientAtPlan returns the client for a look ahead that the apply repeats. It is silent while the
+// ClientAtPlan returns the client for a plan that reads what the apply reads again. It is silent while the
 // configuration is not known yet, so that the plan goes on; a vendor that is not configured is
 // reported as by Client.
 func (c Connection[T]) ClientAtPlan(diags *diag.Diagnostics) (T, bool) {

@@ -111,9 +111,9 @@ func TestNotConfiguredSaysWhatIsMissing(t *testing.T) {
 		needs []provdata.Requirement
 		want  []string
 	}{
-		"one": {append(needs("token"), given), []string{"lacks token.", "set ACME_TOKEN in the environment"}},
+		"one": {append(needs("token"), given), []string{"Set token in the provider block:", "set ACME_TOKEN in the environment"}},
 		"two": {append(needs("user", "password"), given),
-			[]string{"lacks user and password.", "set ACME_USER and ACME_PASSWORD in the environment"}},
+			[]string{"Set user and password in the provider block:", "set ACME_USER and ACME_PASSWORD in the environment"}},
 	} {
 		if !provdata.Missing(test.needs) {
 			t.Errorf("%s: nothing is missing", name)

@@ -58,8 +58,8 @@ func (l *logger) RoundTrip(req *http.Request) (*http.Response, error) {
 
 type unloggedKey struct{}
 
-// Unlogged keeps the bodies of the calls made with this context out of the logs altogether: for
-// responds with credentials that no key tells, and for those too large to be read twice.
+// Unlogged keeps the bodies of the requests made with this context out of the logs altogether: for
+// responses with credentials under no telling key, and for those too large to be read twice.
 func Unlogged(ctx context.Context) context.Context {
 	return context.WithValue(ctx, unloggedKey{}, true)
 }

@@ -106,7 +106,7 @@ func (p *pacer) reserve() (time.Time, <-chan struct{}) {
 	if p.limiter == nil {
 		return now, nil
 	}
-	from := later(now, p.quiet)
+	from := latest(now, p.quiet)
 	p.limiter.SetLimitAt(from, p.limit(from))
 	turn := from.Add(p.limiter.ReserveN(from, 1).DelayFrom(from))
 	if giveUp := p.progress.Add(p.patience); turn.After(giveUp) {
@@ -139,27 +139,27 @@ func (p *pacer) recent() []time.Time {
 }
 
 // noteRefused notes that a request that was sent at that moment was refused as too fast, and slows
-// the others down. Asked is what the server asks to wait, 0 if it does not say. It returns how long
+// the others down. Requested is how long the server asks to wait, 0 if it does not say. It returns how long
 // the request itself should wait.
-func (p *pacer) noteRefused(sent time.Time, asked time.Duration) time.Duration {
+func (p *pacer) noteRefused(sent time.Time, requested time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
 	// What was sent before the last slowdown says nothing of the pace since then.
 	if p.limiter == nil || sent.After(p.slowed) {
 		p.slowDown(now)
-		if asked == 0 {
+		if requested == 0 {
 			pause := min(paceWindow<<min(p.slowdowns, 10), maxBackoff)
 			//nolint:gosec // Another process may have been refused at the same moment.
 			p.quiet = now.Add(pause + rand.N(pause/4))
 		}
 		p.slowdowns++
 	}
-	if asked > 0 && asked < p.patience {
-		p.quiet = later(p.quiet, now.Add(asked))
+	if requested > 0 && requested < p.patience {
+		p.quiet = latest(p.quiet, now.Add(requested))
 	}
-	if asked > 0 {
-		return asked
+	if requested > 0 {
+		return requested
 	}
 
 	return max(p.quiet.Sub(now), minBackoff)
@@ -171,7 +171,7 @@ func (p *pacer) slowDown(now time.Time) {
 	switch limit := p.limit(now); {
 	case p.limiter == nil:
 		p.base = max(measured, headroom*assumedRate)
-		p.progress = later(p.progress, now)
+		p.progress = latest(p.progress, now)
 	case p.slowdowns == 0:
 		// At most halved, because others may have used up what the server allows.
 		p.base = max(min(measured, headroom*limit), limit/2, slowestRate)
@@ -183,7 +183,7 @@ func (p *pacer) slowDown(now time.Time) {
 	p.changed = make(chan struct{})
 }
 
-func later(a, b time.Time) time.Time {
+func latest(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
 	}

@@ -19,7 +19,7 @@ import (
 )
 
 // The pause before the n-th repetition is drawn evenly from 0 to min(minBackoff·2ⁿ, maxBackoff)
-// ("full jitter"), so that many calls which failed together do not come back together.
+// ("full jitter"), so that many requests that failed together do not come back together.
 const (
 	minBackoff = 500 * time.Millisecond
 	maxBackoff = 30 * time.Second
@@ -31,11 +31,11 @@ type effect int
 const (
 	// reads changes nothing.
 	reads effect = iota + 1
-	// repeatable changes something, and carrying it out twice leaves the server as carrying it out
+	// idempotent changes something, and carrying it out twice leaves the server as carrying it out
 	// once does.
-	repeatable
-	// once does something each time.
-	once
+	idempotent
+	// nonIdempotent does something each time.
+	nonIdempotent
 )
 
 type effectKey struct{}
@@ -47,13 +47,13 @@ func ReadOnly(ctx context.Context) context.Context { return context.WithValue(ct
 // Idempotent marks the requests made with this context as writes that are safe to repeat whatever
 // their method: carrying them out twice leaves the server as carrying them out once does.
 func Idempotent(ctx context.Context) context.Context {
-	return context.WithValue(ctx, effectKey{}, repeatable)
+	return context.WithValue(ctx, effectKey{}, idempotent)
 }
 
 // NotIdempotent marks the requests made with this context as not safe to repeat although their
 // method is GET: the server does something each time.
 func NotIdempotent(ctx context.Context) context.Context {
-	return context.WithValue(ctx, effectKey{}, once)
+	return context.WithValue(ctx, effectKey{}, nonIdempotent)
 }
 
 // effectOf returns what a request does: what its context says, else what its method does.
@@ -65,13 +65,13 @@ func effectOf(req *http.Request) effect {
 	case http.MethodGet, http.MethodHead:
 		return reads
 	case http.MethodPut, http.MethodDelete:
-		return repeatable
+		return idempotent
 	default:
-		return once
+		return nonIdempotent
 	}
 }
 
-// NotSent reports that a call failed before anything can have reached the server, so repeating it
+// NotSent reports that a request failed before anything can have reached the server, so repeating it
 // is always safe.
 func NotSent(err error) bool {
 	var sent *sentBefore
@@ -80,7 +80,7 @@ func NotSent(err error) bool {
 	return errors.As(err, &unsent) || !errors.As(err, &sent) && isUnsent(err)
 }
 
-// Unreachable reports that a call failed because the server could not be reached, and not because
+// Unreachable reports that a request failed because the server could not be reached, and not because
 // it was cancelled, or waited too long for its turn.
 func Unreachable(err error) bool {
 	var unsent *neverSent
@@ -217,18 +217,18 @@ func (p *retryPolicy) awaitTurn(req *http.Request) error {
 // check is a retryablehttp.CheckRetry. It also draws the pause, because a pause that would end past
 // the deadline means that there is no further attempt.
 func (p *retryPolicy) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	asked := retryAfter(resp)
+	requested := retryAfter(resp)
 	tooFast := err == nil && resp.StatusCode == http.StatusTooManyRequests
 	switch {
 	case tooFast:
-		p.pause = p.pacer.noteRefused(p.attempted, asked)
+		p.pause = p.pacer.noteRefused(p.attempted, requested)
 	default:
 		// The library's own reading of Retry-After overflows for large numbers, so it is not given the
 		// response.
 		//nolint:gosec // Jitter needs no secrecy.
 		p.pause = rand.N(retryablehttp.DefaultBackoff(minBackoff, maxBackoff, p.retries, nil)) + 1
-		if asked > 0 {
-			p.pause = asked
+		if requested > 0 {
+			p.pause = requested
 		}
 		if err == nil {
 			p.pacer.noteAccepted()
@@ -243,7 +243,7 @@ func (p *retryPolicy) check(ctx context.Context, resp *http.Response, err error)
 	return again, nil
 }
 
-// failure marks the error of a request by what may have become of it.
+// failure marks the error of a request by what may have happened to it.
 func (p *retryPolicy) failure(err error) error {
 	switch {
 	case p.sent:
@@ -261,22 +261,22 @@ func (p *retryPolicy) mayRepeat(ctx context.Context, resp *http.Response, err er
 	if err != nil {
 		again, _ := retryablehttp.DefaultRetryPolicy(ctx, nil, err)
 
-		return again && !isMistake(err) && (p.effect != once || isDial(err))
+		return again && !isPermanent(err) && (p.effect != nonIdempotent || isDial(err))
 	}
 
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests:
-		return true // Refused before it was carried out, so any call may be repeated.
+		return true // Refused before it was carried out, so any request may be repeated.
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return p.effect != once
+		return p.effect != nonIdempotent
 	default:
 		return false
 	}
 }
 
-// isMistake reports a failure that comes from a wrong address: a name that does not exist, a server
+// isPermanent reports a failure that comes from a wrong address: a name that does not exist, a server
 // that does not speak TLS, or a proxy that refuses it.
-func isMistake(err error) bool {
+func isPermanent(err error) bool {
 	var proxy *proxyError
 	if errors.As(err, &proxy) {
 		return proxy.status < http.StatusInternalServerError && proxy.status != http.StatusTooManyRequests

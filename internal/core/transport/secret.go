@@ -43,8 +43,8 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(outside.Masked), n
 
 type secretsKey struct{}
 
-// WithSecrets adds secrets that the calls made with this context carry, so that they are
-// outside.Masked in the logs of those calls.
+// WithSecrets adds secrets that the requests made with this context carry, so that they are
+// masked in the logs of those requests.
 func WithSecrets(ctx context.Context, secrets ...Secret) context.Context {
 	return context.WithValue(ctx, secretsKey{}, append(secretsOf(ctx), secrets...))
 }
@@ -55,8 +55,8 @@ func secretsOf(ctx context.Context) []Secret {
 	return secrets[:len(secrets):len(secrets)]
 }
 
-// Redact is the door for text from outside, such as a server's: with the secrets outside.Masked, in
-// whatever way they are written, and with everything escaped that is not seen as what it is.
+// Redact is the door for text from outside, such as a server's: with the secrets masked, in
+// whatever way they are written, and with everything escaped that does not show as what it is.
 func Redact(text string, secrets ...Secret) string {
 	plain := make([]string, len(secrets))
 	for i, s := range secrets {
@@ -75,8 +75,8 @@ func redactFor(resp *http.Response, text string) string {
 	return Redact(text, secretsOf(resp.Request.Context())...)
 }
 
-// maskJSON returns a JSON body with the values of the given keys outside.Masked, and false for
-// anything that is not JSON: what cannot be read cannot be outside.Masked, so it is not logged.
+// maskJSON returns a JSON body with the values of the given keys masked, and false for
+// anything that is not JSON: what cannot be read cannot be masked, so it is not logged.
 func maskJSON(body []byte, keys []string) (string, bool) {
 	var value any
 	decoder := json.NewDecoder(bytes.NewReader(body))

@@ -13,15 +13,15 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 )
 
-// maxAnswer bounds how much of a response is read, in bytes. A page of the largest list is far
+// maxResponse bounds how much of a response is read, in bytes. A page of the largest list is far
 // smaller.
-const maxAnswer = 64 << 20
+const maxResponse = 64 << 20
 
-// Send makes a call and reads its whole response. The error is an *apierr.Error that names the call
-// by the path given, without the query, and says whether the call may have been carried out: of
+// Send makes a request and reads its whole response. The error is an *apierr.Error that names the request
+// by the path given, without the query, and says whether it may have been carried out: of
 // kind Ambiguous, unless nothing was sent.
 func Send(client *http.Client, req *http.Request, path string) (*http.Response, []byte, error) {
-	return SendUpTo(client, req, path, maxAnswer)
+	return SendUpTo(client, req, path, maxResponse)
 }
 
 // SendUpTo is Send for a response of at most limit bytes. A longer one is an error, and the rest of
@@ -62,7 +62,7 @@ func SendUpTo(client *http.Client, req *http.Request, path string, limit int64) 
 	return resp, body, nil
 }
 
-// safeCause is Cause with a text that may be shown: net/http quotes what a server sent that is no
+// safeCause is Cause with a text that may be shown: net/http quotes what a server sent that is not
 // HTTP.
 func safeCause(req *http.Request, err error) error {
 	cause := Cause(err)
@@ -80,14 +80,13 @@ func (e *safeError) Error() string { return e.text }
 
 func (e *safeError) Unwrap() error { return e.error }
 
-// RedirectAdvice says what to do about a response that sends the call elsewhere, "" for any other
-// answer. The setting is the name of the attribute with the address.
+// RedirectAdvice says what to do about a redirect, "" for any other response. The setting is the name of the attribute with the address.
 func RedirectAdvice(resp *http.Response, setting string) string {
 	if resp.StatusCode < http.StatusMultipleChoices || resp.StatusCode >= http.StatusBadRequest {
 		return ""
 	}
-	advice := fmt.Sprintf("The server sends the call elsewhere, which is not followed because credentials go with it. "+
-		"Set %s to the address of the API itself.", setting)
+	advice := fmt.Sprintf("The server redirected the request. Redirects are not followed, because they would carry credentials to another "+
+		"host. Set %s to the address of the API itself.", setting)
 	if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
 		advice += " It names the host " + redactFor(resp, to.Host) + "."
 	}

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package transport makes the HTTP client that every vendor's client uses: retries that never
-// repeat a call which may have worked, a bound on calls under way, logs without secrets, and the
+// repeat a request that may have worked, a bound on concurrent requests, logs without secrets, and the
 // TLS settings of the provider block.
 package transport
 
@@ -21,7 +21,7 @@ import (
 
 // Settings is what the connections to all vendors share.
 type Settings struct {
-	// UserAgent is sent with every call.
+	// UserAgent is sent with every request.
 	UserAgent string
 	// CACertificate holds PEM certificates that are trusted instead of the system's roots; empty means
 	// the system's.
@@ -33,14 +33,14 @@ type Settings struct {
 	// RetryTimeout bounds all attempts of one request together: none starts after it. Zero means a
 	// single attempt. While the server accepts other requests, waiting for its turn does not count.
 	RetryTimeout time.Duration
-	// MaxConcurrentRequests bounds the calls at the same time. It must be positive.
+	// MaxConcurrentRequests bounds the concurrent requests. It must be positive.
 	MaxConcurrentRequests int64
 	// LogBodies logs JSON bodies, masked. Only set when TRACE logs are wanted, because masking costs
 	// time.
 	LogBodies bool
 	// SecretKeys are the JSON keys whose values are masked in logged bodies.
 	SecretKeys []string
-	// Secrets are values that are masked wherever they stand in a log.
+	// Secrets are values that are masked wherever they appear in a log.
 	Secrets []Secret
 }
 
@@ -64,19 +64,19 @@ func NewClient(s Settings) (*http.Client, error) {
 		Transport: &roundTripper{
 			attempt: &http.Client{
 				Transport:     &attempt{next: &logger{next: throughProxy(base), settings: s}, timeout: s.RequestTimeout},
-				CheckRedirect: stayHere,
+				CheckRedirect: noRedirects,
 			},
 			retryTimeout: s.RetryTimeout,
 			slots:        semaphore.NewWeighted(s.MaxConcurrentRequests),
 			pacer:        newPacer(s.RetryTimeout),
 		},
-		CheckRedirect: stayHere,
+		CheckRedirect: noRedirects,
 	}, nil
 }
 
-func stayHere(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+func noRedirects(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-// Cause returns what went wrong in a call without the URL that net/http puts in front of it: a URL
+// Cause returns what went wrong in a request without the URL that net/http puts in front of it: a URL
 // may hold a secret.
 func Cause(err error) error {
 	var u *url.Error

@@ -261,22 +261,22 @@ func listFromTerraform(v tftypes.Value) (any, error) {
 	return list, nil
 }
 
-// Fill completes a planned value with what is there: all of it where nothing is configured, and in
+// Fill completes a planned value with the live one: all of it where nothing is configured, and in
 // an object the attributes that are not configured. What is configured, also with something that is
 // not known yet, stays as planned.
-func Fill(configured, planned, there attr.Value) attr.Value {
+func Fill(configured, planned, live attr.Value) attr.Value {
 	if configured.IsNull() {
-		return there
+		return live
 	}
 	config, isObject := configured.(types.Object)
 	plan, planKnown := planned.(types.Object)
 	if !isObject || !planKnown || configured.IsUnknown() || planned.IsUnknown() {
 		return planned
 	}
-	live, _ := there.(types.Object)
+	liveObject, _ := live.(types.Object)
 	attributes := plan.Attributes()
 	for name, value := range config.Attributes() {
-		was, ok := live.Attributes()[name]
+		was, ok := liveObject.Attributes()[name]
 		if !ok {
 			was = nullLike(attributes[name])
 		}
@@ -355,14 +355,4 @@ func TextOrNull(text string) types.String {
 	}
 
 	return types.StringValue(text)
-}
-
-// Known returns what the pointer function gives, but nil for a value that is unknown, for which
-// that gives a zero.
-func Known[V interface{ IsUnknown() bool }, P any](v V, pointer func(V) *P) *P {
-	if v.IsUnknown() {
-		return nil
-	}
-
-	return pointer(v)
 }
