@@ -44,8 +44,8 @@ import (
 type calendar struct {
 	// days are the holidays of the whole country.
 	days []*cal.Holiday
-	// parts are the holidays of a subdivision, those of the whole country included, by what ISO 3166-2
-	// puts after the hyphen.
+	// parts are the holidays of a subdivision, those of the whole country included, by what ISO
+	// 3166-2 puts after the hyphen.
 	parts map[string][]*cal.Holiday
 }
 
@@ -56,8 +56,8 @@ type calendar struct {
 // without a type are as official as others. So a list is taken as a whole, less the days that are
 // named here.
 //
-// Countries are omitted where the library is wrong about many days, such as Australia and Japan: the
-// place to correct them is the library. So are those whose days follow the moon (Kenya, Malawi,
+// Countries are omitted where the library is wrong about many days, such as Australia and Japan:
+// the place to correct them is the library. So are those whose days follow the moon (Kenya, Malawi,
 // Thailand), and Ukraine, which has suspended its days off: a list that lacks holidays lets calls
 // ring in an empty office.
 func calendars() map[string]calendar {

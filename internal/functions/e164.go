@@ -102,8 +102,8 @@ func format(number string, from language.Region) (string, error) {
 	if err == nil && parsed.GetExtension() != "" {
 		return "", fmt.Errorf("has the extension %s, which the form E.164 cannot hold: omit it", parsed.GetExtension())
 	}
-	// The library takes letters for the digits of their keys, and a number out of the midst of a text.
-	// Here both are more often a mistake.
+	// The library takes letters for the digits of their keys, and a number out of the midst of a
+	// text. Here both are more often a mistake.
 	if character, strange := phone.Strange(number); strange {
 		return "", fmt.Errorf("is not a phone number: it has %q", character)
 	}
@@ -161,15 +161,16 @@ func missingPrefix(number string, parsed *phonenumbers.PhoneNumber, from languag
 	case phonenumbers.PhoneNumber_FROM_NUMBER_WITH_PLUS_SIGN, phonenumbers.PhoneNumber_FROM_NUMBER_WITH_IDD:
 		return ""
 	case phonenumbers.PhoneNumber_FROM_DEFAULT_COUNTRY:
-		// What the library cut off or changed is a prefix, maybe one with the code of a carrier, or a
-		// local form that is unique in the region, such as the six digits of Guernsey.
+		// What the library cut off or changed is a prefix, maybe one with the code of a carrier, or
+		// a local form that is unique in the region, such as the six digits of Guernsey.
 		if phonenumbers.NormalizeDigitsOnly(number) != phonenumbers.GetNationalSignificantNumber(parsed) {
 			return ""
 		}
 	}
 	if !needsPrefix(parsed) {
-		// For a few numbers, such as 0356753 in DEU, the library has no format and writes the digits in a
-		// row without prefix. What holds for a usual fixed line of the region holds for them.
+		// For a few numbers, such as 0356753 in DEU, the library has no format and writes the
+		// digits in a row without prefix. What holds for a usual fixed line of the region holds for
+		// them.
 		usual := phonenumbers.GetExampleNumberForType(from.String(), phonenumbers.FIXED_LINE)
 		bare := phonenumbers.Format(parsed, phonenumbers.NATIONAL) == phonenumbers.GetNationalSignificantNumber(parsed)
 		if !bare || usual == nil || !needsPrefix(usual) {

@@ -69,17 +69,17 @@ func (r *customDestinationResource) Schema(_ context.Context, _ resource.SchemaR
 				MarkdownDescription: tenantText + " Changing it replaces the resource."},
 			"name": schema.StringAttribute{Required: true,
 				MarkdownDescription: "The name of the custom destination. A new one needs a name; an existing one without a " +
-				"name is imported with `\"\"`."},
+					"name is imported with `\"\"`."},
 			"type_id": schema.Int64Attribute{Required: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
 				MarkdownDescription: "The id of its type; the data source `pbxcloud_custom_destination_types` lists them. Type " +
-				"`1` forwards calls to a number."},
+					"`1` forwards calls to a number."},
 			"parameters": schema.ListAttribute{
 				Optional: true, Computed: true, ElementType: types.StringType,
 				Validators: []validator.List{listvalidator.SizeAtMost(maxParameters), noEmptyEnd{}},
 				MarkdownDescription: "The parameters, at most 20; the type decides what they mean. For type `1`: the number, the " +
 					"caller id to show (such as `INCOMINGDID`), and the seconds after which to give up. Use `\"\"` for one in " +
 					"between that is not needed; the last one must not be empty. `[]` clears them all. If omitted, they keep their " +
-						"current values; a new custom destination has none.",
+					"current values; a new custom destination has none.",
 			},
 			"adopt_existing":  adoption.Attribute("the tenant already has a custom destination with this `name` and `type_id`"),
 			"deletion_policy": destinationDeletion.Attribute(),

@@ -51,10 +51,10 @@ func ConfigAttribute() schema.SingleNestedAttribute {
 				"Environment variable: `PBXCLOUD_ENDPOINT`. Defaults to `" + defaultEndpoint + "`."},
 			"api_key": schema.StringAttribute{Optional: true, Sensitive: true,
 				MarkdownDescription: "The API key, from *Configuration*, *Settings* of the PBX. Required. Changes need a key " +
-				"with write access. Environment variable: `PBXCLOUD_API_KEY`."},
+					"with write access. Environment variable: `PBXCLOUD_API_KEY`."},
 			"tenant": schema.StringAttribute{Optional: true,
 				MarkdownDescription: "The default for `tenant`, the code of a tenant such as `DEMO`. If omitted, every resource " +
-				"and data source requires its own. Environment variable: `PBXCLOUD_TENANT`."},
+					"and data source requires its own. Environment variable: `PBXCLOUD_TENANT`."},
 			"credentials_in": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{stringvalidator.OneOf("query", "form")},

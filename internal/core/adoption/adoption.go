@@ -41,8 +41,8 @@ func Attribute(exists string) schema.BoolAttribute {
 
 // Existing describes an object that stands where one would be created.
 type Existing struct {
-	// Type is the resource type, Noun what the vendor's users call it, and ID its import id. Name is
-	// the object's own name, empty where the id says it all.
+	// Type is the resource type, Noun what the vendor's users call it, and ID its import id. Name
+	// is the object's own name, empty where the id says it all.
 	Type, Noun, ID, Name string
 	// Key is the path of the attribute that met it.
 	Key path.Path
@@ -142,8 +142,8 @@ type Change struct {
 	Sensitive bool
 	// NotShown is set where the vendor does not show the old value.
 	NotShown bool
-	// Printed says what messages do not print of both values. Where that is all that differs, they say
-	// so.
+	// Printed says what messages do not print of both values. Where that is all that differs, they
+	// say so.
 	Printed Printed
 	// RequiresReplace is set for a setting that cannot be changed on an object that exists.
 	RequiresReplace bool

@@ -26,8 +26,8 @@ const (
 	// NotFound means that the object does not exist. It never means that the server or a path could
 	// not be found.
 	NotFound
-	// Credentials means that the vendor refused the provider's credentials, so no other request can work
-	// either.
+	// Credentials means that the vendor refused the provider's credentials, so no other request can
+	// work either.
 	Credentials
 	// Ambiguous means that the request may have been carried out although no usable response came.
 	Ambiguous

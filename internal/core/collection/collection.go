@@ -37,12 +37,12 @@ type Source[K comparable, V any] struct {
 	Key func(V) K
 	// Get reads one object, or fails with ErrAbsent; nil where the vendor only has a list.
 	Get func(ctx context.Context, key K) (V, error)
-	// Complete reports whether a listed object has everything that a single read would show; nil means
-	// always.
+	// Complete reports whether a listed object has everything that a single read would show; nil
+	// means always.
 	Complete func(V) bool
-	// UnreliableNotFound is set where a single read that finds nothing proves nothing: Get fails with
-	// ErrAbsent only if the list lacks the object too. If the list shows it, it is read once more, and
-	// is there, or an ErrContradiction.
+	// UnreliableNotFound is set where a single read that finds nothing proves nothing: Get fails
+	// with ErrAbsent only if the list lacks the object too. If the list shows it, it is read once
+	// more, and is there, or an ErrContradiction.
 	UnreliableNotFound bool
 }
 
@@ -231,8 +231,8 @@ func (c *Collection[K, V]) isReadSingly(ctx context.Context, key K) bool {
 	return c.reads.list == nil && *c.reads.first == key
 }
 
-// Detailed returns objects of All as a single read shows them: those that the list shows in part are
-// read, and those that are gone by then are omitted.
+// Detailed returns objects of All as a single read shows them: those that the list shows in part
+// are read, and those that are gone by then are omitted.
 func (c *Collection[K, V]) Detailed(ctx context.Context, listed []V) ([]V, error) {
 	detailed := make([]*V, len(listed))
 	read := func(ctx context.Context, i int) error {
@@ -336,8 +336,8 @@ func (c *Collection[K, V]) readOne(ctx context.Context, key K) (V, error) {
 	})
 }
 
-// readSingle reads one object. Where not found is unreliable, it does not take the object for absent
-// while a list shows it that did not begin before since.
+// readSingle reads one object. Where not found is unreliable, it does not take the object for
+// absent while a list shows it that did not begin before since.
 func (c *Collection[K, V]) readSingle(ctx context.Context, key K, since time.Time) (V, error) {
 	began := time.Now()
 	v, err := c.source.Get(ctx, key)

@@ -26,8 +26,8 @@ var ErrListChanged = errors.New("the list changed each time that it was read")
 // maxListAttempts is how often a list is read from its start before ErrListChanged.
 const maxListAttempts = 5
 
-// maxConcurrentReads bounds how many pages or objects wait for a response; the transport bounds how many
-// are under way.
+// maxConcurrentReads bounds how many pages or objects wait for a response; the transport bounds how
+// many are under way.
 const maxConcurrentReads = 32
 
 // maxObjects is more than any vendor's list has. A larger total is a broken answer, not a list to

@@ -32,8 +32,8 @@ type vendor struct {
 	objects []object
 	// failure is what all calls fail with.
 	failure error
-	// listGates and getGates hold calls back: the n-th call reads, and then waits for the n-th gate,
-	// if there is one.
+	// listGates and getGates hold calls back: the n-th call reads, and then waits for the n-th
+	// gate, if there is one.
 	listGates, getGates []chan struct{}
 
 	lists, gets int

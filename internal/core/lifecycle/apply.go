@@ -121,8 +121,8 @@ func (r *Resource[A, M]) Create(ctx context.Context, req resource.CreateRequest,
 	}
 }
 
-// findExisting looks for the object that has the natural key of the plan, and locks it against being
-// destroyed at the same time.
+// findExisting looks for the object that has the natural key of the plan, and locks it against
+// being destroyed at the same time.
 func (r *Resource[A, M]) findExisting(ctx context.Context, account A, config, plan M, diags *diag.Diagnostics) (live M,
 	exists bool, unlock func()) {
 	unlock = func() {}
@@ -182,8 +182,8 @@ func (r *Resource[A, M]) adopt(ctx context.Context, account A, resp *resource.Cr
 		return
 	}
 	resp.Diagnostics.Append(written{}.record(ctx, changes, resp.Private)...)
-	// Also after a lost response, where there is something to restore: the state alone remembers what
-	// was replaced.
+	// Also after a lost response, where there is something to restore: the state alone remembers
+	// what was replaced.
 	resp.Diagnostics.Append(r.save(ctx, plan, &resp.State, resp.Identity)...)
 }
 
@@ -295,7 +295,8 @@ func (r *Resource[A, M]) Update(ctx context.Context, req resource.UpdateRequest,
 		}
 		account.ledger().startApply()
 		defer account.ledger().lock(r.Name + " id " + r.ID(state))()
-		// A tainted resource may have the object too. Its destruction comes without a plan that says so.
+		// A tainted resource may have the object too. Its destruction comes without a plan that
+		// says so.
 		account.ledger().markManaged(r.Name, r.ID(state))
 		r.update(ctx, account, step, req, resp)
 	}

@@ -27,9 +27,9 @@ type Ledger struct {
 	locks   map[string]*sync.Mutex
 	// explained is what was said of many objects alike.
 	explained explain.Log
-	// applying is set once a change is applied. Terraform then plans again what it is about to create,
-	// and an error of such a plan would strand an object that is replaced with create_before_destroy.
-	// From then on only Create refuses.
+	// applying is set once a change is applied. Terraform then plans again what it is about to
+	// create, and an error of such a plan would strand an object that is replaced with
+	// create_before_destroy. From then on only Create refuses.
 	applying bool
 }
 
@@ -41,8 +41,8 @@ func (l *Ledger) ledger() *Ledger { return l }
 // object is what is known of one object.
 type object struct {
 	id string
-	// stateKey and plannedKey are its natural keys in the state and in the plan; empty is what is not
-	// known.
+	// stateKey and plannedKey are its natural keys in the state and in the plan; empty is what is
+	// not known.
 	stateKey, plannedKey string
 	// read is set by a refresh, kept and destroyed by a plan for the object, replaced by the second
 	// plan of a replacement, and created by the plan of a resource that does not have it and would
@@ -61,8 +61,8 @@ type object struct {
 // key is what is known of one natural key.
 type key struct {
 	objects []*object
-	// created is set by the plan of a resource that would create an object with this key, claimed by
-	// its creation.
+	// created is set by the plan of a resource that would create an object with this key, claimed
+	// by its creation.
 	created, claimed bool
 }
 
@@ -76,7 +76,8 @@ const (
 	// moved: one gives it up and the other keeps or creates it, as a rename without a moved block
 	// does.
 	moved
-	// busy: one changes its key or replaces it, and the other creates an object with the key before.
+	// busy: one changes its key or replaces it, and the other creates an object with the key
+	// before.
 	busy
 )
 
@@ -98,7 +99,8 @@ func (l *Ledger) hold() func() {
 	return l.mu.Unlock
 }
 
-// record returns the record with that name, which it makes if there is none. The mutex must be held.
+// record returns the record with that name, which it makes if there is none. The mutex must be
+// held.
 func record[T any](records *map[string]*T, name string) *T {
 	if *records == nil {
 		*records = map[string]*T{}
@@ -137,8 +139,8 @@ func (l *Ledger) noteRead(kind, id, stateKey, policy string, snapshot adoption.S
 	l.index(kind, o, stateKey, o.plannedKey)
 }
 
-// onlyRead reports whether an object was read, but no plan has asked for it yet. So far it is one of
-// a tainted resource, whose plan is that of a creation.
+// onlyRead reports whether an object was read, but no plan has asked for it yet. So far it is one
+// of a tainted resource, whose plan is that of a creation.
 func (o *object) onlyRead() bool { return o.read && !o.kept && !o.destroyed && !o.replaced }
 
 // announce records that the walk warns of adopting an object, and reports whether it had not done

@@ -30,13 +30,13 @@ import (
 // the model of the type, which holds a configuration, a plan, a state or a live object. What may be
 // nil says so.
 type Type[A Account, M any] struct {
-	// Vendor is the name of the vendor's block in the provider configuration, Name that of the type,
-	// and Noun what the vendor's users call an object.
+	// Vendor is the name of the vendor's block in the provider configuration, Name that of the
+	// type, and Noun what the vendor's users call an object.
 	Vendor, Name, Noun string
 	// Policies are the values of deletion_policy.
 	Policies deletion.Policies
-	// AlwaysExists is set where the vendor always has the object, so that creating the resource adopts
-	// it.
+	// AlwaysExists is set where the vendor always has the object, so that creating the resource
+	// adopts it.
 	AlwaysExists bool
 	// WritesWhole is set where a write replaces all settings of an object. What the configuration
 	// omits is then read in the moment before.
@@ -49,14 +49,16 @@ type Type[A Account, M any] struct {
 	ID func(m M) string
 	// ImportID returns the id by which the object is imported. Nil means ID.
 	ImportID func(m M) string
-	// DisplayName returns the name of an object that has one besides its id; nil means that none has.
+	// DisplayName returns the name of an object that has one besides its id; nil means that none
+	// has.
 	DisplayName func(m M) string
 	// Identity returns the model of the identity.
 	Identity func(m M) any
 	// Equal reports whether two states are the same.
 	Equal func(a, b M) bool
-	// Key returns the natural key of a planned object, or of one of the state if that is given twice:
-	// the vendor should not have two objects with the same. It is empty where part of it is not known.
+	// Key returns the natural key of a planned object, or of one of the state if that is given
+	// twice: the vendor should not have two objects with the same. It is empty where part of it is
+	// not known.
 	Key func(config, m M) string
 	// KeyAttribute is the attribute on which messages about an existing object are shown.
 	KeyAttribute func(config M) path.Path
@@ -64,15 +66,16 @@ type Type[A Account, M any] struct {
 	// for none.
 	Fields func(m M) map[string]path.Path
 
-	// Prepare completes the plan of a creation with what does not depend on a live object, such as the
-	// provider's default tenant, and checks it; nil for nothing to do.
+	// Prepare completes the plan of a creation with what does not depend on a live object, such as
+	// the provider's default tenant, and checks it; nil for nothing to do.
 	Prepare func(account A, config M, plan *M) diag.Diagnostics
 	// Defaults returns what a new object gets where the configuration omits it, unknown where the
 	// vendor chooses it. Its id is unknown. Nil where AlwaysExists.
 	Defaults func() M
 	// Fill sets what the configuration omits, the id included, to the values of another model.
 	Fill func(config M, plan *M, from M)
-	// Changes lists what a write changes, the secrets that a new version orders to be sent included.
+	// Changes lists what a write changes, the secrets that a new version orders to be sent
+	// included.
 	Changes func(ctx context.Context, config, from, to M) []adoption.Change
 	// Check refuses what is planned if it cannot work, and warns of what it will do. It gets a plan
 	// that is filled as it will be written, as far as that is known. Nil for nothing to check.
@@ -81,17 +84,17 @@ type Type[A Account, M any] struct {
 	// Find returns the live objects with the natural key of the plan. It may fail with
 	// ErrNotSearchable.
 	Find func(ctx context.Context, account A, config, plan M) ([]M, error)
-	// Read returns the state as the vendor shows it now; what it does not show stays. An object that
-	// is gone is an error for which apierr.IsNotFound holds.
+	// Read returns the state as the vendor shows it now; what it does not show stays. An object
+	// that is gone is an error for which apierr.IsNotFound holds.
 	Read func(ctx context.Context, account A, state M) (M, diag.Diagnostics, error)
-	// Create creates the object and returns it as it was sent, with its id and without unknown values.
-	// It has the id also next to an error, if the object exists. What could not be sent with the
-	// creation is written by Update afterwards. Nil where AlwaysExists.
+	// Create creates the object and returns it as it was sent, with its id and without unknown
+	// values. It has the id also next to an error, if the object exists. What could not be sent
+	// with the creation is written by Update afterwards. Nil where AlwaysExists.
 	Create func(ctx context.Context, account A, config, plan M) (M, diag.Diagnostics, error)
 	// Update gives the object, which is as prior, the planned settings.
 	Update func(ctx context.Context, account A, config, prior, plan M) (diag.Diagnostics, error)
-	// Destroy carries out a policy that changes the object, but for deletion.Restore. An object that
-	// is gone is no error. Nil for a type that has none.
+	// Destroy carries out a policy that changes the object, but for deletion.Restore. An object
+	// that is gone is no error. Nil for a type that has none.
 	Destroy func(ctx context.Context, account A, state M, policy string) (diag.Diagnostics, error)
 
 	// Restored returns the state with the snapshot laid over it, and the settings that cannot be

@@ -135,7 +135,8 @@ func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlan
 		if ready && plannedKey != "" && plannedKey != stateKey && !account.ledger().isApplying() {
 			// Terraform plans the creation by a call of its own, whose warnings it does not show.
 			found, err := r.Find(ctx, account, config, plan)
-			// A key that the state does not have, such as a licence key, finds the resource's own object.
+			// A key that the state does not have, such as a licence key, finds the resource's own
+			// object.
 			found = slices.DeleteFunc(found, func(m M) bool { return r.ID(m) == r.ID(state) })
 			r.previewCreate(ctx, account, creation[M]{config: config, plan: plan, searched: true, found: found, err: err},
 				&resp.Diagnostics)
@@ -246,8 +247,8 @@ func (r *Resource[A, M]) planCreate(ctx context.Context, req resource.ModifyPlan
 		resp.Diagnostics.Append(savePrivate(ctx, resp.Private, noteKey, before)...)
 	}
 
-	// Known is only what is certain: Terraform plans again in the apply, when a live object may have
-	// changed, vanished or appeared.
+	// Known is only what is certain: Terraform plans again in the apply, when a live object may
+	// have changed, vanished or appeared.
 	filled := plan
 	if !r.AlwaysExists && r.Options(plan).AdoptExisting.Equal(types.BoolValue(false)) && !own && key != "" &&
 		!ledger.keyReleased(r.Name, key) {

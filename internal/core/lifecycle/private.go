@@ -18,7 +18,8 @@ const (
 	noteKey = "plan"
 	// createdKey has the time at which the object was created.
 	createdKey = "created"
-	// writtenKey has the settings that were written and that no read has shown since as they were sent.
+	// writtenKey has the settings that were written and that no read has shown since as they were
+	// sent.
 	writtenKey = "written"
 )
 

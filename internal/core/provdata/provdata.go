@@ -50,9 +50,9 @@ func Missing(requirements []Requirement) bool {
 	return slices.ContainsFunc(requirements, func(n Requirement) bool { return !n.Given })
 }
 
-// NotConfigured returns the entry of a vendor that lacks one of its requirements. That is no error until
-// one of its types is used. The block is the HCL that would configure it, and the note says what
-// else would do.
+// NotConfigured returns the entry of a vendor that lacks one of its requirements. That is no error
+// until one of its types is used. The block is the HCL that would configure it, and the note says
+// what else would do.
 func NotConfigured(name, block, note string, requirements []Requirement) Vendor {
 	var attributes, variables []string
 	for _, need := range requirements {
@@ -98,8 +98,8 @@ func (v Vendor) whatIsMissing() diag.Diagnostic {
 	return v.missing
 }
 
-// Connection gives a type its vendor's client. The zero Connection is what a type has while Terraform
-// validates: it has no client and no complaint.
+// Connection gives a type its vendor's client. The zero Connection is what a type has while
+// Terraform validates: it has no client and no complaint.
 type Connection[T any] struct {
 	client T
 	ready  bool
@@ -132,9 +132,9 @@ func (c Connection[T]) Client(diags *diag.Diagnostics) (T, bool) {
 	return c.client, c.ready
 }
 
-// ClientAtPlan returns the client for a plan that reads what the apply reads again. It is silent while the
-// configuration is not known yet, so that the plan goes on; a vendor that is not configured is
-// reported as by Client.
+// ClientAtPlan returns the client for a plan that reads what the apply reads again. It is silent
+// while the configuration is not known yet, so that the plan goes on; a vendor that is not
+// configured is reported as by Client.
 func (c Connection[T]) ClientAtPlan(diags *diag.Diagnostics) (T, bool) {
 	if c.vendor.unknown {
 		return c.client, false

@@ -20,11 +20,11 @@ import (
 var (
 	// AnyCase is a code or an id in which capital and small letters are the same.
 	AnyCase = New("AnyCase", strings.EqualFold)
-	// Domain is a domain name, in which the dot at the end and the letter case do not count, and which
-	// may be written in Punycode.
+	// Domain is a domain name, in which the dot at the end and the letter case do not count, and
+	// which may be written in Punycode.
 	Domain = New("Domain", sameDomain)
-	// Email is an e-mail address, the domain of which is compared as Domain is. The part before the @
-	// belongs to the mail server of the domain, which may tell capital from small letters.
+	// Email is an e-mail address, the domain of which is compared as Domain is. The part before the
+	// @ belongs to the mail server of the domain, which may tell capital from small letters.
 	Email = New("Email", sameEmail)
 	// URL is an absolute URL, in which the case of scheme and host, the default port, and the slash
 	// after the host do not count (RFC 3986, section 6.2).
@@ -33,8 +33,8 @@ var (
 	TimeZone = New("TimeZone", sameTimeZone)
 	// TimeOfDay is a time such as 08:00, which may lack the zero and have seconds.
 	TimeOfDay = New("TimeOfDay", sameTimeOfDay)
-	// PEM is a text of PEM blocks, in which line ends, line lengths and what is around the blocks do
-	// not count.
+	// PEM is a text of PEM blocks, in which line ends, line lengths and what is around the blocks
+	// do not count.
 	PEM = New("PEM", samePEM)
 )
 

@@ -37,8 +37,8 @@ type Endpoint struct {
 	Inspect func(body []byte) *apierr.Error
 	// Refused completes the error of credentials that the server has refused.
 	Refused func(failed *apierr.Error, refused *oauth2.RetrieveError)
-	// Unreachable is the advice about an error for which transport.Unreachable holds, and Lost the one
-	// about a request without a usable response.
+	// Unreachable is the advice about an error for which transport.Unreachable holds, and Lost the
+	// one about a request without a usable response.
 	Unreachable func(err error) string
 	Lost        string
 }

@@ -40,11 +40,12 @@ type Session struct {
 
 	mu   sync.Mutex
 	last *oauth2.Token
-	// accepted is set when the vendor has accepted the last token, and refused when it has refused it,
-	// whatever that says of its end.
+	// accepted is set when the vendor has accepted the last token, and refused when it has refused
+	// it, whatever that says of its end.
 	accepted, refused bool
-	// failure is why signing in failed. It is not tried again in this run: the transport has retried
-	// what may pass, and each further attempt of the rest would count towards locking the account.
+	// failure is why signing in failed. It is not tried again in this run: the transport has
+	// retried what may pass, and each further attempt of the rest would count towards locking the
+	// account.
 	failure error
 }
 

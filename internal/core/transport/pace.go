@@ -18,20 +18,21 @@ const (
 	// paceWindow is the span in which most servers count. The pause after a refusal without
 	// Retry-After begins with it too.
 	paceWindow = time.Second
-	// assumedRate is what a server is taken to allow in a second at least, until it refuses requests
-	// of that pace. A burst says little: a server that wants requests evenly spaced accepts one of ten
-	// that come at once.
+	// assumedRate is what a server is taken to allow in a second at least, until it refuses
+	// requests of that pace. A burst says little: a server that wants requests evenly spaced
+	// accepts one of ten that come at once.
 	assumedRate = 10
-	// slowestRate is the least that is tried, in requests a second. A server that allows less says so
-	// by its pauses.
+	// slowestRate is the least that is tried, in requests a second. A server that allows less says
+	// so by its pauses.
 	slowestRate = 0.05
 	// headroom is the part of what a server has accepted that it is sent, since the network changes
 	// the distances.
 	headroom = 0.9
-	// recovery is the time in which the pace doubles when nothing is refused. It grows with the square
-	// of the time: for half a minute by less than headroom has taken away, then ever faster.
+	// recovery is the time in which the pace doubles when nothing is refused. It grows with the
+	// square of the time: for half a minute by less than headroom has taken away, then ever faster.
 	recovery = 100 * time.Second
-	// leastPatience is for how long at least requests are held back from a server that accepts none.
+	// leastPatience is for how long at least requests are held back from a server that accepts
+	// none.
 	leastPatience = 10 * time.Second
 )
 
@@ -41,8 +42,8 @@ type pacer struct {
 	// patience is how long requests are held back while the server accepts none. After that each is
 	// tried at once, so that it fails on its own.
 	patience time.Duration
-	// first is held by the request whose turn is next, so that the others wait in the order in which
-	// they came.
+	// first is held by the request whose turn is next, so that the others wait in the order in
+	// which they came.
 	first *semaphore.Weighted
 
 	mu sync.Mutex
@@ -139,8 +140,8 @@ func (p *pacer) recent() []time.Time {
 }
 
 // noteRefused notes that a request that was sent at that moment was refused as too fast, and slows
-// the others down. Requested is how long the server asks to wait, 0 if it does not say. It returns how long
-// the request itself should wait.
+// the others down. Requested is how long the server asks to wait, 0 if it does not say. It returns
+// how long the request itself should wait.
 func (p *pacer) noteRefused(sent time.Time, requested time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()

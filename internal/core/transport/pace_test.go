@@ -63,8 +63,8 @@ const (
 	sliding window = iota
 	// fixed allows so many in each second of the clock.
 	fixed
-	// spaced allows no burst: each request must keep its distance from the one before, as with nginx's
-	// limit_req.
+	// spaced allows no burst: each request must keep its distance from the one before, as with
+	// nginx's limit_req.
 	spaced
 )
 
@@ -204,8 +204,8 @@ func TestRetryTimeoutDoesNotRunOutWhileARequestWaitsItsTurn(t *testing.T) {
 	t.Parallel()
 	inBubble(t, Settings{RetryTimeout: 5 * time.Second, MaxConcurrentRequests: 200}, func(t *testing.T, n *network) {
 		n.InjectFault(rateLimit(sliding, 10))
-		// Of those that have waited longer than retry_timeout some meet another failure, for which they
-		// have it still.
+		// Of those that have waited longer than retry_timeout some meet another failure, for which
+		// they have it still.
 		n.InjectFault(fakeserver.Fault{Status: http.StatusServiceUnavailable, Skip: 100, Times: 10})
 		if took, refused := n.run(200, 200); took < 19*time.Second || refused == 0 {
 			t.Errorf("they took %v, and %d were refused, so nobody had to wait", took, refused)

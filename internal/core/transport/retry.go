@@ -71,8 +71,8 @@ func effectOf(req *http.Request) effect {
 	}
 }
 
-// NotSent reports that a request failed before anything can have reached the server, so repeating it
-// is always safe.
+// NotSent reports that a request failed before anything can have reached the server, so repeating
+// it is always safe.
 func NotSent(err error) bool {
 	var sent *sentBefore
 	var unsent *neverSent
@@ -80,8 +80,8 @@ func NotSent(err error) bool {
 	return errors.As(err, &unsent) || !errors.As(err, &sent) && isUnsent(err)
 }
 
-// Unreachable reports that a request failed because the server could not be reached, and not because
-// it was cancelled, or waited too long for its turn.
+// Unreachable reports that a request failed because the server could not be reached, and not
+// because it was cancelled, or waited too long for its turn.
 func Unreachable(err error) bool {
 	var unsent *neverSent
 	var proxy *proxyError
@@ -223,8 +223,8 @@ func (p *retryPolicy) check(ctx context.Context, resp *http.Response, err error)
 	case tooFast:
 		p.pause = p.pacer.noteRefused(p.attempted, requested)
 	default:
-		// The library's own reading of Retry-After overflows for large numbers, so it is not given the
-		// response.
+		// The library's own reading of Retry-After overflows for large numbers, so it is not given
+		// the response.
 		//nolint:gosec // Jitter needs no secrecy.
 		p.pause = rand.N(retryablehttp.DefaultBackoff(minBackoff, maxBackoff, p.retries, nil)) + 1
 		if requested > 0 {
@@ -274,8 +274,8 @@ func (p *retryPolicy) mayRepeat(ctx context.Context, resp *http.Response, err er
 	}
 }
 
-// isPermanent reports a failure that comes from a wrong address: a name that does not exist, a server
-// that does not speak TLS, or a proxy that refuses it.
+// isPermanent reports a failure that comes from a wrong address: a name that does not exist, a
+// server that does not speak TLS, or a proxy that refuses it.
 func isPermanent(err error) bool {
 	var proxy *proxyError
 	if errors.As(err, &proxy) {

@@ -19,7 +19,8 @@ import (
 // or printing a struct that holds it, also in a field that is not exported, never gives the string.
 // The zero Secret is empty.
 type Secret struct {
-	// value is behind a pointer because fmt looks into unexported fields without asking their methods.
+	// value is behind a pointer because fmt looks into unexported fields without asking their
+	// methods.
 	value *string
 }
 

@@ -17,8 +17,8 @@ import (
 // smaller.
 const maxResponse = 64 << 20
 
-// Send makes a request and reads its whole response. The error is an *apierr.Error that names the request
-// by the path given, without the query, and says whether it may have been carried out: of
+// Send makes a request and reads its whole response. The error is an *apierr.Error that names the
+// request by the path given, without the query, and says whether it may have been carried out: of
 // kind Ambiguous, unless nothing was sent.
 func Send(client *http.Client, req *http.Request, path string) (*http.Response, []byte, error) {
 	return SendUpTo(client, req, path, maxResponse)
@@ -80,7 +80,8 @@ func (e *safeError) Error() string { return e.text }
 
 func (e *safeError) Unwrap() error { return e.error }
 
-// RedirectAdvice says what to do about a redirect, "" for any other response. The setting is the name of the attribute with the address.
+// RedirectAdvice says what to do about a redirect, "" for any other response. The setting is the
+// name of the attribute with the address.
 func RedirectAdvice(resp *http.Response, setting string) string {
 	if resp.StatusCode < http.StatusMultipleChoices || resp.StatusCode >= http.StatusBadRequest {
 		return ""

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package transport makes the HTTP client that every vendor's client uses: retries that never
-// repeat a request that may have worked, a bound on concurrent requests, logs without secrets, and the
-// TLS settings of the provider block.
+// repeat a request that may have worked, a bound on concurrent requests, logs without secrets, and
+// the TLS settings of the provider block.
 package transport
 
 import (
@@ -23,8 +23,8 @@ import (
 type Settings struct {
 	// UserAgent is sent with every request.
 	UserAgent string
-	// CACertificate holds PEM certificates that are trusted instead of the system's roots; empty means
-	// the system's.
+	// CACertificate holds PEM certificates that are trusted instead of the system's roots; empty
+	// means the system's.
 	CACertificate string
 	// InsecureSkipVerify turns the check of the server's certificate off.
 	InsecureSkipVerify bool
@@ -35,8 +35,8 @@ type Settings struct {
 	RetryTimeout time.Duration
 	// MaxConcurrentRequests bounds the concurrent requests. It must be positive.
 	MaxConcurrentRequests int64
-	// LogBodies logs JSON bodies, masked. Only set when TRACE logs are wanted, because masking costs
-	// time.
+	// LogBodies logs JSON bodies, masked. Only set when TRACE logs are wanted, because masking
+	// costs time.
 	LogBodies bool
 	// SecretKeys are the JSON keys whose values are masked in logged bodies.
 	SecretKeys []string
@@ -76,8 +76,8 @@ func NewClient(s Settings) (*http.Client, error) {
 
 func noRedirects(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-// Cause returns what went wrong in a request without the URL that net/http puts in front of it: a URL
-// may hold a secret.
+// Cause returns what went wrong in a request without the URL that net/http puts in front of it: a
+// URL may hold a secret.
 func Cause(err error) error {
 	var u *url.Error
 	for errors.As(err, &u) {

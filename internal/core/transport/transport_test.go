@@ -238,8 +238,8 @@ func TestSlotIsFreeAfterAFailure(t *testing.T) {
 					if test.refuse {
 						n.refuse(errRefused)
 					}
-					// A slot that is still taken would show as an endless wait, and that as a deadlock of the
-					// bubble.
+					// A slot that is still taken would show as an endless wait, and that as a
+					// deadlock of the bubble.
 					_, _ = n.call(t.Context(), http.MethodPost, "/users")
 				}
 			})

@@ -49,8 +49,8 @@ func TestFromJSON_nullAndMissing(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		`{"enabled":true,"ranges":[{"from":"08:00","to":"12:00"}],"note":"x","count":7}`: `{"count":7,"enabled":true,"note":"x","ranges":[{"from":"08:00","to":"12:00"}]}`,
-		// A blank text or list is empty; whatever else is null is null; what is missing is null; unknown
-		// keys are ignored.
+		// A blank text or list is empty; whatever else is null is null; what is missing is null;
+		// unknown keys are ignored.
 		`{"enabled":null,"ranges":null,"note":null,"count":null,"more":1}`: `{"count":<null>,"enabled":<null>,"note":"","ranges":[]}`,
 		`{}`:                         `{"count":<null>,"enabled":<null>,"note":<null>,"ranges":<null>}`,
 		`{"ranges":[]}`:              `{"count":<null>,"enabled":<null>,"note":<null>,"ranges":[]}`,

@@ -31,8 +31,8 @@ type Error struct {
 	// Key is the path of the key that has an unexpected value, such as `items.user_name`, empty
 	// where the body as a whole cannot be read.
 	Key string
-	// HTML is set for a page of HTML or XML, which a proxy or a login page responds with in place of
-	// an API.
+	// HTML is set for a page of HTML or XML, which a proxy or a login page responds with in place
+	// of an API.
 	HTML bool
 	// Message says what came. It may hold a value of the response, and must be redacted like any
 	// other text of it.
