@@ -83,9 +83,12 @@ func TestDial(t *testing.T) {
 // not tell.
 func TestDial_oneVariable(t *testing.T) {
 	t.Parallel()
-	for _, mode := range []pbxcloudmock.VariableMode{pbxcloudmock.VariablesSingle, pbxcloudmock.VariablesRepeated,
-		pbxcloudmock.VariablesByComma} {
-		mock, newProvider := start(t, pbxcloudmock.WithVariables(mode), pbxcloudmock.WithJSONDial())
+	// A response as JSON was observed too.
+	for _, response := range []string{"", `{"Response":"Success","Message":"Originate successfully queued","ID":"15a"}`} {
+		mock, newProvider := start(t)
+		if response != "" {
+			mock.InjectFault(fakeserver.Fault{Transform: func([]byte) []byte { return []byte(response) }})
+		}
 		config := coretest.Object{"tenant": "ACME", "source": "402", "destination": "99",
 			"variables": variables(map[string]string{"a": "1=2"})}
 		_, diags := coretest.NewProtocol(t, newProvider, nil).Invoke(t, dialType, config)
@@ -225,11 +228,12 @@ func TestDial_oddAnswers(t *testing.T) {
 
 func TestAgentPause(t *testing.T) {
 	t.Parallel()
-	for name, options := range map[string][]pbxcloudmock.Option{"lines": nil,
-		"silent": {pbxcloudmock.WithSilentAgents()}} {
+	for name, fault := range map[string]fakeserver.Fault{"lines": {},
+		"silent": {Transform: func([]byte) []byte { return nil }}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			mock, newProvider := start(t, options...)
+			mock, newProvider := start(t)
+			mock.InjectFault(fault)
 			p := coretest.NewProtocol(t, newProvider, nil)
 			coretest.ExpectNone(t, p.PlanAction(t, pauseType, agent104))
 			progress, diags := p.Invoke(t, pauseType, with(agent104, coretest.Object{"reason": "Breakfast & coffee"}))

@@ -24,7 +24,7 @@ func TestCustomDestinationDataSource(t *testing.T) {
 	for name, options := range map[string][]pbxcloudmock.Option{
 		"as observed": nil,
 		"arrays": {pbxcloudmock.WithLists(pbxcloudmock.ListsAsArrays),
-			pbxcloudmock.WithValues(pbxcloudmock.ValuesAsNumbers)},
+			pbxcloudmock.WithNumbers()},
 		"latin-1":    {pbxcloudmock.WithLatin1(), pbxcloudmock.WithPositionalKeys()},
 		"whole list": {pbxcloudmock.WithWholeList()},
 		"ids only":   {pbxcloudmock.WithListColumns("cu_id")},

@@ -95,8 +95,8 @@ func TestCustomDestination_life(t *testing.T) {
 	for name, options := range map[string][]pbxcloudmock.Option{
 		"as observed": nil,
 		"arrays, numbers": {pbxcloudmock.WithLists(pbxcloudmock.ListsAsArrays),
-			pbxcloudmock.WithValues(pbxcloudmock.ValuesAsNumbers)},
-		"add without an id": {pbxcloudmock.WithAddAnswer(pbxcloudmock.AnswerSQL)},
+			pbxcloudmock.WithNumbers()},
+		"add without an id": {pbxcloudmock.WithSQLAfterAdd()},
 		"nulls":             {pbxcloudmock.WithNulls()},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -309,7 +309,7 @@ func TestCustomDestination_tenant(t *testing.T) {
 // The PBX may say that it has deleted what it has not.
 func TestCustomDestination_deletePretended(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t, pbxcloudmock.WithDelete(pbxcloudmock.DeletePretended))
+	mock, newProvider := start(t, pbxcloudmock.WithPretendedDeletes())
 	state := later(t, newProvider, nil).Create(boss(coretest.Object{"deletion_policy": "delete"}))
 	after, diags := later(t, newProvider, nil).Plan(state, nil).Apply()
 	coretest.Expect(t, diags, "error: Unable to delete pbxcloud_custom_destination", "still there")
@@ -322,7 +322,7 @@ func TestCustomDestination_deletePretended(t *testing.T) {
 func TestCustomDestination_otherResponseIsNotAbsence(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{"status": "maintenance"}`, `{"cu_id": [1], "cu_name": "Boss phone"}`} {
-		mock, newProvider := start(t, pbxcloudmock.WithDelete(pbxcloudmock.DeletePretended))
+		mock, newProvider := start(t, pbxcloudmock.WithPretendedDeletes())
 		state := later(t, newProvider, nil).Create(boss(coretest.Object{"deletion_policy": "delete"}))
 		plan := later(t, newProvider, nil).Plan(state, nil)
 		mock.InjectFault(fakeserver.Fault{Match: isAction("get"), Status: http.StatusOK, Body: body})
@@ -351,7 +351,7 @@ var noRetry = coretest.Object{"pbxcloud": coretest.Object{"retry_timeout": "0s"}
 func TestCustomDestination_lostAdd(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		answer  pbxcloudmock.WriteAnswer
+		sql     bool
 		fault   *fakeserver.Fault
 		created bool
 		want    string
@@ -360,10 +360,12 @@ func TestCustomDestination_lostAdd(t *testing.T) {
 			want: "was created, but the response was lost"},
 		"truncated": {fault: &fakeserver.Fault{TruncateTo: 2}, created: true,
 			want: "was created, but the response was lost"},
-		"SQL": {answer: pbxcloudmock.AnswerSQL, created: true, want: "a text of"},
-		"nothing": {answer: pbxcloudmock.AnswerNothing, created: true,
+		"SQL": {sql: true, created: true, want: "a text of"},
+		"nothing": {fault: &fakeserver.Fault{Transform: func([]byte) []byte { return nil }}, created: true,
 			want: "has no id of a new custom destination: nothing"},
-		"a row without the id": {answer: pbxcloudmock.AnswerRowWithoutID, created: true,
+		"a row without the id": {fault: &fakeserver.Fault{Transform: func(body []byte) []byte {
+			return bytes.Replace(body, []byte(`"cu_id":"1",`), nil, 1)
+		}}, created: true,
 			want: "has no id of a new custom destination"},
 		"not carried out": {fault: &fakeserver.Fault{Status: http.StatusBadGateway}, want: "It does not exist now"},
 		"refused in words": {fault: &fakeserver.Fault{Status: http.StatusOK, Body: "Your licence is exhausted"},
@@ -371,7 +373,11 @@ func TestCustomDestination_lostAdd(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			mock, newProvider := start(t, pbxcloudmock.WithAddAnswer(tc.answer))
+			var options []pbxcloudmock.Option
+			if tc.sql {
+				options = append(options, pbxcloudmock.WithSQLAfterAdd())
+			}
+			mock, newProvider := start(t, options...)
 			if tc.fault != nil {
 				tc.fault.Match = isAction("add")
 				mock.InjectFault(*tc.fault)
@@ -479,8 +485,8 @@ func TestCustomDestination_badInput(t *testing.T) {
 
 func TestCustomDestination_vanishedAndImported(t *testing.T) {
 	t.Parallel()
-	for _, empty := range []pbxcloudmock.Option{pbxcloudmock.WithEmpty(pbxcloudmock.EmptyNull),
-		pbxcloudmock.WithEmpty(pbxcloudmock.EmptyBracket), pbxcloudmock.WithEmpty(pbxcloudmock.EmptyBytes)} {
+	for _, empty := range []pbxcloudmock.Option{pbxcloudmock.WithEmpty("null"),
+		pbxcloudmock.WithEmpty("]"), pbxcloudmock.WithEmpty("")} {
 		mock, newProvider := start(t, empty, pbxcloudmock.WithLatin1())
 		state := later(t, newProvider, nil).Create(boss(coretest.Object{"name": "Büro"}))
 		r := later(t, newProvider, nil)

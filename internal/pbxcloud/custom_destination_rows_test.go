@@ -179,7 +179,7 @@ func TestCustomDestination_deletePretendedAndUnseen(t *testing.T) {
 		for _, blank := range []int{0, 1, 99} {
 			t.Run(fmt.Sprintf("%s, %d empty gets", name, blank), func(t *testing.T) {
 				t.Parallel()
-				mock, newProvider := start(t, append(options, pbxcloudmock.WithDelete(pbxcloudmock.DeletePretended))...)
+				mock, newProvider := start(t, append(options, pbxcloudmock.WithPretendedDeletes())...)
 				state := later(t, newProvider, nil).Create(boss(coretest.Object{"deletion_policy": "delete"}))
 				r := later(t, newProvider, nil)
 				state, diags := r.Read(state)

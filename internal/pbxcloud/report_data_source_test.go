@@ -4,6 +4,7 @@
 package pbxcloud_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"time"
@@ -132,8 +133,10 @@ func TestReports_selection(t *testing.T) {
 		queueLogsType: pbxcloudmock.WithQueueLogs} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			mock, newProvider := start(t, seed("DEMO", 100), seed("ACME", 10), pbxcloudmock.WithLatin1(),
-				pbxcloudmock.WithCache(), pbxcloudmock.WithCSV(pbxcloudmock.CSVStyle{BOM: true, CRLF: true}))
+			mock, newProvider := start(t, seed("DEMO", 100), seed("ACME", 10), pbxcloudmock.WithLatin1())
+			mock.InjectFault(fakeserver.Fault{Transform: func(csv []byte) []byte {
+				return append([]byte("\ufeff"), bytes.ReplaceAll(csv, []byte("\n"), []byte("\r\n"))...)
+			}})
 			p := coretest.NewProtocol(t, newProvider, nil)
 			for _, tc := range []struct {
 				config coretest.Object
@@ -239,35 +242,28 @@ func TestReports_tooWide(t *testing.T) {
 
 func TestCallCount(t *testing.T) {
 	t.Parallel()
-	for name, options := range map[string][]pbxcloudmock.Option{
-		"bare": nil, "zero": {pbxcloudmock.WithCount(pbxcloudmock.CountZero)},
-		"by node": {pbxcloudmock.WithCount(pbxcloudmock.CountByNode)},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			mock, newProvider := start(t, options...)
-			expect := func(config coretest.Object, want string) {
-				t.Helper()
-				if got := data(t, newProvider, "pbxcloud_call_count", config)["calls"]; got != `tftypes.Number<"`+want+`">` {
-					t.Errorf("got %s, want %s", got, want)
-				}
-			}
-			expect(nil, "0")
-			mock.SetRunningCalls("DEMO", 3)
-			mock.SetRunningCalls("ACME", 4)
-			expect(nil, "3")
-			expect(coretest.Object{"tenant": "ACME"}, "4")
-			expect(coretest.Object{"all_tenants": true}, "7")
-			for text, want := range map[string]string{"pbx1:2|pbx2:1|": "3", ` "5" `: "5", `{"pbx1":"2"}`: "2", "]": "0"} {
-				answer(mock, text)
-				expect(nil, want)
-			}
-			for _, text := range []string{"many", "-1", `{"a":"b"}`, "Not now: busy"} {
-				answer(mock, text)
-				_, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, "pbxcloud_call_count", nil)
-				coretest.Expect(t, diags, "error: Unable to read pbxcloud_call_count", "not a number of calls")
-			}
-		})
+	mock, newProvider := start(t)
+	expect := func(config coretest.Object, want string) {
+		t.Helper()
+		if got := data(t, newProvider, "pbxcloud_call_count", config)["calls"]; got != `tftypes.Number<"`+want+`">` {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	expect(nil, "0")
+	mock.SetRunningCalls("DEMO", 3)
+	mock.SetRunningCalls("ACME", 4)
+	expect(nil, "3")
+	expect(coretest.Object{"tenant": "ACME"}, "4")
+	expect(coretest.Object{"all_tenants": true}, "7")
+	for text, want := range map[string]string{"0": "0", "pbx1:2|pbx2:1|": "3", ` "5" `: "5",
+		`{"pbx1":"2","pbx2":"1","total":3}`: "3", `{"pbx1":"2"}`: "2", "]": "0"} {
+		answer(mock, text)
+		expect(nil, want)
+	}
+	for _, text := range []string{"many", "-1", `{"a":"b"}`, "Not now: busy"} {
+		answer(mock, text)
+		_, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, "pbxcloud_call_count", nil)
+		coretest.Expect(t, diags, "error: Unable to read pbxcloud_call_count", "not a number of calls")
 	}
 }
 

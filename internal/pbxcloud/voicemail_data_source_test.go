@@ -31,7 +31,7 @@ func TestVoicemails(t *testing.T) {
 	for name, options := range map[string][]pbxcloudmock.Option{
 		"as observed": nil,
 		"objects": {pbxcloudmock.WithLists(pbxcloudmock.ListsAsObjects),
-			pbxcloudmock.WithValues(pbxcloudmock.ValuesAsNumbers)},
+			pbxcloudmock.WithNumbers()},
 		"positional": {pbxcloudmock.WithPositionalKeys(), pbxcloudmock.WithLatin1(), pbxcloudmock.WithNulls()},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -65,16 +65,20 @@ func TestVoicemails(t *testing.T) {
 
 func TestVoicemailMessages(t *testing.T) {
 	t.Parallel()
+	// These are the columns of Asterisk's table.
+	table := strings.NewReplacer("Msgid", "msg_id", "Dir", "dir", "CallerID", "callerid", "DateTime", "origtime",
+		"Duration", "duration", "Mailbox", "mailboxuser", "2016-10-05 14:48:29", "1475678909")
 	for name, tc := range map[string]struct {
-		columns pbxcloudmock.MessageColumns
+		columns *strings.Replacer
 		time    string
 	}{
-		"mixed": {pbxcloudmock.MessageColumnsMixed, "2016-10-05 14:48:29"},
-		"table": {pbxcloudmock.MessageColumnsTable, "1475678909"},
+		"mixed": {strings.NewReplacer(), "2016-10-05 14:48:29"},
+		"table": {table, "1475678909"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			mock, newProvider := start(t, pbxcloudmock.WithMessageColumns(tc.columns))
+			mock, newProvider := start(t)
+			mock.InjectFault(fakeserver.Fault{Transform: func(b []byte) []byte { return []byte(tc.columns.Replace(string(b))) }})
 			mock.AddMessage("DEMO", "102", pbxcloudmock.Message{
 				ID: "1475685709-00000004", CallerID: `"Boss" <4533000000>`, Time: time.Unix(1475678909, 0).UTC(), Duration: 12,
 				Heard: true,

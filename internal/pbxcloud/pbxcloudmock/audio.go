@@ -15,13 +15,13 @@ type Audio struct {
 
 	Data []byte
 
-	// Size is how many bytes there are, zeros following Data. It makes a response of 200 MB without
-	// the seeding of one; below the length of Data it means nothing.
+	// Size is how many bytes there are, zeros following Data. It makes a large response without seeding
+	// one; a Size below the length of Data has no effect.
 	Size int
 }
 
-// answer returns the binary whole, since the server cannot stream.
-func (a Audio) answer() answer {
+// response returns the whole binary, since the server cannot stream.
+func (a Audio) response() response {
 	contentType := a.ContentType
 	if contentType == "" {
 		contentType = "audio/x-wav"
@@ -31,7 +31,7 @@ func (a Audio) answer() answer {
 		body = make([]byte, a.Size)
 		copy(body, a.Data)
 	}
-	return answer{contentType: contentType, body: body}
+	return response{contentType: contentType, body: body}
 }
 
 // WAV returns n bytes of silence, the 44 of the header included, which are always there.
@@ -85,45 +85,35 @@ func (s *Server) addAudio(id audioID, a Audio) {
 	s.audio[id] = a
 }
 
-// findAudio returns a binary, or the text that is there instead of an unknown one.
-func (s *Server) findAudio(id audioID) (answer, *refusal) {
-	s.mu.Lock()
+// findAudio returns a binary, or a text of the fake's own, since none is known for an unknown id.
+func (s *Server) findAudio(id audioID) response {
 	a, found := s.audio[id]
-	s.mu.Unlock()
-
 	if !found {
-		return answer{}, &refusal{s.knobs.unknownAudio}
+		return text("File not found")
 	}
-	return a.answer(), nil
+	return a.response()
 }
 
 // recording is INFO recording. The page's example has no tenant, so an administrator finds those of
-// all.
-func (s *Server) recording(r *request) (answer, *refusal) {
+// all. The text for a missing id was observed.
+func (s *Server) recording(r *request) response {
 	id := r.get("id")
 	if id == "" {
-		return answer{}, noID()
+		return text("No id specified")
 	}
-	if r.tenant != "" {
-		return s.findAudio(audioID{recordingKind, r.tenant, id})
-	}
-
-	s.mu.Lock()
-	tenants := slices.Clone(s.tenants)
-	s.mu.Unlock()
-	for _, tenant := range tenants {
-		if a, refused := s.findAudio(audioID{recordingKind, tenant, id}); refused == nil {
-			return a, nil
+	for _, tenant := range s.tenants {
+		if a, found := s.audio[audioID{recordingKind, tenant, id}]; found && (r.tenant == "" || r.tenant == tenant) {
+			return a.response()
 		}
 	}
-	return answer{}, &refusal{s.knobs.unknownAudio}
+	return s.findAudio(audioID{})
 }
 
-// mediaFile is MEDIAFILE GETAUDIO. What id is besides objectid the page does not say; it is not
-// looked at. Without objectid zero bytes were observed.
-func (s *Server) mediaFile(r *request) (answer, *refusal) {
+// mediaFile is MEDIAFILE GETAUDIO. The page does not say what id is besides objectid; it is ignored.
+// Without objectid zero bytes were observed.
+func (s *Server) mediaFile(r *request) response {
 	if r.get("objectid") == "" {
-		return answer{}, nil
+		return response{}
 	}
 	return s.findAudio(audioID{mediaKind, r.tenant, r.get("objectid")})
 }

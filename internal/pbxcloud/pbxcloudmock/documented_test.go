@@ -43,11 +43,11 @@ func TestDocumentedDial(t *testing.T) {
 	want := []pbxcloudmock.Call{
 		{
 			ID: "15a4cfe6429054", Tenant: "DEMO", Source: "402", Destination: "9922323232", Account: "402-DEMO",
-			Variables: map[string]string{}, Others: map[string]string{},
+			Variables: map[string]string{},
 		},
 		{
 			ID: "15a4cfe6429055", Tenant: "DEMO", Source: "402", Destination: "9922323232", Account: "402-DEMO",
-			Variables: map[string]string{"DEMO-callid": "453131"}, Others: map[string]string{},
+			Variables: map[string]string{"DEMO-callid": "453131"},
 		},
 	}
 	if got := p.Calls(); !reflect.DeepEqual(got, want) {

@@ -14,46 +14,25 @@ import (
 // timeFormat is how the database writes a time.
 const timeFormat = "2006-01-02 15:04:05"
 
-// Template is which columns call records or queue logs have. On a real PBX someone has put them
-// together, so there may be any, in any order, without a name or twice.
-type Template struct {
-	// Tenant are the columns for a single tenant.
-	Tenant []string
+// template is which columns call records or queue logs have, for a single tenant and for all. On a
+// real PBX the administrator configures them.
+type template struct{ tenant, admin []string }
 
-	// Admin are the columns for all tenants.
-	Admin []string
-}
-
-// defaultCallTemplate has the columns of Asterisk's call records and some that MiRTA was seen to
-// add.
-func defaultCallTemplate() Template {
-	return Template{
-		Tenant: strings.Split("calldate,clid,src,firstdst,wherelanded,duration,billsec,disposition,uniqueid,userfield", ","),
-		Admin: strings.Split("tenantcode,calldate,clid,src,firstdst,wherelanded,duration,billsec,disposition,cost,"+
+var (
+	// callTemplate has the columns of Asterisk's call records and some that MiRTA was seen to add.
+	callTemplate = template{
+		strings.Split("calldate,clid,src,firstdst,wherelanded,duration,billsec,disposition,uniqueid,userfield", ","),
+		strings.Split("tenantcode,calldate,clid,src,firstdst,wherelanded,duration,billsec,disposition,cost,"+
 			"uniqueid,userfield", ","),
 	}
-}
 
-// defaultLogTemplate has the columns that the queue logs were observed to have, without the agent's
-// extension.
-func defaultLogTemplate() Template {
-	columns := "time,qu_name,callerid,disposition,agent,holdtime,calltime,origpos,callid"
-	return Template{
-		Tenant: strings.Split(columns, ","),
-		Admin:  strings.Split("tenantcode,"+columns, ","),
+	// logTemplate has the columns that the queue logs were observed to have, without the agent's
+	// extension.
+	logTemplate = template{
+		strings.Split("time,qu_name,callerid,disposition,agent,holdtime,calltime,origpos,callid", ","),
+		strings.Split("tenantcode,time,qu_name,callerid,disposition,agent,holdtime,calltime,origpos,callid", ","),
 	}
-}
-
-// WithCallTemplate sets the columns of call records.
-func WithCallTemplate(t Template) Option {
-	return func(s *Server) { s.callTemplate = t }
-}
-
-// WithQueueLogTemplate sets the columns of queue logs. The vendor is known to show the agent's
-// whole extension with its passwords, e.g. ex_webpassword and ex_token.
-func WithQueueLogTemplate(t Template) Option {
-	return func(s *Server) { s.logTemplate = t }
-}
+)
 
 // Record is a call record or an entry of the queue log.
 type Record struct {
@@ -98,102 +77,70 @@ func (s *Server) AddQueueLog(r Record) {
 	s.queueLogs = append(s.queueLogs, r)
 }
 
-func (s *Server) listCallRecords(r *request) (answer, *refusal) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	return s.listRecords(r, s.callRecords, s.callTemplate)
+func (s *Server) listCallRecords(r *request) response {
+	return s.listRecords(r, s.callRecords, callTemplate)
 }
 
-func (s *Server) listQueueLogs(r *request) (answer, *refusal) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	return s.listRecords(r, s.queueLogs, s.logTemplate)
+func (s *Server) listQueueLogs(r *request) response {
+	return s.listRecords(r, s.queueLogs, logTemplate)
 }
 
-// listRecords writes the records between two dates. The caller holds the lock.
-func (s *Server) listRecords(r *request, all []Record, t Template) (answer, *refusal) {
-	start, refused := r.date("start")
-	if refused != nil {
-		return answer{}, refused
+// listRecords writes the records between two dates. The zone is the server's and of no concern here.
+func (s *Server) listRecords(r *request, all []Record, t template) response {
+	start, startErr := time.Parse(time.DateOnly, r.get("start"))
+	end, endErr := time.Parse(time.DateOnly, r.get("end"))
+	if startErr != nil || endErr != nil {
+		return wrong("start and end must be dates such as 2017-01-31.")
 	}
-	end, refused := r.date("end")
-	if refused != nil {
-		return answer{}, refused
-	}
-
-	columns := t.Tenant
+	columns := t.tenant
 	if r.tenant == everyTenant {
-		columns = t.Admin
+		columns = t.admin
 	}
 	var items []item
 	for i := range all {
 		record := &all[i]
-		// A date alone is its midnight, so the day of the end is not in. Nothing is between dates that
-		// are the wrong way round.
+		// A date alone is its midnight, so the day of the end is not included. Nothing is between dates in
+		// the wrong order.
 		if r.tenant != everyTenant && record.Tenant != r.tenant || record.Time.Before(start) || record.Time.After(end) {
 			continue
 		}
 		cells := make(row, 0, len(columns))
 		for _, name := range columns {
-			cells = append(cells, column{name: name, value: record.value(name)})
+			cells = append(cells, column{name, record.value(name)})
 		}
 		items = append(items, item{row: cells})
 	}
-	return s.recordAnswer(r.selector("format"), columns, items), nil
+	switch r.selector("format") {
+	case "CSV":
+		return s.knobs.csvTable(columns, items)
+	case "XML":
+		return response{}
+	case "JSON":
+		if len(items) == 0 {
+			return s.knobs.emptyJSON("]")
+		}
+		return s.knobs.listJSON(items, ListsAsArrays)
+	}
+	return s.knobs.plainTable(items)
 }
 
-// date reads a parameter as the page has it. The zone is the server's and of no concern here.
-func (r *request) date(name string) (time.Time, *refusal) {
-	date, err := time.Parse(time.DateOnly, r.get(name))
-	if err != nil {
-		return time.Time{}, wrong("%s must be a date such as 2017-01-31.", name)
-	}
-	return date, nil
-}
-
-func (s *Server) recordAnswer(format string, columns []string, items []item) answer {
-	switch {
-	case format == "CSV":
-		return answer{body: s.knobs.csvTable(columns, items)}
-	case format == "XML":
-		return answer{}
-	case format == "JSON" && len(items) == 0:
-		return answer{body: s.knobs.emptyJSON(EmptyBracket)}
-	case format == "JSON":
-		arrays := s.knobs
-		arrays.lists = ListsAsArrays
-		return answer{body: arrays.listJSON(items, ListsAsArrays)}
-	}
-	return answer{body: s.knobs.plainTable(items)}
-}
-
-// csvTable writes CSV as PHP does.
-func (k *knobs) csvTable(columns []string, items []item) []byte {
-	if len(items) == 0 && !k.csv.HeaderWhenEmpty {
-		return nil
-	}
-	lineEnd := "\n"
-	if k.csv.CRLF {
-		lineEnd = "\r\n"
+// csvTable writes CSV as PHP does. Without records it is zero bytes, as was observed.
+func (k *knobs) csvTable(columns []string, items []item) response {
+	if len(items) == 0 {
+		return response{}
 	}
 	var b strings.Builder
 	for i, name := range columns {
 		writeField(&b, i, name)
 	}
-	b.WriteString(lineEnd)
+	b.WriteByte('\n')
 	for _, it := range items {
 		for i, c := range it.row {
 			writeField(&b, i, c.value)
 		}
-		b.WriteString(lineEnd)
+		b.WriteByte('\n')
 	}
-	encoded := k.encode(b.String())
-	if k.csv.BOM {
-		return append([]byte("\xef\xbb\xbf"), encoded...)
-	}
-	return encoded
+	return k.encode(b.String())
 }
 
 // writeField quotes what PHP quotes, blanks included.

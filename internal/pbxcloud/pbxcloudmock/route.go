@@ -4,60 +4,113 @@
 package pbxcloudmock
 
 import (
+	"fmt"
+	"io"
+	"mime"
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
 // everyTenant is the code that stands for all tenants.
 const everyTenant = "%"
 
-// request is a request whose key and tenant are fine.
-type request struct {
-	*params
+// params are the parameters of a request.
+type params map[string]any
 
-	// tenant is its tenant's code, everyTenant, or "" when there is none.
+// get returns a parameter, and "" when it was not sent, which the vendor cannot tell from an empty
+// one.
+func (p params) get(name string) string {
+	text, _ := p[name].(string)
+	return text
+}
+
+// selector returns a parameter that was observed in both cases, e.g. "custom" and "CUSTOM".
+func (p params) selector(name string) string {
+	return strings.ToUpper(p.get(name))
+}
+
+// request is a request whose key, tenant and parameters are valid.
+type request struct {
+	params
+
+	// tenant is its tenant's code, everyTenant, or "" if it has none.
 	tenant string
 }
 
-// answer is the response to a request that was carried out.
-type answer struct {
+// response is sent with status 200, errors included.
+type response struct {
 	body []byte
 
-	// contentType is "" when it follows the format that was asked for.
+	// contentType is "" if it follows the format of the request.
 	contentType string
+}
+
+func text(body string) response { return response{body: []byte(body)} }
+
+// mistakenKey is what was observed for a bad key, and also for a missing tenant, an unknown one,
+// and a key that does not allow the request. It was observed to have 46 bytes, so a line break must
+// end it.
+func mistakenKey() response { return text("Too bad... you mistaken the security api key.\n") }
+
+// wrong is a sentence of the fake's own, for mistakes of which no response is known.
+func wrong(format string, args ...any) response {
+	return text("Wrong request: " + fmt.Sprintf(format, args...))
 }
 
 // tenantRule is what else than a tenant's code an administrator may send.
 type tenantRule int
 
 const (
-	// tenantOrEvery allows everyTenant.
 	tenantOrEvery tenantRule = iota + 1
-	// tenantOptional allows none at all.
 	tenantOptional
 )
 
-// operation is something that can be called.
+// operation is what a request can be for.
 type operation struct {
-	do func(*request) (answer, *refusal)
+	do func(*Server, *request) response
 
-	// names are the parameters that it knows besides those of every request.
+	// names are its parameters, besides selectors and those of every request.
 	names []string
-
-	// anyNames has them not looked at.
-	anyNames bool
 
 	tenant tenantRule
 
-	// writes is for a key that may do more than read, caches for a response that may be an old one,
-	// manage for MANAGEDB.
-	writes, caches, manage bool
+	// writes is for a key that allows more than reading.
+	writes bool
 }
 
-// handle answers a request that no fault has kept from the vendor's side.
+// selectors are the parameters that select an operation, by reqtype.
+var selectors = map[string][]string{
+	"MANAGEDB": {"object", "action"}, "INFO": {"info"}, "VOICEMAIL": {"action"}, "MEDIAFILE": {"action"},
+	"AGENT": {"action"}, "COUNTCALLS": {}, "DIAL": {},
+}
+
+// operations are named by their selectors.
+var operations = map[string]operation{
+	"MANAGEDB CUSTOMTYPES LIST": {do: (*Server).listTypes},
+	"MANAGEDB CUSTOM LIST":      {do: (*Server).listDestinations},
+	"MANAGEDB CUSTOM GET":       {do: (*Server).getDestination, names: []string{"objectid"}},
+	"MANAGEDB CUSTOM ADD":       {do: (*Server).addDestination, names: []string{"jsondata"}, writes: true},
+	"MANAGEDB CUSTOM UPDATE":    {do: (*Server).updateDestination, names: []string{"objectid", "jsondata"}, writes: true},
+	"MANAGEDB CUSTOM DELETE":    {do: (*Server).deleteDestination, names: []string{"objectid"}, writes: true},
+	"INFO CDRS":                 {do: (*Server).listCallRecords, names: []string{"start", "end"}, tenant: tenantOrEvery},
+	"INFO QUEUELOGS":            {do: (*Server).listQueueLogs, names: []string{"start", "end"}, tenant: tenantOrEvery},
+	"INFO RECORDING":            {do: (*Server).recording, names: []string{"id"}, tenant: tenantOptional},
+	"VOICEMAIL LIST":            {do: (*Server).listMailboxes},
+	"VOICEMAIL MESSAGES":        {do: (*Server).listMessages, names: []string{"mailbox"}},
+	"VOICEMAIL MESSAGE":         {do: (*Server).message, names: []string{"mailbox", "msgid"}},
+	"MEDIAFILE GETAUDIO":        {do: (*Server).mediaFile, names: []string{"objectid", "id"}},
+	"COUNTCALLS":                {do: (*Server).countCalls, tenant: tenantOptional},
+	"DIAL":                      {do: (*Server).dial, names: []string{"source", "dest", "account", "var"}, writes: true},
+	"AGENT PAUSE":               {do: (*Server).pauseAgent, names: []string{"queue", "extension", "pausereason"}, writes: true},
+	"AGENT UNPAUSE":             {do: (*Server).pauseAgent, names: []string{"queue", "extension", "pausereason"}, writes: true},
+}
+
+// handle handles a request that no fault has intercepted.
 func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
-	if r.URL.EscapedPath() != s.path {
+	if r.URL.EscapedPath() != Path {
 		http.Error(w, "Not Found", http.StatusNotFound)
 		return
 	}
@@ -67,189 +120,115 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 
-	p, refused := readParams(r)
-	var a answer
-	if refused == nil {
-		a, refused = s.serve(p)
+	p, problem := readParams(r)
+	result := wrong("%s.", problem)
+	if problem == "" {
+		result = s.serve(p)
 	}
-	if refused != nil {
-		a = answer{body: []byte(refused.text)}
+	if result.contentType == "" {
+		result.contentType = contentTypes[p.selector("format")]
 	}
-	if a.contentType == "" {
-		a.contentType = contentTypeOf(p.selector("format"))
+	w.Header().Set("Content-Type", result.contentType)
+	// An error here means that the client has left.
+	_, _ = w.Write(result.body)
+}
+
+// contentTypes are by format, and say nothing about what is in the body.
+var contentTypes = map[string]string{
+	"": "text/html; charset=UTF-8", "PLAIN": "text/html; charset=UTF-8", "JSON": "application/json",
+	"CSV": "text/csv; charset=UTF-8", "XML": "text/xml; charset=UTF-8",
+}
+
+// readParams takes the parameters from the query, or all of them from the body. With those in the
+// query, as on the page, only jsondata is in the body.
+func readParams(r *http.Request) (p params, problem string) {
+	// The page does not escape its percent sign.
+	query := strings.Replace(r.URL.RawQuery, "tenant=%&", "tenant=%25&", 1)
+	p, err := fakeserver.ReadParams(query)
+	if err != nil {
+		return nil, err.Error()
 	}
-	w.Header().Set("Content-Type", a.contentType)
-	// What goes wrong here is a client that has left.
-	_, _ = w.Write(a.body)
+	if _, sent := p["jsondata"]; sent {
+		return p, "jsondata must be in the body"
+	}
+	if mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); mediaType == "" {
+		body, err := io.ReadAll(r.Body)
+		if err != nil || len(body) > 0 {
+			return p, "the body has no content type"
+		}
+		return p, ""
+	}
+	if r.Method != http.MethodPost {
+		return p, "only a POST has a body"
+	}
+	body, err := fakeserver.ReadBody(r, "application/x-www-form-urlencoded")
+	if err != nil {
+		return p, err.Error()
+	}
+	form, err := fakeserver.ReadParams(string(body))
+	if err != nil {
+		return p, err.Error()
+	}
+	inQuery := len(p)
+	for name, value := range form {
+		if inQuery > 0 && name != "jsondata" {
+			return p, "parameters must be in the query or in the body, not in both"
+		}
+		p[name] = value
+	}
+	return p, ""
 }
 
 // serve checks and carries out a request to the endpoint.
-func (s *Server) serve(p *params) (answer, *refusal) {
+func (s *Server) serve(p params) response {
 	key, known := s.keys[p.get("key")]
-	if !known || len(p.values["key"]) > 1 {
-		return answer{}, mistakenKey()
+	if !known {
+		return mistakenKey()
 	}
-	op, refused := s.find(p)
-	if refused != nil {
-		return answer{}, refused
+	reqtype := p.selector("reqtype")
+	name, names := reqtype, []string{"key", "reqtype", "tenant", "format", "cache"}
+	for _, selector := range selectors[reqtype] {
+		name += " " + p.selector(selector)
+		names = append(names, selector)
 	}
-	r := &request{params: p, tenant: p.get("tenant")}
-	if !s.allows(key, op, r.tenant) {
-		return answer{}, mistakenKey()
+	op, known := operations[name]
+	if !known {
+		if reqtype == "INFO" {
+			return response{} // As was observed.
+		}
+		return wrong("%q is not known.", name)
 	}
-	if refused := op.check(p); refused != nil {
-		return answer{}, refused
+	tenant := p.get("tenant")
+	if op.writes && key.access != ReadWrite || !s.allows(key, op, tenant) {
+		return mistakenKey()
 	}
-	return s.cached(op, r)
+	names = append(names, op.names...)
+	for name := range p {
+		if !slices.Contains(names, name) {
+			return wrong("unknown parameter '%s'.", name)
+		}
+	}
+	if cache, sent := p["cache"]; sent && cache != "no" {
+		return wrong("cache must be no.")
+	}
+	if contentTypes[p.selector("format")] == "" {
+		return wrong("format must be plain, json, csv or xml.")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return op.do(s, &request{params: p, tenant: tenant})
 }
 
 // allows tells whether a key may be used for an operation on a tenant, which must exist.
 func (s *Server) allows(key apiKey, op operation, tenant string) bool {
-	if op.writes && key.access != ReadWrite || op.manage && s.knobs.adminOnlyManage && !key.isAdmin() {
-		return false
-	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
 	switch tenant {
 	case "":
 		return op.tenant == tenantOptional && key.isAdmin()
 	case everyTenant:
 		return op.tenant == tenantOrEvery && key.isAdmin()
 	}
-	return key.opens(tenant) && s.knowsTenant(tenant)
-}
-
-// check looks at the names of the parameters and at those values that all requests have in common.
-func (op operation) check(p *params) *refusal {
-	if !op.anyNames {
-		known := append([]string{"key", "reqtype", "tenant", "format", "cache"}, op.names...)
-		if refused := p.checkNames(known...); refused != nil {
-			return refused
-		}
-	}
-	if p.has("cache") && p.get("cache") != "no" {
-		return wrong("cache must be no.")
-	}
-	switch p.selector("format") {
-	case "", "PLAIN", "JSON", "CSV", "XML":
-		return nil
-	}
-	return wrong("format must be plain, json, csv or xml.")
-}
-
-// cached answers a read from the cache, if the server has one and nothing forbids it.
-func (s *Server) cached(op operation, r *request) (answer, *refusal) {
-	if !s.knobs.caching || !op.caches || r.has("cache") {
-		return op.do(r)
-	}
-	s.cacheMu.Lock()
-	defer s.cacheMu.Unlock()
-
-	id := r.identity()
-	if a, found := s.cache[id]; found {
-		return a, nil
-	}
-	a, refused := op.do(r)
-	if refused == nil {
-		s.cache[id] = a
-	}
-	return a, refused
-}
-
-// ExpireCache empties the cache of a server made with WithCache.
-func (s *Server) ExpireCache() {
-	s.cacheMu.Lock()
-	defer s.cacheMu.Unlock()
-
-	clear(s.cache)
-}
-
-// find returns what the request calls.
-func (s *Server) find(p *params) (operation, *refusal) {
-	switch p.selector("reqtype") {
-	case "MANAGEDB":
-		return s.findManageDB(p)
-	case "INFO":
-		return s.findInfo(p), nil
-	case "VOICEMAIL":
-		return s.findVoicemail(p)
-	case "MEDIAFILE":
-		if p.selector("action") == "GETAUDIO" {
-			return operation{do: s.mediaFile, names: []string{"action", "objectid", "id"}}, nil
-		}
-		return operation{}, unknownSelector(p, "action")
-	case "COUNTCALLS":
-		return operation{do: s.countCalls, tenant: tenantOptional, caches: true}, nil
-	case "DIAL":
-		return operation{do: s.dial, names: slices.Concat(dialNames, dialExtras), writes: true}, nil
-	case "AGENT":
-		if action := p.selector("action"); action == "PAUSE" || action == "UNPAUSE" {
-			names := []string{"action", "queue", "extension", "pausereason"}
-			return operation{do: s.pauseAgent, names: names, writes: true}, nil
-		}
-		return operation{}, unknownSelector(p, "action")
-	}
-	return operation{}, unknownSelector(p, "reqtype")
-}
-
-func (s *Server) findManageDB(p *params) (operation, *refusal) {
-	names := []string{"object", "action"}
-	op := operation{manage: true}
-	object, action := p.selector("object"), p.selector("action")
-	switch object {
-	case "CUSTOM", "CUSTOMTYPES":
-	default:
-		return operation{}, unknownSelector(p, "object")
-	}
-	switch object + " " + action {
-	case "CUSTOMTYPES LIST":
-		op.do, op.caches = s.listTypes, true
-	case "CUSTOM LIST":
-		op.do, op.caches = s.listDestinations, true
-	case "CUSTOM GET":
-		op.do, op.caches = s.getDestination, true
-		names = append(names, "objectid")
-	case "CUSTOM ADD":
-		op.do, op.writes = s.addDestination, true
-		names = append(names, "jsondata")
-	case "CUSTOM UPDATE":
-		op.do, op.writes = s.updateDestination, true
-		names = append(names, "objectid", "jsondata")
-	case "CUSTOM DELETE":
-		op.do, op.writes = s.deleteDestination, true
-		names = append(names, "objectid")
-	default:
-		return operation{}, unknownSelector(p, "action")
-	}
-	op.names = names
-	return op, nil
-}
-
-// findInfo never fails, since an unknown kind was observed to be answered with zero bytes.
-func (s *Server) findInfo(p *params) operation {
-	names := []string{"info", "start", "end"}
-	switch p.selector("info") {
-	case "CDRS":
-		return operation{do: s.listCallRecords, names: names, tenant: tenantOrEvery, caches: true}
-	case "QUEUELOGS":
-		return operation{do: s.listQueueLogs, names: names, tenant: tenantOrEvery, caches: true}
-	case "RECORDING":
-		return operation{do: s.recording, names: []string{"info", "id"}, tenant: tenantOptional}
-	}
-	nothing := func(*request) (answer, *refusal) { return answer{}, nil }
-	return operation{do: nothing, anyNames: true}
-}
-
-func (s *Server) findVoicemail(p *params) (operation, *refusal) {
-	switch p.selector("action") {
-	case "LIST":
-		return operation{do: s.listMailboxes, names: []string{"action"}, caches: true}, nil
-	case "MESSAGES":
-		return operation{do: s.listMessages, names: []string{"action", "mailbox"}, caches: true}, nil
-	case "MESSAGE":
-		return operation{do: s.message, names: []string{"action", "mailbox", "msgid"}}, nil
-	}
-	return operation{}, unknownSelector(p, "action")
-}
-
-func unknownSelector(p *params, name string) *refusal {
-	return wrong("%s '%s' is unknown.", name, strings.ToValidUTF8(p.get(name), "?"))
+	return slices.Contains(s.tenants, tenant) && (key.isAdmin() || slices.Contains(key.tenants, tenant))
 }

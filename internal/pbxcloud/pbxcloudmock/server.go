@@ -11,11 +11,11 @@
 // taken from reports on real installations; where these differ there is an option, and where there
 // are none the fake has a response of its own and says so.
 //
-// As the vendor does, the fake answers everything on its path with status 200. What a request got
-// wrong is told by a sentence: one that was observed where there is one, and else one that begins
-// with "Wrong request:". A real PBX would let pass much of what these are about, e.g. a parameter
-// that it does not know. The checks run in a fixed order: path and method, where the parameters
-// are, key, what is called, tenant and rights, unknown parameters, and last what the values mean.
+// As the vendor does, the fake returns status 200 for everything on its path. A sentence tells what
+// is wrong with a request: one that was observed where there is one, and else one that begins with
+// "Wrong request:". A real PBX would accept much of what these are about, e.g. an unknown parameter.
+// The checks run in this order: path and method, where the parameters are, key, what is requested,
+// tenant and rights, parameters, and last what the values mean.
 package pbxcloudmock
 
 import (
@@ -33,12 +33,15 @@ const (
 	// ReadOnlyKey is a key that every server accepts: an administrator's, for reading only.
 	ReadOnlyKey = "test-read-only-key-41fa8c6e"
 
-	// Path is where a server made without WithPath has its endpoint.
+	// Path is the path of the endpoint.
 	Path = "/pbx/proxyapi.php"
 
 	// Tenant and OtherTenant are the codes of the tenants that every server has.
 	Tenant      = "DEMO"
 	OtherTenant = "ACME"
+
+	// maxParameters is how many parameters a custom destination has.
+	maxParameters = 20
 )
 
 // Server is a fake PBX. It is an http.Handler that may be used from several goroutines at once;
@@ -46,20 +49,16 @@ const (
 type Server struct {
 	*fakeserver.Server
 
-	// What follows is set by options and not changed afterwards.
-	path         string
-	keys         map[string]apiKey
-	knobs        knobs
-	callTemplate Template
-	logTemplate  Template
-
-	cacheMu sync.Mutex
-	cache   map[string]answer
+	// keys and knobs are set by options and not changed afterwards.
+	keys  map[string]apiKey
+	knobs knobs
 
 	mu           sync.Mutex
 	tenants      []string
 	types        []CustomType
-	destinations destinationBook
+	destinations []*Destination
+	lastID       int
+	blankGets    int
 	calls        []Call
 	running      map[string]int
 	agents       map[agent]*pause
@@ -70,6 +69,23 @@ type Server struct {
 	audio        map[audioID]Audio
 }
 
+// knobs are what options change.
+type knobs struct {
+	tidy        fakeserver.Tidy
+	lists       ListShape
+	empty       *string
+	numbers     bool
+	nulls       bool
+	positional  bool
+	latin1      bool
+	listColumns []string
+	listCutAt   int
+	parameters  int
+	shownIDs    map[int]string
+	addSQL      bool
+	keepDeleted bool
+}
+
 // Option changes the server that New makes.
 type Option func(*Server)
 
@@ -77,37 +93,23 @@ type Option func(*Server)
 // FORWARD, and the page's agent 104 in queue 281 of DEMO. It has no custom destinations.
 func New(opts ...Option) *Server {
 	s := &Server{
-		path: Path,
-		keys: map[string]apiKey{
-			Key:         {access: ReadWrite},
-			ReadOnlyKey: {access: ReadOnly},
-		},
-		knobs:        newKnobs(),
-		callTemplate: defaultCallTemplate(),
-		logTemplate:  defaultLogTemplate(),
-		cache:        map[string]answer{},
-		tenants:      []string{Tenant, OtherTenant},
+		keys:    map[string]apiKey{Key: {access: ReadWrite}, ReadOnlyKey: {access: ReadOnly}},
+		knobs:   knobs{parameters: maxParameters, listColumns: summaryColumns, shownIDs: map[int]string{}},
+		tenants: []string{Tenant, OtherTenant},
 		types: []CustomType{
 			{ID: 1, Name: "FORWARD", Description: "Forward to an external number"},
 			{ID: 2, Name: "CALLBACK", Description: "Call the caller back"},
 			{ID: 3, Name: "DIALPLAN", Description: "Go to a context of the dial plan"},
 		},
-		destinations: newDestinationBook(),
-		running:      map[string]int{},
-		agents:       map[agent]*pause{newAgent(Tenant, "281", "104"): {}},
-		audio:        map[audioID]Audio{},
+		running: map[string]int{},
+		agents:  map[agent]*pause{newAgent(Tenant, "281", "104"): {}},
+		audio:   map[audioID]Audio{},
 	}
 	s.Server = fakeserver.New(http.HandlerFunc(s.handle))
 	for _, opt := range opts {
 		opt(s)
 	}
 	return s
-}
-
-// WithPath sets the path of the endpoint, which differs between installations, e.g.
-// "/mirtapbx/proxyapi.php".
-func WithPath(path string) Option {
-	return func(s *Server) { s.path = path }
 }
 
 // Access is what a key allows.
@@ -124,17 +126,12 @@ const (
 type apiKey struct {
 	access Access
 
-	// tenants are the only ones that the key opens; an administrator's key has none and opens all.
+	// tenants are those that the key may be used for; an administrator's key has none and may be used
+	// for all.
 	tenants []string
 }
 
-// isAdmin tells whether the key is an administrator's.
 func (k apiKey) isAdmin() bool { return len(k.tenants) == 0 }
-
-// opens tells whether the key may be used for that tenant.
-func (k apiKey) opens(tenant string) bool {
-	return k.isAdmin() || slices.Contains(k.tenants, tenant)
-}
 
 // WithKey adds a key. With tenants it is a tenant key, which is refused for all other tenants, for
 // "%", and wherever no tenant is named; without them it is an administrator's.
@@ -142,16 +139,7 @@ func WithKey(key string, access Access, tenants ...string) Option {
 	return func(s *Server) { s.keys[key] = apiKey{access: access, tenants: slices.Clone(tenants)} }
 }
 
-// WithTenants adds tenants. The codes are matched as they are, case included.
-func WithTenants(codes ...string) Option {
-	return func(s *Server) {
-		for _, code := range codes {
-			s.addTenant(code)
-		}
-	}
-}
-
-// addTenant makes a tenant known. The caller holds the lock, or has the server to itself.
+// addTenant makes a tenant known. The caller holds the lock.
 func (s *Server) addTenant(code string) {
 	if !slices.Contains(s.tenants, code) {
 		s.tenants = append(s.tenants, code)
@@ -164,10 +152,101 @@ func (s *Server) tenantID(code string) int {
 	return slices.Index(s.tenants, code) + 1
 }
 
-// knowsTenant tells whether there is such a tenant.
-func (s *Server) knowsTenant(code string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// ListShape is how a list is written in JSON.
+type ListShape int
 
-	return slices.Contains(s.tenants, code)
+const (
+	// ListsAsObserved has lists of MANAGEDB as objects keyed by id, and those of VOICEMAIL as arrays.
+	ListsAsObserved ListShape = iota
+	// ListsAsObjects has both as objects keyed by id.
+	ListsAsObjects
+	// ListsAsArrays has both as arrays.
+	ListsAsArrays
+)
+
+// WithLists sets the shape of lists. Call records and queue logs, which have no ids, are arrays
+// anyway.
+func WithLists(shape ListShape) Option {
+	return func(s *Server) { s.knobs.lists = shape }
+}
+
+// WithEmpty sets the JSON for an object that does not exist and for a list without items. Without
+// this option it is "null", but "]" for call records and queue logs, as was observed. In other
+// formats that is always zero bytes.
+func WithEmpty(body string) Option {
+	return func(s *Server) { s.knobs.empty = &body }
+}
+
+// WithNumbers writes every value as a number that a number can hold without loss: "30" but not
+// "030". Without this option all are strings, as was observed.
+func WithNumbers() Option {
+	return func(s *Server) { s.knobs.numbers = true }
+}
+
+// WithNulls has null for empty values instead of "".
+func WithNulls() Option {
+	return func(s *Server) { s.knobs.nulls = true }
+}
+
+// WithPositionalKeys has each value of a row twice, under its column's number and its name, as was
+// observed in several responses. Credentials thus appear under a second name.
+func WithPositionalKeys() Option {
+	return func(s *Server) { s.knobs.positional = true }
+}
+
+// WithLatin1 has letters like "ø" as single ISO 8859-1 bytes, so that a response with one is not
+// valid UTF-8. Without it JSON has them escaped, as PHP does, and other formats are UTF-8. Requests
+// stay UTF-8.
+func WithLatin1() Option {
+	return func(s *Server) { s.knobs.latin1 = true }
+}
+
+// summaryColumns are those of the one row of a list of custom destinations that was published.
+var summaryColumns = []string{"cu_id", "cu_name", "cu_ct_id", "ct_name", "ct_description"}
+
+// WithListColumns sets the columns that the list of custom destinations has, of those of a get,
+// ct_name and ct_description. Without this option it is a summary without parameters, as was
+// published.
+func WithListColumns(names ...string) Option {
+	return func(s *Server) { s.knobs.listColumns = names }
+}
+
+// WithWholeList gives the list of custom destinations all columns. The page does not show what a
+// list has.
+func WithWholeList() Option { return WithListColumns() }
+
+// WithListCutAt makes the list of custom destinations end after n rows without notice. The page
+// says nothing of a limit.
+func WithListCutAt(n int) Option {
+	return func(s *Server) { s.knobs.listCutAt = n }
+}
+
+// WithShownID makes the server write the id of one custom destination so in all responses. It need
+// not be valid.
+func WithShownID(id int, shown string) Option {
+	return func(s *Server) { s.knobs.shownIDs[id] = shown }
+}
+
+// WithParameters sets how many parameters a custom destination has: 10 in older versions, and 20
+// without this option.
+func WithParameters(n int) Option {
+	return func(s *Server) { s.knobs.parameters = n }
+}
+
+// WithTidying makes the server store texts that it is sent as the function returns them, by their
+// keys.
+func WithTidying(tidy fakeserver.Tidy) Option {
+	return func(s *Server) { s.knobs.tidy = tidy }
+}
+
+// WithSQLAfterAdd makes the response to an add the SQL statement, as that to an update is, and not
+// the new row.
+func WithSQLAfterAdd() Option {
+	return func(s *Server) { s.knobs.addSQL = true }
+}
+
+// WithPretendedDeletes makes action=delete do nothing and respond as if it did. The page does not
+// have it; the manual does for other objects.
+func WithPretendedDeletes() Option {
+	return func(s *Server) { s.knobs.keepDeleted = true }
 }

@@ -123,11 +123,11 @@ func (m *mailbox) row(tenantID int) row {
 
 	cells := make(row, 0, len(values))
 	for _, name := range mailboxColumns {
-		cells = append(cells, column{name: name, value: values[name], isID: name == "uniqueid" || name == "te_id"})
+		cells = append(cells, column{name, values[name]})
 	}
 	for _, name := range slices.Sorted(maps.Keys(m.Values)) {
 		if !slices.Contains(mailboxColumns, name) {
-			cells = append(cells, column{name: name, value: m.Values[name]})
+			cells = append(cells, column{name, m.Values[name]})
 		}
 	}
 	return cells
@@ -136,10 +136,10 @@ func (m *mailbox) row(tenantID int) row {
 // plainRow is the mailbox as plain text shows it.
 func (m *mailbox) plainRow() row {
 	return row{
-		{name: "Mailbox", value: m.Number},
-		{name: "Fullname", value: m.FullName},
-		{name: "Email", value: m.Email},
-		{name: "Attach", value: yesNo(m.Attach)},
+		{"Mailbox", m.Number},
+		{"Fullname", m.FullName},
+		{"Email", m.Email},
+		{"Attach", yesNo(m.Attach)},
 	}
 }
 
@@ -151,87 +151,66 @@ func yesNo(yes bool) string {
 }
 
 // listMailboxes is VOICEMAIL list. Without format it is plain, as was observed.
-func (s *Server) listMailboxes(r *request) (answer, *refusal) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
+func (s *Server) listMailboxes(r *request) response {
 	format := r.selector("format")
 	var items []item
 	for _, box := range s.mailboxes {
-		switch {
-		case box.Tenant != r.tenant:
-		case format == "JSON":
-			items = append(items, item{strconv.Itoa(box.id), box.row(s.tenantID(box.Tenant))})
-		default:
-			items = append(items, item{row: box.plainRow()})
+		if box.Tenant != r.tenant {
+			continue
 		}
+		cells := box.plainRow()
+		if format == "JSON" {
+			cells = box.row(s.tenantID(box.Tenant))
+		}
+		items = append(items, item{strconv.Itoa(box.id), cells})
 	}
-	return s.listAnswer(format, items, ListsAsArrays), nil
+	return s.knobs.list(format, items, ListsAsArrays)
 }
 
 // listMessages is VOICEMAIL messages. Without a mailbox zero bytes were observed.
-func (s *Server) listMessages(r *request) (answer, *refusal) {
+func (s *Server) listMessages(r *request) response {
 	if r.get("mailbox") == "" {
-		return answer{}, nil
+		return response{}
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
 	var items []item
 	if box := s.findMailbox(r.tenant, r.get("mailbox")); box != nil {
 		for i := range box.messages {
-			items = append(items, item{box.messages[i].ID, s.messageRow(box, &box.messages[i])})
+			items = append(items, item{box.messages[i].ID, messageRow(box, &box.messages[i])})
 		}
 	}
-	return s.listAnswer(r.selector("format"), items, ListsAsArrays), nil
+	return s.knobs.list(r.selector("format"), items, ListsAsArrays)
 }
 
-func (s *Server) messageRow(box *mailbox, m *Message) row {
+// messageRow has the columns that were seen in use.
+func messageRow(box *mailbox, m *Message) row {
 	folder := "INBOX"
 	if m.Heard {
 		folder = "Old"
 	}
-	dir := fmt.Sprintf("/var/spool/asterisk/voicemail/default/%s-%s/%s", box.Number, box.Tenant, folder)
-	duration := strconv.Itoa(m.Duration)
-	if s.knobs.messageColumns == MessageColumnsTable {
-		return row{
-			{name: "msg_id", value: m.ID},
-			{name: "dir", value: dir},
-			{name: "callerid", value: m.CallerID},
-			{name: "origtime", value: strconv.FormatInt(m.Time.Unix(), 10)},
-			{name: "duration", value: duration},
-			{name: "mailboxuser", value: box.Number},
-		}
-	}
 	return row{
-		{name: "Msgid", value: m.ID},
-		{name: "Dir", value: dir},
-		{name: "CallerID", value: m.CallerID},
-		{name: "DateTime", value: m.Time.Format(timeFormat)},
-		{name: "Duration", value: duration},
-		{name: "Mailbox", value: box.Number},
+		{"Msgid", m.ID},
+		{"Dir", fmt.Sprintf("/var/spool/asterisk/voicemail/default/%s-%s/%s", box.Number, box.Tenant, folder)},
+		{"CallerID", m.CallerID},
+		{"DateTime", m.Time.Format(timeFormat)},
+		{"Duration", strconv.Itoa(m.Duration)},
+		{"Mailbox", box.Number},
 	}
 }
 
 // message is VOICEMAIL message. Without a message id the response is zero bytes, as for other
 // binaries.
-func (s *Server) message(r *request) (answer, *refusal) {
+func (s *Server) message(r *request) response {
 	id := r.get("msgid")
 	if id == "" {
-		return answer{}, nil
+		return response{}
 	}
-	if number := r.get("mailbox"); number != "" && !s.hasMessage(r.tenant, number, id) {
-		return answer{}, &refusal{s.knobs.unknownAudio}
+	if number := r.get("mailbox"); number != "" {
+		box := s.findMailbox(r.tenant, number)
+		if box == nil || !slices.ContainsFunc(box.messages, func(m Message) bool { return m.ID == id }) {
+			return s.findAudio(audioID{})
+		}
 	}
 	return s.findAudio(audioID{messageKind, r.tenant, id})
-}
-
-func (s *Server) hasMessage(tenant, number, id string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	box := s.findMailbox(tenant, number)
-	return box != nil && slices.ContainsFunc(box.messages, func(m Message) bool { return m.ID == id })
 }
 
 // WithMailboxes seeds n mailboxes of a tenant, from 100 on, all with credentials. Every other one
