@@ -54,7 +54,7 @@ resource "tenios_cloud_pbx_user" "warehouse" {
   user_name = "+492215000003"
 }
 
-# Another one who exists, taken over and changed in one go. Without adopt_existing the plan fails.
+# Another one who exists, adopted and changed in one step. Without adopt_existing the plan fails.
 resource "tenios_cloud_pbx_user" "workshop" {
   provider = pbx
 

@@ -60,7 +60,7 @@ resource "myreports_pbx_connection" "branch" {
     recording_archive_frequency = "00:20:00"
   }
 
-  # Where the customer has a connection to this PBX already, it is taken over.
+  # Where the customer has a connection to this PBX already, it is adopted.
   # The plan warns what will change, and that the collector is restarted.
   adopt_existing = true
 

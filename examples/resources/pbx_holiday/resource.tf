@@ -51,7 +51,7 @@ resource "pbx_holiday" "christmas_eve" {
   hour_end     = 23
   minute_end   = 59
 
-  # Where the PBX has a holiday with this name and these dates already, it is taken over.
+  # Where the PBX has a holiday with this name and these dates already, it is adopted.
   # The plan warns what will change.
   adopt_existing = true
 }

@@ -5,8 +5,8 @@ variable "cdr_token" {
   ephemeral   = true
 }
 
-# The tenant exists already: creating the resource takes it over, and the plan lists the settings
-# that will change. What is omitted keeps its value.
+# The tenant exists already: creating the resource adopts it, and the plan lists the settings
+# that will change. Omitted settings keep their current value.
 resource "pbx_tenant" "company" {
   name     = "Example Company"
   website  = "https://www.example.com"
@@ -56,7 +56,7 @@ resource "pbx_tenant" "company" {
     url     = "https://cdr.example.com/portsip"
   }
 
-  # Terraform does not see when the token changes: raise the version to have it written.
+  # Terraform cannot detect that a secret changed. Change the version to send it.
   cdr_event_token_wo         = var.cdr_token
   cdr_event_token_wo_version = 1
 
@@ -78,7 +78,7 @@ locals {
   }
 }
 
-# On them the office hours do not hold.
+# Office hours do not apply on a holiday.
 resource "pbx_holiday" "public" {
   for_each = local.public_holidays
 

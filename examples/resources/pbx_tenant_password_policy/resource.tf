@@ -1,4 +1,4 @@
-# The policy exists already: creating the resource takes it over, and the plan lists what will change.
+# The policy exists already: creating the resource adopts it, and the plan lists what will change.
 # What is omitted keeps its value.
 resource "pbx_tenant_password_policy" "strict" {
   min_length                    = 12

@@ -26,7 +26,7 @@ resource "pbxcloud_custom_destination" "on_call" {
   type_id    = 1
   parameters = [each.value.number, "ORIGINAL", tostring(each.value.seconds)]
 
-  # Where the tenant has one of this name and type already, it is taken over.
+  # Where the tenant has one of this name and type already, it is adopted.
   # The plan warns what will change.
   adopt_existing = true
 

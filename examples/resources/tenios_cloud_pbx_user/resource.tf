@@ -44,7 +44,7 @@ resource "tenios_cloud_pbx_user" "sales" {
   password_wo         = var.sip_password
   password_wo_version = 1
 
-  # Where a number has a user already, it is taken over and given these settings.
+  # Where a number has a user already, it is adopted and given these settings.
   # The plan warns what will change.
   adopt_existing = true
 
