@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -101,20 +100,6 @@ func TestClientSession_renewalsGiveTheirRequestSlotBack(t *testing.T) {
 	}
 }
 
-func TestClientSession_givenTokenIsUsedAsItIs(t *testing.T) {
-	t.Parallel()
-	mock := myreportsmock.New()
-	baseURL := mock.Start(t)
-	both := clientRefreshing(baseURL)
-	both.Token = transport.NewSecret(myreportsmock.Token)
-	if err := clientAsk(t, clientBy(t, baseURL, both)); err != nil {
-		t.Error(err)
-	}
-	if got := mock.Requests(); len(got) != 1 || got[0].Header.Get("Authorization") != "Bearer "+myreportsmock.Token {
-		t.Errorf("got %d calls, the first with %v", len(got), got[0].Header)
-	}
-}
-
 func TestClientSession_givenTokenThatIsRefused(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New()
@@ -127,28 +112,6 @@ func TestClientSession_givenTokenThatIsRefused(t *testing.T) {
 	}
 	clientExpectNoSecret(t, err.Error(), "3c2d")
 	clientExpectCalls(t, mock, "GET "+clientInstancePath) // No use in asking again with the same token.
-}
-
-func TestClientSession_oneRefreshForAll(t *testing.T) {
-	t.Parallel()
-	mock := myreportsmock.New()
-	baseURL := mock.Start(t)
-	client := clientBy(t, baseURL, clientRefreshing(baseURL))
-	for round := 1; round <= 2; round++ {
-		var all sync.WaitGroup
-		for range 20 {
-			all.Go(func() {
-				if err := clientAsk(t, client); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		all.Wait()
-		if mock.Refreshes() != round {
-			t.Errorf("after round %d there were %d refreshes", round, mock.Refreshes())
-		}
-		mock.ExpireTokens()
-	}
 }
 
 // The call whose token was refused was not carried out, so it is made again, a write as well.
@@ -178,29 +141,6 @@ func TestClientSession_refusedTokenIsRenewedOnceAndTheCallRepeatedOnce(t *testin
 		t.Errorf("got %v", err)
 	}
 	clientExpectCalls(t, mock, "GET "+clientInstancePath, "POST "+clientTokenPath, "GET "+clientInstancePath)
-}
-
-// A token that is about to end is not used any more, so that no call fails of it.
-func TestClientSession_tokenIsRenewedAheadOfItsEnd(t *testing.T) {
-	t.Parallel()
-	for lifetime, want := range map[int]int{30: 3, 3600: 1} {
-		mock := myreportsmock.New(myreportsmock.WithTokenLifetime(lifetime))
-		baseURL := mock.Start(t)
-		client := clientBy(t, baseURL, clientRefreshing(baseURL))
-		for range 3 {
-			if err := clientAsk(t, client); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if mock.Refreshes() != want {
-			t.Errorf("tokens of %d s: %d refreshes for three calls, want %d", lifetime, mock.Refreshes(), want)
-		}
-		for _, r := range mock.Requests() {
-			if r.Status != http.StatusOK {
-				t.Errorf("tokens of %d s: %s %s was answered %d", lifetime, r.Method, r.Path, r.Status)
-			}
-		}
-	}
 }
 
 // Where refresh tokens hold for one use, the next is the one that came with the last token.

@@ -5,8 +5,6 @@ package myreports_test
 
 import (
 	"net/http"
-	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -15,47 +13,6 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports/myreportsmock"
 )
-
-// After a lost answer the list is read anew, to look for what may have been created.
-func TestClientConnection_lostCreateIsInTheNextList(t *testing.T) {
-	t.Parallel()
-	mock := myreportsmock.New()
-	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, DropAfter: true})
-	client := clientOnce(t, mock)
-	if before, err := client.Connections(t.Context(), clientReseller()); err != nil || len(before) != 0 {
-		t.Fatalf("got %v, %v", before, err)
-	}
-	if _, err := client.CreateConnection(t.Context(), clientReseller(), clientKind(clientKazoo()),
-		clientKazoo()); !apierr.Is(err, apierr.Ambiguous) {
-		t.Fatalf("got %v", err)
-	}
-	if after, err := client.Connections(t.Context(), clientReseller()); err != nil || len(after) != 1 {
-		t.Errorf("got %v, %v", after, err)
-	}
-}
-
-func TestClientConnection_updateIsSeenByTheNextRead(t *testing.T) {
-	t.Parallel()
-	mock := myreportsmock.New()
-	client := clientOnce(t, mock)
-	for name, id := range map[string]string{
-		"read":    mock.AddKazoo(myreportsmock.CustomerTenantID, myreportsmock.PBX{}),
-		"created": clientCreate(t, client, clientKazoo()),
-	} {
-		there, err := client.Connection(t.Context(), clientReseller(), id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := client.UpdateConnection(t.Context(), clientReseller(), strings.ToUpper(id), there.Settings,
-			myreports.Settings{"name": "another"}); err != nil {
-			t.Fatal(err)
-		}
-		if now, err := client.Connection(t.Context(), clientReseller(), id); err != nil ||
-			clientValue(now.Settings, "name") != "another" {
-			t.Errorf("the one that was %s: got %+v, %v", name, now, err)
-		}
-	}
-}
 
 // A second patch would restart the collector once more, so one that may have been carried out is
 // never repeated.
@@ -185,56 +142,5 @@ func TestClientConnection_firstOneReadVanishes(t *testing.T) {
 	}
 	if got := mock.Count(""); got > 4 {
 		t.Errorf("took %d calls although the list shows all", got)
-	}
-}
-
-func TestClientConnection_concurrentEqualReadsAreOneCall(t *testing.T) {
-	t.Parallel()
-	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 3))
-	id := mock.PBXs(myreportsmock.CustomerTenantID)[0].ID
-	client := clientOnce(t, mock)
-	var all sync.WaitGroup
-	for i := range 20 {
-		all.Go(func() {
-			spelt := id
-			if i%2 == 0 {
-				spelt = strings.ToUpper(id)
-			}
-			if _, err := client.Connection(t.Context(), clientReseller(), spelt); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	all.Wait()
-	clientExpectCalls(t, mock, mock.Requests()[0].Method+" "+mock.Requests()[0].Path)
-	mock.ResetRequests()
-	for range 20 {
-		all.Go(func() {
-			if got, err := client.Connections(t.Context(), clientReseller()); err != nil || len(got) != 3 {
-				t.Errorf("got %v, %v", got, err)
-			}
-		})
-	}
-	all.Wait()
-	clientExpectCalls(t, mock, "GET "+clientResellerPath)
-}
-
-func TestClientConnection_createdOnesNeedNoRead(t *testing.T) {
-	t.Parallel()
-	mock := myreportsmock.New()
-	client := clientOnce(t, mock)
-	for range 10 {
-		id := clientCreate(t, client, clientKazoo())
-		if connection, err := client.Connection(t.Context(), clientReseller(), strings.ToUpper(id)); err != nil ||
-			clientValue(connection.Settings, "hostRest") != "https://rest.example.com" {
-			t.Errorf("got %+v, %v", connection, err)
-		}
-	}
-	if got := mock.Count(""); got != 10 {
-		t.Errorf("took %d calls", got)
-	}
-	// In the list they are there once.
-	if all, err := client.Connections(t.Context(), clientReseller()); err != nil || len(all) != 10 {
-		t.Errorf("the list has %d, %v", len(all), err)
 	}
 }

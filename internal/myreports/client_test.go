@@ -500,30 +500,6 @@ func TestClient_refusalsOfACreateAreNotAmbiguous(t *testing.T) {
 	}
 }
 
-func TestClient_createIsRepeatedAfterTheRateLimit(t *testing.T) {
-	t.Parallel()
-	mock := myreportsmock.New()
-	mock.InjectFault(fakeserver.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0.01"}},
-		Times: 2})
-	clientCreate(t, clientWith(t, mock.Start(t), true, time.Minute), clientKazoo())
-	clientExpectCalls(t, mock, "POST "+clientResellerPath, "POST "+clientResellerPath, "POST "+clientResellerPath)
-	if got := mock.PBXs(myreportsmock.CustomerTenantID); len(got) != 1 {
-		t.Errorf("there are %d connections", len(got))
-	}
-}
-
-func TestClient_readsAreRepeatedAfterAnOverload(t *testing.T) {
-	t.Parallel()
-	mock := myreportsmock.New(myreportsmock.WithPBXs(myreportsmock.CustomerTenantID, 1))
-	mock.InjectFault(fakeserver.Fault{Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"0.01"}},
-		Times: 1})
-	all, err := clientWith(t, mock.Start(t), true, time.Minute).Connections(t.Context(), clientReseller())
-	if err != nil || len(all) != 1 {
-		t.Errorf("got %d connections, %v", len(all), err)
-	}
-	clientExpectCalls(t, mock, "GET "+clientResellerPath, "GET "+clientResellerPath)
-}
-
 func TestClient_unreachableServer(t *testing.T) {
 	t.Parallel()
 	gone := httptest.NewServer(http.NotFoundHandler())

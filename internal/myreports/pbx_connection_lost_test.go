@@ -15,17 +15,6 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports/myreportsmock"
 )
 
-// Somebody deleted it meanwhile: that is what was wanted.
-func TestPBXConnection_deletedTwice(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	state := later(t, newProvider).Create(kazoo(nil, nil))
-	mock.Remove(mock.PBXs(customer)[0].ID)
-	if after, diags := later(t, newProvider).Plan(state, nil).Apply(); diags.HasError() || after.Value != nil {
-		t.Error(diags)
-	}
-}
-
 func TestPBXConnection_vanished(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)

@@ -432,21 +432,6 @@ func TestPBXConnection_tenantInCapitals(t *testing.T) {
 	}
 }
 
-// What is changed outside Terraform is seen, where the API shows it.
-func TestPBXConnection_drift(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t, myreportsmock.WithFullGets())
-	state := later(t, newProvider).Create(kazoo(nil, nil))
-	mock.Change(mock.PBXs(customer)[0].ID, func(p *myreportsmock.PBX) { p.HostRest = "https://other.example.com" })
-	r := later(t, newProvider)
-	state, _ = r.Read(state)
-	if got := coretest.String(nested(t, r, state, "kazoo", "host_rest")); got != "https://other.example.com" {
-		t.Errorf("the state has %q", got)
-	}
-	coretest.Expect(t, r.Plan(state, kazoo(nil, nil)).Diagnostics,
-		`kazoo.host_rest: "https://other.example.com" → "https://kazoo.example.com:8443"`)
-}
-
 // What an API shows as blank it hides, or never had.
 func TestPBXConnection_blankIsNotShown(t *testing.T) {
 	t.Parallel()

@@ -127,28 +127,6 @@ func TestCustomDestination_life(t *testing.T) {
 	}
 }
 
-// What was changed outside Terraform is shown as a change of each setting.
-func TestCustomDestination_drift(t *testing.T) {
-	t.Parallel()
-	mock, newProvider := start(t)
-	created := later(t, newProvider, nil).Create(boss(nil))
-	live := mock.Destinations(pbxcloudmock.Tenant)[0]
-	for attribute, drifted := range map[string]pbxcloudmock.Destination{
-		"name":       {Name: "Other", TypeID: live.TypeID, Parameters: live.Parameters},
-		"type_id":    {Name: live.Name, TypeID: 2, Parameters: live.Parameters},
-		"parameters": {Name: live.Name, TypeID: live.TypeID, Parameters: live.Parameters[:2]},
-	} {
-		drifted.ID, drifted.Tenant = live.ID, live.Tenant
-		mock.SetDestination(drifted)
-		r := later(t, newProvider, nil)
-		state, diags := r.Read(created)
-		coretest.ExpectNone(t, diags)
-		if got := r.Plan(state, boss(nil)).Changed(); !slices.Equal(got, []string{attribute}) {
-			t.Errorf("%s: the plan changes %v", attribute, got)
-		}
-	}
-}
-
 // A list of whole rows serves all reads of a plan. A summary costs one read of each custom
 // destination that is needed.
 func TestCustomDestination_calls(t *testing.T) {
