@@ -17,7 +17,7 @@ import (
 
 // Audio is a sound file.
 type Audio struct {
-	// ContentType is found out from the content, else it is what the PBX says.
+	// ContentType is detected from the content, otherwise as the PBX reports it.
 	ContentType string
 	Content     []byte
 }
@@ -47,24 +47,23 @@ func (c *Client) Recording(ctx context.Context, tenant, callID string, limit int
 	return c.audio(ctx, recording, limit)
 }
 
-// audio makes a call that answers audio. Where there is none, the answer is a sentence or nothing,
-// with the status and often the content type of success.
+// audio requests audio. If there is none, the response is a sentence or empty, with the status and
+// often the content type of success.
 func (c *Client) audio(ctx context.Context, query call, limit int64) (Audio, error) {
 	query.limit = limit
 	resp, body, err := c.do(ctx, query)
 	if err != nil {
-		return Audio{}, tooLong(err, "Raise max_size if it is to be read all the same. It goes into the state.")
+		return Audio{}, tooLong(err, "Raise max_size to read it anyway. It is stored in the state.")
 	}
 	if isText(body) {
 		return Audio{}, c.unexpectedBody(query, body, "the response is not audio",
-			"Check the id and the tenant; the PBX gives no audio for what it does not have.")
+			"Check the id and the tenant; the PBX sends no audio for what it does not have.")
 	}
 
 	return Audio{ContentType: audioType(body, resp.Header), Content: body}, nil
 }
 
-// tooLong adds advice to the error of an answer that is longer than the call allows. Any other
-// error stays as it is.
+// tooLong adds advice to the error of a response that is longer than the limit.
 func tooLong(err error, advice string) error {
 	var failed *apierr.Error
 	if errors.As(err, &failed) && failed.Status == http.StatusOK && failed.Kind == apierr.Ambiguous &&
@@ -82,8 +81,8 @@ func audioType(content []byte, header http.Header) string {
 	if sniffed := http.DetectContentType(content); strings.HasPrefix(sniffed, "audio/") || sniffed == "application/ogg" {
 		return sniffed
 	}
-	if said, _, err := mime.ParseMediaType(header.Get("Content-Type")); err == nil && strings.HasPrefix(said, "audio/") {
-		return said
+	if reported, _, err := mime.ParseMediaType(header.Get("Content-Type")); err == nil && strings.HasPrefix(reported, "audio/") {
+		return reported
 	}
 
 	return "application/octet-stream"

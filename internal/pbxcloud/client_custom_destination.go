@@ -10,7 +10,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -22,14 +21,15 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// shortestUnprinted is how many bytes a parameter has at least that is kept out of error messages.
-const shortestUnprinted = 4
+const (
+	// maxParameters is how many parameters a custom destination has.
+	maxParameters = 20
+	// shortestUnprinted is the minimum length in bytes of a parameter that error messages mask.
+	shortestUnprinted = 4
+)
 
-// maxParameters is how many parameters a custom destination has.
-const maxParameters = 20
-
-// CustomDestination is a custom destination: something that a call can be sent to, of a type that
-// says what its parameters mean.
+// CustomDestination is something that a call can be sent to. Its type decides what its parameters
+// mean.
 type CustomDestination struct {
 	// ID is the row's id in decimal, TypeID that of its type.
 	ID     string
@@ -44,20 +44,20 @@ type CustomDestination struct {
 	columns        int
 }
 
-// rowID is what the id of a row of the PBX looks like, and tenantCode that of a tenant. No id is a
-// part of a path here, but some go into the PBX's statements of SQL.
+// rowID and tenantCode are the forms of the id of a row and the code of a tenant. They are not part of
+// a path, but the PBX puts some of them into SQL.
 var (
 	rowID = wire.Form{Wanted: "an id of the PBX, a number such as 67",
 		OK: regexp.MustCompile(`^[1-9][0-9]{0,17}$`).MatchString}
-	// The API takes a percent sign for all tenants.
+	// A percent sign means all tenants.
 	tenantCode = wire.Form{
 		Wanted: "the code of one tenant (no spaces, slashes, percent signs or control characters)",
 		OK:     regexp.MustCompile(`^[^%/\s\pC]*[^%/\s\pC.][^%/\s\pC]*$`).MatchString,
 	}
 )
 
-// idError returns an error for a listed custom destination whose id is none, so that it can neither
-// be read nor managed. The others of the list are none the worse for it.
+// idError returns an error for a listed custom destination with an invalid id, which can neither be
+// read nor managed. It does not affect the others of the list.
 func (d CustomDestination) idError() error {
 	return rowID.Check(d.ID, fmt.Sprintf("the cu_id of the custom destination %q in the list of the PBX", d.Name))
 }
@@ -80,9 +80,8 @@ func (f DestinationFilter) isCertain(d CustomDestination) bool {
 	return (f.Name == nil || !d.noName) && (f.TypeID == nil || !d.noType)
 }
 
-// CustomDestinations returns the custom destinations of a tenant that match, by id. The list is
-// read once and then kept. Its rows may be summaries, so what is returned may lack all but the id
-// and what the filter asks for.
+// CustomDestinations returns the custom destinations of a tenant that match, by id. The list is read
+// once and cached. Its rows may be summaries, with only the id and what the filter needs.
 func (c *Client) CustomDestinations(ctx context.Context, tenant string, filter DestinationFilter) ([]CustomDestination,
 	error) {
 	all, err := c.destinationsOf(tenant).All(ctx)
@@ -123,10 +122,11 @@ func (c *Client) CustomDestination(ctx context.Context, tenant, id string) (Cust
 	}
 	d, err := c.destinationsOf(tenant).Get(ctx, id)
 	if errors.Is(err, collection.ErrAbsent) {
-		return d, &apierr.Error{
-			Kind: apierr.NotFound, Method: http.MethodGet, Path: destinationCall(tenant, "get", id).name(c.endpoint.Path),
-			Message: fmt.Sprintf("tenant %s has no custom destination with the id %s", tenant, id),
-		}
+		failed := c.failed(destinationCall(tenant, "get", id),
+			fmt.Sprintf("tenant %s has no custom destination with the id %s", tenant, id))
+		failed.Kind, failed.Status = apierr.NotFound, 0
+
+		return d, failed
 	}
 
 	return d, err
@@ -134,7 +134,7 @@ func (c *Client) CustomDestination(ctx context.Context, tenant, id string) (Cust
 
 // CreateCustomDestination creates a custom destination and reads it back. The request is not
 // repeated if it may have been carried out, and a response without an id is an error of the kind
-// Ambiguous. The result has an id, also beside an error, if it was created for certain.
+// Ambiguous. The result has an id if it was certainly created, also with an error.
 func (c *Client) CreateCustomDestination(ctx context.Context, tenant string, d CustomDestination) (CustomDestination,
 	error) {
 	add := destinationCall(tenant, "add", "")
@@ -143,7 +143,7 @@ func (c *Client) CreateCustomDestination(ctx context.Context, tenant string, d C
 	var created row
 	if err == nil && (wire.Decode([]byte(decoded(body)), &created) != nil || !rowID.OK(created.text("cu_id"))) {
 		failed := c.unexpectedBody(add, body, "the response has no id of a new custom destination", "")
-		failed.Kind = apierr.Ambiguous // The PBX may have created it all the same, or say here why it has not.
+		failed.Kind = apierr.Ambiguous // The PBX may have created it anyway, or say here why it has not.
 		err = failed
 	}
 	if err != nil {
@@ -170,8 +170,7 @@ func (c *Client) UpdateCustomDestination(ctx context.Context, tenant string, d,
 	data := destinationRow(d, live.Parameters)
 	data["cu_id"] = json.Number(d.ID)
 	update.data, update.secrets = data, d.unprinted()
-	// The response is the SQL statement that was run. It proves nothing and is never shown; what is
-	// read back tells.
+	// The response is the SQL statement that was run. It proves nothing and is never shown.
 	_, body, err := c.do(ctx, update)
 	if err != nil {
 		c.destinationsOf(tenant).Invalidate(d.ID)
@@ -219,25 +218,23 @@ func (c *Client) DeleteCustomDestination(ctx context.Context, tenant, id string)
 		return err
 	}
 
-	return &apierr.Error{
-		Method: http.MethodGet, Path: deletion.name(c.endpoint.Path), Status: http.StatusOK,
-		Message: "the PBX accepted the request, but the custom destination is still there",
-		Advice: "This installation may not delete custom destinations by its API. Delete it in the PBX, or set " +
-			"deletion_policy = \"abandon\".",
-	}
+	failed := c.failed(deletion, "the PBX accepted the request, but the custom destination still exists")
+	failed.Advice = "This installation may not support deleting custom destinations with its API. Delete it in the PBX, or " +
+		"set deletion_policy = \"abandon\"."
+
+	return failed
 }
 
-// readBack reads what a write has made of a custom destination.
+// readBack reads what was written.
 func (c *Client) readBack(ctx context.Context, tenant string, d CustomDestination) (CustomDestination, error) {
 	written, err := c.destinationsOf(tenant).Reread(ctx, d.ID)
 	if err != nil {
 		c.destinationsOf(tenant).Invalidate(d.ID)
 		if errors.Is(err, collection.ErrAbsent) {
-			err = &apierr.Error{
-				Method: http.MethodGet, Path: destinationCall(tenant, "get", d.ID).name(c.endpoint.Path), Status: http.StatusOK,
-				Kind:    apierr.Ambiguous,
-				Message: "the custom destination cannot be read back after it was written",
-			}
+			failed := c.failed(destinationCall(tenant, "get", d.ID), "the custom destination cannot be read after it was written")
+			failed.Kind = apierr.Ambiguous
+
+			return d, failed
 		}
 
 		return d, err
@@ -279,8 +276,8 @@ func destinationCall(tenant, action, id string) call {
 	return call{parameters: parameters}
 }
 
-// unprinted returns the parameters that what the PBX says of a write must not repeat. What they
-// mean is the type's business: one may be a PIN. A short one may stand in any text.
+// unprinted returns the parameters that error messages mask, because one may be a PIN. A short one
+// may appear in any text by chance.
 func (d CustomDestination) unprinted() []transport.Secret {
 	var all []transport.Secret
 	for _, parameter := range d.Parameters {
@@ -292,7 +289,7 @@ func (d CustomDestination) unprinted() []transport.Secret {
 	return all
 }
 
-// destinationRow is the JSON of a write. Live parameters that are no longer wanted are empty.
+// destinationRow is the JSON of a write. Live parameters that are removed are sent as empty.
 func destinationRow(d CustomDestination, live []string) map[string]any {
 	data := map[string]any{"cu_name": d.Name, "cu_ct_id": d.TypeID}
 	for i := range max(len(d.Parameters), len(live)) {
@@ -308,16 +305,15 @@ func destinationRow(d CustomDestination, live []string) map[string]any {
 
 func (c *Client) readDestinations(ctx context.Context, tenant string) ([]CustomDestination, error) {
 	var all rows
-	if _, err := c.get(ctx, destinationCall(tenant, "list", ""), &all); err != nil {
+	list := destinationCall(tenant, "list", "")
+	if _, err := c.get(ctx, list, &all); err != nil {
 		return nil, err
 	}
 	destinations := make([]CustomDestination, len(all))
 	for i, r := range all {
 		if destinations[i] = r.destination(); destinations[i].ID == "" {
-			return nil, &apierr.Error{
-				Method: http.MethodGet, Path: destinationCall(tenant, "list", "").name(c.endpoint.Path), Status: http.StatusOK,
-				Message: fmt.Sprintf("the response has a custom destination without cu_id: %q", destinations[i].Name),
-			}
+			return nil, c.failed(list, fmt.Sprintf("the response has a custom destination without cu_id: %q",
+				destinations[i].Name))
 		}
 	}
 
@@ -326,7 +322,6 @@ func (c *Client) readDestinations(ctx context.Context, tenant string) ([]CustomD
 
 func (c *Client) readDestination(ctx context.Context, tenant, id string) (CustomDestination, error) {
 	read := destinationCall(tenant, "get", id)
-	failed := &apierr.Error{Method: http.MethodGet, Path: read.name(c.endpoint.Path), Status: http.StatusOK}
 	var r row
 	found, err := c.get(ctx, read, &r)
 	if err != nil {
@@ -339,19 +334,20 @@ func (c *Client) readDestination(ctx context.Context, tenant, id string) (Custom
 	case !found || hasID && d.ID == "":
 		return d, collection.ErrAbsent
 	case hasID && d.ID != id:
-		failed.Message = fmt.Sprintf("the response is about the id %q", d.ID)
+		return d, c.failed(read, fmt.Sprintf("the response is about the id %q", d.ID))
 	case unreadable != nil:
-		failed.Message, failed.Cause = "the response has an unexpected form", unreadable
+		failed := c.failed(read, "the response has an unexpected form")
+		failed.Cause = unreadable
+
+		return d, failed
 	case !hasID || d.noName || d.noType || d.columns == 0:
 		// Read as blank, it would blank the object on the PBX.
-		failed.Message = "the response is not a whole custom destination: it lacks cu_id, cu_name, cu_ct_id or cu_param1"
-	default:
-		c.noteColumns(d.columns)
-
-		return d, nil
+		return d, c.failed(read, "the response is not a whole custom destination: it lacks cu_id, cu_name, cu_ct_id or "+
+			"cu_param1")
 	}
+	c.noteColumns(d.columns)
 
-	return d, failed
+	return d, nil
 }
 
 // noteColumns notes how many parameters a single read shows. Older versions of the PBX have 10.
@@ -361,8 +357,8 @@ func (c *Client) noteColumns(columns int) {
 	c.columns = max(c.columns, columns)
 }
 
-// isWhole reports whether a row of a list shows all that a single read would. What that is takes
-// one single read to know. One whose id is none cannot be read.
+// isWhole reports whether a row of a list shows all that a single read would, which one single read
+// tells. A row with an invalid id cannot be read.
 func (c *Client) isWhole(d CustomDestination) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -373,7 +369,7 @@ func (c *Client) isWhole(d CustomDestination) bool {
 // row is one row of a table of the PBX. Values come as strings or numbers.
 type row map[string]any
 
-// text returns a value as text, "" for null or a missing one, and for one that is no text.
+// text returns a value as text, "" for one that is null, missing or not a text.
 func (r row) text(key string) string {
 	text, _ := wire.AsText(r[key])
 
@@ -383,8 +379,8 @@ func (r row) text(key string) string {
 // parameterKey is the key of a parameter, counted from 0.
 func parameterKey(i int) string { return fmt.Sprintf("cu_param%d", i+1) }
 
-// unreadable is the error of the first value of a custom destination that is not a text, nil if
-// there is none. Read as blank, it would be planned anew at each apply.
+// unreadable is the error of the first value of a custom destination that is not a text, nil for
+// none. If it were read as blank, each plan would change it.
 func (r row) unreadable() error {
 	keys := []string{"cu_name", "cu_ct_id"}
 	for i := range maxParameters {

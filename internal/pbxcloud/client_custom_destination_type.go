@@ -6,11 +6,9 @@ package pbxcloud
 import (
 	"cmp"
 	"context"
-	"net/http"
 	"net/url"
 	"slices"
 
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
@@ -33,10 +31,7 @@ func (c *Client) CustomDestinationTypes(ctx context.Context, tenant string) ([]C
 	for i, r := range all {
 		id, err := wire.AsInt(r["ct_id"])
 		if err != nil {
-			return nil, &apierr.Error{
-				Method: http.MethodGet, Path: list.name(c.endpoint.Path), Status: http.StatusOK,
-				Message: "the response has a type of custom destinations without ct_id",
-			}
+			return nil, c.failed(list, "the response has a type of custom destinations without ct_id")
 		}
 		found[i] = CustomDestinationType{ID: id, Name: notEmpty(r.text("ct_name")),
 			Description: notEmpty(r.text("ct_description"))}

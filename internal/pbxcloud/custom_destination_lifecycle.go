@@ -18,9 +18,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// destinationLifecycle is what a custom destination brings to the life of every managed object. The
-// PBX would keep a parameter that is omitted from an update, so an update is sent all of them, and
-// empty ones in place of those that are no longer wanted.
+// destinationLifecycle is the lifecycle of a custom destination. The PBX keeps a parameter that is
+// omitted from an update, so an update sends all of them, and those that are removed as empty.
 func destinationLifecycle() lifecycle.Type[*account, destinationModel] {
 	return lifecycle.Type[*account, destinationModel]{
 		Vendor: Name, Name: destinationType, Noun: "PBXCloud custom destination", Policies: destinationDeletion,
@@ -54,8 +53,7 @@ func destinationLifecycle() lifecycle.Type[*account, destinationModel] {
 	}
 }
 
-// destinationKey names a custom destination by its tenant, type and name. The PBX allows several
-// with the same.
+// destinationKey is the natural key. The PBX allows several custom destinations with the same.
 func destinationKey(_, m destinationModel) string {
 	if m.Tenant.ValueString() == "" || m.TypeID.IsUnknown() || m.Name.IsUnknown() {
 		return ""
@@ -74,7 +72,7 @@ func prepareDestination(a *account, config destinationModel, plan *destinationMo
 	return diags
 }
 
-// fillDestination sets what the configuration omits. The tenant of a creation is known already.
+// fillDestination sets what the configuration omits. The tenant of a creation is already resolved.
 func fillDestination(config destinationModel, plan *destinationModel, from destinationModel) {
 	plan.ID = from.ID
 	if config.Tenant.IsNull() && plan.Tenant.IsUnknown() {

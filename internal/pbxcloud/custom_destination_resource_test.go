@@ -290,7 +290,7 @@ func TestCustomDestination_deletePretended(t *testing.T) {
 	mock, newProvider := start(t, pbxcloudmock.WithPretendedDeletes())
 	state := later(t, newProvider, nil).Create(boss(coretest.Object{"deletion_policy": "delete"}))
 	after, diags := later(t, newProvider, nil).Plan(state, nil).Apply()
-	coretest.Expect(t, diags, "error: Unable to delete pbxcloud_custom_destination", "still there")
+	coretest.Expect(t, diags, "error: Unable to delete pbxcloud_custom_destination", "still exists")
 	if after.Value == nil || len(mock.Destinations(pbxcloudmock.Tenant)) != 1 {
 		t.Error("it is not in the state any more")
 	}
