@@ -39,12 +39,12 @@ func Attribute(exists string) schema.BoolAttribute {
 	}
 }
 
-// Existing describes an object that stands where one would be created.
+// Existing describes an object that is where one would be created.
 type Existing struct {
 	// Type is the resource type, Noun what the vendor's users call it, and ID its import id. Name
 	// is the object's own name, empty where the id says it all.
 	Type, Noun, ID, Name string
-	// Key is the path of the attribute that met it.
+	// Key is the path of the attribute that conflicts with it.
 	Key path.Path
 }
 

@@ -35,7 +35,7 @@ const (
 // them, such as `add.value`.
 type Printed map[string]Printing
 
-// notPrinted stands for a value.
+// notPrinted takes the place of a value.
 const notPrinted = "(not printed)"
 
 // shortestUnprinted is how many bytes a text has at least that is worth keeping out of the texts of

@@ -27,10 +27,10 @@ var ErrListChanged = errors.New("the list changed each time that it was read")
 const maxListAttempts = 5
 
 // maxConcurrentReads bounds how many pages or objects wait for a response; the transport bounds how
-// many are under way.
+// many run concurrently.
 const maxConcurrentReads = 32
 
-// maxObjects is more than any vendor's list has. A larger total is a broken answer, not a list to
+// maxObjects is more than any vendor's list has. A larger total is a broken response, not a list to
 // make room for.
 const maxObjects = 1_000_000
 

@@ -11,7 +11,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 )
 
-// Ledger is what one configured provider learns, from the calls of one walk of Terraform, about who
+// Ledger is what one configured provider learns in one walk of Terraform about who
 // manages which object. A plan walk passes every resource of the state and of the configuration
 // through one process, in any order, so two resources for one object meet here: whichever call
 // comes second reports the conflict. The account of a vendor embeds it. The zero Ledger is ready to

@@ -94,7 +94,7 @@ type Type[A Account, M any] struct {
 	// Update gives the object, which is as prior, the planned settings.
 	Update func(ctx context.Context, account A, config, prior, plan M) (diag.Diagnostics, error)
 	// Destroy carries out a policy that changes the object, but for deletion.Restore. An object
-	// that is gone is no error. Nil for a type that has none.
+	// that is gone is not an error. Nil for a type that has none.
 	Destroy func(ctx context.Context, account A, state M, policy string) (diag.Diagnostics, error)
 
 	// Restored returns the state with the snapshot laid over it, and the settings that cannot be

@@ -14,7 +14,7 @@ import (
 	"unicode/utf8"
 )
 
-// Masked stands where a secret stood.
+// Masked takes the place of a secret.
 const Masked = "(sensitive)"
 
 // Text returns a text that may be shown: with the secrets masked, in whatever way they are written,

@@ -15,7 +15,7 @@ import (
 	"unicode/utf16"
 )
 
-// Redact masks the secrets wherever they stand in a text: as they are, escaped for JSON, a URL,
+// Redact masks the secrets wherever they appear in a text: as they are, escaped for JSON, a URL,
 // HTML or XML, in base64 with whatever is before and behind, broken by the folding of long lines,
 // and several of these one in the other.
 func Redact(text string, secrets ...string) string {
@@ -24,7 +24,7 @@ func Redact(text string, secrets ...string) string {
 		return text
 	}
 	var found []span
-	for _, v := range readings(text) {
+	for _, v := range decodings(text) {
 		for _, secret := range secrets {
 			found = append(found, v.find(secret)...)
 		}
@@ -54,8 +54,8 @@ func mask(text string, parts []span) string {
 	return b.String()
 }
 
-// reading is a text as someone may read it who undoes escapes.
-type reading struct {
+// decoding is a text with some of its escapes undone.
+type decoding struct {
 	text string
 	// from are the parts of the original text that the bytes were read from.
 	from []span
@@ -64,14 +64,14 @@ type reading struct {
 // deepest is how many escapes one in the other are undone: JSON in a string of JSON, in a URL.
 const deepest = 3
 
-// readings returns the text itself and all that it can be read as. There are as many as there are
+// decodings returns the text itself and all that it decodes to. There are as many as there are
 // ways to write in it, which in most texts is one.
-func readings(text string) []reading {
-	original := reading{text: text, from: make([]span, len(text))}
+func decodings(text string) []decoding {
+	original := decoding{text: text, from: make([]span, len(text))}
 	for i := range original.from {
 		original.from[i] = span{i, i + 1}
 	}
-	all, known := []reading{original}, map[string]bool{text: true}
+	all, known := []decoding{original}, map[string]bool{text: true}
 	for begin, depth := 0, 0; depth < deepest; depth++ {
 		end := len(all)
 		for _, r := range all[begin:end] {
@@ -88,7 +88,7 @@ func readings(text string) []reading {
 	return all
 }
 
-// escape is a way of writing: what it looks like, and what it stands for.
+// escape is a way of writing: what it looks like, and what it means.
 type escape struct {
 	pattern *regexp.Regexp
 	plain   func(written string) string
@@ -141,7 +141,7 @@ func unquote(written string) string {
 }
 
 // undo reads a text as one that is written in a certain way.
-func (r reading) undo(e escape) reading {
+func (r decoding) undo(e escape) decoding {
 	places := e.pattern.FindAllStringIndex(r.text, -1)
 	if places == nil {
 		return r
@@ -161,14 +161,14 @@ func (r reading) undo(e escape) reading {
 	}
 	text.WriteString(r.text[done:])
 
-	return reading{text: text.String(), from: append(from, r.from[done:]...)}
+	return decoding{text: text.String(), from: append(from, r.from[done:]...)}
 }
 
 // original returns what a part was read from.
-func (r reading) original(from, to int) span { return span{r.from[from].from, r.from[to-1].to} }
+func (r decoding) original(from, to int) span { return span{r.from[from].from, r.from[to-1].to} }
 
-// find returns where a secret stands.
-func (r reading) find(secret string) []span {
+// find returns where a secret is.
+func (r decoding) find(secret string) []span {
 	var all []span
 	for from := 0; ; {
 		at := strings.Index(r.text[from:], secret)
@@ -184,7 +184,7 @@ func (r reading) find(secret string) []span {
 var encoded = regexp.MustCompile(`[0-9A-Za-z+/_-]{6,}={0,2}`)
 
 // findEncoded returns the parts in base64 that hold a secret.
-func (r reading) findEncoded(secrets []string) []span {
+func (r decoding) findEncoded(secrets []string) []span {
 	var all []span
 	for _, at := range encoded.FindAllStringIndex(r.text, -1) {
 		written := strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(r.text[at[0]:at[1]], "="))

@@ -50,9 +50,9 @@ func Missing(requirements []Requirement) bool {
 	return slices.ContainsFunc(requirements, func(n Requirement) bool { return !n.Given })
 }
 
-// NotConfigured returns the entry of a vendor that lacks one of its requirements. That is no error
-// until one of its types is used. The block is the HCL that would configure it, and the note says
-// what else would do.
+// NotConfigured returns the entry of a vendor that lacks one of its requirements. That is not an
+// error until one of its types is used. The block is the HCL that would configure it, and the note
+// says what else would do.
 func NotConfigured(name, block, note string, requirements []Requirement) Vendor {
 	var attributes, variables []string
 	for _, need := range requirements {
@@ -122,8 +122,8 @@ func For[T any](providerData any, name string) Connection[T] {
 	return Connection[T]{client: client, ready: ready, vendor: vendor}
 }
 
-// Client returns the client for a call that must be made. Without one it adds the reason to diags
-// and returns false.
+// Client returns the client for a request that must be made. Without one it adds the reason to
+// diags and returns false.
 func (c Connection[T]) Client(diags *diag.Diagnostics) (T, bool) {
 	if c.vendor.missing != nil {
 		diags.Append(c.vendor.whatIsMissing())

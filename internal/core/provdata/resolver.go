@@ -34,7 +34,7 @@ type Resolver struct {
 
 	// Diags are the errors and warnings found so far.
 	Diags diag.Diagnostics
-	// Unknown names the attributes met so far that are not known yet, as `block.attribute`.
+	// Unknown names the attributes read so far that are not known yet, as `block.attribute`.
 	Unknown []string
 }
 

@@ -31,7 +31,7 @@ type SignIn func(ctx context.Context, last *oauth2.Token) (*oauth2.Token, error)
 // tokens end.
 const maxRenewals = 20
 
-// Session holds the token of the moment. All calls share it.
+// Session holds the current token. All requests share it.
 type Session struct {
 	given  transport.Secret
 	signIn SignIn
@@ -59,17 +59,17 @@ func Given(token transport.Secret, advice string) *Session {
 // where the vendor refuses a token that it has just given out.
 func New(signIn SignIn, advice string) *Session { return &Session{signIn: signIn, advice: advice} }
 
-// Do makes a call with a token that still holds for a while, and again with a new one if it was
+// Do makes a request with a token that still holds for a while, and again with a new one if it was
 // refused with status 401. A token that was accepted before, or whose end has come meanwhile, has
 // merely expired, however often that happens. One that is refused although it is new is an error of
 // kind Credentials.
-func (s *Session) Do(ctx context.Context, call func(token transport.Secret) error) error {
+func (s *Session) Do(ctx context.Context, request func(token transport.Secret) error) error {
 	for renewals := 0; ; renewals++ {
 		token, err := s.token(ctx)
 		if err != nil {
 			return err
 		}
-		err = call(token)
+		err = request(token)
 		var e *apierr.Error
 		if !errors.As(err, &e) || e.Status != http.StatusUnauthorized {
 			s.noteAccepted(token, err)
@@ -84,8 +84,8 @@ func (s *Session) Do(ctx context.Context, call func(token transport.Secret) erro
 	}
 }
 
-// noteAccepted notes that the vendor accepted a token, unless the call failed without a word of the
-// vendor.
+// noteAccepted notes that the vendor accepted a token, unless the request failed without a word
+// from the vendor.
 func (s *Session) noteAccepted(token transport.Secret, err error) {
 	var e *apierr.Error
 	if err != nil && (!errors.As(err, &e) || e.Status == 0) {
@@ -125,7 +125,7 @@ func (s *Session) token(ctx context.Context) (transport.Secret, error) {
 }
 
 // renew notes that the vendor refused a token, and reports whether signing in may give a better
-// one. The first token of a call may be an old one in any case.
+// one. The first token of a request may be an old one in any case.
 func (s *Session) renew(refused transport.Secret, first bool) bool {
 	if s.signIn == nil {
 		return false
@@ -133,7 +133,7 @@ func (s *Session) renew(refused transport.Secret, first bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.last == nil || s.last.AccessToken != refused.Reveal() {
-		return true // Another call has renewed it meanwhile.
+		return true // Another request has renewed it meanwhile.
 	}
 	s.refused = true
 	ended := !s.last.Expiry.IsZero() && time.Now().After(s.last.Expiry)

@@ -77,7 +77,7 @@ type writeStepKey struct{}
 
 // WriteStep returns a context for one write and the reads that belong to it, such as reading back
 // what it has made. When ctx is cancelled, what comes before the write ends at once, and the write
-// is not sent. A write that is under way, and the reads after it, go on, each for one attempt.
+// is not sent. A write that has begun, and the reads after it, go on, each for one attempt.
 func WriteStep(ctx context.Context) context.Context {
 	step := &writeStep{stop: ctx}
 	if outer := writeStepOf(ctx); outer != nil {

@@ -305,10 +305,10 @@ func mismatch(expected string, v any) error {
 	return fmt.Errorf("expected %s, got %s", expected, Describe(v))
 }
 
-// longestText is how many bytes of a text are shown that stands where none was expected.
+// longestText is how many bytes are shown of a text where none was expected.
 const longestText = 40
 
-// Describe says what a decoded JSON value is. A short text is shown: it stands where a number or a
+// Describe says what a decoded JSON value is. A short text is shown: it is where a number or a
 // flag was expected, so it is not a secret.
 func Describe(v any) string {
 	switch v := v.(type) {
