@@ -8,24 +8,26 @@ import (
 	"strings"
 )
 
-// removedPrefixes begin the names of the variables that Terraform, OpenTofu or the provider read.
-// All of them go, known or not: one that is new in the next Terraform must not change a test
-// either.
+// removedPrefixes are the prefixes of the variables that Terraform, OpenTofu or the provider read.
+// All of them are removed, known or not: a new one in the next Terraform must not change a test.
 var removedPrefixes = []string{"TF_", "TOFU_", "CHECKPOINT_", "TENIOS_", "PORTSIP_", "PBXCLOUD_", "MYREPORTS_"}
 
-// removedProxies are the variables of proxies, which nothing here needs: all servers are on this
-// machine.
+// removedProxies are the variables of proxies, which nothing here needs: all servers are local.
 var removedProxies = []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"}
 
-// maxSocketDir is how long the path of the folder may be, in bytes, in which a provider makes its
-// Unix socket: the operating systems allow little more than 100 bytes for all of its path.
+// maxSocketDir is the maximum length, in bytes, of the folder in which a provider creates its Unix
+// socket: operating systems allow little more than 100 bytes for the whole path.
 const maxSocketDir = 80
 
-// environment returns the environment for Terraform: the parent's without what could disturb, and
-// the sandbox's own. The folder for temporary files catches the sockets of providers that were
-// interrupted, unless its path is too long for one.
+// environment returns the environment for Terraform: the parent's without what could interfere, and
+// the sandbox's own. Sockets of interrupted providers are left in the folder for temporary files,
+// unless its path is too long for one.
 func environment(parent []string, cliConfig, temporary string) []string {
-	env := slices.DeleteFunc(slices.Clone(parent), func(variable string) bool { return disturbs(nameOf(variable)) })
+	env := slices.DeleteFunc(slices.Clone(parent), func(variable string) bool {
+		name, _, _ := strings.Cut(variable, "=")
+
+		return interferes(name)
+	})
 	if len(temporary) <= maxSocketDir {
 		env = append(env, "TMPDIR="+temporary)
 	}
@@ -39,29 +41,11 @@ func environment(parent []string, cliConfig, temporary string) []string {
 	)
 }
 
-// disturbs reports whether a variable of that name must not reach Terraform. Case counts neither on
-// Windows nor for proxies.
-func disturbs(name string) bool {
+// interferes reports whether a variable must not reach Terraform. Case is ignored, as it is on
+// Windows and for proxies.
+func interferes(name string) bool {
 	name = strings.ToUpper(name)
 	hasPrefix := func(prefix string) bool { return strings.HasPrefix(name, prefix) }
 
 	return slices.ContainsFunc(removedPrefixes, hasPrefix) || slices.Contains(removedProxies, name)
-}
-
-// value returns the value that a variable has in an environment, "" if it has none.
-func value(environment []string, name string) string {
-	// The last one counts, as it does for os/exec.
-	for _, variable := range slices.Backward(environment) {
-		if nameOf(variable) == name {
-			return variable[len(name)+1:]
-		}
-	}
-
-	return ""
-}
-
-func nameOf(variable string) string {
-	name, _, _ := strings.Cut(variable, "=")
-
-	return name
 }

@@ -45,18 +45,7 @@ func TestALongTemporaryFolderIsNotUsed(t *testing.T) {
 	t.Parallel()
 
 	got := environment(nil, "/scratch/cli.tfrc", "/scratch/"+strings.Repeat("x", maxSocketDir))
-	if tmp := value(got, "TMPDIR"); tmp != "" {
-		t.Errorf("got TMPDIR=%s, in which a provider could not make its socket", tmp)
-	}
-}
-
-func TestValue(t *testing.T) {
-	t.Parallel()
-
-	env := []string{"A=1", "B=x=y", "A=2", "AB=3"}
-	for name, want := range map[string]string{"A": "2", "B": "x=y", "C": ""} {
-		if got := value(env, name); got != want {
-			t.Errorf("%s: got %q, want %q", name, got, want)
-		}
+	if slices.ContainsFunc(got, func(variable string) bool { return strings.HasPrefix(variable, "TMPDIR=") }) {
+		t.Errorf("got %q, but a provider could not create its socket in that TMPDIR", got)
 	}
 }

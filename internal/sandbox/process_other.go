@@ -7,8 +7,8 @@ package sandbox
 
 import "os/exec"
 
-// interruptible lets a command be killed when its context ends: there is no interrupt to send here.
+// interruptible lets a command be killed when its context ends: this platform has no interrupt.
 func interruptible(cmd *exec.Cmd) { cmd.WaitDelay = stopGrace }
 
-// killRest does nothing: without process groups, nothing tells what belonged to the command.
+// killRest does nothing: without process groups, the processes of a command are not known.
 func killRest(*exec.Cmd) {}

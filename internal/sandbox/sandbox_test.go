@@ -20,40 +20,36 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox"
 )
 
-// TestSandbox runs the real Terraform. Its parts share one sandbox, since several workspaces are
-// what it is for.
+// TestSandbox runs the real Terraform. Its parts share one sandbox, as several workspaces may.
 func TestSandbox(t *testing.T) {
-	t.Parallel()
-
 	missing := filepath.Join(t.TempDir(), "missing.tfrc")
-	dir := t.TempDir()
-	sb, err := sandbox.New(t.Context(), sandbox.Options{
-		Dir: dir,
-		Environment: append(os.Environ(),
-			"TF_CLI_CONFIG_FILE="+missing,
-			"TF_CLI_ARGS=-no-such-flag",
-			"TF_CLI_ARGS_plan=-destroy",
-			"TF_VAR_first_name=Someone",
-			"TF_LOG=TRACE",
-			"TF_DATA_DIR="+filepath.Join(dir, "data"),
-			"TF_WORKSPACE=other",
-			"TF_REATTACH_PROVIDERS=no JSON",
-			"TENIOS_ACCESS_KEY=wrong",
-			"TENIOS_BASE_URL=http://127.0.0.1:1",
-			"HTTP_PROXY=http://127.0.0.1:1",
-		),
-	})
+	for name, value := range map[string]string{
+		"TF_CLI_CONFIG_FILE":    missing,
+		"TF_CLI_ARGS":           "-no-such-flag",
+		"TF_CLI_ARGS_plan":      "-destroy",
+		"TF_VAR_first_name":     "Stranger",
+		"TF_LOG":                "TRACE",
+		"TF_DATA_DIR":           filepath.Join(t.TempDir(), "data"),
+		"TF_WORKSPACE":          "other",
+		"TF_REATTACH_PROVIDERS": "not JSON",
+		"TENIOS_ACCESS_KEY":     "wrong",
+		"TENIOS_BASE_URL":       "http://127.0.0.1:1",
+		"HTTP_PROXY":            "http://127.0.0.1:1",
+	} {
+		t.Setenv(name, value)
+	}
+	sb, err := sandbox.New(t.Context(), sandbox.Options{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	t.Run("works as for a user, whatever the user's own settings are", func(t *testing.T) {
+	t.Run("works whatever the user's own settings are", func(t *testing.T) {
 		t.Parallel()
 		mocks, env := startMocks(t)
 		w := sb.Workspace(configuration(t, "terraform-provider-pbx/pbx"), env)
 
 		init := succeed(t, w, "init")
-		if !strings.Contains(init, "Installed terraform-provider-pbx/pbx v"+sandbox.DefaultVersion) {
+		if !strings.Contains(init, "Installed terraform-provider-pbx/pbx v"+sandbox.Version) {
 			t.Errorf("init does not say that it installed the provider:\n%s", init)
 		}
 		apply := succeed(t, w, "apply", "-auto-approve")
@@ -69,7 +65,7 @@ func TestSandbox(t *testing.T) {
 			t.Errorf("got user %+v, want the first name of the configuration", user)
 		}
 		if requests := mocks.Tenios.Requests(); !strings.Contains(requests[0].Header.Get("User-Agent"),
-			"terraform-provider-pbx/"+sandbox.DefaultVersion+" ") {
+			"terraform-provider-pbx/"+sandbox.Version+" ") {
 			t.Errorf("the provider calls itself %q", requests[0].Header.Get("User-Agent"))
 		}
 	})
@@ -104,7 +100,7 @@ func TestSandbox(t *testing.T) {
 	})
 }
 
-// interruptPlan ends the context of a plan while the provider waits for the vendor's answer.
+// interruptPlan ends the context of a plan while the provider waits for the vendor's response.
 func interruptPlan(t *testing.T, sb *sandbox.Sandbox) {
 	t.Helper()
 
@@ -142,8 +138,8 @@ func interruptPlan(t *testing.T, sb *sandbox.Sandbox) {
 	}
 }
 
-// runningIn returns the commands of the processes whose working folder that is, as Terraform's and
-// its providers' is.
+// runningIn returns the commands of the processes with that working folder, such as Terraform and its
+// providers.
 func runningIn(t *testing.T, dir string) []string {
 	t.Helper()
 
@@ -154,7 +150,7 @@ func runningIn(t *testing.T, dir string) []string {
 	var commands []string
 	for _, link := range links {
 		if cwd, err := os.Readlink(link); err != nil || cwd != dir {
-			continue // A process that is gone, or someone else's.
+			continue // The process is gone, or belongs to somebody else.
 		}
 		command, _ := os.ReadFile(filepath.Join(filepath.Dir(link), "cmdline"))
 		commands = append(commands, string(command))
@@ -163,7 +159,7 @@ func runningIn(t *testing.T, dir string) []string {
 	return commands
 }
 
-// startMocks starts fake servers until the test ends and returns them with the environment that
+// startMocks starts mock servers until the test ends and returns them with the environment that
 // points to them.
 func startMocks(t *testing.T) (*pbxmock.Server, []string) {
 	t.Helper()
@@ -220,18 +216,15 @@ func succeed(t *testing.T, w *sandbox.Workspace, args ...string) string {
 	return output
 }
 
-func TestTerraformIsNamedByTheEnvironment(t *testing.T) {
-	t.Parallel()
-
-	for name, o := range map[string]sandbox.Options{
-		"by the option":      {Terraform: "no-such-terraform"},
-		"by the environment": {Environment: []string{"TF_ACC_TERRAFORM_PATH=no-such-terraform"}},
-	} {
-		o.Dir = t.TempDir()
+func TestTerraformFromOptionOrEnvironment(t *testing.T) {
+	check := func(o sandbox.Options, want string) {
+		t.Helper()
 		_, err := sandbox.New(t.Context(), o)
-		if err == nil || !strings.Contains(err.Error(), "no Terraform") ||
-			!strings.Contains(err.Error(), "no-such-terraform") {
-			t.Errorf("%s: got error %v", name, err)
+		if err == nil || !strings.Contains(err.Error(), "no Terraform") || !strings.Contains(err.Error(), want) {
+			t.Errorf("got error %v, want one that names %s", err, want)
 		}
 	}
+	t.Setenv("TF_ACC_TERRAFORM_PATH", "from-environment")
+	check(sandbox.Options{Dir: t.TempDir()}, "from-environment")
+	check(sandbox.Options{Dir: t.TempDir(), Terraform: "from-option"}, "from-option")
 }

@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-// stopGrace is how long a command may take to end after it was interrupted, before it is killed.
+// stopGrace is how long an interrupted command may take to end before it is killed.
 const stopGrace = 20 * time.Second
 
-// Workspace is a folder with a configuration, in which Terraform runs. It needs an init like any
-// other.
+// Workspace is a folder with a configuration, in which Terraform runs. It needs an init like any other
+// folder.
 type Workspace struct {
 	sandbox     *Sandbox
 	dir         string
@@ -27,18 +27,17 @@ func (s *Sandbox) Workspace(dir string, env []string) *Workspace {
 	return &Workspace{sandbox: s, dir: dir, environment: slices.Concat(s.environment, env)}
 }
 
-// Run runs Terraform and returns what it printed on both outputs, also when it fails. The error
-// then wraps an *exec.ExitError. Output has no colors.
+// Run runs Terraform and returns what it printed to stdout and stderr, without colors, also when it
+// fails. The error then wraps an *exec.ExitError.
 //
 // When ctx ends, Terraform is interrupted as by Ctrl-C, so that it stops its providers and saves
-// what it did, and only killed if that takes too long. Nothing of it is left running when Run
-// returns.
+// what it did. It is killed only if that takes too long. Nothing is left running when Run returns.
 func (w *Workspace) Run(ctx context.Context, args ...string) (string, error) {
 	return run(ctx, w.Command(ctx, args...))
 }
 
-// Command returns the command that Run runs, for a caller who wants its outputs apart. It too is
-// interrupted when ctx ends, but what is left of a Terraform that had to be killed is the caller's.
+// Command returns the command that Run runs, for a caller who needs stdout and stderr separately. It
+// is also interrupted when ctx ends, but the processes of a killed Terraform are left to the caller.
 func (w *Workspace) Command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, w.sandbox.terraform, args...)
 	cmd.Dir = w.dir

@@ -1,9 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command install builds the provider and puts it where Terraform and OpenTofu look for providers
-// of their own accord, so that `terraform init` finds it without a registry and without a CLI
-// configuration.
+// Command install builds the provider and installs it where Terraform and OpenTofu look for providers
+// by default, so that `terraform init` finds it without a registry or a CLI configuration.
 package main
 
 import (
@@ -13,18 +12,16 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox"
 )
 
-// providerPackage is the provider's main package.
-const providerPackage = "github.com/terraform-provider-pbx/terraform-provider-pbx"
-
-// changelog has the version that is being worked on as its first heading.
+// changelog has the version in development as its first heading.
 const changelog = "CHANGELOG.md"
 
 var (
@@ -62,14 +59,14 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	mirror := mirror{dir: filepath.Join(base, "plugins"), platform: runtime.GOOS + "_" + runtime.GOARCH}
+	mirror := sandbox.Mirror{Dir: filepath.Join(base, "plugins"), Platform: runtime.GOOS + "_" + runtime.GOARCH}
 	if *uninstall {
-		removed, err := mirror.remove()
+		removed, err := mirror.Remove()
 		for _, dir := range removed {
 			fmt.Fprintln(out, "Removed", dir)
 		}
 		if err == nil && len(removed) == 0 {
-			fmt.Fprintln(out, "Nothing is installed in", mirror.dir)
+			fmt.Fprintln(out, "Nothing is installed in", mirror.Dir)
 		}
 
 		return err
@@ -88,20 +85,20 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	binary, err := build(ctx, *version)
+	binary, err := sandbox.Build(ctx, *version, true)
 	if err != nil {
 		return err
 	}
-	installed, err := mirror.add(*version, binary)
+	added, err := mirror.Add(*version, binary)
 	if err != nil {
 		return err
 	}
 
-	report(out, mirror, installed, constraint)
+	report(out, mirror, added, constraint)
 	for _, file := range configurations(runtime.GOOS, base, os.Getenv("TF_CLI_CONFIG_FILE")) {
 		if text, err := os.ReadFile(file); err == nil && strings.Contains(string(text), "provider_installation") {
-			fmt.Fprintf(out, "\n%s says with provider_installation where providers come from, so this\nfolder is searched "+
-				"only if it is a filesystem_mirror there:\n  %s\n", file, mirror.dir)
+			fmt.Fprintf(out, "\n%s has a provider_installation block, so this\nfolder is searched "+
+				"only if it is a filesystem_mirror there:\n  %s\n", file, mirror.Dir)
 		}
 	}
 
@@ -118,13 +115,12 @@ func newest(changelog string) (string, error) {
 	return match[1], nil
 }
 
-// constraintFor returns what to require of the provider. Only an exact constraint matches a
-// pre-release.
+// constraintFor returns the version constraint to use. Only an exact one matches a pre-release.
 func constraintFor(version string) (string, error) {
 	match := versionFormat.FindStringSubmatch(version)
 	switch {
 	case match == nil:
-		return "", fmt.Errorf("%q is no version such as 0.1.0", version)
+		return "", fmt.Errorf("%q is not a version such as 0.1.0", version)
 	case match[2] != "":
 		return version, nil
 	default:
@@ -132,34 +128,14 @@ func constraintFor(version string) (string, error) {
 	}
 }
 
-// build returns the provider's binary. It has nothing in it of this folder or of Git, so that the
-// same source gives the same bytes, which the lock files of its users have the checksum of.
-func build(ctx context.Context, version string) ([]byte, error) {
-	dir, err := os.MkdirTemp("", "install")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-
-	binary := filepath.Join(dir, "provider")
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false",
-		"-ldflags=-s -w -X main.version="+version, "-o", binary, providerPackage)
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if output, err := cmd.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("building the provider: %w\n%s", err, output)
-	}
-
-	return os.ReadFile(binary)
-}
-
-// report says what was installed, and what to do about it.
-func report(out io.Writer, mirror mirror, installed installation, constraint string) {
+// report says what was installed and how to use it.
+func report(out io.Writer, mirror sandbox.Mirror, added sandbox.Added, constraint string) {
 	fmt.Fprintln(out, "Installed, for Terraform and OpenTofu:")
-	for _, file := range installed.files {
+	for _, file := range added.Files {
 		fmt.Fprintln(out, " ", file)
 	}
 	fmt.Fprintf(out, `
-Require it so, then run terraform init (or tofu init):
+Require it like this, then run terraform init (or tofu init):
 
 terraform {
   required_providers {
@@ -170,22 +146,49 @@ terraform {
   }
 }
 
-As long as it is installed, no registry is asked for %[1]s.
+While it is installed, %[1]s is not looked up in any registry.
 make uninstall removes it.
-`, source, constraint)
-	if installed.changed {
-		fmt.Fprintf(out, changedHint, mirror.dir, mirror.platform, source)
+`, sandbox.Source, constraint)
+	if added.Changed {
+		fmt.Fprintf(out, changedHint, mirror.Dir, mirror.Platform, sandbox.Source)
 	}
 }
 
-// changedHint is shown when a version was installed before with other bytes. `terraform init`
-// refuses them then, and with -upgrade as well: it looks for newer versions, but does not forget
-// the checksums of one that stays.
+// changedHint is shown when this version was installed before with different bytes. `terraform init`
+// then refuses them, also with -upgrade, which looks for newer versions but keeps the checksums of an
+// unchanged one.
 const changedHint = `
-This version was installed before with other contents, whose checksum is in the .terraform.lock.hcl of
-each folder that uses it. There, terraform init refuses the new ones, also with -upgrade, until you run
+This version was installed before with different contents. Their checksum is in the .terraform.lock.hcl of
+each folder that uses it. There, terraform init refuses the new contents, also with -upgrade, until you run
 
   terraform providers lock -fs-mirror="%s" -platform=%s %s
 
 (or tofu) or remove this provider from .terraform.lock.hcl, and then terraform init.
 `
+
+// dataDir returns the folder whose subfolder plugins both Terraform and OpenTofu search. OpenTofu also
+// searches a folder of its own, but only if XDG_DATA_HOME is set.
+func dataDir(goos string, home, roaming func() (string, error)) (string, error) {
+	if goos == "windows" {
+		dir, err := roaming()
+
+		return filepath.Join(dir, "terraform.d"), err
+	}
+	dir, err := home()
+
+	return filepath.Join(dir, ".terraform.d"), err
+}
+
+// configurations returns the CLI configuration files that Terraform or OpenTofu would read.
+// TF_CLI_CONFIG_FILE replaces the others.
+func configurations(goos, dataDir, override string) []string {
+	home := filepath.Dir(dataDir)
+	switch {
+	case override != "":
+		return []string{override}
+	case goos == "windows":
+		return []string{filepath.Join(home, "terraform.rc"), filepath.Join(home, "tofu.rc")}
+	default:
+		return []string{filepath.Join(home, ".terraformrc"), filepath.Join(home, ".tofurc")}
+	}
+}

@@ -4,14 +4,13 @@
 package main
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox"
 )
 
 func TestTheNewestVersionIsTheFirstHeading(t *testing.T) {
@@ -91,85 +90,15 @@ func TestFoldersOfTerraform(t *testing.T) {
 	}
 }
 
-func TestInstallAndUninstall(t *testing.T) {
-	t.Parallel()
-
-	m := mirror{dir: filepath.Join(t.TempDir(), "plugins"), platform: "linux_amd64"}
-	others := filepath.Join(m.dir, hosts[0], "someone", "else")
-	if err := os.MkdirAll(others, 0o755); err != nil {
-		t.Fatal(err)
-	}
-
-	// The second time the same, the third time another one, the fourth time next to it.
-	var installed installation
-	for _, step := range []struct {
-		version, binary string
-		changed         bool
-	}{{"0.1.0", "one", false}, {"0.1.0", "one", false}, {"0.1.0", "two", true}, {"0.1.1", "three", false}} {
-		var err error
-		if installed, err = m.add(step.version, []byte(step.binary)); err != nil {
-			t.Fatal(err)
-		}
-		if installed.changed != step.changed || len(installed.files) != 2 {
-			t.Errorf("%v: got %+v", step, installed)
-		}
-		for _, file := range installed.files {
-			if got, err := os.ReadFile(file); err != nil || string(got) != step.binary {
-				t.Errorf("%s: got %q, %v, want %q", file, got, err, step.binary)
-			}
-			if info, err := os.Stat(file); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o755 {
-				t.Errorf("%s: got %v, %v", file, info.Mode(), err)
-			}
-		}
-	}
-	want := filepath.Join(m.dir, "registry.opentofu.org", "terraform-provider-pbx", "pbx", "0.1.1", "linux_amd64",
-		"terraform-provider-pbx_v0.1.1")
-	if installed.files[1] != want {
-		t.Errorf("got %s, want %s", installed.files[1], want)
-	}
-	// Anything else in these folders would be part of the package, or a platform.
-	if found, err := filepath.Glob(filepath.Join(m.dir, "registry.*", "terraform-provider-pbx", "pbx", "*",
-		"*")); err != nil || len(found) != 4 {
-		t.Errorf("got %q, %v", found, err)
-	}
-
-	if removed, err := m.remove(); err != nil || len(removed) != 2 {
-		t.Errorf("got %q, %v", removed, err)
-	}
-	if _, err := os.Stat(others); err != nil {
-		t.Error(err)
-	}
-	if _, err := os.Stat(filepath.Join(m.dir, hosts[1])); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("got %v of an empty folder", err)
-	}
-	if removed, err := m.remove(); err != nil || len(removed) != 0 {
-		t.Errorf("got %q, %v the second time", removed, err)
-	}
-}
-
-func TestOnWindowsAProgramEndsInExe(t *testing.T) {
-	t.Parallel()
-
-	installed, err := mirror{dir: t.TempDir(), platform: "windows_amd64"}.add("0.1.0", []byte("one"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range installed.files {
-		if filepath.Base(file) != "terraform-provider-pbx_v0.1.0.exe" {
-			t.Errorf("got %s", file)
-		}
-	}
-}
-
 func TestTheReportSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 
 	var first, second strings.Builder
-	m := mirror{dir: "some/mirror", platform: "linux_amd64"}
-	report(&first, m, installation{files: []string{"some/file"}}, "~> 0.1")
-	report(&second, m, installation{files: []string{"some/file"}, changed: true}, "~> 0.1")
+	m := sandbox.Mirror{Dir: "some/mirror", Platform: "linux_amd64"}
+	report(&first, m, sandbox.Added{Files: []string{"some/file"}}, "~> 0.1")
+	report(&second, m, sandbox.Added{Files: []string{"some/file"}, Changed: true}, "~> 0.1")
 	for _, want := range []string{"some/file", `source  = "terraform-provider-pbx/pbx"`, `version = "~> 0.1"`,
-		"asked for terraform-provider-pbx/pbx."} {
+		"terraform-provider-pbx/pbx is not looked up"} {
 		if !strings.Contains(first.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, &first)
 		}
