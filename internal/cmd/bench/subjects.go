@@ -7,7 +7,6 @@ package main
 
 import (
 	"fmt"
-	"maps"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports/myreportsmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud/pbxcloudmock"
@@ -29,8 +28,7 @@ type object struct {
 	arguments map[string]any
 }
 
-// subjects returns what is measured: the objects of the mocks, and as many terraform_data with the
-// arguments of the users.
+// subjects returns what is measured: the objects of the mocks, and as many terraform_data.
 func subjects(mocks *pbxmock.Server) []subject {
 	var floor, users, holidays, destinations, connections []object
 	for _, u := range mocks.Tenios.Users() {
@@ -40,7 +38,7 @@ func subjects(mocks *pbxmock.Server) []subject {
 			"email": u.Email, "outbound_allowed": u.OutboundAllowed, "sip_login_enabled": u.SIPLoginEnabled,
 			"call_history_enabled": u.CallHistoryEnabled,
 		}
-		floor = append(floor, object{arguments: map[string]any{"input": maps.Clone(arguments)}})
+		floor = append(floor, object{arguments: map[string]any{"input": u.UserName}})
 		users = append(users, object{u.UserName, arguments})
 	}
 	for _, h := range mocks.PortSIP.Holidays() {
