@@ -32,183 +32,92 @@ func tenios(attributes coretest.Object) coretest.Object {
 	return coretest.Object{"tenios": block}
 }
 
+// portsip is a provider block with these attributes in its part for PortSIP.
+func portsip(attributes coretest.Object) coretest.Object {
+	return coretest.Object{"portsip": attributes.With("base_url", "https://pbx.example.com:8887/api")}
+}
+
+// What all vendors refuse alike is in the tests after this one.
 func TestConfigure_badValues(t *testing.T) {
 	t.Parallel()
+	myreports := func(attribute, value string) coretest.Object {
+		return coretest.Object{"myreports": coretest.Object{"refresh_token": "hidden-7", attribute: value}}
+	}
 	for name, tc := range map[string]struct {
 		environment map[string]string
 		block       coretest.Object
 		want        string
 	}{
-		"empty access key": {nil, tenios(coretest.Object{"access_key": ""}),
-			"error at tenios.access_key: Empty access_key"},
-		"blank access key": {nil, tenios(coretest.Object{"access_key": "  "}),
-			"error at tenios.access_key: Empty access_key"},
-		"empty, though the environment": {map[string]string{"TENIOS_ACCESS_KEY": accessKey},
-			tenios(coretest.Object{"access_key": ""}), "error at tenios.access_key"},
-		"empty base_url": {nil, tenios(coretest.Object{"base_url": ""}),
-			"error at tenios.base_url: Empty base_url"},
-		"base_url without a scheme": {nil, tenios(coretest.Object{"base_url": "api.tenios.com"}),
-			"error at tenios.base_url: Invalid base_url"},
-		"base_url with a query": {nil, tenios(coretest.Object{"base_url": "https://api.tenios.com/?key=secret"}),
-			"error at tenios.base_url: Invalid base_url"},
-		"base_url of another kind": {nil, tenios(coretest.Object{"base_url": "ftp://api.tenios.com"}),
-			"error at tenios.base_url: Invalid base_url"},
-		"base_url that cannot be read": {nil, tenios(coretest.Object{"base_url": "https://[::1"}),
-			"error at tenios.base_url: Invalid base_url"},
-		"base_url in the environment": {map[string]string{"TENIOS_BASE_URL": "nonsense"}, tenios(nil),
-			"The environment variable TENIOS_BASE_URL"},
 		"page_size 0":  {nil, tenios(coretest.Object{"page_size": 0}), "error at tenios.page_size"},
 		"page_size -1": {nil, tenios(coretest.Object{"page_size": -1}), "error at tenios.page_size"},
 		"max_concurrent_requests 0": {nil, tenios(coretest.Object{"max_concurrent_requests": 0}),
 			"error at tenios.max_concurrent_requests"},
-		"request_timeout 0s": {nil, tenios(coretest.Object{"request_timeout": "0s"}),
-			"error at tenios.request_timeout"},
+		"request_timeout 0s": {nil, tenios(coretest.Object{"request_timeout": "0s"}), "error at tenios.request_timeout"},
 		"request_timeout without unit": {nil, tenios(coretest.Object{"request_timeout": "60"}),
 			"error at tenios.request_timeout"},
 		"negative retry_timeout": {nil, tenios(coretest.Object{"retry_timeout": "-1s"}), "error at tenios.retry_timeout"},
-		"ca_certificate without PEM": {nil, tenios(coretest.Object{"ca_certificate": "not a certificate"}),
-			"error at tenios.ca_certificate: Invalid ca_certificate"},
-		"certificates not checked": {nil, tenios(coretest.Object{"insecure_skip_verify": true}),
-			"warning at tenios.insecure_skip_verify"},
+
+		"base_url of PortSIP without /api": {nil, coretest.Object{"portsip": coretest.Object{
+			"base_url": "https://pbx.example.com:8887"}}, "error at portsip.base_url: Invalid base_url"},
+		"token and user name": {nil, portsip(coretest.Object{"token": "hidden-7", "username": "admin"}),
+			"error at portsip.token"},
+
+		"endpoint with the key in it": {nil, coretest.Object{"pbxcloud": coretest.Object{
+			"endpoint": "https://portal.example/pbx/proxyapi.php?key=hidden-7"}}, "error at pbxcloud.endpoint"},
+		"credentials elsewhere": {nil, coretest.Object{"pbxcloud": coretest.Object{"credentials_in": "header"}},
+			"error at pbxcloud.credentials_in"},
+
+		"token and refresh token": {nil, myreports("token", "hidden-8"), "error at myreports.token: Invalid token"},
+		"base_url of MyReports without /api": {nil, myreports("base_url", "https://api.eu.myreports.cloud"),
+			"error at myreports.base_url: Invalid base_url"},
+		"base_url and region": {nil, coretest.Object{"myreports": coretest.Object{"region": "eu",
+			"base_url": "https://api.eu.myreports.cloud/api"}}, "set either base_url or region, not both"},
+		"unknown region": {nil, myreports("region", "moon"), "error at myreports.region"},
+		"region in the environment": {map[string]string{"MYREPORTS_REGION": "moon"}, nil,
+			"MYREPORTS_REGION must be one of na, eu, uk, au"},
+		"token_url that is not a URL": {nil, myreports("token_url", "login"),
+			"error at myreports.token_url: Invalid token_url"},
+		"customer that is not a GUID": {nil, myreports("customer_tenant_id", "head-office"),
+			"error at myreports.customer_tenant_id"},
+		"customer in the environment": {map[string]string{"MYREPORTS_CUSTOMER_TENANT_ID": "head-office"}, nil,
+			"also if it comes from MYREPORTS_CUSTOMER_TENANT_ID"},
+		"account that is not a GUID": {nil, myreports("account_tenant_id", "head-office"),
+			"error at myreports.account_tenant_id"},
+		"account in the environment": {map[string]string{"MYREPORTS_ACCOUNT_TENANT_ID": "head-office"}, nil,
+			"also if it comes from MYREPORTS_ACCOUNT_TENANT_ID"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, diags := coretest.Configure(t, newProvider(tc.environment), tc.block)
-			if !strings.Contains(diags.String(), tc.want) {
-				t.Errorf("got %s, want %s", diags, tc.want)
-			}
-			if strings.Contains(diags.String(), "secret") {
+			coretest.Expect(t, diags, tc.want)
+			if strings.Contains(diags.String(), "hidden-") {
 				t.Errorf("the message shows a secret: %s", diags)
 			}
 		})
 	}
 }
 
-// portsip is a provider block with these attributes in its part for PortSIP.
-func portsip(attributes coretest.Object) coretest.Object {
-	block := coretest.Object{"base_url": "https://pbx.example.com:8887/api"}
-	for name, value := range attributes {
-		block[name] = value
-	}
-
-	return coretest.Object{"portsip": block}
-}
-
-func TestConfigure_badValuesOfPortSIP(t *testing.T) {
+func TestConfigure_certificates(t *testing.T) {
 	t.Parallel()
-	for name, tc := range map[string]struct {
-		environment map[string]string
-		block       coretest.Object
-		want        string
-	}{
-		"base_url without /api": {nil, portsip(coretest.Object{"base_url": "https://pbx.example.com:8887",
-			"token": "t"}), "error at portsip.base_url: Invalid base_url"},
-		"base_url that is not a URL": {nil, portsip(coretest.Object{"base_url": "pbx", "token": "t"}),
-			"error at portsip.base_url"},
-		"token and user name": {nil, portsip(coretest.Object{"token": "t", "username": "admin", "password": "p"}),
-			"error at portsip.token"},
-		"empty token": {map[string]string{"PORTSIP_TOKEN": "t"}, portsip(coretest.Object{"token": ""}),
-			"error at portsip.token: Empty token"},
-		"empty password": {nil, portsip(coretest.Object{"username": "admin", "password": ""}),
-			"error at portsip.password: Empty password"},
-		"base_url in the environment": {map[string]string{"PORTSIP_BASE_URL": "https://pbx.example.com"},
-			coretest.Object{"portsip": coretest.Object{"token": "t"}}, "error at portsip.base_url"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			_, diags := coretest.Configure(t, newProvider(tc.environment), tc.block)
-			coretest.Expect(t, diags, tc.want)
-		})
+	for vendor := range addressOf {
+		_, diags := coretest.Configure(t, newProvider(nil), coretest.Object{vendor: coretest.Object{
+			"ca_certificate": "not a certificate"}})
+		coretest.Expect(t, diags, "error at "+vendor+".ca_certificate: Invalid ca_certificate")
+		_, diags = coretest.Configure(t, newProvider(nil), coretest.Object{vendor: coretest.Object{
+			"insecure_skip_verify": true}})
+		coretest.Expect(t, diags, "warning at "+vendor+".insecure_skip_verify: Certificates are not checked")
 	}
 }
 
-func TestConfigure_badValuesOfPBXCloud(t *testing.T) {
+// What is not configured is named when one of the vendor's resources is planned.
+func TestConfigure_incompletePBXCloud(t *testing.T) {
 	t.Parallel()
-	for name, tc := range map[string]struct {
-		environment map[string]string
-		attributes  coretest.Object
-		want        string
-	}{
-		"endpoint that is not a URL": {nil, coretest.Object{"api_key": "k", "endpoint": "portal"},
-			"error at pbxcloud.endpoint"},
-		"endpoint with the key in it": {nil, coretest.Object{"api_key": "k",
-			"endpoint": "https://portal.example/pbx/proxyapi.php?key=hidden-7"}, "error at pbxcloud.endpoint"},
-		"empty key": {map[string]string{"PBXCLOUD_API_KEY": "k"}, coretest.Object{"api_key": ""},
-			"error at pbxcloud.api_key: Empty api_key"},
-		"empty tenant": {nil, coretest.Object{"api_key": "k", "tenant": ""}, "error at pbxcloud.tenant"},
-		"credentials elsewhere": {nil, coretest.Object{"api_key": "k", "credentials_in": "header"},
-			"error at pbxcloud.credentials_in"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			_, diags := coretest.Configure(t, newProvider(tc.environment), coretest.Object{"pbxcloud": tc.attributes})
-			coretest.Expect(t, diags, tc.want)
-			if strings.Contains(diags.String(), "hidden-7") {
-				t.Errorf("the message shows the key: %s", diags)
-			}
-		})
+	plan := func(environment map[string]string) coretest.Diagnostics {
+		return coretest.NewProtocol(t, newProvider(environment), nil).Resource(t, "pbxcloud_custom_destination").
+			Plan(coretest.State{}, coretest.Object{"name": "Boss", "type_id": 1}).Diagnostics
 	}
-	plan := coretest.NewProtocol(t, newProvider(nil), nil).Resource(t, "pbxcloud_custom_destination").
-		Plan(coretest.State{}, coretest.Object{"name": "Boss", "type_id": 1})
-	coretest.Expect(t, plan.Diagnostics, "pbxcloud is not configured", "PBXCLOUD_API_KEY")
-	plan = coretest.NewProtocol(t, newProvider(map[string]string{"PBXCLOUD_API_KEY": "k"}), nil).Resource(t,
-		"pbxcloud_custom_destination").
-		Plan(coretest.State{}, coretest.Object{"name": "Boss", "type_id": 1})
-	coretest.Expect(t, plan.Diagnostics, "error at tenant", "PBXCLOUD_TENANT")
-}
-
-func TestConfigure_badValuesOfMyReports(t *testing.T) {
-	t.Parallel()
-	const notGUID = "head-office"
-	for name, tc := range map[string]struct {
-		environment map[string]string
-		attributes  coretest.Object
-		want        string
-	}{
-		"token and refresh token": {nil, coretest.Object{"token": "hidden-7", "refresh_token": "hidden-8"},
-			"error at myreports.token: Invalid token"},
-		"empty token": {map[string]string{"MYREPORTS_TOKEN": "hidden-7"}, coretest.Object{"token": ""},
-			"error at myreports.token: Empty token"},
-		"empty refresh token": {map[string]string{"MYREPORTS_TOKEN": "hidden-7"},
-			coretest.Object{"refresh_token": " "}, "error at myreports.refresh_token: Empty refresh_token"},
-		"empty client id": {nil, coretest.Object{"refresh_token": "hidden-7", "client_id": ""},
-			"error at myreports.client_id: Empty client_id"},
-		"base_url without /api": {nil, coretest.Object{"token": "hidden-7",
-			"base_url": "https://api.eu.myreports.cloud"}, "error at myreports.base_url: Invalid base_url"},
-		"base_url that is not a URL": {nil, coretest.Object{"token": "hidden-7", "base_url": "eu/api"},
-			"error at myreports.base_url: Invalid base_url"},
-		"base_url in the environment": {map[string]string{"MYREPORTS_BASE_URL": "https://api.eu.myreports.cloud"},
-			coretest.Object{"token": "hidden-7"}, "error at myreports.base_url"},
-		"base_url and region": {nil, coretest.Object{"token": "hidden-7",
-			"base_url": "https://api.eu.myreports.cloud/api", "region": "eu"}, "set either base_url or region, not both"},
-		"unknown region": {nil, coretest.Object{"token": "hidden-7", "region": "moon"},
-			"error at myreports.region"},
-		"region in the environment": {map[string]string{"MYREPORTS_REGION": "moon"}, coretest.Object{"token": "hidden-7"},
-			"MYREPORTS_REGION must be one of na, eu, uk, au"},
-		"token_url that is not a URL": {nil, coretest.Object{"refresh_token": "hidden-7", "token_url": "login"},
-			"error at myreports.token_url: Invalid token_url"},
-		"customer that is no GUID": {nil, coretest.Object{"token": "hidden-7", "customer_tenant_id": notGUID},
-			"error at myreports.customer_tenant_id"},
-		"customer in the environment": {map[string]string{"MYREPORTS_CUSTOMER_TENANT_ID": notGUID},
-			coretest.Object{"token": "hidden-7"}, "also if it comes from MYREPORTS_CUSTOMER_TENANT_ID"},
-		"account that is no GUID": {nil, coretest.Object{"token": "hidden-7", "account_tenant_id": notGUID},
-			"error at myreports.account_tenant_id"},
-		"account in the environment": {map[string]string{"MYREPORTS_ACCOUNT_TENANT_ID": notGUID},
-			coretest.Object{"token": "hidden-7"}, "also if it comes from MYREPORTS_ACCOUNT_TENANT_ID"},
-		"certificate that is none": {nil, coretest.Object{"token": "hidden-7", "ca_certificate": "not a certificate"},
-			"error at myreports.ca_certificate: Invalid ca_certificate"},
-		"certificates that go unlooked": {nil, coretest.Object{"token": "hidden-7", "insecure_skip_verify": true},
-			"warning at myreports.insecure_skip_verify"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			_, diags := coretest.Configure(t, newProvider(tc.environment), coretest.Object{"myreports": tc.attributes})
-			coretest.Expect(t, diags, tc.want)
-			if strings.Contains(diags.String(), "hidden-") {
-				t.Errorf("the message shows a token: %s", diags)
-			}
-		})
-	}
+	coretest.Expect(t, plan(nil), "pbxcloud is not configured", "PBXCLOUD_API_KEY")
+	coretest.Expect(t, plan(map[string]string{"PBXCLOUD_API_KEY": "k"}), "error at tenant", "PBXCLOUD_TENANT")
 }
 
 // addressOf is the attribute of each vendor's block that says where the API is.
@@ -218,9 +127,9 @@ var addressOf = map[string]string{"tenios": "base_url", "portsip": "base_url", "
 // The variable of an attribute of the provider block is named after both.
 func variableOf(vendor, attribute string) string { return strings.ToUpper(vendor + "_" + attribute) }
 
-// A line break at the end of a credential, from a file or from echo, would fail with each request,
-// and without the reason.
-func TestConfigure_credentialsWithALineBreak(t *testing.T) {
+// An empty credential is a variable that was not filled. A line break at its end, from a file or
+// from echo, would fail with each request, and without the reason.
+func TestConfigure_badCredentials(t *testing.T) {
 	t.Parallel()
 	for vendor, attributes := range map[string][]string{
 		"tenios": {"access_key"}, "portsip": {"token", "username", "password", "domain"}, "pbxcloud": {"api_key", "tenant"},
@@ -229,6 +138,11 @@ func TestConfigure_credentialsWithALineBreak(t *testing.T) {
 		for _, attribute := range attributes {
 			t.Run(vendor+"."+attribute, func(t *testing.T) {
 				t.Parallel()
+				for _, empty := range []string{"", "  "} {
+					_, diags := coretest.Configure(t, newProvider(map[string]string{variableOf(vendor, attribute): "hidden-7"}),
+						coretest.Object{vendor: coretest.Object{attribute: empty}})
+					coretest.Expect(t, diags, "error at "+vendor+"."+attribute+": Empty "+attribute)
+				}
 				for _, value := range []string{"hidden-7\n", "hidden\x00-7"} {
 					_, diags := coretest.Configure(t, newProvider(nil), coretest.Object{vendor: coretest.Object{attribute: value}})
 					coretest.Expect(t, diags, "error at "+vendor+"."+attribute+": Invalid "+attribute+": "+vendor+"."+attribute+" ")
@@ -253,10 +167,17 @@ func TestConfigure_addresses(t *testing.T) {
 			for address, want := range map[string]string{
 				"http://pbx.example.com/api":        "warning" + at + ": The connection is not encrypted",
 				"https://pbx.example.com:65536/api": "error" + at + ": Invalid " + attribute,
+				"pbx.example.com/api":               "error" + at + ": Invalid " + attribute,
+				"ftp://pbx.example.com/api":         "error" + at + ": Invalid " + attribute,
+				"https://[::1":                      "error" + at + ": Invalid " + attribute,
+				"https://pbx.example.com/api?a=hid": "error" + at + ": Invalid " + attribute,
 				"http://localhost:8080/api":         "", "https://pbx.example.com:65535/api": "",
 			} {
 				_, diags := coretest.Configure(t, newProvider(nil), coretest.Object{vendor: coretest.Object{attribute: address}})
 				_, fromEnv := coretest.Configure(t, newProvider(map[string]string{variableOf(vendor, attribute): address}), nil)
+				if want != "" && strings.HasPrefix(want, "error") {
+					coretest.Expect(t, fromEnv, "The environment variable "+variableOf(vendor, attribute))
+				}
 				for _, got := range []coretest.Diagnostics{diags, fromEnv} {
 					if want == "" && len(got) > 0 {
 						t.Errorf("%s: got %s, want silence", address, got)
@@ -364,8 +285,8 @@ func TestConfigure_unknownConsentOfMyReports(t *testing.T) {
 	}
 }
 
-// A plan that could not look because the provider is not configured yet says so, where it may take
-// over an object.
+// A plan that could not look because the provider is not configured yet says so, where it may adopt
+// an object.
 func TestConfigure_unknownValuesAndAdoption(t *testing.T) {
 	t.Parallel()
 	user := coretest.Object{"user_name": "+492215550001", "password_wo": "secret"}
@@ -373,7 +294,7 @@ func TestConfigure_unknownValuesAndAdoption(t *testing.T) {
 		block    coretest.Object
 		typeName string
 		config   coretest.Object
-		want     string // Empty where nothing is taken over.
+		want     string // Empty where nothing is adopted.
 	}{
 		"a creation": {tenios(coretest.Object{"access_key": coretest.Unknown}), "tenios_cloud_pbx_user", user,
 			""},
@@ -456,7 +377,7 @@ func TestConfigure_incompletePortSIP(t *testing.T) {
 		lacks string
 	}{
 		"nothing":          {nil, "base_url and username and password"},
-		"no credentials":   {portsip(nil), "username and password"},
+		"no credentials":   {portsip(coretest.Object{}), "username and password"},
 		"user name only":   {portsip(coretest.Object{"username": "admin"}), "password"},
 		"credentials only": {coretest.Object{"portsip": coretest.Object{"token": "t"}}, "base_url"},
 		"password only":    {portsip(coretest.Object{"password": "p"}), "username"},
@@ -565,8 +486,8 @@ func TestUserAgent(t *testing.T) {
 	}
 }
 
-// Something that responses in place of the vendor, a login page for one, is told apart.
-func TestBaseURLThatAnswersHTML(t *testing.T) {
+// A login page that responds instead of the vendor is recognised.
+func TestBaseURLThatRespondsWithHTML(t *testing.T) {
 	t.Parallel()
 	mock := teniosmock.New()
 	mock.InjectFault(fakeserver.Fault{Status: 200, Body: "<html></html>", ContentType: "text/html"})
