@@ -40,10 +40,10 @@ func (s *Server) readStatus(r *http.Request) (response, *refusal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	return response{http.StatusOK, plainMap(s.status)}, nil
+	return response{http.StatusOK, asJSON(s.status)}, nil
 }
 
-// SetStatus writes those members over the status's, e.g. calls_in_24_hours. Nothing is checked.
+// SetStatus sets members of the status, e.g. calls_in_24_hours. Nothing is checked.
 func (s *Server) SetStatus(members map[string]any) {
 	members = asJSON(members)
 
@@ -101,11 +101,7 @@ func parseAmount(value any) (*big.Rat, bool) {
 		return nil, false
 	}
 	sum, ok := new(big.Rat).SetString(number.String())
-	if !ok {
-		return nil, false
-	}
-	units := new(big.Rat).Mul(sum, big.NewRat(100_000, 1))
-	return sum, units.IsInt()
+	return sum, ok && new(big.Rat).Mul(sum, big.NewRat(100_000, 1)).IsInt()
 }
 
 // formatAmount writes a sum without trailing zeros.

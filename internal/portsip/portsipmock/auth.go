@@ -63,20 +63,6 @@ func newTokenStore() tokenStore {
 	}
 }
 
-// tokenSet is the response to a sign-in.
-type tokenSet struct {
-	AccessToken  string `json:"access_token"`
-	RefreshToken string `json:"refresh_token"`
-	TokenType    string `json:"token_type"`
-	ExpiresIn    int64  `json:"expires_in"`
-}
-
-// secondStep is the response to a sign-in that the password alone does not complete.
-type secondStep struct {
-	TwoFactorEnabled bool   `json:"two_factor_enabled"`
-	Token            string `json:"token"`
-}
-
 // authorized tells whether a request has a bearer token that is good.
 func (s *Server) authorized(r *http.Request) bool {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
@@ -133,7 +119,7 @@ func (s *Server) signIn(r *http.Request) (response, *refusal) {
 		return response{}, unauthorized(http.StatusBadRequest, "The username, password or domain is wrong.")
 	}
 	if who.twoFactor {
-		return response{http.StatusOK, secondStep{TwoFactorEnabled: true, Token: rand.Text()}}, nil
+		return response{http.StatusOK, map[string]any{"two_factor_enabled": true, "token": rand.Text()}}, nil
 	}
 
 	s.tokens.mu.Lock()
@@ -143,16 +129,14 @@ func (s *Server) signIn(r *http.Request) (response, *refusal) {
 }
 
 // issue makes a new token set. The caller holds the lock.
-func (t *tokenStore) issue() tokenSet {
-	set := tokenSet{
-		AccessToken:  rand.Text(),
-		RefreshToken: rand.Text(),
-		TokenType:    "Bearer",
-		ExpiresIn:    int64(t.lifetime / time.Second),
+func (t *tokenStore) issue() map[string]any {
+	access, refresh := rand.Text(), rand.Text()
+	t.access[access] = time.Now().Add(t.lifetime)
+	t.issued = append(t.issued, access, refresh)
+	return map[string]any{
+		"access_token": access, "refresh_token": refresh, "token_type": "Bearer",
+		"expires_in": int64(t.lifetime / time.Second),
 	}
-	t.access[set.AccessToken] = time.Now().Add(t.lifetime)
-	t.issued = append(t.issued, set.AccessToken, set.RefreshToken)
-	return set
 }
 
 // ExpireTokens makes the server refuse all access tokens that it has issued so far. Token stays

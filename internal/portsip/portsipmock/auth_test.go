@@ -5,12 +5,9 @@ package portsipmock_test
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
@@ -148,41 +145,4 @@ func TestTwoFactorLogin(t *testing.T) {
 	if p.SignIns() != 0 || len(p.IssuedTokens()) != 0 || token == "" {
 		t.Errorf("got the token %q, %d sign-ins and the tokens %v", token, p.SignIns(), p.IssuedTokens())
 	}
-}
-
-func TestTokenLifetime(t *testing.T) {
-	t.Parallel()
-
-	synctest.Test(t, func(t *testing.T) {
-		s := portsipmock.New(
-			portsipmock.WithLogin("admin", "secret", "pbx.example.com"), portsipmock.WithTokenLifetime(90*time.Second))
-		// Real connections would keep the time of the bubble from passing.
-		do := func(method, path, body string, h header) *httptest.ResponseRecorder {
-			r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
-			for name, value := range h {
-				r.Header.Set(name, value)
-			}
-			w := httptest.NewRecorder()
-			s.ServeHTTP(w, r)
-			return w
-		}
-
-		signIn := do("POST", tokenPath, passwordGrant(nil), formType).Body.String()
-		if !strings.Contains(signIn, `"expires_in":90}`) {
-			t.Errorf("got %s", signIn)
-		}
-		access := s.IssuedTokens()[0]
-		time.Sleep(90*time.Second - time.Millisecond)
-		if got := do("GET", tenantPath, "", bearer(access)); got.Code != 200 {
-			t.Errorf("got %d before the token expires", got.Code)
-		}
-		time.Sleep(time.Millisecond)
-		if got := do("GET", tenantPath, "", bearer(access)); got.Code != 401 {
-			t.Errorf("got %d after the token expired", got.Code)
-		}
-		time.Sleep(365 * 24 * time.Hour)
-		if got := do("GET", tenantPath, "", bearer(portsipmock.Token)); got.Code != 200 {
-			t.Errorf("got %d with the static token", got.Code)
-		}
-	})
 }

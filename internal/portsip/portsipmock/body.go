@@ -6,7 +6,6 @@ package portsipmock
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
@@ -152,45 +151,21 @@ func learn(fs fields, members map[string]any) fields {
 	return fs
 }
 
-// plain returns a copy of a JSON value that has its numbers as float64.
-func plain(value any) any {
-	switch v := value.(type) {
-	case int:
-		return float64(v)
-	case json.Number:
-		// A number out of range becomes infinite, which the check of an integer has refused.
-		n, _ := v.Float64()
-		return n
-	case []any:
-		items := make([]any, 0, len(v))
-		for _, item := range v {
-			items = append(items, plain(item))
-		}
-		return items
-	case map[string]any:
-		return plainMap(v)
-	}
-	return value
+// asJSON returns a copy of a JSON object as encoding/json reads it, with numbers as float64. It
+// panics on anything else, which only a mistake in a test can be.
+func asJSON(object any) map[string]any {
+	members, _ := plain(object).(map[string]any)
+	return members
 }
 
-func plainMap(members map[string]any) map[string]any {
-	result := maps.Clone(members)
-	for key, value := range result {
-		result[key] = plain(value)
-	}
-	return result
-}
-
-// asJSON returns the JSON object of a value, with the types of encoding/json. It panics on anything
-// else, which only a mistake in a test can be.
-func asJSON(value any) map[string]any {
-	var members map[string]any
+// plain is asJSON for any value.
+func plain(value any) (result any) {
 	raw, err := json.Marshal(value)
 	if err == nil {
-		err = json.Unmarshal(raw, &members)
+		err = json.Unmarshal(raw, &result)
 	}
 	if err != nil {
-		panic(fmt.Sprintf("portsipmock: cannot seed %v: %v", value, err))
+		panic(fmt.Sprintf("portsipmock: %v is not JSON: %v", value, err))
 	}
-	return members
+	return result
 }

@@ -37,7 +37,7 @@ func (s *Server) reading(one *singleton) handler {
 
 // view is what a GET shows: a copy, since the response is encoded without the lock.
 func view(keys fields, values map[string]any, secrets Secrets) map[string]any {
-	shown := plainMap(values)
+	shown := asJSON(values)
 	for _, f := range keys {
 		value := shown[f.Key]
 		nested, isObject := value.(map[string]any)
@@ -98,7 +98,7 @@ func (s *Server) stored(one *singleton) map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	return plainMap(one.values)
+	return asJSON(one.values)
 }
 
 // set writes values as a change outside of Terraform does.
