@@ -100,8 +100,9 @@ func TestConfigure_badValues(t *testing.T) {
 func TestConfigure_certificates(t *testing.T) {
 	t.Parallel()
 	for vendor := range addressOf {
-		_, diags := coretest.Configure(t, newProvider(nil), coretest.Object{vendor: coretest.Object{
-			"ca_certificate": "not a certificate"}})
+		_, diags := coretest.Configure(t, newProvider(map[string]string{"TENIOS_ACCESS_KEY": "k", "PBXCLOUD_API_KEY": "k",
+			"MYREPORTS_TOKEN": "t", "PORTSIP_TOKEN": "t", "PORTSIP_BASE_URL": "https://pbx.example.com/api"}),
+			coretest.Object{vendor: coretest.Object{"ca_certificate": "not a certificate"}})
 		coretest.Expect(t, diags, "error at "+vendor+".ca_certificate: Invalid ca_certificate")
 		_, diags = coretest.Configure(t, newProvider(nil), coretest.Object{vendor: coretest.Object{
 			"insecure_skip_verify": true}})
