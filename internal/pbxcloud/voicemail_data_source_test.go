@@ -176,7 +176,7 @@ func TestAudio_guard(t *testing.T) {
 				_, diags = p.Data(t, typeName, with(wrong))
 				coretest.Expect(t, diags, "error at max_size")
 			}
-			addAudio(mock, pbxcloudmock.Audio{Data: pbxcloudmock.WAV(44), Size: 10<<20 + 1})
+			addAudio(mock, pbxcloudmock.Audio{Data: pbxcloudmock.WAV(10<<20 + 1)})
 			_, diags = p.Data(t, typeName, config)
 			coretest.Expect(t, diags, "longer than 10485760 bytes")
 		})

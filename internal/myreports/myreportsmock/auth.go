@@ -31,9 +31,8 @@ const tokenPath = "/connect/token"
 // scopes are those that the page's authorize request asks for.
 var scopes = []string{"openid", "offline_access", "onboarding"}
 
-// tokens are the tokens that are good at present.
+// tokens are the tokens that are valid at present.
 type tokens struct {
-	static    map[string]bool
 	access    map[string]time.Time
 	clients   map[string]string
 	refresh   map[string]string
@@ -43,8 +42,8 @@ type tokens struct {
 
 func newTokens() tokens {
 	return tokens{
-		static:  map[string]bool{Token: true},
-		access:  map[string]time.Time{},
+		// Token does not expire by time.
+		access:  map[string]time.Time{Token: time.Now().AddDate(100, 0, 0)},
 		clients: map[string]string{ClientID: ClientSecret},
 		refresh: map[string]string{RefreshToken: ClientID},
 	}
@@ -58,7 +57,7 @@ func WithRefresh(clientID, clientSecret, refreshToken string) Option {
 	}
 }
 
-// WithTokenLifetime sets how many seconds an access token of the token endpoint is good for.
+// WithTokenLifetime sets how many seconds an access token of the token endpoint is valid for.
 // Without this option it is an hour; the vendor's is not known.
 func WithTokenLifetime(seconds int) Option {
 	return func(s *Server) { s.knobs.lifetime = seconds }
@@ -74,7 +73,7 @@ const (
 )
 
 // WithRotation makes every use of a refresh token give a new one and the used one worthless.
-// Without this option it stays good and its response repeats it.
+// Without this option it stays valid and the response repeats it.
 func WithRotation() Option {
 	return func(s *Server) { s.knobs.refreshTokens = refreshRotated }
 }
@@ -109,7 +108,7 @@ func (s *Server) authorized(r *http.Request) bool {
 	defer s.mu.Unlock()
 
 	expiry, issued := s.tokens.access[token]
-	return s.tokens.static[token] || issued && time.Now().Before(expiry)
+	return issued && time.Now().Before(expiry)
 }
 
 // tokenRefusal is an error of the token endpoint.
@@ -231,7 +230,6 @@ func (s *Server) ExpireTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	clear(s.tokens.static)
 	clear(s.tokens.access)
 }
 

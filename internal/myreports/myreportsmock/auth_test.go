@@ -21,7 +21,7 @@ func basic(id, secret string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(url.QueryEscape(id)+":"+url.QueryEscape(secret)))
 }
 
-// refreshForm is a form that is fine but for the changes; an empty value leaves a parameter out.
+// refreshForm is a valid form but for the changes; an empty value omits a parameter.
 func refreshForm(changes map[string]string) string {
 	form := url.Values{
 		"grant_type": {"refresh_token"}, "refresh_token": {myreportsmock.RefreshToken},
@@ -84,11 +84,11 @@ func TestBearerTokens(t *testing.T) {
 	access := a.refresh(t, nil, nil).access(t)
 	a.ExpireTokens()
 	if a.statusWith(t, "Bearer "+access) != 401 || a.statusWith(t, "Bearer "+myreportsmock.Token) != 401 {
-		t.Error("a token is still good")
+		t.Error("a token is still accepted")
 	}
 	again := a.refresh(t, nil, nil).access(t)
 	if a.statusWith(t, "Bearer "+again) != 200 {
-		t.Error("a new token is no good")
+		t.Error("a new token is refused")
 	}
 }
 

@@ -48,7 +48,7 @@ func start(t testing.TB, opts ...myreportsmock.Option) api {
 	return api{Server: s, url: s.Start(t), transport: transport}
 }
 
-// header is what a request has in its head; an empty value leaves a header out.
+// header holds the headers of a request; an empty value omits one.
 type header map[string]string
 
 // with returns a copy that has another value for one header.
@@ -97,7 +97,7 @@ func (a api) try(t testing.TB, method, path, body string, h header) reply {
 	return reply{status: resp.StatusCode, header: resp.Header, raw: string(raw)}
 }
 
-// do sends a request whose answer must have no body or a JSON object.
+// do sends a request; the response must have no body or a JSON object.
 func (a api) do(t testing.TB, method, path, body string, h header) reply {
 	t.Helper()
 
@@ -106,7 +106,7 @@ func (a api) do(t testing.TB, method, path, body string, h header) reply {
 	if r.raw == "" {
 		wantType = ""
 	} else if err := json.Unmarshal([]byte(r.raw), &r.json); err != nil {
-		t.Fatalf("%s %s: the response %q is no JSON object: %v", method, path, r.raw, err)
+		t.Fatalf("%s %s: the response %q is not a JSON object: %v", method, path, r.raw, err)
 	}
 	if got := r.header.Get("Content-Type"); got != wantType {
 		t.Errorf("%s %s: got content type %q, want %q", method, path, got, wantType)
@@ -235,13 +235,13 @@ func (r reply) createdID(t testing.TB) string {
 	return id
 }
 
-// pbx returns a PBX that must be there.
+// pbx returns a PBX, which must exist.
 func (a api) pbx(t testing.TB, id string) myreportsmock.PBX {
 	t.Helper()
 
 	found, ok := a.PBX(id)
 	if !ok {
-		t.Fatalf("there is no PBX %s", id)
+		t.Fatalf("PBX %s does not exist", id)
 	}
 	return found
 }

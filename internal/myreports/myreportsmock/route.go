@@ -20,7 +20,7 @@ import (
 
 const apiPath = "/api/v1.0/"
 
-// response is what is sent. An empty body is none at all.
+// response is what is sent. An empty body is not sent.
 type response struct {
 	status int
 	header http.Header

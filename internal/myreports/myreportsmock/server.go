@@ -14,14 +14,14 @@
 // wire does not have: the header "Authorisation", the key "\_type", and angle brackets around an
 // address.
 //
-// Where the pages are silent the fake refuses rather than guesses what the vendor would let pass.
+// Where the pages are silent the fake refuses what the vendor may accept.
 // These are its own choices:
 //
 //   - The checks run in this order: method and path, bearer token, ids, query, content type, body, values, a PBX that
 //     exists, and last the charge. The first that fails is the response.
 //   - A wrong method is a 405. Everything else that is wrong with a request is a 400. The texts of these errors are the
 //     fake's, except that of a malformed id and "Not Found".
-//   - An id must be a GUID in its usual form with hyphens; upper case is fine. A malformed PBX id gets the same response
+//   - An id must be a GUID in its usual form with hyphens; upper case is accepted. A malformed PBX id gets the same response
 //     as a malformed tenant id, and an unknown account the same as an unknown customer.
 //   - A create must have the keys of the page's example. Optional are countryCode, two upper-case letters;
 //     monitorSubAccounts of a Kazoo PBX, a JSON boolean as the schema has it; and enableRecordingArchive and
@@ -138,7 +138,7 @@ func WithCharges(methods ...string) Option {
 	return func(s *Server) { s.knobs.charged = methods }
 }
 
-// WithLocation sets the Location of a create; "" is no such header. In it, {host} is scheme and
+// WithLocation sets the Location of a create; "" omits it. In it, {host} is scheme and
 // host, {collection} the path of all PBXs of the customer, and {id} the id.
 func WithLocation(location string) Option {
 	return func(s *Server) { s.knobs.location = location }

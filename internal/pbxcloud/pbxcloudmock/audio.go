@@ -10,14 +10,10 @@ import (
 
 // Audio is a binary that the server hands out.
 type Audio struct {
-	// ContentType is "audio/x-wav" if left empty. The vendor's is not known.
+	// ContentType is "audio/x-wav" if empty. The vendor's is not known.
 	ContentType string
 
 	Data []byte
-
-	// Size is how many bytes there are, zeros following Data. It makes a large response without seeding
-	// one; a Size below the length of Data has no effect.
-	Size int
 }
 
 // response returns the whole binary, since the server cannot stream.
@@ -26,15 +22,10 @@ func (a Audio) response() response {
 	if contentType == "" {
 		contentType = "audio/x-wav"
 	}
-	body := a.Data
-	if a.Size > len(body) {
-		body = make([]byte, a.Size)
-		copy(body, a.Data)
-	}
-	return response{contentType: contentType, body: body}
+	return response{contentType: contentType, body: a.Data}
 }
 
-// WAV returns n bytes of silence, the 44 of the header included, which are always there.
+// WAV returns n bytes of silence, which include the header and are at least 44.
 func WAV(n int) []byte {
 	const header, rate = 44, 8000
 
@@ -85,7 +76,7 @@ func (s *Server) addAudio(id audioID, a Audio) {
 	s.audio[id] = a
 }
 
-// findAudio returns a binary, or a text of the fake's own, since none is known for an unknown id.
+// findAudio returns a binary. The text for an unknown id is the fake's own; the vendor's is not known.
 func (s *Server) findAudio(id audioID) response {
 	a, found := s.audio[id]
 	if !found {

@@ -5,7 +5,6 @@ package pbxcloudmock
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,11 +54,7 @@ func (s *Server) Calls() []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	copies := slices.Clone(s.calls)
-	for i := range copies {
-		copies[i].Variables = maps.Clone(copies[i].Variables)
-	}
-	return copies
+	return slices.Clone(s.calls)
 }
 
 // SetRunningCalls sets how many calls a tenant has at the moment, which placing one does not
@@ -97,12 +92,6 @@ func newAgent(tenant, queue, extension string) agent {
 	return agent{tenant, queue, strings.TrimSuffix(extension, "-"+tenant)}
 }
 
-// pause is whether an agent is paused and why.
-type pause struct {
-	paused bool
-	reason string
-}
-
 // AgentChange is a pause or its end, as it was sent.
 type AgentChange struct {
 	// Action is "PAUSE" or "UNPAUSE".
@@ -123,8 +112,7 @@ func (s *Server) pauseAgent(r *request) response {
 	if r.get("queue") == "" {
 		return wrong("queue is missing.")
 	}
-	state := s.agents[newAgent(r.tenant, r.get("queue"), r.get("extension"))]
-	if state == nil {
+	if !s.agents[newAgent(r.tenant, r.get("queue"), r.get("extension"))] {
 		return text("Error|Interface not found|")
 	}
 	action := r.selector("action")
@@ -132,12 +120,7 @@ func (s *Server) pauseAgent(r *request) response {
 		Action: action, Tenant: r.tenant, Queue: r.get("queue"), Extension: r.get("extension"),
 		Reason: r.get("pausereason"),
 	})
-	if action == "UNPAUSE" {
-		*state = pause{}
-		return text("Success|Interface unpaused successfully|")
-	}
-	*state = pause{paused: true, reason: r.get("pausereason")}
-	return text("Success|Interface paused successfully|")
+	return text("Success|Interface " + strings.ToLower(action) + "d successfully|")
 }
 
 // AgentChanges returns the pauses and their ends that were carried out, oldest first.
@@ -153,9 +136,10 @@ func (s *Server) Paused(tenant, queue, extension string) (reason string, paused 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	state := s.agents[newAgent(tenant, queue, extension)]
-	if state == nil {
-		return "", false
+	for _, change := range slices.Backward(s.agentChanges) {
+		if newAgent(change.Tenant, change.Queue, change.Extension) == newAgent(tenant, queue, extension) {
+			return change.Reason, change.Action == "PAUSE"
+		}
 	}
-	return state.reason, state.paused
+	return "", false
 }

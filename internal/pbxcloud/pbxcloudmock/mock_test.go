@@ -169,7 +169,7 @@ func (r reply) object(t testing.TB) map[string]any {
 
 	var members map[string]any
 	if err := json.Unmarshal([]byte(r.raw), &members); err != nil || members == nil {
-		t.Fatalf("got no object: %q", r.raw)
+		t.Fatalf("not an object: %q", r.raw)
 	}
 	return members
 }

@@ -58,23 +58,18 @@ func (r *Record) value(column string) string {
 
 // AddCallRecord adds a call record; its tenant becomes known. Records are shown in the order of
 // being added.
-func (s *Server) AddCallRecord(r Record) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	s.addTenant(r.Tenant)
-	r.Values = maps.Clone(r.Values)
-	s.callRecords = append(s.callRecords, r)
-}
+func (s *Server) AddCallRecord(r Record) { s.addRecord(&s.callRecords, r) }
 
 // AddQueueLog adds an entry of the queue log; its tenant becomes known.
-func (s *Server) AddQueueLog(r Record) {
+func (s *Server) AddQueueLog(r Record) { s.addRecord(&s.queueLogs, r) }
+
+func (s *Server) addRecord(to *[]Record, r Record) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
 	s.addTenant(r.Tenant)
 	r.Values = maps.Clone(r.Values)
-	s.queueLogs = append(s.queueLogs, r)
+	*to = append(*to, r)
 }
 
 func (s *Server) listCallRecords(r *request) response {

@@ -14,7 +14,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
-// everyTenant is the code that stands for all tenants.
+// everyTenant means all tenants.
 const everyTenant = "%"
 
 // params are the parameters of a request.
@@ -72,7 +72,7 @@ const (
 type operation struct {
 	do func(*Server, *request) response
 
-	// names are its parameters, besides selectors and those of every request.
+	// names are its parameters, in addition to selectors and those of every request.
 	names []string
 
 	tenant tenantRule

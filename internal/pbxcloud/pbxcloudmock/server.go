@@ -61,7 +61,7 @@ type Server struct {
 	blankGets    int
 	calls        []Call
 	running      map[string]int
-	agents       map[agent]*pause
+	agents       map[agent]bool
 	agentChanges []AgentChange
 	callRecords  []Record
 	queueLogs    []Record
@@ -102,7 +102,7 @@ func New(opts ...Option) *Server {
 			{ID: 3, Name: "DIALPLAN", Description: "Go to a context of the dial plan"},
 		},
 		running: map[string]int{},
-		agents:  map[agent]*pause{newAgent(Tenant, "281", "104"): {}},
+		agents:  map[agent]bool{newAgent(Tenant, "281", "104"): true},
 		audio:   map[audioID]Audio{},
 	}
 	s.Server = fakeserver.New(http.HandlerFunc(s.handle))

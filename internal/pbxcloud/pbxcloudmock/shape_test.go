@@ -29,13 +29,13 @@ func TestFormats(t *testing.T) {
 	}{
 		"observed": {nil, map[string]string{
 			typesQuery: `{"1":{"ct_id":"1"`, typesQuery + "plain": plain, typesQuery + "csv": "", typesQuery + "xml": "",
-			boxesQuery + "json": `[{"uniqueid":"1001",`, recordsQuery + "json": "]", recordsQuery + "csv": "", recordsQuery: "",
+			boxesQuery + "json": `[{"attach":`, recordsQuery + "json": "]", recordsQuery + "csv": "", recordsQuery: "",
 		}},
 		"objects": {[]pbxcloudmock.Option{pbxcloudmock.WithLists(pbxcloudmock.ListsAsObjects)}, map[string]string{
-			typesQuery: `{"1":{"ct_id":`, boxesQuery + "json": `{"1001":{"uniqueid":"1001",`,
+			typesQuery: `{"1":{"ct_id":`, boxesQuery + "json": `{"1001":{"attach":`,
 		}},
 		"arrays": {[]pbxcloudmock.Option{pbxcloudmock.WithLists(pbxcloudmock.ListsAsArrays)}, map[string]string{
-			typesQuery: `[{"ct_id":`, boxesQuery + "json": `[{"uniqueid":"1001",`,
+			typesQuery: `[{"ct_id":`, boxesQuery + "json": `[{"attach":`,
 		}},
 		"empty": {[]pbxcloudmock.Option{pbxcloudmock.WithEmpty("[]")}, map[string]string{recordsQuery + "json": "[]"}},
 		"numbers": {[]pbxcloudmock.Option{pbxcloudmock.WithNumbers(), pbxcloudmock.WithPositionalKeys()}, map[string]string{
@@ -108,7 +108,7 @@ func TestAudio(t *testing.T) {
 
 	p := start(t)
 	p.AddRecording("ACME", "1.48", pbxcloudmock.Audio{Data: pbxcloudmock.WAV(100)})
-	p.AddMediaFile("DEMO", "3619", pbxcloudmock.Audio{Data: []byte("RIFF"), Size: 6})
+	p.AddMediaFile("DEMO", "3619", pbxcloudmock.Audio{Data: []byte("RIFF")})
 	p.AddMessage("DEMO", "200", pbxcloudmock.Message{ID: "7-1", Audio: pbxcloudmock.Audio{Data: []byte("m")}})
 	for query, want := range map[string]string{
 		"reqtype=INFO&info=recording&id=1.48":                                string(pbxcloudmock.WAV(100)),
@@ -116,7 +116,7 @@ func TestAudio(t *testing.T) {
 		"reqtype=INFO&info=recording&id=1.48&tenant=DEMO":                    "File not found",
 		"reqtype=INFO&info=recording&id=none":                                "File not found",
 		"reqtype=INFO&info=recording":                                        "No id specified",
-		"reqtype=MEDIAFILE&action=getaudio&tenant=DEMO&objectid=3619":        "RIFF\x00\x00",
+		"reqtype=MEDIAFILE&action=getaudio&tenant=DEMO&objectid=3619":        "RIFF",
 		"reqtype=MEDIAFILE&action=GETAUDIO&tenant=ACME&objectid=3619":        "File not found",
 		"reqtype=MEDIAFILE&action=GETAUDIO&tenant=DEMO&id=19":                "",
 		"reqtype=VOICEMAIL&action=message&tenant=DEMO&mailbox=200&msgid=7-1": "m",

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -56,38 +57,37 @@ type mailbox struct {
 	messages []Message
 }
 
-// AddMailbox adds a mailbox, or replaces the one of the same number and leaves its messages alone.
-// The tenant becomes known.
+// AddMailbox adds a mailbox. The tenant becomes known.
 func (s *Server) AddMailbox(m Mailbox) {
 	m.Values = maps.Clone(m.Values)
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.addTenant(m.Tenant)
-	if known := s.findMailbox(m.Tenant, m.Number); known != nil {
-		known.Mailbox = m
-		return
-	}
-	s.mailboxes = append(s.mailboxes, &mailbox{Mailbox: m, id: len(s.mailboxes) + 1001})
+	s.addMailbox(m)
 }
 
-// AddMessage adds a message to a mailbox, which is made if it is not there.
+func (s *Server) addMailbox(m Mailbox) *mailbox {
+	s.addTenant(m.Tenant)
+	box := &mailbox{Mailbox: m, id: len(s.mailboxes) + 1001}
+	s.mailboxes = append(s.mailboxes, box)
+	return box
+}
+
+// AddMessage adds a message to a mailbox, which is created if it does not exist.
 func (s *Server) AddMessage(tenant, number string, m Message) {
 	m.Audio.Data = slices.Clone(m.Audio.Data)
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.addTenant(tenant)
 	box := s.findMailbox(tenant, number)
 	if box == nil {
-		box = &mailbox{Mailbox: Mailbox{Tenant: tenant, Number: number}, id: len(s.mailboxes) + 1001}
-		s.mailboxes = append(s.mailboxes, box)
+		box = s.addMailbox(Mailbox{Tenant: tenant, Number: number})
 	}
 	box.messages = append(box.messages, m)
 	s.audio[audioID{messageKind, tenant, m.ID}] = m.Audio
 }
 
-// findMailbox returns nil when there is no such mailbox. The caller holds the lock.
+// findMailbox returns a mailbox or nil. The caller holds the lock.
 func (s *Server) findMailbox(tenant, number string) *mailbox {
 	for _, box := range s.mailboxes {
 		if box.Tenant == tenant && box.Number == number {
@@ -97,19 +97,13 @@ func (s *Server) findMailbox(tenant, number string) *mailbox {
 	return nil
 }
 
-// mailboxColumns are those that the list was observed to have in JSON, and the PIN, which belongs
-// to the same table.
-var mailboxColumns = []string{
-	"uniqueid", "te_id", "context", "mailbox", "password", "fullname", "email", "pager", "attach", "attachfmt",
-	"serveremail", "language", "tz", "tzbytenant", "deletevoicemail", "saycid", "sendvoicemail", "review",
-	"tempgreetwarn", "operator", "envelope", "sayduration", "saydurationm", "forcename", "forcegreetings", "callback",
-	"dialout", "exitcontext", "maxmsg", "volgain", "imapuser", "imappassword", "stamp", "welcomeoption", "category",
-	"fromstring", "minsecs", "maxsecs", "transcript_store", "onnewmessage", "onnewmessageparam1", "onnewmessageparam2",
-	"ivr_id", "nextaftercmd", "includeindbn", "transcript_generate", "autodeleteolder", "voicemailbackup",
-	"summary_generate",
-}
+// unsetColumns are those that the list was observed to have in JSON, besides those in row.
+const unsetColumns = "pager attachfmt serveremail language tz sendvoicemail tempgreetwarn operator sayduration " +
+	"saydurationm forcename forcegreetings callback dialout volgain category fromstring onnewmessage " +
+	"onnewmessageparam1 onnewmessageparam2 ivr_id nextaftercmd includeindbn transcript_generate summary_generate"
 
-// row is the mailbox as JSON shows it. The number is the tenant's.
+// row is the mailbox in JSON. The number is the tenant's. The PIN was not observed, and belongs to
+// the same table.
 func (m *mailbox) row(tenantID int) row {
 	values := map[string]string{
 		"uniqueid": strconv.Itoa(m.id), "te_id": strconv.Itoa(tenantID), "context": "default", "mailbox": m.Number,
@@ -119,16 +113,14 @@ func (m *mailbox) row(tenantID int) row {
 		"welcomeoption": "std", "minsecs": "1", "maxsecs": "60", "transcript_store": "no", "autodeleteolder": "0",
 		"voicemailbackup": "no",
 	}
+	for name := range strings.FieldsSeq(unsetColumns) {
+		values[name] = ""
+	}
 	maps.Copy(values, m.Values)
 
 	cells := make(row, 0, len(values))
-	for _, name := range mailboxColumns {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
 		cells = append(cells, column{name, values[name]})
-	}
-	for _, name := range slices.Sorted(maps.Keys(m.Values)) {
-		if !slices.Contains(mailboxColumns, name) {
-			cells = append(cells, column{name, m.Values[name]})
-		}
 	}
 	return cells
 }
