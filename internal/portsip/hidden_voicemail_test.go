@@ -12,7 +12,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
 
-// notFound is what a PBX or a gateway in front of it answers that does not know the GET of the
+// notFound is what a PBX or a gateway in front of it responds with that does not know the GET of the
 // voicemail server.
 func notFound(skip, times int) fakeserver.Fault {
 	return fakeserver.Fault{
@@ -88,7 +88,7 @@ func TestVoicemailServer_notFoundInTheApply(t *testing.T) {
 					"deletion_policy": "restore"})
 				state, _ = later(t, newProvider, nil, voicemailType).Read(state)
 			}
-			plan := later(t, newProvider, once(), voicemailType).Plan(state, tc.config)
+			plan := later(t, newProvider, noRetry(), voicemailType).Plan(state, tc.config)
 			if plan.Diagnostics.HasError() {
 				t.Fatal(plan.Diagnostics)
 			}
@@ -112,7 +112,7 @@ func TestVoicemailServer_notFoundInTheRefresh(t *testing.T) {
 	mock, newProvider := start(t)
 	state := later(t, newProvider, nil, voicemailType).Create(coretest.Object{"retain_days": 10})
 	mock.InjectFault(notFound(0, 1))
-	state, diags := later(t, newProvider, once(), voicemailType).Read(state)
+	state, diags := later(t, newProvider, noRetry(), voicemailType).Read(state)
 	coretest.Expect(t, diags, "warning", "cannot be seen")
 	state, diags = later(t, newProvider, nil, voicemailType).Plan(state, coretest.Object{"retain_days": 20}).Apply()
 	coretest.ExpectNone(t, diags)

@@ -107,7 +107,7 @@ func TestHolidayDataSource_manyShareOneList(t *testing.T) {
 		}
 	}
 	if got := len(mock.Requests()); got != 3 {
-		t.Errorf("got %d calls, want 3 pages", got)
+		t.Errorf("got %d requests, want 3 pages", got)
 	}
 }
 
@@ -193,7 +193,7 @@ func TestHolidaysDataSource_pagesAndSummaries(t *testing.T) {
 		}
 	}
 	if asked["page"] != 3 || asked["single"] != 230 {
-		t.Errorf("got the calls %v, want 3 pages with the query and 230 single reads", asked)
+		t.Errorf("got the requests %v, want 3 pages with the query and 230 single reads", asked)
 	}
 }
 

@@ -38,7 +38,7 @@ func TestHolidayList(t *testing.T) {
 		t.Errorf("a limit of 2 gave %d", got)
 	}
 	if got := len(mock.Requests()); got != 3 {
-		t.Errorf("got %d calls, want the 3 pages", got)
+		t.Errorf("got %d requests, want the 3 pages", got)
 	}
 }
 
@@ -94,7 +94,7 @@ func TestHolidayList_limitBoundsSingleReads(t *testing.T) {
 	mock, newProvider := start(t, portsipmock.WithHolidays(50), portsipmock.WithSummaryList())
 	found := coretest.NewProtocol(t, newProvider, nil).List(t, holidayType, nil, true, 3)
 	if got := len(mock.Requests()); len(found) != 3 || got != 4 {
-		t.Errorf("got %d holidays with %d calls, want 3 with a page and 3 single reads", len(found), got)
+		t.Errorf("got %d holidays with %d requests, want 3 with a page and 3 single reads", len(found), got)
 	}
 }
 

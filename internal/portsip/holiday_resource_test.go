@@ -35,8 +35,8 @@ func holiday(name string, more coretest.Object) coretest.Object {
 	return config
 }
 
-// calls counts the mock's calls by what they do.
-func calls(mock *portsipmock.Server) (lists, singles, creates, updates, deletes int) {
+// countRequests counts the requests to the mock by what they do.
+func countRequests(mock *portsipmock.Server) (lists, singles, creates, updates, deletes int) {
 	for _, r := range mock.Requests() {
 		switch {
 		case r.Method == http.MethodGet && r.Path == holidaysPath:
@@ -55,9 +55,9 @@ func calls(mock *portsipmock.Server) (lists, singles, creates, updates, deletes 
 	return lists, singles, creates, updates, deletes
 }
 
-func expectCalls(t *testing.T, mock *portsipmock.Server, lists, singles, creates, updates, deletes int) {
+func expectRequests(t *testing.T, mock *portsipmock.Server, lists, singles, creates, updates, deletes int) {
 	t.Helper()
-	l, s, c, u, d := calls(mock)
+	l, s, c, u, d := countRequests(mock)
 	if l != lists || s != singles || c != creates || u != updates || d != deletes {
 		t.Errorf("got %d lists, %d single reads, %d creates, %d updates, %d deletes; want %d, %d, %d, %d, %d", l, s, c, u, d,
 			lists, singles, creates, updates, deletes)
@@ -70,7 +70,7 @@ func TestHoliday_life(t *testing.T) {
 	mock, newProvider := start(t)
 	config := holiday("Unity", nil)
 	state := later(t, newProvider, nil, holidayType).Create(config)
-	expectCalls(t, mock, 2, 0, 1, 0, 0) // The plan and the apply look for one that exists.
+	expectRequests(t, mock, 2, 0, 1, 0, 0) // The plan and the apply look for one that exists.
 
 	r := later(t, newProvider, nil, holidayType)
 	state, diags := r.Read(state)
@@ -78,12 +78,12 @@ func TestHoliday_life(t *testing.T) {
 	if changed := r.Plan(state, config).Changed(); len(changed) > 0 {
 		t.Errorf("the second plan changes %v", changed)
 	}
-	expectCalls(t, mock, 0, 1, 0, 0, 0)
+	expectRequests(t, mock, 0, 1, 0, 0, 0)
 
 	config["region"] = "AUT"
 	state, diags = later(t, newProvider, nil, holidayType).Plan(state, config).Apply()
 	coretest.ExpectNone(t, diags)
-	expectCalls(t, mock, 0, 1, 0, 1, 0)
+	expectRequests(t, mock, 0, 1, 0, 1, 0)
 	if got := mock.Holidays()[0]; got.Region != "AUT" || got.Name != "Unity" {
 		t.Errorf("the PBX has %+v", got)
 	}
@@ -93,7 +93,7 @@ func TestHoliday_life(t *testing.T) {
 	if after.Value != nil || len(mock.Holidays()) > 0 {
 		t.Errorf("after the destroy the PBX has %v", mock.Holidays())
 	}
-	expectCalls(t, mock, 0, 0, 0, 0, 1)
+	expectRequests(t, mock, 0, 0, 0, 0, 1)
 }
 
 // A thousand holidays are refreshed with ten pages and at most ten single reads.
@@ -107,7 +107,7 @@ func TestHoliday_refreshOfAThousand(t *testing.T) {
 			t.Fatal(diags)
 		}
 	}
-	lists, singles, _, _, _ := calls(mock)
+	lists, singles, _, _, _ := countRequests(mock)
 	if lists != 10 || singles > 10 {
 		t.Errorf("took %d pages and %d single reads", lists, singles)
 	}
@@ -129,7 +129,7 @@ func TestHoliday_creationOfMany(t *testing.T) {
 	}
 	// Three pages in the plan and in the apply, where a list is used for five seconds.
 	most := 3 * (2 + int(time.Since(began)/(5*time.Second)))
-	lists, singles, creates, _, _ := calls(mock)
+	lists, singles, creates, _, _ := countRequests(mock)
 	if lists > most || singles > 0 || creates != 40 {
 		t.Errorf("got %d lists, %d single reads, %d creates; want at most %d, 0 and 40", lists, singles, creates, most)
 	}
@@ -188,7 +188,7 @@ func TestHoliday_lostCreate(t *testing.T) {
 			Status: http.StatusServiceUnavailable, Times: 1})
 		_, diags := later(t, newProvider, nil, holidayType).Plan(coretest.State{}, holiday("Unity", nil)).Apply()
 		coretest.Expect(t, diags, "error", "most likely not created")
-		_, _, creates, _, _ := calls(mock)
+		_, _, creates, _, _ := countRequests(mock)
 		if creates != 1 {
 			t.Errorf("the creation was sent %d times", creates)
 		}
@@ -199,7 +199,7 @@ func TestHoliday_lostCreate(t *testing.T) {
 		mock.InjectFault(lost)
 		mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, PathPrefix: holidaysPath, Skip: 2,
 			Status: http.StatusBadGateway})
-		_, diags := later(t, newProvider, once(), holidayType).Plan(coretest.State{}, holiday("Unity", nil)).Apply()
+		_, diags := later(t, newProvider, noRetry(), holidayType).Plan(coretest.State{}, holiday("Unity", nil)).Apply()
 		coretest.Expect(t, diags, "error", "Whether it was created is not known")
 	})
 }

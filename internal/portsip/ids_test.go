@@ -40,8 +40,8 @@ func TestHoliday_createdWithAnOddID(t *testing.T) {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, portsipmock.WithIDs(id))
-			plan := later(t, newProvider, once(), holidayType).Plan(coretest.State{}, holiday("German Unity Day", nil))
-			state, diags := plan.In(later(t, newProvider, once(), holidayType)).Apply()
+			plan := later(t, newProvider, noRetry(), holidayType).Plan(coretest.State{}, holiday("German Unity Day", nil))
+			state, diags := plan.In(later(t, newProvider, noRetry(), holidayType)).Apply()
 			coretest.Expect(t, diags, "error: Unable to create", "the id of the new holiday", "not an id of PortSIP",
 				`the id of the holiday "German Unity Day" in the list`)
 			if state.Value != nil {
@@ -51,9 +51,9 @@ func TestHoliday_createdWithAnOddID(t *testing.T) {
 				t.Errorf("the error shows the id as it is: %q", diags)
 			}
 			// The next apply does not make a second one.
-			again := later(t, newProvider, once(), holidayType).Plan(coretest.State{}, holiday("German Unity Day", nil))
+			again := later(t, newProvider, noRetry(), holidayType).Plan(coretest.State{}, holiday("German Unity Day", nil))
 			coretest.Expect(t, again.Diagnostics, "warning", `the id of the holiday "German Unity Day" in the list`)
-			_, diags = again.In(later(t, newProvider, once(), holidayType)).Apply()
+			_, diags = again.In(later(t, newProvider, noRetry(), holidayType)).Apply()
 			coretest.Expect(t, diags, "error: Unable to create", `the id of the holiday "German Unity Day" in the list`)
 			if got := len(mock.Holidays()); got != 1 {
 				t.Errorf("the PBX has %d holidays", got)
@@ -74,7 +74,7 @@ func TestHoliday_listedWithAnOddID(t *testing.T) {
 			odd.Name = "Odd"
 			mock.AddHoliday(odd)
 			good := mock.AddHoliday(summerBreak())
-			p := coretest.NewProtocol(t, newProvider, once())
+			p := coretest.NewProtocol(t, newProvider, noRetry())
 
 			for _, whole := range []bool{false, true} {
 				listed := p.List(t, holidayType, nil, whole, 0)
@@ -97,7 +97,7 @@ func TestHoliday_listedWithAnOddID(t *testing.T) {
 			coretest.Expect(t, diags, "error", "is not an id of PortSIP")
 			_, diags = p.Data(t, holidayType, coretest.Object{"name": "Summer break"})
 			coretest.ExpectNone(t, diags)
-			if diags := later(t, newProvider, once(), holidayType).Plan(coretest.State{},
+			if diags := later(t, newProvider, noRetry(), holidayType).Plan(coretest.State{},
 				holiday("German Unity Day", nil)).Diagnostics; diags.HasError() {
 				t.Error(diags)
 			}
@@ -111,7 +111,7 @@ func TestHoliday_importedWithAnOddID(t *testing.T) {
 	t.Parallel()
 	for _, id := range append(oddIDs, "") {
 		mock, newProvider := start(t)
-		p := coretest.NewProtocol(t, newProvider, once())
+		p := coretest.NewProtocol(t, newProvider, noRetry())
 		_, diags := p.Resource(t, holidayType).Import(id, coretest.Object{"id": id})
 		coretest.Expect(t, diags, "Invalid import id")
 		_, diags = p.Resource(t, holidayType).Import("", coretest.Object{"id": id})
@@ -129,7 +129,7 @@ func TestSettings_oddTenantID(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	mock.SetTenant(map[string]any{"id": "../users"})
-	_, diags := later(t, newProvider, once(), tenantType).Import("current", nil)
+	_, diags := later(t, newProvider, noRetry(), tenantType).Import("current", nil)
 	coretest.Expect(t, diags, "error", `the id in the response to GET /tenant is "../users"`)
 }
 
@@ -142,7 +142,7 @@ func TestHoliday_readWithAnOddID(t *testing.T) {
 		Transform: func(body []byte) []byte {
 			return []byte(strings.ReplaceAll(string(body), id, "../tenant"))
 		}})
-	_, diags := later(t, newProvider, once(), holidayType).Import(id, nil)
+	_, diags := later(t, newProvider, noRetry(), holidayType).Import(id, nil)
 	coretest.Expect(t, diags, "error", `the response is about the id "../tenant"`)
 	expectOwnPaths(t, mock, id)
 }

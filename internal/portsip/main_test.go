@@ -42,8 +42,8 @@ func start(t testing.TB, options ...portsipmock.Option) (*portsipmock.Server, co
 		})))
 }
 
-// once is a provider block whose calls are attempted once only.
-func once() coretest.Object {
+// noRetry is a provider block whose requests are attempted once only.
+func noRetry() coretest.Object {
 	return coretest.Object{"portsip": coretest.Object{"retry_timeout": "0s"}}
 }
 
@@ -58,11 +58,11 @@ func received(mock *portsipmock.Server) []string {
 	return all
 }
 
-// expectReceived fails unless the mock has received exactly these calls since the last reset.
+// expectReceived fails unless the mock has received exactly these requests since the last reset.
 func expectReceived(t testing.TB, mock *portsipmock.Server, want ...string) {
 	t.Helper()
 	if got := received(mock); fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("got the calls\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		t.Errorf("got the requests\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 

@@ -30,7 +30,7 @@ func TestTenant_secretsOfThePBXAreRedacted(t *testing.T) {
 		"deletion_policy": "restore"})
 	body := `{"errors":[{"code":"live-token","message":"refused: livepassword, live-stir-key","detail":["live-future-secret","live-option"]}]}`
 	for name, config := range map[string]coretest.Object{"update": {"timezone": "Europe/Rome"}, "restore": nil} {
-		plan := later(t, newProvider, once(), tenantType).Plan(state, config)
+		plan := later(t, newProvider, noRetry(), tenantType).Plan(state, config)
 		for _, status := range []int{http.StatusBadRequest, http.StatusInternalServerError} {
 			mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: status, Body: body})
 			_, diags := plan.Apply()

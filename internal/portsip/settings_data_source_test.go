@@ -104,7 +104,7 @@ func TestSettingsDataSources_callsSecretsAndNull(t *testing.T) {
 					}
 				}
 				if got := len(mock.Requests()); got != 4 {
-					t.Errorf("got %d calls, want 4: %v", got, received(mock))
+					t.Errorf("got %d requests, want 4: %v", got, received(mock))
 				}
 				mock.NullEverything()
 			}

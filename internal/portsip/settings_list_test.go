@@ -78,7 +78,7 @@ func TestSettingsLists(t *testing.T) {
 				t.Errorf("deletion_policy is %q", got)
 			}
 			if got, most := len(mock.Requests()), 2; got > most {
-				t.Errorf("listing took %d calls, want at most %d: %v", got, most, received(mock))
+				t.Errorf("listing took %d requests, want at most %d: %v", got, most, received(mock))
 			}
 			for _, limit := range []int64{1, 2} {
 				if got := p.List(t, name, nil, false, limit); len(got) != 1 || got[0].Resource != nil {

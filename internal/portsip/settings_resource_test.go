@@ -53,7 +53,7 @@ func TestTenant_adoptionShowsWhatWillChange(t *testing.T) {
 		t.Errorf("website is planned as %s, but may be another by the time of the apply", got)
 	}
 	if mock.Count("/api/tenant") != 1 {
-		t.Errorf("the plan made %d calls, want 1", mock.Count("/api/tenant"))
+		t.Errorf("the plan made %d requests, want 1", mock.Count("/api/tenant"))
 	}
 }
 
@@ -109,7 +109,7 @@ func TestTenant_callsOfALife(t *testing.T) {
 	calls := func(what string, want int) {
 		t.Helper()
 		if got := len(mock.Requests()); got != want {
-			t.Errorf("%s took %d calls, want %d", what, got, want)
+			t.Errorf("%s took %d requests, want %d", what, got, want)
 		}
 		mock.ResetRequests()
 	}
@@ -206,7 +206,7 @@ func TestTenant_lostResponse(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t)
 			mock.SetTenant(map[string]any{"timezone": "UTC"})
-			plan := later(t, newProvider, once(), tenantType).Plan(coretest.State{},
+			plan := later(t, newProvider, noRetry(), tenantType).Plan(coretest.State{},
 				coretest.Object{"timezone": "Europe/Berlin", "deletion_policy": "restore"})
 			mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, DropAfter: true})
 			if !readable { // Twice it is read before the write.
@@ -226,7 +226,7 @@ func TestTenant_lostResponse(t *testing.T) {
 	}
 }
 
-// What is not the object is never written over: not what a gateway answers, nor another tenant's.
+// What is not the object is never written over: not what a gateway responds with, nor another tenant's.
 func TestSettings_notTheObject(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -247,7 +247,7 @@ func TestSettings_notTheObject(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t)
-			r := later(t, newProvider, once(), tc.typeName)
+			r := later(t, newProvider, noRetry(), tc.typeName)
 			state := r.Create(coretest.Object{tc.attribute: tc.before})
 			plan := r.Plan(state, coretest.Object{tc.attribute: tc.after})
 			coretest.ExpectNone(t, plan.Diagnostics)

@@ -41,7 +41,7 @@ func TestSettings_unreadable(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t)
 			mock.SetTenant(map[string]any{key: c.value})
-			_, diags := later(t, newProvider, once(), tenantType).Import("current", nil)
+			_, diags := later(t, newProvider, noRetry(), tenantType).Import("current", nil)
 			coretest.Expect(t, diags, "error", "Unable to read "+tenantType, c.want)
 			for _, unwanted := range []string{"hunter2", "login page", "base_url"} {
 				if strings.Contains(diags.String(), unwanted) {
@@ -59,13 +59,13 @@ func TestSettings_unreadableReadOnlyKey(t *testing.T) {
 	mock, newProvider := start(t)
 	mock.SetTenant(map[string]any{"max_extensions": "unlimited", "enable_billing": "by contract",
 		"avatar_file_size": []any{}})
-	r := later(t, newProvider, once(), tenantType)
+	r := later(t, newProvider, noRetry(), tenantType)
 	state, diags := r.Import("current", nil)
 	coretest.ExpectNone(t, diags)
 	if got := r.Get(state, "max_extensions"); !got.IsNull() {
 		t.Errorf("max_extensions is %s", got)
 	}
-	data, diags := coretest.NewProtocol(t, newProvider, once()).Data(t, tenantType, nil)
+	data, diags := coretest.NewProtocol(t, newProvider, noRetry()).Data(t, tenantType, nil)
 	coretest.ExpectNone(t, diags)
 	if !data["avatar_file_size"].IsNull() || data["name"].IsNull() {
 		t.Errorf("the data source has avatar_file_size %s and name %s", data["avatar_file_size"], data["name"])
@@ -78,11 +78,11 @@ func TestSettings_numericID(t *testing.T) {
 	mock, newProvider := start(t)
 	mock.InjectFault(fakeserver.Fault{PathPrefix: "/api/tenant", Transform: fakeserver.OtherTypes})
 	mock.SetTenant(map[string]any{"id": "17"})
-	state := later(t, newProvider, once(), tenantType).Create(coretest.Object{"timezone": "Europe/Berlin"})
-	plan := later(t, newProvider, once(), tenantType).Plan(state, coretest.Object{"timezone": "Europe/Paris"})
+	state := later(t, newProvider, noRetry(), tenantType).Create(coretest.Object{"timezone": "Europe/Berlin"})
+	plan := later(t, newProvider, noRetry(), tenantType).Plan(state, coretest.Object{"timezone": "Europe/Paris"})
 	state, diags := plan.Apply()
 	coretest.ExpectNone(t, diags)
-	if got := later(t, newProvider, once(), tenantType).Get(state, "id"); coretest.String(got) != "17" {
+	if got := later(t, newProvider, noRetry(), tenantType).Get(state, "id"); coretest.String(got) != "17" {
 		t.Errorf("the id is %s", got)
 	}
 	if got := mock.Tenant()["timezone"]; got != "Europe/Paris" {
@@ -96,7 +96,7 @@ func TestTenantStatus_unreadable(t *testing.T) {
 	mock, newProvider := start(t)
 	mock.InjectFault(fakeserver.Fault{PathPrefix: "/api/tenant/status", Status: 200, Body: "\ufeff" +
 		`{"version": 22.25, "online_users": "many", "current_calls": "7", "calls_in_24_hours": [{"time": null, "count": 3.0}]}`})
-	data, diags := coretest.NewProtocol(t, newProvider, once()).Data(t, "pbx_tenant_status", nil)
+	data, diags := coretest.NewProtocol(t, newProvider, noRetry()).Data(t, "pbx_tenant_status", nil)
 	coretest.ExpectNone(t, diags)
 	if got := coretest.String(data["version"]); got != "22.25" || !data["online_users"].IsNull() {
 		t.Errorf("version %s, online_users %s", got, data["online_users"])
@@ -205,17 +205,17 @@ func TestTidied(t *testing.T) {
 				text string) string {
 				return strings.Join(strings.Fields(text), " ")
 			}))
-			r := later(t, newProvider, once(), typeName)
+			r := later(t, newProvider, noRetry(), typeName)
 			state, diags := r.Plan(coretest.State{}, c.first).Apply()
 			if diags.HasError() {
 				t.Fatal(diags)
 			}
 			const summary = "does not show what was written"
 			for round, config := range []coretest.Object{c.first, c.then, c.then} {
-				if state, diags = later(t, newProvider, once(), typeName).Read(state); diags.HasError() {
+				if state, diags = later(t, newProvider, noRetry(), typeName).Read(state); diags.HasError() {
 					t.Fatal(diags)
 				}
-				plan := later(t, newProvider, once(), typeName).Plan(state, config)
+				plan := later(t, newProvider, noRetry(), typeName).Plan(state, config)
 				if warned := strings.Contains(plan.Diagnostics.String(), summary); warned != (round != 1) {
 					t.Errorf("round %d: %s", round, plan.Diagnostics)
 				}

@@ -53,7 +53,7 @@ func TestTenantRecharge(t *testing.T) {
 		coretest.Expect(t, diags, "warning at amount: Invoking pbx_tenant_recharge recharges the tenant",
 			"It adds "+test.sent+" to the balance")
 		if diags.HasError() || len(diags) != 1 || len(mock.Requests()) > 0 {
-			t.Errorf("%s: planning gave %s and the calls %v", test.configured, diags, received(mock))
+			t.Errorf("%s: planning gave %s and the requests %v", test.configured, diags, received(mock))
 		}
 
 		progress, diags := p.Invoke(t, rechargeType, amount(t, test.configured))

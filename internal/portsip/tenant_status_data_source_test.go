@@ -54,7 +54,7 @@ output "last" {
 		}},
 	})
 	if mock.Count(statusPath) != mock.Count("") {
-		t.Errorf("got other calls than those to the status: %v", received(mock))
+		t.Errorf("got other requests than those for the status: %v", received(mock))
 	}
 }
 
@@ -136,7 +136,7 @@ output "exact" {
 func TestTenantBalance_odd(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	p := coretest.NewProtocol(t, newProvider, once())
+	p := coretest.NewProtocol(t, newProvider, noRetry())
 	for _, null := range []string{`{"balance":null}`, `{}`} {
 		mock.InjectFault(fakeserver.Fault{Status: http.StatusOK, Body: null, Times: 1})
 		data, diags := p.Data(t, balanceType, nil)

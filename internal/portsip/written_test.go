@@ -31,7 +31,7 @@ func TestTenant_unconfirmedSecret(t *testing.T) {
 					"cdr_event_token_wo": text, "cdr_event_token_wo_version": version,
 				}}}
 			}
-			walker := coretest.NewWalker(t, newProvider, once(), tenantType)
+			walker := coretest.NewWalker(t, newProvider, noRetry(), tenantType)
 			if diags := walker.Plan(token("first-token", 1)).Apply(nil); diags.HasError() {
 				t.Fatal(diags)
 			}
@@ -55,7 +55,7 @@ func TestTenant_unconfirmedSecret(t *testing.T) {
 func TestTenant_failedReadBeforeTheWrite(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	walker := coretest.NewWalker(t, newProvider, once(), policyType)
+	walker := coretest.NewWalker(t, newProvider, noRetry(), policyType)
 	if diags := walker.Plan(coretest.Options{Config: map[string]coretest.Object{"a": {"min_length": 9}}}).Apply(
 		nil); diags.HasError() {
 		t.Fatal(diags)

@@ -55,7 +55,7 @@ func BenchmarkListUsers(b *testing.B) {
 					b.Fatalf("got %d users and %v", len(found), err)
 				}
 			}
-			b.ReportMetric(float64(mock.Count(listPath)), "calls/op")
+			b.ReportMetric(float64(mock.Count(listPath)), "requests/op")
 		})
 	}
 }

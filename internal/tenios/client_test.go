@@ -70,7 +70,7 @@ func TestClient_usersAreReadPageByPage(t *testing.T) {
 				}
 			}
 			if got := mock.Count(listPath); got != tc.calls {
-				t.Errorf("took %d calls, want %d", got, tc.calls)
+				t.Errorf("took %d requests, want %d", got, tc.calls)
 			}
 		})
 	}

@@ -75,7 +75,7 @@ func TestCloudPBXUser_adoptionKeepsWhatIsNotConfigured(t *testing.T) {
 	if got, _ := mock.User(number); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	expectCalls(t, mock, 2, 1)
+	expectRequests(t, mock, 2, 1)
 }
 
 // Adopting a user that is as configured writes nothing, so nobody is locked out and no password is
@@ -90,7 +90,7 @@ func TestCloudPBXUser_adoptionWithoutChangesWritesNothing(t *testing.T) {
 	if _, diags := plan.Apply(); diags.HasError() {
 		t.Fatal(diags)
 	}
-	expectCalls(t, mock, 2, 0)
+	expectRequests(t, mock, 2, 0)
 
 	// A version orders the password to be written.
 	plan = later(t, newProvider, nil).Plan(coretest.State{}, coretest.Object{
@@ -168,7 +168,7 @@ func TestCloudPBXUser_settingsOfTerraformAloneMakeNoCall(t *testing.T) {
 		_, diags := plan.Apply()
 		coretest.ExpectNone(t, diags)
 	}
-	expectCalls(t, mock, 0, 0)
+	expectRequests(t, mock, 0, 0)
 }
 
 func TestCloudPBXUser_updateWarnsThatThePasswordIsSentAgain(t *testing.T) {
@@ -228,7 +228,7 @@ func TestCloudPBXUser_wrongAccessKeyFailsThePlan(t *testing.T) {
 		coretest.Expect(t, plan.Diagnostics, want...)
 	}
 	// What is refused once is not asked again for each user.
-	expectCalls(t, mock, 1, 0)
+	expectRequests(t, mock, 1, 0)
 }
 
 func TestCloudPBXUser_lostCreate(t *testing.T) {
@@ -240,7 +240,7 @@ func TestCloudPBXUser_lostCreate(t *testing.T) {
 		t.Parallel()
 		mock, newProvider := start(t)
 		mock.InjectFault(fakeserver.Fault{PathPrefix: upsertPath, DropBefore: true, Times: 1})
-		state, diags := later(t, newProvider, once()).Plan(coretest.State{}, config).Apply()
+		state, diags := later(t, newProvider, noRetry()).Plan(coretest.State{}, config).Apply()
 		coretest.Expect(t, diags, "error", "most likely not created")
 		if state.Value != nil {
 			t.Error("a user that does not exist is in the state")
@@ -252,7 +252,7 @@ func TestCloudPBXUser_lostCreate(t *testing.T) {
 		mock, newProvider := start(t)
 		mock.InjectFault(fakeserver.Fault{PathPrefix: upsertPath, DropBefore: true, Times: 1,
 			Before: func(*http.Request) { mock.AddUser(existingUser()) }})
-		state, diags := later(t, newProvider, once()).Plan(coretest.State{}, config).Apply()
+		state, diags := later(t, newProvider, noRetry()).Plan(coretest.State{}, config).Apply()
 		coretest.Expect(t, diags, "error", "is not as it was sent")
 		if state.Value != nil {
 			t.Error("someone else's user is in the state")
@@ -264,7 +264,7 @@ func TestCloudPBXUser_lostCreate(t *testing.T) {
 		mock, newProvider := start(t)
 		mock.InjectFault(lost)
 		mock.InjectFault(fakeserver.Fault{PathPrefix: listPath, Skip: 2, Status: http.StatusBadGateway})
-		_, diags := later(t, newProvider, once()).Plan(coretest.State{}, config).Apply()
+		_, diags := later(t, newProvider, noRetry()).Plan(coretest.State{}, config).Apply()
 		coretest.Expect(t, diags, "error", "Whether it was created is not known")
 	})
 
@@ -274,7 +274,7 @@ func TestCloudPBXUser_lostCreate(t *testing.T) {
 		mock.InjectFault(lost)
 		_, diags := later(t, newProvider, nil).Plan(coretest.State{}, config).Apply()
 		coretest.ExpectNone(t, diags)
-		expectCalls(t, mock, 2, 2)
+		expectRequests(t, mock, 2, 2)
 	})
 }
 
@@ -304,7 +304,7 @@ func TestCloudPBXUser_lostUpdate(t *testing.T) {
 			maps.Copy(config, tc.change)
 			tc.fault.PathPrefix, tc.fault.Times = upsertPath, 1
 			mock.InjectFault(tc.fault)
-			_, diags := later(t, newProvider, once()).Plan(state, config).Apply()
+			_, diags := later(t, newProvider, noRetry()).Plan(state, config).Apply()
 			if tc.want == "" {
 				coretest.ExpectNone(t, diags)
 			} else {
@@ -434,7 +434,7 @@ func TestCloudPBXUser_emptyStringsAreNoDifference(t *testing.T) {
 	}
 }
 
-// The list is what an update knows of its user, and it may cost many calls. So the updates of one
+// The list is what an update knows of its user, and it may cost many requests. So the updates of one
 // apply share it, but no update relies on one that is older than 5 seconds: what someone else has
 // changed since then would be reset.
 func TestCloudPBXUser_manyUpdatesShareAFreshList(t *testing.T) {
@@ -474,7 +474,7 @@ func TestCloudPBXUser_manyUpdatesShareAFreshList(t *testing.T) {
 	seconds := time.Since(began).Seconds()
 
 	if got, most := mock.Count(""), pages*(1+seconds/5)+updates; float64(got) > most {
-		t.Errorf("%d updates took %d calls in %.1f seconds, want at most %.1f", updates, got, seconds, most)
+		t.Errorf("%d updates took %d requests in %.1f seconds, want at most %.1f", updates, got, seconds, most)
 	}
 	want := changed
 	want.FirstName, want.Password = "Anton", password

@@ -38,7 +38,7 @@ func TestCloudPBXUserList(t *testing.T) {
 	if got := len(p.List(t, userType, nil, false, 2)); got != 2 {
 		t.Errorf("a limit of 2 gave %d", got)
 	}
-	expectCalls(t, mock, 1, 0)
+	expectRequests(t, mock, 1, 0)
 }
 
 // What the list gives as a resource is what an import of it gives, so a configuration generated

@@ -21,7 +21,7 @@ func TestCloudPBXUser_refreshOfMany(t *testing.T) {
 			t.Fatal(diags)
 		}
 	}
-	expectCalls(t, mock, 3, 0)
+	expectRequests(t, mock, 3, 0)
 }
 
 // Creating users reads the list once in the plan and once in the apply, and writes each user once.
@@ -35,12 +35,12 @@ func TestCloudPBXUser_creationOfMany(t *testing.T) {
 			"user_name": fmt.Sprintf("+49221555%04d", i), "password_wo": password,
 		})
 	}
-	expectCalls(t, mock, 3, 0)
+	expectRequests(t, mock, 3, 0)
 	mock.ResetRequests()
 	for _, plan := range plans {
 		if _, diags := plan.In(applying).Apply(); diags.HasError() {
 			t.Fatal(diags)
 		}
 	}
-	expectCalls(t, mock, 3, 10)
+	expectRequests(t, mock, 3, 10)
 }

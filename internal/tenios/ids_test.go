@@ -39,7 +39,7 @@ func TestCloudPBXUser_listedWithAnOddName(t *testing.T) {
 				t.Errorf("the error shows the name as it is: %q", diags)
 			}
 		}
-		expectCalls(t, mock, 1, 0)
+		expectRequests(t, mock, 1, 0)
 	}
 }
 
@@ -64,5 +64,5 @@ func TestCloudPBXUser_givenAnOddName(t *testing.T) {
 			t.Errorf("%q: got %v", name, err)
 		}
 	}
-	expectCalls(t, mock, 0, 0)
+	expectRequests(t, mock, 0, 0)
 }

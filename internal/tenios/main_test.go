@@ -38,8 +38,8 @@ func start(t *testing.T, options ...teniosmock.Option) (*teniosmock.Server, core
 		})))
 }
 
-// once is a provider block whose calls are attempted once only.
-func once() coretest.Object {
+// noRetry is a provider block whose requests are attempted once only.
+func noRetry() coretest.Object {
 	return coretest.Object{"tenios": coretest.Object{"retry_timeout": "0s"}}
 }
 
@@ -51,9 +51,9 @@ func existingUser() teniosmock.User {
 	}
 }
 
-// expectCalls fails unless the mock has received exactly that many calls of each kind since the
+// expectRequests fails unless the mock has received exactly that many calls of each kind since the
 // last reset.
-func expectCalls(t *testing.T, mock *teniosmock.Server, lists, upserts int) {
+func expectRequests(t *testing.T, mock *teniosmock.Server, lists, upserts int) {
 	t.Helper()
 	if l, u := mock.Count(listPath), mock.Count(upsertPath); l != lists || u != upserts {
 		t.Errorf("got %d list requests and %d upserts, want %d and %d", l, u, lists, upserts)
@@ -63,18 +63,18 @@ func expectCalls(t *testing.T, mock *teniosmock.Server, lists, upserts int) {
 // without returns a fault's Transform that takes keys away from every user of a list response.
 func without(keys ...string) func([]byte) []byte {
 	return func(body []byte) []byte {
-		var answer map[string]any
-		if json.Unmarshal(body, &answer) != nil {
+		var response map[string]any
+		if json.Unmarshal(body, &response) != nil {
 			return body
 		}
-		items, _ := answer["items"].([]any)
+		items, _ := response["items"].([]any)
 		for _, item := range items {
 			user, _ := item.(map[string]any)
 			for _, key := range keys {
 				delete(user, key)
 			}
 		}
-		body, _ = json.Marshal(answer)
+		body, _ = json.Marshal(response)
 
 		return body
 	}
