@@ -38,7 +38,7 @@ type story struct {
 	atStart    holding
 	afterApply holding
 
-	users, settings, holidays, destinations, connections tally
+	users, settings, holidays, forwards, connections tally
 }
 
 // secrets are what the configuration must be given and no output may show.
@@ -64,13 +64,8 @@ func (s secrets) all() []string {
 	return []string{s.initialPassword, s.cdrToken, s.kazooAPIKey, s.licenseKey, s.threeCXPassword}
 }
 
-// holding is what the fake servers hold at a time.
-type holding struct {
-	users        []user
-	pbx          pbx
-	destinations []destination
-	connections  []connection
-}
+// holding is what the servers hold at a time.
+type holding struct{ users, settings, holidays, forwards, connections []row }
 
 // tally sums up what the story did to one type. What it undid are those created that were deleted,
 // or those changed that were restored.
@@ -224,11 +219,11 @@ func (s *story) checkChange() {
 	if s.err != nil {
 		return
 	}
-	for _, now := range listConnections(s.mocks) {
-		if now.name == changedName {
+	for _, p := range s.mocks.MyReports.PBXs(myreportsmock.CustomerTenantID) {
+		if p.Name == changedName {
 			s.connections.changed++
 			fmt.Fprintln(s.out, "   MyReports has the new name, and has restarted the collector once for it.")
-			if restarts := now.restarts - 1; restarts != 1 { // Enabling it was one.
+			if restarts := s.mocks.MyReports.CollectorRestarts(p.ID) - 1; restarts != 1 { // Enabling it was one.
 				s.err = fmt.Errorf("the collector was restarted %d times for one change", restarts)
 			}
 
@@ -240,47 +235,51 @@ func (s *story) checkChange() {
 
 // look asks the servers what they hold.
 func (s *story) look(ctx context.Context) holding {
-	var now holding
-	if s.err == nil {
-		now.users, s.err = listUsers(ctx, s.baseURL)
-	}
-	if s.err == nil {
-		now.pbx, s.err = readPBX(ctx, s.baseURL)
-	}
-	if s.err == nil {
-		now.destinations, s.err = listDestinations(ctx, s.baseURL)
-	}
-	now.connections = listConnections(s.mocks)
+	rows := func(k kind) (now []row) {
+		if s.err == nil {
+			now, s.err = k.rows(ctx, s.baseURL, s.mocks)
+		}
 
-	return now
+		return now
+	}
+
+	return holding{rows(users), rows(settings), rows(holidays), rows(forwards), rows(connections)}
 }
 
 // showAfterApply shows what differs from the start.
 func (s *story) showAfterApply() {
-	if s.err == nil {
-		s.users.created, s.users.changed = printUsers(s.out, s.atStart.users, s.afterApply.users, "start")
-		fmt.Fprintln(s.out)
-		s.settings.changed = printSettings(s.out, s.atStart.pbx.settings, s.afterApply.pbx.settings)
-		fmt.Fprintln(s.out)
-		s.holidays.created = printHolidays(s.out, s.atStart.pbx.holidays, s.afterApply.pbx.holidays)
-		fmt.Fprintln(s.out)
-		s.destinations.created = printDestinations(s.out, s.atStart.destinations, s.afterApply.destinations)
-		fmt.Fprintln(s.out)
-		s.connections.created = printConnections(s.out, s.atStart.connections, s.afterApply.connections)
+	if s.err != nil {
+		return
 	}
+	was, now := s.atStart, s.afterApply
+	s.users.created, s.users.changed = users.print(s.out, was.users, now.users, "start")
+	fmt.Fprintln(s.out)
+	_, s.settings.changed = settings.print(s.out, was.settings, now.settings, "start")
+	fmt.Fprintln(s.out)
+	s.holidays.created, _ = holidays.print(s.out, was.holidays, now.holidays, "start")
+	fmt.Fprintln(s.out)
+	s.forwards.created, _ = forwards.print(s.out, was.forwards, now.forwards, "start")
+	fmt.Fprintln(s.out)
+	s.connections.created, _ = connections.print(s.out, was.connections, now.connections, "start")
 }
 
-// showAfterDestroy shows which users differ from before, and what of the others still differs from
+// showAfterDestroy shows which users differ from before the destroy, and what else still differs from
 // the start.
 func (s *story) showAfterDestroy(now holding) {
-	if s.err == nil {
-		printUsers(s.out, s.afterApply.users, now.users, "apply")
-		fmt.Fprintln(s.out)
-		s.settings.undone = s.settings.changed - printSettings(s.out, s.atStart.pbx.settings, now.pbx.settings)
-		s.holidays.undone = s.holidays.created - printHolidays(s.out, s.atStart.pbx.holidays, now.pbx.holidays)
-		s.destinations.undone = s.destinations.created - printDestinations(s.out, s.atStart.destinations, now.destinations)
-		s.connections.undone = s.connections.created - printConnections(s.out, s.atStart.connections, now.connections)
+	if s.err != nil {
+		return
 	}
+	users.print(s.out, s.afterApply.users, now.users, "apply")
+	fmt.Fprintln(s.out)
+	left := func(k kind, was, now []row) int {
+		created, changed := k.print(s.out, was, now, "start")
+
+		return created + changed
+	}
+	s.settings.undone = s.settings.changed - left(settings, s.atStart.settings, now.settings)
+	s.holidays.undone = s.holidays.created - left(holidays, s.atStart.holidays, now.holidays)
+	s.forwards.undone = s.forwards.created - left(forwards, s.atStart.forwards, now.forwards)
+	s.connections.undone = s.connections.created - left(connections, s.atStart.connections, now.connections)
 }
 
 // sumUp ends the story: what was created where, by how many API requests, and how long it took.
@@ -299,8 +298,8 @@ func (s *story) sumUp(took time.Duration) {
 			fmt.Sprintf("%d settings of pbx_tenant changed", s.settings.changed),
 			fmt.Sprintf("%d deleted, %d settings restored", s.holidays.undone, s.settings.undone),
 		},
-		{fmt.Sprintf("%d pbxcloud_custom_destination", s.destinations.created), "",
-			fmt.Sprintf("%d deleted", s.destinations.undone)},
+		{fmt.Sprintf("%d pbxcloud_custom_destination", s.forwards.created), "",
+			fmt.Sprintf("%d deleted", s.forwards.undone)},
 		{
 			fmt.Sprintf("%d myreports_pbx_connection", s.connections.created),
 			fmt.Sprintf("%d renamed, 1 imported", s.connections.changed),
@@ -314,7 +313,7 @@ func (s *story) sumUp(took time.Duration) {
 			v.total.number(), v.total)
 	}
 	_ = table.Flush()
-	created := s.users.created + s.holidays.created + s.destinations.created + s.connections.created
+	created := s.users.created + s.holidays.created + s.forwards.created + s.connections.created
 	fmt.Fprintf(s.out, "\n   %d objects created and %d API requests in %.0f s, building the provider included.\n", created,
 		all.number(), took.Seconds())
 }
