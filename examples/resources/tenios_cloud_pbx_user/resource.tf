@@ -18,7 +18,7 @@ resource "tenios_cloud_pbx_user" "reception" {
   sip_login_enabled    = true
   call_history_enabled = true
 
-  # Terraform does not see when the password changes: raise the version to have it written.
+  # Terraform cannot detect that the password changed: change the version to send it.
   password_wo         = var.sip_password
   password_wo_version = 1
 }
@@ -48,6 +48,6 @@ resource "tenios_cloud_pbx_user" "sales" {
   # The plan warns what will change.
   adopt_existing = true
 
-  # Tenios cannot delete users. Who is taken out of the map is locked out instead.
+  # Tenios cannot delete users. A user who is removed from the map is locked out instead.
   deletion_policy = "disable"
 }
