@@ -98,9 +98,6 @@ func signInFields() fields {
 
 // signIn exchanges a password for tokens.
 func (s *Server) signIn(r *http.Request) (response, *refusal) {
-	if refused := refuseQuery(r); refused != nil {
-		return response{}, refused
-	}
 	body, err := fakeserver.ReadBody(r, "application/x-www-form-urlencoded")
 	if err != nil {
 		return response{}, malformed(err.Error())

@@ -28,9 +28,6 @@ const (
 
 // readObject returns the JSON object that is a request's whole body, with numbers as json.Number.
 func readObject(r *http.Request) (map[string]any, *refusal) {
-	if refused := refuseQuery(r); refused != nil {
-		return nil, refused
-	}
 	body, err := fakeserver.ReadBody(r, "application/json")
 	if err != nil {
 		return nil, malformed(err.Error())
@@ -40,14 +37,6 @@ func readObject(r *http.Request) (map[string]any, *refusal) {
 		return nil, malformed("The body must be one JSON object: " + err.Error() + ".")
 	}
 	return members, nil
-}
-
-// refuseQuery refuses a query where the page shows none.
-func refuseQuery(r *http.Request) *refusal {
-	if r.URL.RawQuery != "" {
-		return malformed("The request must have no query.")
-	}
-	return nil
 }
 
 // apply returns what the server has after a value that was checked is written over old. An empty

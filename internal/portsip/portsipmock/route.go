@@ -37,15 +37,15 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 func (s *Server) serve(r *http.Request) (response, *refusal) {
 	// The path is read as it was sent: an id with an escaped slash is one id, and a wrong one.
 	path := r.URL.EscapedPath()
-	if r.Method == http.MethodPost && path == tokenPath {
-		return s.signIn(r)
-	}
 	do := s.route(r.Method, path)
 	if do == nil {
 		return response{}, unknown(http.StatusNotFound, "There is no such resource.")
 	}
-	if !s.authorized(r) {
+	if path != tokenPath && !s.authorized(r) {
 		return response{}, unauthorized(http.StatusUnauthorized, "The access token is missing, invalid or expired.")
+	}
+	if lists := r.Method == http.MethodGet && path == "/api/holidays"; r.URL.RawQuery != "" && !lists {
+		return response{}, malformed("The request must have no query.")
 	}
 	return do(r)
 }
@@ -56,6 +56,8 @@ func (s *Server) route(method, path string) handler {
 		return s.routeHoliday(method, rest)
 	}
 	switch method + " " + path {
+	case "POST " + tokenPath:
+		return s.signIn
 	case "GET /api/tenant":
 		return s.reading(s.tenant)
 	case "POST /api/tenant":
