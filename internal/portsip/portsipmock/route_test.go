@@ -41,8 +41,8 @@ func TestUnknownPaths(t *testing.T) {
 	}
 }
 
-// requests are all requests except the sign-in, each as it succeeds on a new server with the holiday
-// HOLIDAY.
+// requests are all requests except the sign-in, each as it succeeds on a new server with the
+// holiday HOLIDAY.
 var requests = []struct{ method, path, body string }{
 	{"GET", tenantPath, ""},
 	{"POST", tenantPath, `{}`},

@@ -77,7 +77,7 @@ func TestAccessKey(t *testing.T) {
 			a := start(t)
 			a.list(t, edits{"access_key": key}).want(t, 403, refused)
 			a.upsert(t, number, edits{"access_key": key}).want(t, 403, refused)
-			// A stranger is told nothing about the rest of the request.
+			// Nothing else is checked before the access key.
 			a.list(t, edits{"access_key": key, "page": "x", "nonsense": 1}).want(t, 403, refused)
 			a.upsert(t, "x", edits{"access_key": key, "password": absent{}}).want(t, 403, refused)
 		})
