@@ -19,7 +19,7 @@ import (
 // when they fall on Saturday and Sunday, or on Sunday and Monday, the first goes to the first
 // working day after both. The library finds the same days, but names them differently from the
 // governments.
-func twoDays(h *cal.Holiday) *cal.Holiday { return substituted(h, 2, 2) }
+func twoDays(h *cal.Holiday) *cal.Holiday { return substituted(h, 2) }
 
 // canada has the holidays of the Canada Labour Code. Easter Monday and the Civic Holiday are
 // holidays of provinces, and some provinces lack others of these days.
@@ -76,11 +76,13 @@ func switzerland() calendar {
 		days: []*cal.Holiday{ch.Neujahr, ch.Auffahrt, ch.Bundesfeiertag, ch.Weihnachtstag},
 		parts: map[string][]*cal.Holiday{
 			"AR": ch.HolidaysAR, "BE": ch.HolidaysBE, "BS": ch.HolidaysBS, "SG": ch.HolidaysSG, "SH": ch.HolidaysSH,
-			"SZ": ch.HolidaysSZ, "NW": ch.HolidaysNW, "TG": ch.HolidaysTG, "UR": ch.HolidaysUR, "VS": ch.HolidaysVS, "ZH": ch.HolidaysZH,
+			"SZ": ch.HolidaysSZ, "NW": ch.HolidaysNW, "TG": ch.HolidaysTG, "UR": ch.HolidaysUR, "VS": ch.HolidaysVS,
+			"ZH": ch.HolidaysZH,
 			// Corpus Christi and the Assumption are no holidays of Basel-Landschaft.
 			"BL": less(ch.HolidaysBL, ch.Fronleichnam.Name, ch.MariaHimmelfahrt.Name),
 			//nolint:misspell // It is French.
-			"GE": plus(less(ch.HolidaysGE, ch.Fronleichnam.Name), geneva, on("Restauration de la République", time.December, 31)),
+			"GE": plus(less(ch.HolidaysGE, ch.Fronleichnam.Name), geneva,
+				on("Restauration de la République", time.December, 31)),
 			"JU": plus(ch.HolidaysJU, on("Commémoration du plébiscite jurassien", time.June, 23)),
 			// Corpus Christi is a holiday in one community of Neuchâtel only.
 			"NE": plus(less(ch.HolidaysNE, ch.Fronleichnam.Name), on("Instauration de la République", time.March, 1)),
@@ -99,8 +101,8 @@ func switzerland() calendar {
 func unitedKingdom() calendar {
 	christmas := []*cal.Holiday{twoDays(gb.ChristmasDay), twoDays(gb.BoxingDay)}
 	common := plus([]*cal.Holiday{
-		gb.GoodFriday, gb.EarlyMay.Clone(&cal.Holiday{Name: "Early May Bank Holiday"}), gb.SpringHoliday, gb.SpringHoliday2022,
-		gb.PlatinumJubilee,
+		gb.GoodFriday, gb.EarlyMay.Clone(&cal.Holiday{Name: "Early May Bank Holiday"}), gb.SpringHoliday,
+		gb.SpringHoliday2022, gb.PlatinumJubilee,
 		once("State Funeral of Queen Elizabeth II", 2022, time.September, 19), gb.CoronationDay,
 	}, christmas...)
 	england := plus(common, gb.NewYear, gb.EasterMonday, gb.SummerHoliday)
@@ -110,8 +112,8 @@ func unitedKingdom() calendar {
 		"WLS": england,
 		"SCT": plus(common, twoDays(gb.NewYear), twoDays(on("2nd January", time.January, 2)),
 			once("World Cup Bank Holiday", 2026, time.June, 15), gb.SummerHolidayScotland,
-			substituted(on("Saint Andrew's Day", time.November, 30), 2, 1)),
-		"NIR": plus(england, substituted(on("Saint Patrick's Day", time.March, 17), 2, 1),
-			substituted(on("Battle of the Boyne", time.July, 12), 2, 1)),
+			substituted(on("Saint Andrew's Day", time.November, 30), 1)),
+		"NIR": plus(england, substituted(on("Saint Patrick's Day", time.March, 17), 1),
+			substituted(on("Battle of the Boyne", time.July, 12), 1)),
 	}}
 }

@@ -157,7 +157,8 @@ func (d dated) object(region string) types.Object {
 	for unit, span := range map[string][2]int{
 		"year": {year, year}, "month": {int(month), int(month)}, "day": {day, day}, "hour": {0, 23}, "minute": {0, 59},
 	} {
-		attributes[unit+"_start"], attributes[unit+"_end"] = types.Int64Value(int64(span[0])), types.Int64Value(int64(span[1]))
+		attributes[unit+"_start"] = types.Int64Value(int64(span[0]))
+		attributes[unit+"_end"] = types.Int64Value(int64(span[1]))
 	}
 
 	return types.ObjectValueMust(holidayType().AttrTypes, attributes)

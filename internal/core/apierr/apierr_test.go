@@ -269,7 +269,8 @@ func TestDiagnostics_oneCauseOneAdvice(t *testing.T) {
 		{failed("/a", "Forbidden", ""), "GET /a: HTTP status 403: Forbidden"},
 		{failed("/a", "Forbidden", advice), "GET /a: HTTP status 403: Forbidden\n\n" + advice},
 		{failed("/b", "Forbidden", advice), "The cause is the same as here: Unable to read 1"},
-		{failed("/c", "Not on Sundays", advice), "GET /c: HTTP status 403: Not on Sundays\nWhat to do is explained here: Unable " +
+		{failed("/c", "Not on Sundays", advice), "GET /c: HTTP status 403: Not on Sundays\nWhat to do is explained here: " +
+			"Unable " +
 			"to read 1"},
 		{fmt.Errorf("%w\n\nNothing was written", failed("/d", "Forbidden", advice)),
 			"The cause is the same as here: Unable to read 1\n\nNothing was written"},

@@ -111,7 +111,8 @@ func TestNotConfiguredSaysWhatIsMissing(t *testing.T) {
 		needs []provdata.Requirement
 		want  []string
 	}{
-		"one": {append(needs("token"), given), []string{"Set token in the provider block:", "set ACME_TOKEN in the environment"}},
+		"one": {append(needs("token"), given),
+			[]string{"Set token in the provider block:", "set ACME_TOKEN in the environment"}},
 		"two": {append(needs("user", "password"), given),
 			[]string{"Set user and password in the provider block:", "set ACME_USER and ACME_PASSWORD in the environment"}},
 	} {

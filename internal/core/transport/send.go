@@ -86,8 +86,8 @@ func RedirectAdvice(resp *http.Response, setting string) string {
 	if resp.StatusCode < http.StatusMultipleChoices || resp.StatusCode >= http.StatusBadRequest {
 		return ""
 	}
-	advice := fmt.Sprintf("The server redirected the request. Redirects are not followed, because they would carry credentials to another "+
-		"host. Set %s to the address of the API itself.", setting)
+	advice := fmt.Sprintf("The server redirected the request. Redirects are not followed, because they would carry "+
+		"credentials to another host. Set %s to the address of the API itself.", setting)
 	if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
 		advice += " It names the host " + redactFor(resp, to.Host) + "."
 	}
