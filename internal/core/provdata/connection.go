@@ -59,8 +59,8 @@ func WithConnectionAttributes(attributes map[string]schema.Attribute) map[string
 		"retry_timeout": schema.StringAttribute{
 			Optional:   true,
 			CustomType: timetypes.GoDurationType{},
-			MarkdownDescription: "How long a request that failed for a temporary reason (rate limit, overload, lost connection) " +
-				"is retried, all attempts together, as a duration such as `5m`. " +
+			MarkdownDescription: "How long a request that failed for a temporary reason (rate limit, overload, lost " +
+				"connection) is retried, all attempts together, as a duration such as `5m`. " +
 				"The time in which a request waits its turn because the server limits the rate does not count, as long as the " +
 				"server accepts others. " +
 				"`0s` turns retries off. Defaults to `2m`.",
