@@ -42,7 +42,7 @@ const (
 	audioSize       = 16 << 10
 )
 
-// stopGrace is how long requests under way may take to end.
+// stopGrace is how long running requests may take to end.
 const stopGrace = 2 * time.Second
 
 // Options says what the fake servers hold from the start.
@@ -119,9 +119,9 @@ func New(o Options) *Server {
 	}
 }
 
-// ServeHTTP hands a request to the fake server whose prefix its path has. It is no http.ServeMux,
-// since that redirects requests for untidy paths before a fake server can be as strict about them
-// as its vendor.
+// ServeHTTP passes a request to the fake server with the prefix of its path. It does not use an
+// http.ServeMux, which redirects requests for untidy paths before a fake server can be as strict
+// about them as its vendor.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case strings.HasPrefix(r.URL.Path, teniosPrefix+"/"):
@@ -160,7 +160,7 @@ func (s *Server) Environment(baseURL string) []string {
 
 // Start serves on an address such as "127.0.0.1:0", where port 0 is a free one. It returns the base
 // URL, without a slash at its end, and a function that stops serving: new requests are refused,
-// those under way have a moment to end.
+// running ones have a moment to end.
 func (s *Server) Start(address string) (baseURL string, stop func(), err error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {

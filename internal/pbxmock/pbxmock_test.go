@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports/myreportsmock"
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud/pbxcloudmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
 )
 
@@ -54,12 +53,12 @@ func send(t *testing.T, req *http.Request) (int, string) {
 		t.Fatal(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	answer, err := io.ReadAll(resp.Body)
+	response, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	return resp.StatusCode, string(answer)
+	return resp.StatusCode, string(response)
 }
 
 // environment returns what Environment sets, by name.
@@ -78,11 +77,11 @@ func TestEnvironmentLeadsToTheTeniosAccount(t *testing.T) {
 
 	s, baseURL := start(t, pbxmock.Options{TeniosUsers: 20})
 	env := environment(s, baseURL)
-	status, answer := post(t, env["TENIOS_BASE_URL"]+"/cloud-pbx/list",
+	status, response := post(t, env["TENIOS_BASE_URL"]+"/cloud-pbx/list",
 		`{"access_key": "`+env["TENIOS_ACCESS_KEY"]+`", "page": 1, "page_size": 100}`)
 
-	if status != http.StatusOK || !strings.Contains(answer, `"total_items":20,`) {
-		t.Errorf("got status %d and %s, want a list of 20 users", status, answer)
+	if status != http.StatusOK || !strings.Contains(response, `"total_items":20,`) {
+		t.Errorf("got status %d and %s, want a list of 20 users", status, response)
 	}
 	if n := s.Tenios.Count("/cloud-pbx/list"); n != 1 {
 		t.Errorf("the Tenios account recorded %d list requests, want 1, with a path that has no prefix", n)
@@ -99,10 +98,10 @@ func TestEnvironmentLeadsToThePortSIPTenant(t *testing.T) {
 		t.Fatal(err)
 	}
 	req.Header.Set("Authorization", "Bearer "+signIn(t, env))
-	status, answer := send(t, req)
+	status, response := send(t, req)
 
-	if status != http.StatusOK || !strings.Contains(answer, `"count":12,`) {
-		t.Errorf("got status %d and %s, want a list of 12 holidays", status, answer)
+	if status != http.StatusOK || !strings.Contains(response, `"count":12,`) {
+		t.Errorf("got status %d and %s, want a list of 12 holidays", status, response)
 	}
 	if n := s.PortSIP.Count("/api/holidays"); n != 1 {
 		t.Errorf("the PortSIP tenant recorded %d list requests, want 1, with a path that has no prefix", n)
@@ -126,12 +125,12 @@ func signIn(t *testing.T, env map[string]string) string {
 		t.Fatal(err)
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	_, answer := send(t, req)
+	_, response := send(t, req)
 	var body struct {
 		AccessToken string `json:"access_token"`
 	}
-	if err := json.Unmarshal([]byte(answer), &body); err != nil || body.AccessToken == "" {
-		t.Fatalf("no token in %s", answer)
+	if err := json.Unmarshal([]byte(response), &body); err != nil || body.AccessToken == "" {
+		t.Fatalf("no token in %s", response)
 	}
 
 	return body.AccessToken
@@ -158,12 +157,12 @@ func TestEnvironmentLeadsToThePBXCloudTenant(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if status, answer := send(t, req); status != http.StatusOK || !strings.Contains(answer, want) {
-			t.Errorf("%s: got status %d and %.300s, want a response with %s", query, status, answer, want)
+		if status, response := send(t, req); status != http.StatusOK || !strings.Contains(response, want) {
+			t.Errorf("%s: got status %d and %.300s, want a response with %s", query, status, response, want)
 		}
 	}
 	if n := s.PBXCloud.Count("/pbx/proxyapi.php"); n != 8 {
-		t.Errorf("the PBXCloud tenant recorded %d calls, want 8, with a path that has no prefix", n)
+		t.Errorf("the PBXCloud tenant recorded %d requests, want 8, with a path that has no prefix", n)
 	}
 }
 
@@ -178,13 +177,13 @@ func TestEnvironmentLeadsToTheMyReportsCustomer(t *testing.T) {
 		t.Fatal(err)
 	}
 	req.Header.Set("Authorization", "Bearer "+env["MYREPORTS_TOKEN"])
-	status, answer := send(t, req)
+	status, response := send(t, req)
 
 	// The examples name these ids.
 	for _, want := range []string{"b7e00001-5d3a-4c61-9e2f-000000000001", `"PBX 2"`, myreportsmock.ThreeCXType,
 		"b7e00003-5d3a-4c61-9e2f-000000000003"} {
-		if status != http.StatusOK || !strings.Contains(answer, want) {
-			t.Errorf("got status %d and %s, want a list with %s", status, answer, want)
+		if status != http.StatusOK || !strings.Contains(response, want) {
+			t.Errorf("got status %d and %s, want a list with %s", status, response, want)
 		}
 	}
 	if n := s.MyReports.Count("/api/v1.0/customers/" + myreportsmock.CustomerTenantID + "/pbxs"); n != 1 {
@@ -199,26 +198,8 @@ func TestEnvironmentLeadsToTheMyReportsCustomer(t *testing.T) {
 	}
 	req.Header.Set("Authorization", "Bearer "+env["MYREPORTS_TOKEN"])
 	req.Header.Set("Content-Type", "application/json")
-	if status, answer = send(t, req); status != http.StatusPaymentRequired {
-		t.Errorf("got status %d and %s, want one that asks for consent to be charged", status, answer)
-	}
-}
-
-func TestAnAccountIsEmptyUnlessAsked(t *testing.T) {
-	t.Parallel()
-
-	s := pbxmock.New(pbxmock.Options{})
-	if users := s.Tenios.Users(); len(users) != 0 {
-		t.Errorf("got %d users, want none", len(users))
-	}
-	if holidays := s.PortSIP.Holidays(); len(holidays) != 0 {
-		t.Errorf("got %d holidays, want none", len(holidays))
-	}
-	if destinations := s.PBXCloud.Destinations(pbxcloudmock.Tenant); len(destinations) != 0 {
-		t.Errorf("got %d custom destinations, want none", len(destinations))
-	}
-	if connections := s.MyReports.PBXs(myreportsmock.CustomerTenantID); len(connections) != 0 {
-		t.Errorf("got %d PBX connections, want none", len(connections))
+	if status, response = send(t, req); status != http.StatusPaymentRequired {
+		t.Errorf("got status %d and %s, want one that asks for consent to be charged", status, response)
 	}
 }
 
@@ -231,9 +212,9 @@ func TestOtherPathsNameThePrefixes(t *testing.T) {
 		"/pbx/proxyapi.php", "/pbxcloud", "/pbxcloudx/pbx/proxyapi.php", "/api/v1.0/pbxs", "/myreports",
 		"/myreportsx/api/v1.0/pbxs",
 	} {
-		status, answer := post(t, baseURL+path, "{}")
-		if status != http.StatusNotFound || !strings.Contains(answer, "/tenios/, /portsip/, /pbxcloud/, /myreports/") {
-			t.Errorf("%s: got status %d and %q, want 404 and the prefixes", path, status, answer)
+		status, response := post(t, baseURL+path, "{}")
+		if status != http.StatusNotFound || !strings.Contains(response, "/tenios/, /portsip/, /pbxcloud/, /myreports/") {
+			t.Errorf("%s: got status %d and %q, want 404 and the prefixes", path, status, response)
 		}
 	}
 	if n := s.Tenios.Count("") + s.PortSIP.Count("") + s.PBXCloud.Count("") + s.MyReports.Count(""); n != 0 {
@@ -246,46 +227,16 @@ func TestUntidyPathsReachTheVendor(t *testing.T) {
 	t.Parallel()
 
 	s, baseURL := start(t, pbxmock.Options{})
-	status, answer := post(t, baseURL+"/tenios//cloud-pbx/list", "{}")
-	if status != http.StatusNotFound || !strings.Contains(answer, "Unknown method.") {
-		t.Errorf("got status %d and %q, want the vendor's own refusal", status, answer)
+	status, response := post(t, baseURL+"/tenios//cloud-pbx/list", "{}")
+	if status != http.StatusNotFound || !strings.Contains(response, "Unknown method.") {
+		t.Errorf("got status %d and %q, want the vendor's own refusal", status, response)
 	}
 	if n := s.Tenios.Count("//cloud-pbx/list"); n != 1 {
 		t.Errorf("the Tenios account recorded %d requests of that path, want 1", n)
 	}
 
 	// The id of a holiday may have a slash, which the client escapes.
-	if status, answer = post(t, baseURL+"/portsip/api/holidays/a%2Fb", "{}"); status != http.StatusUnauthorized {
-		t.Errorf("got status %d and %q, want the vendor's own refusal", status, answer)
-	}
-}
-
-func TestStartFailsOnAnAddressInUse(t *testing.T) {
-	t.Parallel()
-
-	_, baseURL := start(t, pbxmock.Options{})
-	_, _, err := pbxmock.New(pbxmock.Options{}).Start(strings.TrimPrefix(baseURL, "http://"))
-	if err == nil {
-		t.Error("got no error for an address that is taken")
-	}
-}
-
-func TestStopEndsIt(t *testing.T) {
-	t.Parallel()
-
-	s := pbxmock.New(pbxmock.Options{})
-	baseURL, stop, err := s.Start("127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	stop()
-
-	again, stopAgain, err := s.Start(strings.TrimPrefix(baseURL, "http://"))
-	if err != nil {
-		t.Fatalf("the port is not free after stop: %v", err)
-	}
-	defer stopAgain()
-	if again != baseURL {
-		t.Errorf("got %s, want %s", again, baseURL)
+	if status, response = post(t, baseURL+"/portsip/api/holidays/a%2Fb", "{}"); status != http.StatusUnauthorized {
+		t.Errorf("got status %d and %q, want the vendor's own refusal", status, response)
 	}
 }

@@ -34,12 +34,11 @@ type excerpt struct {
 }
 
 // print writes the lines of an output that matter, indented. Of lines that say the same about
-// several instances of a resource, and of warnings with the same text, it writes the first one and
-// how many there are.
+// several instances of a resource, it writes the first one and how many there are.
 func (e *excerpts) print(out io.Writer, output string) {
 	var selected []excerpt
 	add := func(line, text string) {
-		same := func(x excerpt) bool { return x.text == text && (text != "" || x.line == line) }
+		same := func(x excerpt) bool { return x.text == text && x.line == line }
 		if i := slices.IndexFunc(selected, same); i >= 0 {
 			selected[i].times++
 		} else {
@@ -118,9 +117,6 @@ func (e *excerpts) printOne(out io.Writer, x excerpt) {
 		e.show(x.text)
 		indent(out, "", []string{x.line})
 		indent(out, "  ", strings.Split(x.text, "\n"))
-		if x.times > 1 {
-			indent(out, "", []string{fmt.Sprintf("and %d more with the same text", x.times-1)})
-		}
 	}
 }
 

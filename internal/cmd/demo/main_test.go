@@ -234,11 +234,11 @@ func TestExcerpts(t *testing.T) {
      It stays.
 
      Really.
-   and 1 more with the same text
    Warning: Destroying b
      It goes.
 
      Really.
+   Warning: Destroying two (as above)
    Warning: Destroying three (as above)
    Apply complete! Resources: 0 added.
    Outputs:

@@ -20,10 +20,10 @@ func TestServesUntilItIsStopped(t *testing.T) {
 	defer cancel()
 	stdout, lines := io.Pipe()
 	ended := make(chan error, 1)
-	var said strings.Builder // It is read when the servers have ended.
+	var printed strings.Builder // It is read when the servers have ended.
 	go func() {
 		ended <- run(ctx, []string{"-tenios-users", "3", "-portsip-holidays", "2", "-pbxcloud-destinations", "1",
-			"-myreports-connections", "1"}, lines, &said)
+			"-myreports-connections", "1"}, lines, &printed)
 	}()
 
 	exports := bufio.NewScanner(stdout)
@@ -56,8 +56,8 @@ func TestServesUntilItIsStopped(t *testing.T) {
 	}
 	for _, line := range []string{"# Numbers that can be given to new users of Tenios: +492215550000 to +492215559999\n",
 		"The fake servers are stopped.\n"} {
-		if !strings.Contains(said.String(), line) {
-			t.Errorf("it said %q, want %q in it", said.String(), line)
+		if !strings.Contains(printed.String(), line) {
+			t.Errorf("it printed %q, want %q in it", printed.String(), line)
 		}
 	}
 	host, _, _ := strings.Cut(strings.TrimPrefix(url, "http://"), "/")
