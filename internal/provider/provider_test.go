@@ -226,7 +226,8 @@ func TestConfigure_incompleteMyReports(t *testing.T) {
 			}
 			p := coretest.NewProtocol(t, newProvider(tc.environment), block)
 			plan := p.Resource(t, "myreports_pbx_connection").Plan(coretest.State{}, connection)
-			coretest.Expect(t, plan.Diagnostics, "myreports is not configured", "Set "+tc.lacks+" in the provider block:", "myreports = {",
+			coretest.Expect(t, plan.Diagnostics, "myreports is not configured",
+				"Set "+tc.lacks+" in the provider block:", "myreports = {",
 				"MYREPORTS_REFRESH_TOKEN", "MYREPORTS_CUSTOMER_TENANT_ID")
 		})
 	}
@@ -387,7 +388,8 @@ func TestConfigure_incompletePortSIP(t *testing.T) {
 			t.Parallel()
 			p := coretest.NewProtocol(t, newProvider(nil), tc.block)
 			plan := p.Resource(t, "pbx_tenant").Plan(coretest.State{}, coretest.Object{"timezone": "UTC"})
-			coretest.Expect(t, plan.Diagnostics, "portsip is not configured", "Set "+tc.lacks+" in the provider block:", "portsip = {",
+			coretest.Expect(t, plan.Diagnostics, "portsip is not configured",
+				"Set "+tc.lacks+" in the provider block:", "portsip = {",
 				"PORTSIP_TOKEN")
 		})
 	}

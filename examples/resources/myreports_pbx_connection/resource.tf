@@ -34,7 +34,7 @@ resource "myreports_pbx_connection" "head_office" {
     account_id           = "2f0d6b8e4a5c4e7f9b1d3c5a7e9f1b3d"
     monitor_sub_accounts = true
 
-    # Terraform does not see when the key changes: raise the version to have it sent again.
+    # Terraform cannot detect that the key changed: change the version to send it.
     api_key_wo         = var.kazoo_api_key
     api_key_wo_version = 1
   }

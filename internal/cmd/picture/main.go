@@ -211,14 +211,16 @@ func (p *page) svg() string {
 	height := titleBar + lineHeight*len(p.lines)
 
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%[1]d" height="%[2]d" viewBox="0 0 %[1]d %[2]d" role="img">
-<title>Three plans: an existing user is refused with the import block, adopting it lists what changes, and destroying says what is done</title>
+<title>Three plans: an existing user is refused, adopting lists what changes, and destroying says what is done</title>
 <style>
 text { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .prompt { fill: #7ee787; } .comment { fill: #8b949e; } .error { fill: #ff7b72; } .warning { fill: #e3b341; }
 .title { fill: #f0f6fc; font-weight: bold; } .text { fill: #c9d1d9; }
 </style>
 <rect x="0.5" y="0.5" width="%[3]d" height="%[4]d" rx="8" fill="#0d1117" stroke="#8b949e"/>
-<circle cx="20" cy="16" r="5" fill="#ff5f56"/><circle cx="38" cy="16" r="5" fill="#ffbd2e"/><circle cx="56" cy="16" r="5" fill="#27c93f"/>
+<circle cx="20" cy="16" r="5" fill="#ff5f56"/>
+<circle cx="38" cy="16" r="5" fill="#ffbd2e"/>
+<circle cx="56" cy="16" r="5" fill="#27c93f"/>
 %[5]s
 </svg>
 `, width, height, width-1, height-1, strings.Join(p.lines, "\n"))
