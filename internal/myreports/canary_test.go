@@ -153,7 +153,7 @@ func TestAccCanary(t *testing.T) {
 		}
 		mock.ClearFaults()
 	}
-	// The answer to a charge that is refused repeats the whole request.
+	// The response to a charge that is refused repeats the whole request.
 	if err := c.Run(append(environment(url), "TF_VAR_accept_charges=false"), "apply", "-auto-approve"); err == nil {
 		t.Error("the apply worked without consent")
 	}

@@ -149,7 +149,7 @@ func TestClientConnection_createReturnsTheConnection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Its answer has no country, and nobody may make one up.
+	// Its response has no country, and nobody may make one up.
 	if got := clientValue(threeCX.Settings, "countryCode") + clientValue(threeCX.Settings, "enabled") +
 		clientValue(threeCX.Settings, "username") +
 		clientValue(threeCX.Settings, "recordingArchiveFrequency"); got != "nothingfalseada00:20:00" {
@@ -241,7 +241,7 @@ func TestClientConnection_createWithoutAnIDSaysThatItWasCreated(t *testing.T) {
 		"Location of all connections":         {myreportsmock.WithLocation("{host}{collection}")},
 		"Location of all connections, slash":  {myreportsmock.WithLocation("{host}{collection}/")},
 		"Location with something else at end": nil,
-		"Location that is no address":         nil,
+		"Location that is not an address":     nil,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -249,7 +249,7 @@ func TestClientConnection_createWithoutAnIDSaysThatItWasCreated(t *testing.T) {
 			switch name {
 			case "Location with something else at end":
 				mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Header: http.Header{"Location": {"/api/v1.0/jobs/17"}}})
-			case "Location that is no address":
+			case "Location that is not an address":
 				mock.InjectFault(fakeserver.Fault{Method: http.MethodPost,
 					Header: http.Header{"Location": {"http://%zz/" + clientUnknownID}}})
 			}
@@ -725,7 +725,7 @@ func TestClientConnection_formsOfAnswers(t *testing.T) {
 					}
 					if connection.Settings["apiKey"] != nil || connection.Settings["licenseKey"] != nil ||
 						connection.Settings["password"] != nil {
-						t.Errorf("secrets were taken from an answer: %+v", connection)
+						t.Errorf("secrets were taken from a response: %+v", connection)
 					}
 
 					return connection

@@ -45,7 +45,7 @@ func TestClientConnection_instanceCheck(t *testing.T) {
 			t.Errorf("%q: asked for %v, %v", instance, query, err)
 		}
 	}
-	// Others may connect the PBX at any time, so the answer is not kept.
+	// Others may connect the PBX at any time, so the response is not kept.
 	mock.Remove(kazoo)
 	if got, err := client.Instance(t.Context(), transport.NewSecret("account 1+2")); err != nil || got.Exists {
 		t.Errorf("after it was removed, got %+v, %v", got, err)
@@ -62,7 +62,7 @@ func TestClientConnection_serverWithoutInstanceCheck(t *testing.T) {
 	}
 }
 
-// That a PBX is free may not be concluded from an answer that does not say so.
+// That a PBX is free may not be concluded from a response that does not say so.
 func TestClientConnection_instanceCheckWithoutAnAnswer(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{

@@ -176,7 +176,7 @@ func TestClientSession_refreshTokens(t *testing.T) {
 	}
 }
 
-// Further attempts cannot help, and may lock somebody out.
+// Further attempts cannot help, and may lock someone out.
 func TestClientSession_refusedRefreshIsNotTriedAgain(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -292,7 +292,7 @@ func TestClientSession_unreachableTokenEndpoint(t *testing.T) {
 		t.Errorf("got %v, want what went wrong and advice about the address", first)
 	}
 	clientExpectNoSecret(t, first.Error())
-	// The others are told the same and do not wait for it anew.
+	// The others are told the same and do not wait for it again.
 	if second := clientAsk(t, client); !errors.Is(second, first) {
 		t.Errorf("then got %v", second)
 	}

@@ -21,14 +21,13 @@ type connections struct {
 
 	mu sync.Mutex
 	// single is the last connection of each kind that was read on its own, and listed are those of
-	// the list. The pages show the same four keys in both, so that reading each connection of a
-	// list on its own may be of no use; or of much, where a server shows more.
+	// the list. The vendor's pages show the same four keys in both, but a server may show more.
 	single map[Kind]Connection
 	listed map[string]Connection
 }
 
-// connectionsOf returns the shared copy of one customer's connections. A list is one call: the API
-// has no pages.
+// connectionsOf returns the shared copy of one customer's connections. A list is one request: the
+// API has no pages.
 func (c *Client) connectionsOf(customer Customer) *connections {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -64,8 +63,8 @@ func (c *Client) connectionsOf(customer Customer) *connections {
 	return shared
 }
 
-// missing tells a connection that is not there from a customer that is not: the API answers both
-// alike, but only the latter has no list.
+// missing tells a missing connection from an unknown customer: the API has the same response for
+// both, but only the latter has no list.
 func (s *connections) missing(ctx context.Context) error {
 	if _, err := s.All(ctx); err != nil {
 		return err

@@ -122,7 +122,7 @@ func TestClientConnection_connectionsWithoutOptionalSettingsAreReadFromTheListTo
 	}
 }
 
-// One that somebody deletes during a refresh does not make the rest dearer.
+// One that someone deletes during a refresh does not make the rest dearer.
 func TestClientConnection_firstOneReadVanishes(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New(myreportsmock.WithFullLists(), myreportsmock.WithFullGets())

@@ -232,7 +232,7 @@ func TestClient_chargesAreAcceptedOnlyWithConsentAndWhereSomethingIsWritten(t *t
 	}
 }
 
-// The answer to a call that would cost money repeats what was sent, so it must not be shown.
+// The response to a call that would cost money repeats what was sent, so it must not be shown.
 func TestClient_withoutConsentNothingIsBoughtAndNoSecretShown(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New(myreportsmock.WithCharges("POST", "PATCH"))
@@ -359,7 +359,7 @@ func TestClient_badAnswersToReads(t *testing.T) {
 			if strings.Contains(err.Error(), "from=hidden") || strings.Contains(err.Error(), "Sign in") {
 				t.Errorf("the error shows a query or a page: %v", err)
 			}
-			// Nor does such an answer mean that a connection has gone.
+			// Nor does such a response mean that a connection has gone.
 			if _, err := client.Connection(t.Context(), clientReseller(),
 				mock.PBXs(myreportsmock.CustomerTenantID)[0].ID); err == nil || apierr.IsNotFound(err) {
 				t.Errorf("the single read became %v", err)
@@ -368,7 +368,7 @@ func TestClient_badAnswersToReads(t *testing.T) {
 	}
 }
 
-// An answer that lacks the connections does not say that there are none: all would be taken for
+// A response that lacks the connections does not say that there are none: all would be treated as
 // deleted.
 func TestClient_dataThatIsNullIsNoEmptyList(t *testing.T) {
 	t.Parallel()
@@ -379,7 +379,7 @@ func TestClient_dataThatIsNullIsNoEmptyList(t *testing.T) {
 	}
 }
 
-// Not every key of the envelope is in every answer.
+// Not every key of the envelope is in every response.
 func TestClient_statusMayBeMissing(t *testing.T) {
 	t.Parallel()
 	mock := myreportsmock.New()
@@ -416,7 +416,7 @@ func TestClient_answersToDeletes(t *testing.T) {
 	}
 }
 
-// Not every key is in every answer, says the vendor.
+// Not every key is in every response, says the vendor.
 func TestClient_envelopesThatLackKeysOrHaveEmptyOnes(t *testing.T) {
 	t.Parallel()
 	for body, ok := range map[string]bool{

@@ -111,7 +111,7 @@ func nested(t testing.TB, r *coretest.Resource, state coretest.State, parent, na
 	return attributes[name]
 }
 
-// calls lists what the mock was asked, such as `GET /pbxs/…`, and forgets it. Ids are left out.
+// calls lists what the mock was asked, such as `GET /pbxs/…`, and forgets it. Ids are omitted.
 func calls(mock *myreportsmock.Server) []string {
 	var all []string
 	for _, r := range mock.Requests() {

@@ -36,7 +36,7 @@ func TestPBXConnection_vanished(t *testing.T) {
 	}
 }
 
-// The answer is lost or of no use, but the connection is there.
+// The response is lost or of no use, but the connection is there.
 func TestPBXConnection_lostCreate(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -90,7 +90,7 @@ func TestPBXConnection_lostCreate(t *testing.T) {
 	}
 }
 
-// Somebody else ties the PBX in the very moment in which our answer is lost.
+// Someone else ties the PBX in the very moment in which our answer is lost.
 func TestPBXConnection_lostCreateOfAnother(t *testing.T) {
 	t.Parallel()
 	for name, name2 := range map[string]string{customer: "Theirs", otherCustomer: "Head office"} {
@@ -166,7 +166,7 @@ func TestPBXConnection_lostPatch(t *testing.T) {
 	}
 }
 
-// Somebody else connects the PBX and enables that, in the moment in which our answer is lost.
+// Someone else connects the PBX and enables that, in the moment in which our answer is lost.
 func TestPBXConnection_lostCreateOfAnEnabledOne(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, myreportsmock.WithFullGets())

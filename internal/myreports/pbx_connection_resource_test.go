@@ -49,7 +49,7 @@ func TestPBXConnection_life(t *testing.T) {
 				if changed := plan.Changed(); len(changed) > 0 {
 					t.Errorf("%s: the second plan changes %v", kind, changed)
 				}
-				// What is left out keeps its value.
+				// What is omitted keeps its value.
 				bare := coretest.Object{"name": "Head office", kind: coretest.Object{}}
 				if kind == "three_cx" {
 					bare["name"] = "Branch"

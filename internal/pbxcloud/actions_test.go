@@ -138,7 +138,7 @@ func TestDial_validation(t *testing.T) {
 	}
 }
 
-// A telephone that rang twice cannot be unrung, so what may have been carried out is done once.
+// A phone that rang twice cannot be unrung, so what may have been carried out is done once.
 func TestActions_lostAnswer(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]fakeserver.Fault{

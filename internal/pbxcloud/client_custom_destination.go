@@ -44,8 +44,8 @@ type CustomDestination struct {
 	columns        int
 }
 
-// rowID and tenantCode are the forms of the id of a row and the code of a tenant. They are not part of
-// a path, but the PBX puts some of them into SQL.
+// rowID and tenantCode are the forms of the id of a row and the code of a tenant. They are not part
+// of a path, but the PBX puts some of them into SQL.
 var (
 	rowID = wire.Form{Wanted: "an id of the PBX, a number such as 67",
 		OK: regexp.MustCompile(`^[1-9][0-9]{0,17}$`).MatchString}
@@ -80,8 +80,8 @@ func (f DestinationFilter) isCertain(d CustomDestination) bool {
 	return (f.Name == nil || !d.noName) && (f.TypeID == nil || !d.noType)
 }
 
-// CustomDestinations returns the custom destinations of a tenant that match, by id. The list is read
-// once and cached. Its rows may be summaries, with only the id and what the filter needs.
+// CustomDestinations returns the custom destinations of a tenant that match, by id. The list is
+// read once and cached. Its rows may be summaries, with only the id and what the filter needs.
 func (c *Client) CustomDestinations(ctx context.Context, tenant string, filter DestinationFilter) ([]CustomDestination,
 	error) {
 	all, err := c.destinationsOf(tenant).All(ctx)

@@ -550,7 +550,7 @@ func TestAccCustomDestination(t *testing.T) {
 	})
 }
 
-// A parameter that is no text is not read as blank, which would be planned anew at each apply.
+// A parameter that is no text is not read as blank, which would be planned again at each apply.
 func TestCustomDestination_unreadableParameter(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)

@@ -27,7 +27,7 @@ func fuzzedClient() *Client {
 }
 
 // What is shown of a response is short, without a control character and without the key; and no
-// data is taken for an error.
+// data is treated as an error.
 func FuzzSentence(f *testing.F) {
 	for _, body := range []string{
 		"you mistaken the security api key", "You mistaken the security API key " + fuzzedKey,
@@ -41,7 +41,7 @@ func FuzzSentence(f *testing.F) {
 	}
 	c := fuzzedClient()
 	f.Fuzz(func(t *testing.T, body []byte) {
-		said := []string{c.unexpectedBody(call{parameters: url.Values{}}, body, "the answer is not one", "").Error()}
+		said := []string{c.unexpectedBody(call{parameters: url.Values{}}, body, "the response is not one", "").Error()}
 		if err := knownError(body, []transport.Secret{c.apiKey}, &apierr.Error{}); err != nil {
 			said = append(said, err.Error())
 			if json.Valid(body) && strings.ContainsAny(string(body[:1]), "[{") {
