@@ -350,7 +350,8 @@ func TestPBXConnection_badInput(t *testing.T) {
 	}
 	for _, attribute := range []string{"host_rest", "host_websocket", "account_id", "api_key_wo"} {
 		coretest.Expect(t, later(t, newProvider).Plan(coretest.State{},
-			kazoo(nil, coretest.Object{attribute: nil})).Diagnostics, "error at kazoo."+attribute, "required for a new PBX connection")
+			kazoo(nil, coretest.Object{attribute: nil})).Diagnostics, "error at kazoo."+attribute,
+			"required for a new PBX connection")
 	}
 	for _, attribute := range []string{"license_key_wo", "username", "password_wo"} {
 		coretest.Expect(t, later(t, newProvider).Plan(coretest.State{},

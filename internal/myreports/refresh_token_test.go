@@ -53,7 +53,8 @@ func TestRefreshToken_twoProcesses(t *testing.T) {
 
 				return
 			}
-			coretest.Expect(t, diags, "error: Unable to ", "invalid_grant", "plan and apply are two processes", "MYREPORTS_TOKEN")
+			coretest.Expect(t, diags, "error: Unable to ", "invalid_grant", "plan and apply are two processes",
+				"MYREPORTS_TOKEN")
 			if got := len(mock.PBXs(customer)) + len(walker.State); got != 0 {
 				t.Errorf("something was created or kept")
 			}

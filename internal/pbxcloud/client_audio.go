@@ -81,7 +81,8 @@ func audioType(content []byte, header http.Header) string {
 	if sniffed := http.DetectContentType(content); strings.HasPrefix(sniffed, "audio/") || sniffed == "application/ogg" {
 		return sniffed
 	}
-	if reported, _, err := mime.ParseMediaType(header.Get("Content-Type")); err == nil && strings.HasPrefix(reported, "audio/") {
+	reported, _, err := mime.ParseMediaType(header.Get("Content-Type"))
+	if err == nil && strings.HasPrefix(reported, "audio/") {
 		return reported
 	}
 

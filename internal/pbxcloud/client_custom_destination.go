@@ -219,8 +219,8 @@ func (c *Client) DeleteCustomDestination(ctx context.Context, tenant, id string)
 	}
 
 	failed := c.failed(deletion, "the PBX accepted the request, but the custom destination still exists")
-	failed.Advice = "This installation may not support deleting custom destinations with its API. Delete it in the PBX, or " +
-		"set deletion_policy = \"abandon\"."
+	failed.Advice = "This installation may not support deleting custom destinations with its API. Delete it in the PBX, " +
+		"or set deletion_policy = \"abandon\"."
 
 	return failed
 }
@@ -231,7 +231,8 @@ func (c *Client) readBack(ctx context.Context, tenant string, d CustomDestinatio
 	if err != nil {
 		c.destinationsOf(tenant).Invalidate(d.ID)
 		if errors.Is(err, collection.ErrAbsent) {
-			failed := c.failed(destinationCall(tenant, "get", d.ID), "the custom destination cannot be read after it was written")
+			failed := c.failed(destinationCall(tenant, "get", d.ID),
+				"the custom destination cannot be read after it was written")
 			failed.Kind = apierr.Ambiguous
 
 			return d, failed
