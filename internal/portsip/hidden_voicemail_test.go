@@ -12,8 +12,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
 
-// notFound is what a PBX or a gateway in front of it responds with that does not know the GET of the
-// voicemail server.
+// notFound is what a PBX or a gateway in front of it responds with that does not know the GET of
+// the voicemail server.
 func notFound(skip, times int) fakeserver.Fault {
 	return fakeserver.Fault{
 		Method: http.MethodGet, PathPrefix: "/api/voicemail", Status: http.StatusNotFound, Skip: skip, Times: times,

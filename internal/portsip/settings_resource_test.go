@@ -226,7 +226,8 @@ func TestTenant_lostResponse(t *testing.T) {
 	}
 }
 
-// What is not the object is never written over: not what a gateway responds with, nor another tenant's.
+// What is not the object is never written over: not what a gateway responds with, nor another
+// tenant's.
 func TestSettings_notTheObject(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {

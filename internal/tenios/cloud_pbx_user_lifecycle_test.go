@@ -434,9 +434,9 @@ func TestCloudPBXUser_emptyStringsAreNoDifference(t *testing.T) {
 	}
 }
 
-// The list is what an update knows of its user, and it may cost many requests. So the updates of one
-// apply share it, but no update relies on one that is older than 5 seconds: what someone else has
-// changed since then would be reset.
+// The list is what an update knows of its user, and it may cost many requests. So the updates of
+// one apply share it, but no update relies on one that is older than 5 seconds: what someone else
+// has changed since then would be reset.
 func TestCloudPBXUser_manyUpdatesShareAFreshList(t *testing.T) {
 	t.Parallel()
 	const updates, pages = 100, 3
