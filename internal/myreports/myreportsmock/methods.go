@@ -147,8 +147,8 @@ func (s *Server) apply(rec *record, operation any) (string, error) {
 		return "", invalid("An operation must be a JSON object.")
 	}
 	path, _ := members["path"].(string)
-	// Whatever is wrong with a path or value gets the same response. The page's "Bad Request (2)" is for
-	// an invalid property too; its text is not known.
+	// Whatever is wrong with a path or value gets the same response. The page's "Bad Request (2)" is
+	// for an invalid property too; its text is not known.
 	refused := invalid("The property '%s' is not valid.", path)
 	if value, sent := members["value"]; sent && value == nil {
 		return "", refused
@@ -217,7 +217,6 @@ func (s *Server) checkInstance(r *http.Request) (response, error) {
 	if err := refuseBody(r); err != nil {
 		return response{}, err
 	}
-	// An escape that is wrong is not a parameter.
 	params, err := fakeserver.ReadParams(r.URL.RawQuery)
 	if err != nil {
 		return response{}, invalid("%v.", err)

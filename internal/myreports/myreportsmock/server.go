@@ -17,28 +17,33 @@
 // Where the pages are silent the fake refuses what the vendor may accept.
 // These are its own choices:
 //
-//   - The checks run in this order: method and path, bearer token, ids, query, content type, body, values, a PBX that
-//     exists, and last the charge. The first that fails is the response.
-//   - A wrong method is a 405. Everything else that is wrong with a request is a 400. The texts of these errors are the
-//     fake's, except that of a malformed id and "Not Found".
-//   - An id must be a GUID in its usual form with hyphens; upper case is accepted. A malformed PBX id gets the same response
-//     as a malformed tenant id, and an unknown account the same as an unknown customer.
-//   - A create must have the keys of the page's example. Optional are countryCode, two upper-case letters;
-//     monitorSubAccounts of a Kazoo PBX, a JSON boolean as the schema has it; and enableRecordingArchive and
-//     recordingArchiveFrequency of a 3CX PBX, the former "true" or "false" in a string as in the example, the latter a
-//     .NET TimeSpan such as "00:20:00" or "1.00:00:00". No text may be empty, and null is not a value. Keys that the
-//     server sets, id, tenantId and enabled, are refused.
+//   - The checks run in this order: method and path, bearer token, ids, query, content type, body,
+//     values, a PBX that exists, and last the charge. The first that fails is the response.
+//   - A wrong method is a 405. Everything else that is wrong with a request is a 400. The texts of
+//     these errors are the fake's, except that of a malformed id and "Not Found".
+//   - An id must be a GUID in its usual form with hyphens; upper case is accepted. A malformed PBX
+//     id gets the same response as a malformed tenant id, and an unknown account the same as an
+//     unknown customer.
+//   - A create must have the keys of the page's example. Optional are countryCode, two upper-case
+//     letters; monitorSubAccounts of a Kazoo PBX, a JSON boolean as the schema has it; and
+//     enableRecordingArchive and recordingArchiveFrequency of a 3CX PBX, the former "true" or
+//     "false" in a string as in the example, the latter a .NET TimeSpan such as "00:20:00" or
+//     "1.00:00:00". No text may be empty, and null is not a value. Keys that the server sets, id,
+//     tenantId and enabled, are refused.
 //   - hostRest is an http or https address and hostWebsocket a ws or wss one.
-//   - Creating a PBX is charged and patching one is not. The body of a 402 is the payload as it was sent, byte by
-//     byte: the pages say that it is echoed and not how. Note that it holds secrets.
-//   - The response to the create of a Kazoo PBX is what was sent and id, tenantId, countryCode and enabled; that of a
-//     3CX PBX is what was sent and nothing else. Both are as the examples have it.
+//   - Creating a PBX is charged and patching one is not. The body of a 402 is the payload as it was
+//     sent, byte by byte: the pages say that it is echoed and not how. Note that it holds secrets.
+//   - The response to the create of a Kazoo PBX is what was sent and id, tenantId, countryCode and
+//     enabled; that of a 3CX PBX is what was sent and nothing else. Both are as the examples have
+//     it.
 //   - A get shows what its example shows, the four keys of the list.
-//   - A patch consists of replace operations, as on the page. All keys of a create can be patched but _type, under the
-//     rules of a create, and enabled, as a string as in the example. A path may not be given twice. Every patch restarts
-//     the collector, also one that changes nothing.
-//   - Any number of PBXs may have the same Kazoo account or 3CX licence; the instance check finds the oldest.
-//   - Of the token endpoint the pages have the address and that there are refresh tokens. The rest is RFC 6749.
+//   - A patch consists of replace operations, as on the page. All keys of a create can be patched
+//     but _type, under the rules of a create, and enabled, as a string as in the example. A path
+//     may not be given twice. Every patch restarts the collector, also one that changes nothing.
+//   - Any number of PBXs may have the same Kazoo account or 3CX licence; the instance check finds
+//     the oldest.
+//   - Of the token endpoint the pages have the address and that there are refresh tokens. The rest
+//     is RFC 6749.
 package myreportsmock
 
 import (

@@ -94,8 +94,8 @@ func (s *Server) listRecords(r *request, all []Record, t template) response {
 	var items []item
 	for i := range all {
 		record := &all[i]
-		// A date alone is its midnight, so the day of the end is not included. Nothing is between dates in
-		// the wrong order.
+		// A date means midnight, so the day of the end is not included. Nothing is between dates in the
+		// wrong order.
 		if r.tenant != everyTenant && record.Tenant != r.tenant || record.Time.Before(start) || record.Time.After(end) {
 			continue
 		}

@@ -87,6 +87,8 @@ var selectors = map[string][]string{
 	"AGENT": {"action"}, "COUNTCALLS": {}, "DIAL": {},
 }
 
+var pauseNames = []string{"queue", "extension", "pausereason"}
+
 // operations are named by their selectors.
 var operations = map[string]operation{
 	"MANAGEDB CUSTOMTYPES LIST": {do: (*Server).listTypes},
@@ -104,8 +106,8 @@ var operations = map[string]operation{
 	"MEDIAFILE GETAUDIO":        {do: (*Server).mediaFile, names: []string{"objectid", "id"}},
 	"COUNTCALLS":                {do: (*Server).countCalls, tenant: tenantOptional},
 	"DIAL":                      {do: (*Server).dial, names: []string{"source", "dest", "account", "var"}, writes: true},
-	"AGENT PAUSE":               {do: (*Server).pauseAgent, names: []string{"queue", "extension", "pausereason"}, writes: true},
-	"AGENT UNPAUSE":             {do: (*Server).pauseAgent, names: []string{"queue", "extension", "pausereason"}, writes: true},
+	"AGENT PAUSE":               {do: (*Server).pauseAgent, names: pauseNames, writes: true},
+	"AGENT UNPAUSE":             {do: (*Server).pauseAgent, names: pauseNames, writes: true},
 }
 
 // handle handles a request that no fault has intercepted.
