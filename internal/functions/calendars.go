@@ -134,8 +134,8 @@ func everyFifthYear(name string, month time.Month, day int) *cal.Holiday {
 	return h
 }
 
-// substituted returns a copy whose rest moves from a Saturday to Monday, and from a Sunday by so many
-// days.
+// substituted returns a copy whose rest moves from a Saturday to Monday, and from a Sunday by so
+// many days.
 func substituted(h *cal.Holiday, fromSunday int) *cal.Holiday {
 	return h.Clone(&cal.Holiday{Observed: []cal.AltDay{
 		{Day: time.Saturday, Offset: 2}, {Day: time.Sunday, Offset: fromSunday},

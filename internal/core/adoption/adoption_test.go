@@ -229,7 +229,7 @@ func TestConflictsSayWhatToDo(t *testing.T) {
 
 	for want, d := range map[string]diag.Diagnostic{
 		"Two resources for PBX user +49221/7: terraform state rm":                                              ada.Shared(),
-		"PBX user +49221/7 would be destroyed by one resource and managed by another: pbx_user.NEW_NAME":       ada.Moved(),
+		"PBX user +49221/7 would be destroyed by one resource and managed by another: _user.NEW_NAME":          ada.Moved(),
 		"PBX user +49221/7 is still managed by another resource: Apply the change of the other resource first": ada.Busy(),
 		"PBX user +49221/7 exists already: Delete or change that":                                              ada.InTheWay(),
 
