@@ -16,7 +16,7 @@ func TestMirrorAddAndRemove(t *testing.T) {
 	t.Parallel()
 
 	m := Mirror{Dir: filepath.Join(t.TempDir(), "plugins"), Platform: "linux_amd64"}
-	others := filepath.Join(m.Dir, hosts[0], "somebody", "else")
+	others := filepath.Join(m.Dir, hosts[0], "someone", "else")
 	if err := os.MkdirAll(others, 0o755); err != nil {
 		t.Fatal(err)
 	}

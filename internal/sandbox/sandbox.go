@@ -1,9 +1,10 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package sandbox is a temporary installation of Terraform with the provider as it is built from this
-// source. `terraform init` finds the provider in a mirror, as a user's finds a release in a registry,
-// and the user's own Terraform settings have no effect. Terraform itself is the installed one.
+// Package sandbox is a temporary installation of Terraform with the provider as it is built from
+// this source. `terraform init` finds the provider in a mirror, as a user's finds a release in a
+// registry, and the user's own Terraform settings have no effect. Terraform itself is the installed
+// one.
 package sandbox
 
 import (
@@ -88,7 +89,8 @@ func (s *Sandbox) Provider() string { return s.provider }
 // Terraform returns the path of the program that the workspaces run.
 func (s *Sandbox) Terraform() string { return s.terraform }
 
-// run runs an interruptible command and returns its output. No process of it is left when run returns.
+// run runs an interruptible command and returns its output. No process of it is left when run
+// returns.
 func run(ctx context.Context, cmd *exec.Cmd) (string, error) {
 	var output bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &output, &output

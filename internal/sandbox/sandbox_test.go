@@ -27,7 +27,7 @@ func TestSandbox(t *testing.T) {
 		"TF_CLI_CONFIG_FILE":    missing,
 		"TF_CLI_ARGS":           "-no-such-flag",
 		"TF_CLI_ARGS_plan":      "-destroy",
-		"TF_VAR_first_name":     "Stranger",
+		"TF_VAR_first_name":     "Someone",
 		"TF_LOG":                "TRACE",
 		"TF_DATA_DIR":           filepath.Join(t.TempDir(), "data"),
 		"TF_WORKSPACE":          "other",
@@ -138,8 +138,8 @@ func interruptPlan(t *testing.T, sb *sandbox.Sandbox) {
 	}
 }
 
-// runningIn returns the commands of the processes with that working folder, such as Terraform and its
-// providers.
+// runningIn returns the commands of the processes with that working folder, such as Terraform and
+// its providers.
 func runningIn(t *testing.T, dir string) []string {
 	t.Helper()
 
@@ -150,7 +150,7 @@ func runningIn(t *testing.T, dir string) []string {
 	var commands []string
 	for _, link := range links {
 		if cwd, err := os.Readlink(link); err != nil || cwd != dir {
-			continue // The process is gone, or belongs to somebody else.
+			continue // The process is gone, or belongs to someone else.
 		}
 		command, _ := os.ReadFile(filepath.Join(filepath.Dir(link), "cmdline"))
 		commands = append(commands, string(command))

@@ -13,8 +13,8 @@ import (
 // stopGrace is how long an interrupted command may take to end before it is killed.
 const stopGrace = 20 * time.Second
 
-// Workspace is a folder with a configuration, in which Terraform runs. It needs an init like any other
-// folder.
+// Workspace is a folder with a configuration, in which Terraform runs. It needs an init like any
+// other folder.
 type Workspace struct {
 	sandbox     *Sandbox
 	dir         string
@@ -36,8 +36,9 @@ func (w *Workspace) Run(ctx context.Context, args ...string) (string, error) {
 	return run(ctx, w.Command(ctx, args...))
 }
 
-// Command returns the command that Run runs, for a caller who needs stdout and stderr separately. It
-// is also interrupted when ctx ends, but the processes of a killed Terraform are left to the caller.
+// Command returns the command that Run runs, for a caller who needs stdout and stderr separately.
+// It is also interrupted when ctx ends, but the processes of a killed Terraform are left to the
+// caller.
 func (w *Workspace) Command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, w.sandbox.terraform, args...)
 	cmd.Dir = w.dir

@@ -3,9 +3,9 @@
 
 //go:build linux || darwin
 
-// Command bench measures what plans over many objects cost, with the real Terraform and mock servers,
-// next to a plan of as many terraform_data, which is the cost of Terraform alone. It only shows the
-// results: tests check the numbers of requests, and times depend on the machine.
+// Command bench measures what plans over many objects cost, with the real Terraform and mock
+// servers, next to a plan of as many terraform_data, which is the cost of Terraform alone. It only
+// shows the results: tests check the numbers of requests, and times depend on the machine.
 package main
 
 import (
@@ -187,8 +187,8 @@ func (b *bench) plan(ctx context.Context, w *sandbox.Workspace) (r result, err e
 	return r, nil
 }
 
-// startProvider starts the provider in debug mode, and returns it when it is ready, with the variable
-// that makes Terraform use it.
+// startProvider starts the provider in debug mode, and returns it when it is ready, with the
+// variable that makes Terraform use it.
 func startProvider(ctx context.Context, path string, env []string) (provider *exec.Cmd, reattach string, err error) {
 	cmd := exec.CommandContext(ctx, path, "-debug")
 	cmd.Env = env
@@ -225,7 +225,8 @@ func (s subject) write(dir string) (imports string, err error) {
 	}
 	configuration := map[string]any{"resource": map[string]any{s.resource: resources}}
 	if s.imported {
-		// The host is named because the provider in debug mode names it too. OpenTofu assumes another one.
+		// The host is named because the provider in debug mode names it too. OpenTofu assumes another
+		// one.
 		source := "registry.terraform.io/" + sandbox.Source
 		configuration["terraform"] = map[string]any{
 			"required_providers": map[string]any{"pbx": map[string]any{"source": source}},

@@ -263,8 +263,8 @@ func (s *story) showAfterApply() {
 	s.connections.created, _ = connections.print(s.out, was.connections, now.connections, "start")
 }
 
-// showAfterDestroy shows which users differ from before the destroy, and what else still differs from
-// the start.
+// showAfterDestroy shows which users differ from before the destroy, and what else still differs
+// from the start.
 func (s *story) showAfterDestroy(now holding) {
 	if s.err != nil {
 		return

@@ -1,8 +1,9 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command install builds the provider and installs it where Terraform and OpenTofu look for providers
-// by default, so that `terraform init` finds it without a registry or a CLI configuration.
+// Command install builds the provider and installs it where Terraform and OpenTofu look for
+// providers by default, so that `terraform init` finds it without a registry or a CLI
+// configuration.
 package main
 
 import (
@@ -154,9 +155,9 @@ make uninstall removes it.
 	}
 }
 
-// changedHint is shown when this version was installed before with different bytes. `terraform init`
-// then refuses them, also with -upgrade, which looks for newer versions but keeps the checksums of an
-// unchanged one.
+// changedHint is shown when this version was installed before with different bytes. `terraform
+// init` then refuses them, also with -upgrade, which looks for newer versions but keeps the
+// checksums of an unchanged one.
 const changedHint = `
 This version was installed before with different contents. Their checksum is in the .terraform.lock.hcl of
 each folder that uses it. There, terraform init refuses the new contents, also with -upgrade, until you run
@@ -166,8 +167,8 @@ each folder that uses it. There, terraform init refuses the new contents, also w
 (or tofu) or remove this provider from .terraform.lock.hcl, and then terraform init.
 `
 
-// dataDir returns the folder whose subfolder plugins both Terraform and OpenTofu search. OpenTofu also
-// searches a folder of its own, but only if XDG_DATA_HOME is set.
+// dataDir returns the folder whose subfolder plugins both Terraform and OpenTofu search. OpenTofu
+// also searches a folder of its own, but only if XDG_DATA_HOME is set.
 func dataDir(goos string, home, roaming func() (string, error)) (string, error) {
 	if goos == "windows" {
 		dir, err := roaming()

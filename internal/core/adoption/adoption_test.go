@@ -228,10 +228,10 @@ func TestConflictsSayWhatToDo(t *testing.T) {
 	t.Parallel()
 
 	for want, d := range map[string]diag.Diagnostic{
-		"Two resources for PBX user +49221/7: terraform state rm":                                              ada.Shared(),
-		"PBX user +49221/7 would be destroyed by one resource and managed by another: _user.NEW_NAME":          ada.Moved(),
-		"PBX user +49221/7 is still managed by another resource: Apply the change of the other resource first": ada.Busy(),
-		"PBX user +49221/7 exists already: Delete or change that":                                              ada.InTheWay(),
+		"Two resources for PBX user +49221/7: terraform state rm":                                        ada.Shared(),
+		"PBX user +49221/7 would be destroyed by one resource and managed by another: _user.NEW_NAME":    ada.Moved(),
+		"PBX user +49221/7 is still managed by another resource: Apply the change of the other resource": ada.Busy(),
+		"PBX user +49221/7 exists already: Delete or change":                                             ada.InTheWay(),
 
 		`Several PBX users are named "": There are 2, with the ids 1, 2`: ada.Several([]string{"1", "2"}),
 		"PBX user +49221/7 exists already and cannot be adopted: These settings of it cannot be " +

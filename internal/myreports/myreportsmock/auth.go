@@ -15,7 +15,8 @@ import (
 )
 
 const (
-	// Token is a bearer token that every server accepts until ExpireTokens. It does not expire by time.
+	// Token is a bearer token that every server accepts until ExpireTokens. It does not expire by
+	// time.
 	Token = "test-bearer-token-5d20f6b1ae"
 
 	// ClientID, ClientSecret and RefreshToken are what every server exchanges for an access token. The

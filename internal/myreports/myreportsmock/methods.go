@@ -87,8 +87,8 @@ func (s *Server) create(r *http.Request, t target) (response, error) {
 	return created, nil
 }
 
-// mustAcceptCharges tells whether a request lacks the consent to be charged, see the page "charges".
-// The response is a 402 that echoes the payload.
+// mustAcceptCharges tells whether a request lacks the consent to be charged, see the page
+// "charges". The response is a 402 that echoes the payload.
 func (s *Server) mustAcceptCharges(r *http.Request) bool {
 	return slices.Contains(s.knobs.charged, r.Method) &&
 		!slices.Equal(r.Header.Values("Accept-Charges"), []string{"true"})

@@ -128,15 +128,15 @@ func isAddress(schemes ...string) func(any) string {
 	}
 }
 
-// AddKazoo adds a Kazoo PBX to a customer, which becomes known, and returns its id. What is empty is
-// filled in. Only ids are checked.
+// AddKazoo adds a Kazoo PBX to a customer, which becomes known, and returns its id. What is empty
+// is filled in. Only ids are checked.
 func (s *Server) AddKazoo(customer string, p PBX) string {
 	p.Type = KazooType
 	return s.seed(customer, p)
 }
 
-// AddThreeCX adds a 3CX PBX to a customer, which becomes known, and returns its id. What is empty is
-// filled in, but for the two fields about recordings. Only ids are checked.
+// AddThreeCX adds a 3CX PBX to a customer, which becomes known, and returns its id. What is empty
+// is filled in, but for the two fields about recordings. Only ids are checked.
 func (s *Server) AddThreeCX(customer string, p PBX) string {
 	p.Type = ThreeCXType
 	return s.seed(customer, p)

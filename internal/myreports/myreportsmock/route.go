@@ -74,8 +74,8 @@ func success(status int, members map[string]any) response {
 	return response{status: status, body: encode(body)}
 }
 
-// encode writes a value without spaces or a newline, as the Content-Length of the pages' errors tells
-// that the vendor does.
+// encode writes a value without spaces or a newline, as the Content-Length of the pages' errors
+// tells that the vendor does.
 func encode(v any) []byte {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -220,8 +220,8 @@ func (t *target) methods() []string {
 
 var guid = regexp.MustCompile(`^[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$`)
 
-// checkIDs checks the ids of a path and brings them into the form in which they are stored. Malformed
-// ids come first, since a server finds those without looking anything up.
+// checkIDs checks the ids of a path and brings them into the form in which they are stored.
+// Malformed ids come first, since a server finds those without looking anything up.
 func (s *Server) checkIDs(t *target) error {
 	for _, id := range []*string{&t.account, &t.customer, &t.pbx} {
 		if *id == "" {

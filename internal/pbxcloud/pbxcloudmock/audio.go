@@ -76,7 +76,8 @@ func (s *Server) addAudio(id audioID, a Audio) {
 	s.audio[id] = a
 }
 
-// findAudio returns a binary. The text for an unknown id is the fake's own; the vendor's is not known.
+// findAudio returns a binary. The text for an unknown id is the fake's own; the vendor's is not
+// known.
 func (s *Server) findAudio(id audioID) response {
 	a, found := s.audio[id]
 	if !found {
@@ -100,8 +101,8 @@ func (s *Server) recording(r *request) response {
 	return s.findAudio(audioID{})
 }
 
-// mediaFile is MEDIAFILE GETAUDIO. The page does not say what id is besides objectid; it is ignored.
-// Without objectid zero bytes were observed.
+// mediaFile is MEDIAFILE GETAUDIO. The page does not say what id is besides objectid; it is
+// ignored. Without objectid zero bytes were observed.
 func (s *Server) mediaFile(r *request) response {
 	if r.get("objectid") == "" {
 		return response{}

@@ -270,8 +270,8 @@ func (s *Server) getDestination(r *request) response {
 	return s.knobs.single(r.manageFormat(), found)
 }
 
-// wholeNumber checks an id, which the page has as a number. It may be a string as well, since that is
-// how the server shows it.
+// wholeNumber checks an id, which the page has as a number. It may be a string as well, since that
+// is how the server shows it.
 func wholeNumber(value any) string {
 	text := fmt.Sprint(value)
 	if n, err := strconv.Atoi(text); err != nil || strconv.Itoa(n) != text {

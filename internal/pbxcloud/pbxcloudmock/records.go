@@ -80,7 +80,8 @@ func (s *Server) listQueueLogs(r *request) response {
 	return s.listRecords(r, s.queueLogs, logTemplate)
 }
 
-// listRecords writes the records between two dates. The zone is the server's and of no concern here.
+// listRecords writes the records between two dates. The zone is the server's and of no concern
+// here.
 func (s *Server) listRecords(r *request, all []Record, t template) response {
 	start, startErr := time.Parse(time.DateOnly, r.get("start"))
 	end, endErr := time.Parse(time.DateOnly, r.get("end"))

@@ -13,9 +13,9 @@
 //
 // As the vendor does, the fake returns status 200 for everything on its path. A sentence tells what
 // is wrong with a request: one that was observed where there is one, and else one that begins with
-// "Wrong request:". A real PBX would accept much of what these are about, e.g. an unknown parameter.
-// The checks run in this order: path and method, where the parameters are, key, what is requested,
-// tenant and rights, parameters, and last what the values mean.
+// "Wrong request:". A real PBX would accept much of what these are about, e.g. an unknown
+// parameter. The checks run in this order: path and method, where the parameters are, key, what is
+// requested, tenant and rights, parameters, and last what the values mean.
 package pbxcloudmock
 
 import (
