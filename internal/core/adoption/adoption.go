@@ -33,8 +33,8 @@ func Attribute(exists string) schema.BoolAttribute {
 		Computed: true,
 		Default:  booldefault.StaticBool(false),
 		MarkdownDescription: fmt.Sprintf("What happens when %s: with `false` the plan fails and shows how to import it; "+
-			"with `true` it is adopted, and the plan lists the settings that will change. It matters only when the resource is created; changing it "+
-			"later sends nothing to the PBX. Defaults to `false`.", exists),
+			"with `true` it is adopted, and the plan lists the settings that will change. It matters only when the resource "+
+			"is created; changing it later sends nothing to the PBX. Defaults to `false`.", exists),
 	}
 }
 
