@@ -1,9 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package pbxmock puts the vendors' fake servers on one port, each under a path of its own, so that
-// a demo, a test of the examples or someone who tries things out starts one server and sets one
-// environment.
+// Package pbxmock puts the mocks of the vendors on one port, each under its own path, so that a
+// demo, a test of the examples or an experiment needs one server and one environment.
 package pbxmock
 
 import (
@@ -20,7 +19,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
 )
 
-// The prefixes are where the fake servers are, seen from the base URL.
+// The prefixes are the paths of the mocks below the base URL.
 const (
 	teniosPrefix    = "/tenios"
 	portsipPrefix   = "/portsip"
@@ -28,15 +27,15 @@ const (
 	myreportsPrefix = "/myreports"
 )
 
-// The administrator of the fake PortSIP tenant. The domain is the tenant's.
+// The administrator and the domain of the PortSIP tenant.
 const (
 	portsipUsername = "admin"
 	portsipPassword = "test-password-93c1e07b"
 	portsipDomain   = "pbx.example.com"
 )
 
-// What the fake PBXCloud has to read: that many call records, and as many entries of the queue log,
-// from 1 January 2017 on; and audio files of that many bytes.
+// PBXCloud has this number of call records from 1 January 2017 on, and as many entries of the queue
+// log. Its audio files have this size in bytes.
 const (
 	pbxcloudRecords = 40
 	audioSize       = 16 << 10
@@ -45,7 +44,7 @@ const (
 // stopGrace is how long running requests may take to end.
 const stopGrace = 2 * time.Second
 
-// Options says what the fake servers hold from the start.
+// Options says what the mocks have from the start.
 type Options struct {
 	// TeniosUsers is the number of users that the Tenios account has.
 	TeniosUsers int
@@ -62,25 +61,20 @@ type Options struct {
 	MyReportsConnections int
 }
 
-// Server is an http.Handler that serves all fake servers.
+// Server is an http.Handler that serves all mocks.
 type Server struct {
-	// Tenios is the fake Tenios account, for seeding, faults and a look at what it received. The paths
-	// that it records are without the prefix.
+	// Tenios is for seeding, faults and reading what was received. Recorded paths have no prefix. The
+	// other mocks are alike.
 	Tenios *teniosmock.Server
 
-	// PortSIP is the fake PortSIP tenant, likewise.
-	PortSIP *portsipmock.Server
-
-	// PBXCloud is the fake PBXCloud, likewise.
-	PBXCloud *pbxcloudmock.Server
-
-	// MyReports is the fake MyReports, likewise.
+	PortSIP   *portsipmock.Server
+	PBXCloud  *pbxcloudmock.Server
 	MyReports *myreportsmock.Server
 
 	tenios, portsip, pbxcloud, myreports http.Handler
 }
 
-// New returns the fake servers with what the options ask for in them.
+// New returns the mocks with what the options ask for.
 func New(o Options) *Server {
 	tenios := teniosmock.New(teniosmock.WithUsers(o.TeniosUsers))
 	portsip := portsipmock.New(
@@ -119,9 +113,9 @@ func New(o Options) *Server {
 	}
 }
 
-// ServeHTTP passes a request to the fake server with the prefix of its path. It does not use an
-// http.ServeMux, which redirects requests for untidy paths before a fake server can be as strict
-// about them as its vendor.
+// ServeHTTP passes a request to the mock with the prefix of its path. It does not use an
+// http.ServeMux, which redirects requests for untidy paths before a mock can be as strict about
+// them as its vendor.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case strings.HasPrefix(r.URL.Path, teniosPrefix+"/"):
@@ -133,13 +127,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case strings.HasPrefix(r.URL.Path, myreportsPrefix+"/"):
 		s.myreports.ServeHTTP(w, r)
 	default:
-		text := "There are fake servers under these paths: " + teniosPrefix + "/, " + portsipPrefix + "/, " + pbxcloudPrefix +
+		text := "The mocks are under these paths: " + teniosPrefix + "/, " + portsipPrefix + "/, " + pbxcloudPrefix +
 			"/, " + myreportsPrefix + "/"
 		http.Error(w, text, http.StatusNotFound)
 	}
 }
 
-// Environment returns the variables, as NAME=value, that point a provider at the fake servers
+// Environment returns the variables, as NAME=value, that point a provider at the mocks
 // behind that base URL.
 func (s *Server) Environment(baseURL string) []string {
 	return []string{
@@ -164,7 +158,7 @@ func (s *Server) Environment(baseURL string) []string {
 func (s *Server) Start(address string) (baseURL string, stop func(), err error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
-		return "", nil, fmt.Errorf("starting the fake servers: %w", err)
+		return "", nil, fmt.Errorf("starting the mocks: %w", err)
 	}
 	server := &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}
 	done := make(chan struct{})

@@ -15,7 +15,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
 )
 
-// start serves fake servers until the test ends and returns their base URL.
+// start serves the mocks until the test ends and returns their base URL.
 func start(t *testing.T, o pbxmock.Options) (*pbxmock.Server, string) {
 	t.Helper()
 
@@ -187,7 +187,7 @@ func TestEnvironmentLeadsToTheMyReportsCustomer(t *testing.T) {
 		}
 	}
 	if n := s.MyReports.Count("/api/v1.0/customers/" + myreportsmock.CustomerTenantID + "/pbxs"); n != 1 {
-		t.Errorf("the fake MyReports recorded %d list requests, want 1, with a path that has no prefix", n)
+		t.Errorf("the mock of MyReports recorded %d list requests, want 1, with a path that has no prefix", n)
 	}
 
 	// Creating a connection is charged.
@@ -218,7 +218,7 @@ func TestOtherPathsNameThePrefixes(t *testing.T) {
 		}
 	}
 	if n := s.Tenios.Count("") + s.PortSIP.Count("") + s.PBXCloud.Count("") + s.MyReports.Count(""); n != 0 {
-		t.Errorf("the fake servers received %d requests that were not for them", n)
+		t.Errorf("the mocks received %d requests that were not for them", n)
 	}
 }
 

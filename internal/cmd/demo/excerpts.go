@@ -7,122 +7,81 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"slices"
 	"strings"
 )
 
-// telling matches the lines of Terraform's output that are shown: what it will do to each resource,
-// and sums.
-var telling = regexp.MustCompile(
-	`^(- Installed |  # \S.* (will|must) be (created|updated|replaced|destroyed|imported)|  # \(imported from |Plan: |No changes\.|(Apply|Destroy) complete!)`)
+// shown matches the lines of Terraform's output that are shown: what it will do to each resource,
+// totals, warnings and outputs.
+var shown = regexp.MustCompile(`^(- Installed |  # \S.* (will|must) be (created|updated|replaced|destroyed|imported)|` +
+	`  # \(imported from |Plan: |No changes\.|(Apply|Destroy) complete!|Warning: |Outputs:)`)
 
-// instance matches the key by which the lines of a resource's instances differ.
+// instance matches the key in which the lines of a resource's instances differ.
 var instance = regexp.MustCompile(`\["[^"]*"\]`)
 
-// lockFileWarning comes with every mirror, and not with a registry.
-const lockFileWarning = "Warning: Incomplete lock file information for providers"
+// excerpts shortens Terraform's outputs. It has the texts that were shown before: a warning with
+// such a text is only named, and the outputs of a configuration are omitted.
+type excerpts map[string]bool
 
-// excerpts shortens Terraform's outputs. A warning whose text was shown before is shown by its
-// first line only, and outputs that were shown before not at all.
-type excerpts struct{ shown map[string]bool }
+// excerpt is a line of an output, with the text below it if it is a warning or the outputs heading.
+type excerpt struct{ line, text string }
 
-// excerpt is a line of an output, or a warning, which has a text below its line.
-type excerpt struct {
-	line, text string
-	// times is how often it comes.
-	times int
-}
-
-// print writes the lines of an output that matter, indented. Of lines that say the same about
-// several instances of a resource, it writes the first one and how many there are.
-func (e *excerpts) print(out io.Writer, output string) {
+// print writes the lines of an output that matter. Of lines that say the same about several
+// instances of a resource, it writes one, with their number.
+func (e excerpts) print(out io.Writer, output string) {
 	var selected []excerpt
-	add := func(line, text string) {
-		same := func(x excerpt) bool { return x.text == text && x.line == line }
-		if i := slices.IndexFunc(selected, same); i >= 0 {
-			selected[i].times++
-		} else {
-			selected = append(selected, excerpt{line: line, text: text, times: 1})
+	times := map[excerpt]int{}
+	for lines := strings.Split(output, "\n"); len(lines) > 0; {
+		var x excerpt
+		x, lines = next(lines)
+		// This warning comes with every mirror, but not with a registry.
+		if x.line == "" || strings.HasPrefix(x.line, "Warning: Incomplete lock file information") {
+			continue
 		}
-	}
-	var outputs []string
-	lines := strings.Split(strings.TrimSpace(output), "\n")
-	for i := 0; i < len(lines) && outputs == nil; i++ {
-		switch {
-		case strings.HasPrefix(lines[i], "Warning: "):
-			warning := paragraphs(lines[i:])
-			i += len(warning) - 1
-			if warning[0] != lockFileWarning {
-				add(warning[0], textOf(warning))
-			}
-		case lines[i] == "Outputs:":
-			outputs = lines[i:]
-		case telling.MatchString(lines[i]):
-			add(instance.ReplaceAllString(lines[i], "[…]"), "")
+		if times[x]++; times[x] == 1 {
+			selected = append(selected, x)
 		}
 	}
 	for _, x := range selected {
-		e.printOne(out, x)
+		line := "   " + x.line
+		switch {
+		case x.text == "" && times[x] > 1:
+			line += fmt.Sprintf(" (%d)", times[x])
+		case e[x.text] && x.line == "Outputs:":
+			continue
+		case e[x.text]:
+			line += " (as above)"
+		}
+		fmt.Fprintln(out, line)
+		for line := range strings.SplitSeq(x.text, "\n") {
+			if line != "" && !e[x.text] {
+				fmt.Fprintln(out, "     "+line)
+			}
+		}
+		e[x.text] = x.text != ""
 	}
-	e.printOutputs(out, slices.DeleteFunc(outputs, func(line string) bool { return line == "" }))
 }
 
-// printOutputs writes the outputs of the configuration, unless they were shown before.
-func (e *excerpts) printOutputs(out io.Writer, lines []string) {
-	if text := strings.Join(lines, "\n"); !e.shown[text] {
-		e.show(text)
-		indent(out, "", lines)
+// next returns the first excerpt of lines, empty if the first line is not shown, and the rest.
+func next(lines []string) (excerpt, []string) {
+	line, rest := lines[0], lines[1:]
+	switch {
+	case !shown.MatchString(line):
+		return excerpt{}, rest
+	case line == "Outputs:":
+		return excerpt{line, strings.TrimSpace(strings.Join(rest, "\n"))}, nil
+	case !strings.HasPrefix(line, "Warning: "):
+		return excerpt{line: instance.ReplaceAllString(line, "[…]")}, rest
 	}
-}
-
-// show notes that a text was shown.
-func (e *excerpts) show(text string) {
-	if e.shown == nil {
-		e.shown = map[string]bool{}
-	}
-	e.shown[text] = true
-}
-
-// paragraphs returns the lines of the warning that lines begin with. Without colors, only what
-// follows marks its end.
-func paragraphs(lines []string) []string {
-	end := 1
-	for end < len(lines) && !strings.HasPrefix(lines[end], "Warning: ") && !telling.MatchString(lines[end]) {
+	// Without colors, only what follows marks the end of a warning.
+	end := 0
+	for end < len(rest) && !shown.MatchString(rest[end]) {
 		end++
 	}
-
-	return lines[:end]
-}
-
-// textOf returns the text of a warning without the paragraph that says where in the configuration
-// it arose.
-func textOf(warning []string) string {
-	text := strings.TrimSpace(strings.Join(warning[1:], "\n"))
-	if where, rest, ok := strings.Cut(text, "\n\n"); ok && strings.HasPrefix(where, "with ") {
-		return rest
+	text := strings.TrimSpace(strings.Join(rest[:end], "\n"))
+	// The paragraph that says where in the configuration it arose is not shown.
+	if where, after, ok := strings.Cut(text, "\n\n"); ok && strings.HasPrefix(where, "with ") {
+		text = after
 	}
 
-	return text
-}
-
-func (e *excerpts) printOne(out io.Writer, x excerpt) {
-	switch {
-	case x.text == "" && x.times > 1:
-		indent(out, "", []string{fmt.Sprintf("%s (%d)", x.line, x.times)})
-	case x.text == "":
-		indent(out, "", []string{x.line})
-	case e.shown[x.text]:
-		indent(out, "", []string{x.line + " (as above)"})
-	default:
-		e.show(x.text)
-		indent(out, "", []string{x.line})
-		indent(out, "  ", strings.Split(x.text, "\n"))
-	}
-}
-
-// indent writes lines below a heading, and by more if they belong to a line above.
-func indent(out io.Writer, more string, lines []string) {
-	for _, line := range lines {
-		fmt.Fprintln(out, strings.TrimRight("   "+more+line, " "))
-	}
+	return excerpt{line, text}, rest[end:]
 }

@@ -1,8 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command pbxmock runs the vendors' fake servers on one port until it is interrupted, for trying
-// the provider out by hand.
+// Command pbxmock runs the mocks of the vendors on one port until it is interrupted, for trying the
+// provider by hand.
 package main
 
 import (
@@ -43,7 +43,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	destinations := flags.Int("pbxcloud-destinations", 0,
 		"`number` of custom destinations that the PBXCloud tenant has from the start")
 	connections := flags.Int("myreports-connections", 0,
-		"`number` of PBXs that the customer has at MyReports from the start")
+		"`number` of PBX connections that the customer has at MyReports from the start")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -59,10 +59,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer fmt.Fprintln(stderr, "The fake servers are stopped.")
+	defer fmt.Fprintln(stderr, "The mocks are stopped.")
 	defer stop()
 
-	fmt.Fprintln(stderr, "The fake servers run until Ctrl-C. In the shell where you run Terraform:")
+	fmt.Fprintln(stderr, "The mocks run until Ctrl-C. In the shell where you run Terraform:")
 	for _, variable := range mocks.Environment(baseURL) {
 		fmt.Fprintln(stdout, "export", variable)
 	}

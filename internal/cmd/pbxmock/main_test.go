@@ -55,7 +55,7 @@ func TestServesUntilItIsStopped(t *testing.T) {
 		t.Errorf("stopping it: %v", err)
 	}
 	for _, line := range []string{"# Numbers that can be given to new users of Tenios: +492215550000 to +492215559999\n",
-		"The fake servers are stopped.\n"} {
+		"The mocks are stopped.\n"} {
 		if !strings.Contains(printed.String(), line) {
 			t.Errorf("it printed %q, want %q in it", printed.String(), line)
 		}
@@ -68,7 +68,7 @@ func TestServesUntilItIsStopped(t *testing.T) {
 	_ = listener.Close()
 }
 
-// list asks for the users of the fake Tenios account and returns the response.
+// list asks for the users of the mock of Tenios and returns the response.
 func list(t *testing.T, url, key string) string {
 	t.Helper()
 
