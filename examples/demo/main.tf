@@ -1,7 +1,6 @@
-# What `make demo` applies to mocks of Tenios, with 20 users, PortSIP, with 12 holidays, PBXCloud, with 5 custom destinations,
-# and MyReports, with 4 PBX connections. How each is reached comes from the environment: TENIOS_ACCESS_KEY, PORTSIP_USERNAME,
-# PBXCLOUD_API_KEY, MYREPORTS_TOKEN and so on, and for the mocks TENIOS_BASE_URL, PORTSIP_BASE_URL, PBXCLOUD_ENDPOINT and
-# MYREPORTS_BASE_URL.
+# `make demo` applies this to mocks of Tenios (20 users), PortSIP (12 holidays), PBXCloud (5 custom destinations)
+# and MyReports (4 PBX connections). Addresses and credentials come from environment variables such as
+# TENIOS_BASE_URL and TENIOS_ACCESS_KEY.
 
 terraform {
   required_version = ">= 1.11"
@@ -15,7 +14,7 @@ terraform {
 
 provider "pbx" {
   myreports = {
-    # A new connection costs money at MyReports, which refuses to create one unless someone agrees.
+    # A new PBX connection costs money at MyReports, so creating one needs this consent.
     accept_charges = true
   }
 }

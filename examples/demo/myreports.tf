@@ -1,6 +1,6 @@
-# Connections through which MyReports collects the calls of a customer's PBXes.
+# PBX connections, through which MyReports collects the calls of a customer.
 
-# Ephemeral as well. Set TF_VAR_kazoo_api_key, TF_VAR_three_cx_license_key and TF_VAR_three_cx_password.
+# Ephemeral too. Set TF_VAR_kazoo_api_key, TF_VAR_three_cx_license_key and TF_VAR_three_cx_password.
 variable "kazoo_api_key" {
   type        = string
   description = "The API key of the customer's account on the Kazoo."
@@ -28,7 +28,7 @@ variable "kazoo_name" {
   default     = "Head office"
 }
 
-# A new connection begins disabled. Enabling it is a second call.
+# MyReports creates connections disabled. Enabling one takes a second request.
 resource "myreports_pbx_connection" "kazoo" {
   provider = pbx
 
@@ -61,7 +61,8 @@ resource "myreports_pbx_connection" "three_cx" {
   }
 }
 
-# One that exists already, brought in as it is. Destroying it would delete it, but for the policy, which only Terraform knows.
+# An existing connection, imported as it is. A destroy only forgets it, because of the deletion_policy, which only
+# Terraform has: MyReports is not changed by the import.
 import {
   provider = pbx
 

@@ -1,4 +1,4 @@
-# Custom destinations of a PBXCloud tenant: outside numbers that its calls can be sent to.
+# Custom destinations of a PBXCloud tenant: external numbers that calls can be sent to.
 
 locals {
   forwards = {
@@ -7,7 +7,8 @@ locals {
   }
 }
 
-# One for each line of the map. Without deletion_policy, destroying would leave them on the PBX, since calls may be sent there.
+# One for each line of the map. Without deletion_policy, a destroy would leave them on the PBX, because calls may be
+# sent there.
 resource "pbxcloud_custom_destination" "forward" {
   provider = pbx
   for_each = local.forwards

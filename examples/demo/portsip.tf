@@ -1,6 +1,6 @@
 # A PortSIP tenant and its holidays.
 
-# Ephemeral as well. Set TF_VAR_cdr_token.
+# Ephemeral too. Set TF_VAR_cdr_token.
 variable "cdr_token" {
   type        = string
   description = "The token that the receiver of call detail records expects."
@@ -8,8 +8,8 @@ variable "cdr_token" {
   sensitive   = true
 }
 
-# The tenant exists already. The plan warns which of its settings change; what is omitted stays as it is. Destroying the
-# resource writes back what it replaced.
+# The tenant exists already. The plan shows which settings change; omitted settings keep their value. A destroy restores
+# what was replaced.
 resource "pbx_tenant" "company" {
   timezone = "Europe/Berlin"
 
@@ -36,7 +36,7 @@ locals {
   }
 }
 
-# On holidays the office hours do not hold.
+# Office hours do not apply on a holiday.
 resource "pbx_holiday" "public" {
   for_each = local.holidays
 

@@ -1,14 +1,14 @@
-# The users of a Tenios Cloud PBX: each way in which a user comes under Terraform's management.
+# Users of a Tenios Cloud PBX: each way to manage a user with Terraform.
 
-# Ephemeral: Terraform hands it on and stores it nowhere. Set TF_VAR_initial_password.
+# Ephemeral: Terraform passes it on but never stores it. Set TF_VAR_initial_password.
 variable "initial_password" {
   type        = string
-  description = "The password of users who get one written."
+  description = "The password of new and adopted users."
   ephemeral   = true
   sensitive   = true
 }
 
-# A new user. Destroying it locks it out, because Tenios cannot delete users.
+# A new user. A destroy locks the user out, because Tenios cannot delete users.
 resource "tenios_cloud_pbx_user" "reception" {
   provider = pbx
 
@@ -39,7 +39,7 @@ resource "tenios_cloud_pbx_user" "team" {
   sip_login_enabled   = true
 }
 
-# A user who exists already, brought in as it is. What is omitted keeps its value. OpenTofu needs the provider in the
+# An existing user, imported as it is. Omitted settings keep their value. OpenTofu needs the provider in the
 # import block too.
 import {
   provider = pbx
@@ -54,7 +54,7 @@ resource "tenios_cloud_pbx_user" "warehouse" {
   user_name = "+492215000003"
 }
 
-# Another one who exists, adopted and changed in one step. Without adopt_existing the plan fails.
+# Another existing user, adopted and changed in one step. Without adopt_existing, the plan fails.
 resource "tenios_cloud_pbx_user" "workshop" {
   provider = pbx
 
@@ -66,7 +66,7 @@ resource "tenios_cloud_pbx_user" "workshop" {
   adopt_existing      = true
 }
 
-# Those of the new users who may call out. It waits for them, so that the first apply shows them too.
+# The new users who may call out. It waits for them, so that the first apply shows them too.
 data "tenios_cloud_pbx_users" "callers" {
   provider   = pbx
   depends_on = [tenios_cloud_pbx_user.reception, tenios_cloud_pbx_user.team]
