@@ -33,7 +33,7 @@ type Fault struct {
 	// Times is how many requests are hit; 0 is all.
 	Times int
 
-	// Latency delays the request. If the client gives up meanwhile, the request is not handled.
+	// Latency delays the request. If the client gives up meanwhile, it is not handled.
 	Latency time.Duration
 
 	// Before runs before the request is handled, e.g. to change an object between two pages of a list.

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 )
 
 // ReadJSON reads one JSON value and nothing else. Numbers are json.Number, arrays []any and objects
@@ -76,4 +77,76 @@ func readValue(dec *json.Decoder) (any, error) {
 		return members, err
 	}
 	return token, nil
+}
+
+// Tidy is what a server makes of a text before it stores it under a key, such as a domain in small
+// letters. Nil changes nothing.
+type Tidy func(key, text string) string
+
+// Text returns a text as it is stored.
+func (t Tidy) Text(key, text string) string {
+	if t == nil {
+		return text
+	}
+	return t(key, text)
+}
+
+// Value returns decoded JSON with all its texts as they are stored. It may change what it was
+// given.
+func (t Tidy) Value(key string, value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		for inner, member := range v {
+			v[inner] = t.Value(inner, member)
+		}
+	case []any:
+		for i, item := range v {
+			v[i] = t.Value(key, item)
+		}
+	case string:
+		return t.Text(key, v)
+	}
+	return value
+}
+
+// digits is a text that a server may as well write as a number: one without zeros before it, which
+// would be lost, and not longer than a number keeps its digits.
+var digits = regexp.MustCompile(`^[1-9][0-9]{0,14}$`)
+
+// OtherTypes is a Transform that rewrites a JSON body as a server does that means the same and has
+// other types for it: a byte order mark before it, numbers and flags as texts, texts of digits as
+// numbers. A body that is not JSON stays as it is.
+func OtherTypes(body []byte) []byte {
+	value, err := ReadJSON(body)
+	if err != nil {
+		return body
+	}
+	// The value was JSON, so it can be encoded.
+	encoded, _ := json.Marshal(otherType(value))
+	return append([]byte("\ufeff"), encoded...)
+}
+
+func otherType(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		for key, inner := range v {
+			v[key] = otherType(inner)
+		}
+	case []any:
+		for i, inner := range v {
+			v[i] = otherType(inner)
+		}
+	case bool:
+		if v {
+			return "True"
+		}
+		return 0
+	case json.Number:
+		return v.String()
+	case string:
+		if digits.MatchString(v) {
+			return json.Number(v + ".0")
+		}
+	}
+	return value
 }

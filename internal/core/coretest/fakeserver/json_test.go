@@ -37,3 +37,17 @@ func TestReadJSON(t *testing.T) {
 		}
 	}
 }
+
+func TestOtherTypes(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{"a":true,"b":false,"c":30,"d":"17","e":"017","f":"x","g":null,"h":[1,{"i":true}]}`: "\ufeff" +
+			`{"a":"True","b":0,"c":"30","d":17.0,"e":"017","f":"x","g":null,"h":["1",{"i":"True"}]}`,
+		`<html>`: `<html>`,
+		``:       ``,
+	} {
+		if got := string(fakeserver.OtherTypes([]byte(body))); got != want {
+			t.Errorf("%s became %s, want %s", body, got, want)
+		}
+	}
+}

@@ -6,7 +6,6 @@ package fakeserver
 import (
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -51,29 +50,23 @@ type Recorder struct {
 	requests []*Request
 }
 
-// Requests returns a copy of all requests since the start or the last ResetRequests, oldest first.
-// Requests that a fault refused or dropped are among them.
+// Requests returns all requests since the start or the last ResetRequests, oldest first. Requests
+// that a fault refused or dropped are among them. Headers and bodies must not be changed.
 func (rec *Recorder) Requests() []Request {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
 
 	copies := make([]Request, 0, len(rec.requests))
 	for _, r := range rec.requests {
-		c := *r
-		c.Header = r.Header.Clone()
-		c.Body = slices.Clone(r.Body)
-		copies = append(copies, c)
+		copies = append(copies, *r)
 	}
 	return copies
 }
 
 // Count returns how many recorded requests have a path that begins with pathPrefix; "" counts all.
 func (rec *Recorder) Count(pathPrefix string) int {
-	rec.mu.Lock()
-	defer rec.mu.Unlock()
-
 	n := 0
-	for _, r := range rec.requests {
+	for _, r := range rec.Requests() {
 		if strings.HasPrefix(r.Path, pathPrefix) {
 			n++
 		}
@@ -92,14 +85,8 @@ func (rec *Recorder) ResetRequests() {
 // add records a request that arrived now. The entry is returned because its status is known only
 // later.
 func (rec *Recorder) add(r *http.Request, body []byte) *Request {
-	entry := &Request{
-		Method:   r.Method,
-		Path:     r.URL.Path,
-		RawQuery: r.URL.RawQuery,
-		Header:   r.Header.Clone(),
-		Body:     slices.Clone(body),
-		Time:     time.Now(),
-	}
+	entry := &Request{Method: r.Method, Path: r.URL.Path, RawQuery: r.URL.RawQuery, Header: r.Header.Clone(), Body: body,
+		Time: time.Now()}
 
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
