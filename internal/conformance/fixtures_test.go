@@ -312,7 +312,7 @@ func customDestination() *coretest.Fixture {
 				Drift: func() {
 					d := seeded()
 					d.Parameters = []string{"drifted"}
-					mock.SetDestination(d)
+					mock.AddDestination(d)
 				},
 				Drifted: func() bool { return reflect.DeepEqual(seeded().Parameters, []string{"drifted"}) },
 				Delete:  func() { mock.DeleteDestination(seeded().ID) },

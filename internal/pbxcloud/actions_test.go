@@ -238,13 +238,13 @@ func TestAgentPause(t *testing.T) {
 			coretest.ExpectNone(t, p.PlanAction(t, pauseType, agent104))
 			progress, diags := p.Invoke(t, pauseType, with(agent104, coretest.Object{"reason": "Breakfast & coffee"}))
 			coretest.ExpectNone(t, diags)
-			if reason, paused := mock.Paused("DEMO", "281", "104"); !paused || reason != "Breakfast & coffee" ||
+			if reason, paused := mock.Paused(); !paused || reason != "Breakfast & coffee" ||
 				len(progress) != 2 {
 				t.Errorf("got %t for %q, with the progress %q", paused, reason, progress)
 			}
 			_, diags = p.Invoke(t, unpauseType, agent104)
 			coretest.ExpectNone(t, diags)
-			if _, paused := mock.Paused("DEMO", "281", "104"); paused || len(mock.AgentChanges()) != 2 {
+			if _, paused := mock.Paused(); paused || len(mock.AgentChanges()) != 2 {
 				t.Errorf("got the changes %+v", mock.AgentChanges())
 			}
 			answer(mock, "Will do")
@@ -319,7 +319,7 @@ resource "terraform_data" "test" {
 }
 `}},
 	})
-	if _, paused := mock.Paused("DEMO", "281", "104"); !paused || len(mock.Calls()) != 1 {
+	if _, paused := mock.Paused(); !paused || len(mock.Calls()) != 1 {
 		t.Errorf("got the calls %+v, paused: %t", mock.Calls(), paused)
 	}
 }

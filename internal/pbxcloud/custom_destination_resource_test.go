@@ -235,7 +235,7 @@ func TestCustomDestination_parametersOfTheMoment(t *testing.T) {
 			updated := r.Plan(state, tc.config)
 			live := mock.Destinations(pbxcloudmock.Tenant)[0]
 			live.Parameters = []string{"1", "2", "3", "4"}
-			mock.SetDestination(live)
+			mock.AddDestination(live)
 			apply(t, updated)
 			expectParameters(t, mock, tc.want...)
 
@@ -246,7 +246,7 @@ func TestCustomDestination_parametersOfTheMoment(t *testing.T) {
 			tc.config["adopt_existing"] = true
 			adopted := later(t, newProvider, nil).Plan(coretest.State{}, tc.config)
 			live.Parameters = []string{"1", "2", "3", "4"}
-			mock.SetDestination(live)
+			mock.AddDestination(live)
 			apply(t, adopted)
 			expectParameters(t, mock, tc.want...)
 		})

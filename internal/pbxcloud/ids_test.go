@@ -4,10 +4,13 @@
 package pbxcloud_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"strings"
 	"testing"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud/pbxcloudmock"
 )
 
@@ -29,12 +32,22 @@ func expectOwnRequests(t *testing.T, mock *pbxcloudmock.Server) {
 // destination is the configuration of a custom destination.
 func destination(name string) coretest.Object { return coretest.Object{"name": name, "type_id": 1} }
 
+// showsID makes responses have that id for the first custom destination.
+func showsID(id string) fakeserver.Fault {
+	shown, _ := json.Marshal(id)
+
+	return fakeserver.Fault{Transform: func(body []byte) []byte {
+		return bytes.ReplaceAll(body, []byte(`"cu_id":"1"`), append([]byte(`"cu_id":`), shown...))
+	}}
+}
+
 func TestCustomDestination_createdWithAnOddID(t *testing.T) {
 	t.Parallel()
 	for _, id := range oddIDs {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
-			mock, newProvider := start(t, pbxcloudmock.WithShownID(1, id))
+			mock, newProvider := start(t)
+			mock.InjectFault(showsID(id))
 			play := func() coretest.Diagnostics {
 				state, diags := coretest.NewProtocol(t, newProvider, nil).Resource(t, destinationType).Plan(coretest.State{},
 					destination("Odd")).Apply()
@@ -63,7 +76,8 @@ func TestCustomDestination_listedWithAnOddID(t *testing.T) {
 	for _, id := range oddIDs {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
-			mock, newProvider := start(t, pbxcloudmock.WithShownID(1, id))
+			mock, newProvider := start(t)
+			mock.InjectFault(showsID(id))
 			mock.AddDestination(pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: "Odd", TypeID: 1})
 			mock.AddDestination(pbxcloudmock.Destination{Tenant: pbxcloudmock.Tenant, Name: "Plain", TypeID: 1})
 			p := coretest.NewProtocol(t, newProvider, nil)

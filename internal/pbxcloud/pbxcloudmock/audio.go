@@ -4,7 +4,7 @@
 package pbxcloudmock
 
 import (
-	"encoding/binary"
+	"cmp"
 	"slices"
 )
 
@@ -16,34 +16,13 @@ type Audio struct {
 	Data []byte
 }
 
-// response returns the whole binary, since the server cannot stream.
 func (a Audio) response() response {
-	contentType := a.ContentType
-	if contentType == "" {
-		contentType = "audio/x-wav"
-	}
-	return response{contentType: contentType, body: a.Data}
+	return response{contentType: cmp.Or(a.ContentType, "audio/x-wav"), body: a.Data}
 }
 
-// WAV returns n bytes of silence, which include the header and are at least 44.
+// WAV returns n bytes, at least 16, that begin as a WAV file does.
 func WAV(n int) []byte {
-	const header, rate = 44, 8000
-
-	n = max(n, header)
-	wav := make([]byte, 0, n)
-	wav = append(wav, "RIFF"...)
-	wav = binary.LittleEndian.AppendUint32(wav, uint32(n-8))
-	wav = append(wav, "WAVEfmt "...)
-	wav = binary.LittleEndian.AppendUint32(wav, 16)
-	wav = binary.LittleEndian.AppendUint16(wav, 1)
-	wav = binary.LittleEndian.AppendUint16(wav, 1)
-	wav = binary.LittleEndian.AppendUint32(wav, rate)
-	wav = binary.LittleEndian.AppendUint32(wav, 2*rate)
-	wav = binary.LittleEndian.AppendUint16(wav, 2)
-	wav = binary.LittleEndian.AppendUint16(wav, 16)
-	wav = append(wav, "data"...)
-	wav = binary.LittleEndian.AppendUint32(wav, uint32(n-header))
-	return wav[:n]
+	return append([]byte("RIFF\x00\x00\x00\x00WAVEfmt "), make([]byte, n-16)...)
 }
 
 // audioID is what a binary is found by.

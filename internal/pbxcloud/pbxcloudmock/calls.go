@@ -82,16 +82,6 @@ func (s *Server) countCalls(r *request) response {
 	return text(strconv.Itoa(n))
 }
 
-// agent is an agent in a queue. The extension is without the tenant.
-type agent struct {
-	tenant, queue, extension string
-}
-
-// newAgent takes an extension or the name of an agent, "104" or "104-DEMO".
-func newAgent(tenant, queue, extension string) agent {
-	return agent{tenant, queue, strings.TrimSuffix(extension, "-"+tenant)}
-}
-
 // AgentChange is a pause or its end, as it was sent.
 type AgentChange struct {
 	// Action is "PAUSE" or "UNPAUSE".
@@ -112,7 +102,8 @@ func (s *Server) pauseAgent(r *request) response {
 	if r.get("queue") == "" {
 		return wrong("queue is missing.")
 	}
-	if !s.agents[newAgent(r.tenant, r.get("queue"), r.get("extension"))] {
+	// The page's agent is the only one. An extension may have the tenant after it, "104-DEMO".
+	if r.tenant != Tenant || r.get("queue") != "281" || strings.TrimSuffix(r.get("extension"), "-"+Tenant) != "104" {
 		return text("Error|Interface not found|")
 	}
 	action := r.selector("action")
@@ -131,15 +122,12 @@ func (s *Server) AgentChanges() []AgentChange {
 	return slices.Clone(s.agentChanges)
 }
 
-// Paused tells whether an agent is paused and why.
-func (s *Server) Paused(tenant, queue, extension string) (reason string, paused bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	for _, change := range slices.Backward(s.agentChanges) {
-		if newAgent(change.Tenant, change.Queue, change.Extension) == newAgent(tenant, queue, extension) {
-			return change.Reason, change.Action == "PAUSE"
-		}
+// Paused tells whether the agent is paused and why.
+func (s *Server) Paused() (reason string, paused bool) {
+	changes := s.AgentChanges()
+	if len(changes) == 0 {
+		return "", false
 	}
-	return "", false
+	last := changes[len(changes)-1]
+	return last.Reason, last.Action == "PAUSE"
 }

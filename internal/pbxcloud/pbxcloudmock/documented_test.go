@@ -62,7 +62,7 @@ func TestDocumentedAgent(t *testing.T) {
 	p.documented(t, "reqtype=AGENT&action=PAUSE&queue=281&extension=104-DEMO&tenant=DEMO&pausereason=Breakfast").
 		want(t, "Success|Interface paused successfully|")
 
-	if reason, paused := p.Paused("DEMO", "281", "104"); !paused || reason != "Breakfast" {
+	if reason, paused := p.Paused(); !paused || reason != "Breakfast" {
 		t.Errorf("got %q, %t", reason, paused)
 	}
 }

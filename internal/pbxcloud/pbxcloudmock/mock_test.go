@@ -5,8 +5,8 @@ package pbxcloudmock_test
 
 import (
 	"encoding/json"
-	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"reflect"
 	"strings"
@@ -20,24 +20,10 @@ const (
 	formType    = "application/x-www-form-urlencoded"
 )
 
-// pbx is a fake PBX that is reached over HTTP, as a client reaches it.
-type pbx struct {
-	*pbxcloudmock.Server
+// pbx is a fake PBX.
+type pbx struct{ *pbxcloudmock.Server }
 
-	url       string
-	transport *http.Transport
-}
-
-func start(t testing.TB, opts ...pbxcloudmock.Option) pbx {
-	t.Helper()
-
-	// The transport is the test's own, because a test server that is closed also closes the idle
-	// connections of the default one.
-	transport := &http.Transport{}
-	t.Cleanup(transport.CloseIdleConnections)
-	s := pbxcloudmock.New(opts...)
-	return pbx{Server: s, url: s.Start(t), transport: transport}
-}
+func start(_ testing.TB, opts ...pbxcloudmock.Option) pbx { return pbx{pbxcloudmock.New(opts...)} }
 
 // reply is a response.
 type reply struct {
@@ -46,29 +32,17 @@ type reply struct {
 	raw         string
 }
 
-func (p pbx) do(t testing.TB, method, pathAndQuery, contentType, body string) reply {
-	t.Helper()
-
-	req, err := http.NewRequestWithContext(t.Context(), method, p.url+"/", strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	// Set apart, since the page's own tenant=% does not pass url.Parse in all places.
+func (p pbx) do(_ testing.TB, method, pathAndQuery, contentType, body string) reply {
 	path, query, _ := strings.Cut(pathAndQuery, "?")
-	req.URL.Path, req.URL.RawQuery = path, query
+	req := httptest.NewRequest(method, path, strings.NewReader(body))
+	// Set apart, since the page's own tenant=% does not pass url.Parse in all places.
+	req.URL.RawQuery = query
 	if contentType != "" {
 		req.Header.Set("Content-Type", contentType)
 	}
-	resp, err := p.transport.RoundTrip(req)
-	if err != nil {
-		t.Fatalf("%s %s: %v", method, pathAndQuery, err)
-	}
-	defer resp.Body.Close()
-	raw, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatalf("%s %s: %v", method, pathAndQuery, err)
-	}
-	return reply{status: resp.StatusCode, contentType: resp.Header.Get("Content-Type"), raw: string(raw)}
+	rec := httptest.NewRecorder()
+	p.ServeHTTP(rec, req)
+	return reply{status: rec.Code, contentType: rec.Header().Get("Content-Type"), raw: rec.Body.String()}
 }
 
 // get sends parameters in the query, together with the administrator's key.

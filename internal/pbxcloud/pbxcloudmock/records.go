@@ -156,51 +156,34 @@ func writeField(b *strings.Builder, index int, value string) {
 func WithCallRecords(tenant string, n int) Option {
 	return func(s *Server) {
 		for i := range n {
-			s.AddCallRecord(sampleCallRecord(tenant, i))
+			s.AddCallRecord(sampleRecord(tenant, i))
 		}
 	}
-}
-
-func sampleCallRecord(tenant string, i int) Record {
-	names := []string{"Reception", "Søren, kontor", `"Boss"`, "Jürgen"}
-	ends := []string{"ANSWERED", "NO ANSWER", "BUSY"}
-	notes := []string{"[inbound]", "[outbound]", "[inbound]\nsecond line", ""}
-	at := sampleTime(i)
-	return Record{Tenant: tenant, Time: at, Values: map[string]string{
-		"clid":        fmt.Sprintf("%s <45%08d>", names[i%len(names)], 33000000+i),
-		"src":         fmt.Sprintf("45%08d", 33000000+i),
-		"firstdst":    strconv.Itoa(100 + i%10),
-		"wherelanded": fmt.Sprintf("EXT-%d", 100+i%10),
-		"duration":    strconv.Itoa(i % 600),
-		"billsec":     strconv.Itoa(i % 550),
-		"disposition": ends[i%len(ends)],
-		"cost":        "0.00",
-		"uniqueid":    fmt.Sprintf("pbx1-%d.%d", at.Unix(), i),
-		"userfield":   notes[i%len(notes)],
-	}}
 }
 
 // WithQueueLogs seeds n entries of a tenant's queue log, at the same times as WithCallRecords.
 func WithQueueLogs(tenant string, n int) Option {
 	return func(s *Server) {
 		for i := range n {
-			s.AddQueueLog(sampleQueueLog(tenant, i))
+			s.AddQueueLog(sampleRecord(tenant, i))
 		}
 	}
 }
 
-func sampleQueueLog(tenant string, i int) Record {
+// sampleRecord has the columns of call records and of queue logs.
+func sampleRecord(tenant string, i int) Record {
+	names := []string{"Reception", "Søren, kontor", `"Boss"`, "Jürgen"}
+	notes := []string{"[inbound]", "[outbound]", "[inbound]\nsecond line", ""}
 	at := sampleTime(i)
+	caller, uniqueID := fmt.Sprintf("45%08d", 33000000+i), fmt.Sprintf("pbx1-%d.%d", at.Unix(), i)
 	values := map[string]string{
-		"qu_name":     "Support, dansk",
-		"callerid":    fmt.Sprintf("45%08d", 33000000+i),
-		"disposition": "ABANDONED",
-		"holdtime":    strconv.Itoa(i % 90),
-		"origpos":     "1",
-		"callid":      fmt.Sprintf("pbx1-%d.%d", at.Unix(), i),
+		"clid": names[i%len(names)] + " <" + caller + ">", "src": caller, "firstdst": strconv.Itoa(100 + i%10),
+		"duration": strconv.Itoa(i % 600), "billsec": strconv.Itoa(i % 550), "disposition": "NO ANSWER", "cost": "0.00",
+		"uniqueid": uniqueID, "userfield": notes[i%len(notes)],
+		"qu_name": "Support, dansk", "callerid": caller, "holdtime": strconv.Itoa(i % 90), "origpos": "1", "callid": uniqueID,
 	}
 	if i%3 != 0 {
-		values["disposition"] = "COMPLETECALLER"
+		values["disposition"] = "ANSWERED"
 		values["agent"] = fmt.Sprintf("%d-%s", 100+i%10, tenant)
 		values["calltime"] = strconv.Itoa(i % 600)
 	}

@@ -58,10 +58,8 @@ type Server struct {
 	types        []CustomType
 	destinations []*Destination
 	lastID       int
-	blankGets    int
 	calls        []Call
 	running      map[string]int
-	agents       map[agent]bool
 	agentChanges []AgentChange
 	callRecords  []Record
 	queueLogs    []Record
@@ -81,7 +79,6 @@ type knobs struct {
 	listColumns []string
 	listCutAt   int
 	parameters  int
-	shownIDs    map[int]string
 	addSQL      bool
 	keepDeleted bool
 }
@@ -94,7 +91,7 @@ type Option func(*Server)
 func New(opts ...Option) *Server {
 	s := &Server{
 		keys:    map[string]apiKey{Key: {access: ReadWrite}, ReadOnlyKey: {access: ReadOnly}},
-		knobs:   knobs{parameters: maxParameters, listColumns: summaryColumns, shownIDs: map[int]string{}},
+		knobs:   knobs{parameters: maxParameters, listColumns: summaryColumns},
 		tenants: []string{Tenant, OtherTenant},
 		types: []CustomType{
 			{ID: 1, Name: "FORWARD", Description: "Forward to an external number"},
@@ -102,7 +99,6 @@ func New(opts ...Option) *Server {
 			{ID: 3, Name: "DIALPLAN", Description: "Go to a context of the dial plan"},
 		},
 		running: map[string]int{},
-		agents:  map[agent]bool{newAgent(Tenant, "281", "104"): true},
 		audio:   map[audioID]Audio{},
 	}
 	s.Server = fakeserver.New(http.HandlerFunc(s.handle))
@@ -219,12 +215,6 @@ func WithWholeList() Option { return WithListColumns() }
 // says nothing of a limit.
 func WithListCutAt(n int) Option {
 	return func(s *Server) { s.knobs.listCutAt = n }
-}
-
-// WithShownID makes the server write the id of one custom destination so in all responses. It need
-// not be valid.
-func WithShownID(id int, shown string) Option {
-	return func(s *Server) { s.knobs.shownIDs[id] = shown }
 }
 
 // WithParameters sets how many parameters a custom destination has: 10 in older versions, and 20
