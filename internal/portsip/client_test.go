@@ -191,7 +191,9 @@ func TestClient_refusedSignInIsNotRepeated(t *testing.T) {
 
 func TestClient_twoFactorAccount(t *testing.T) {
 	t.Parallel()
-	mock := portsipmock.New(portsipmock.WithTwoFactorLogin(username, password, domain))
+	mock := portsipmock.New()
+	mock.InjectFault(fakeserver.Fault{PathPrefix: "/api/login", Status: http.StatusOK,
+		Body: `{"two_factor_enabled": true, "token": "for the second step only"}`})
 	err := list(t, newClient(t, mock.Start(t), credentials()), "a")
 	if err == nil || !strings.Contains(err.Error(), "two-factor authentication") ||
 		!strings.Contains(err.Error(), "portsip.token") {

@@ -34,11 +34,10 @@ var scopes = []string{"openid", "offline_access", "onboarding"}
 
 // tokens are the tokens that are valid at present.
 type tokens struct {
-	access    map[string]time.Time
-	clients   map[string]string
-	refresh   map[string]string
-	issued    []string
-	refreshes int
+	access  map[string]time.Time
+	clients map[string]string
+	refresh map[string]string
+	issued  []string
 }
 
 func newTokens() tokens {
@@ -85,36 +84,23 @@ func WithoutRefreshTokens() Option {
 	return func(s *Server) { s.knobs.refreshTokens = refreshOmitted }
 }
 
-// tokenSet is the response to a refresh.
-type tokenSet struct {
-	AccessToken  string `json:"access_token"`
-	TokenType    string `json:"token_type"`
-	ExpiresIn    int    `json:"expires_in"`
-	RefreshToken string `json:"refresh_token,omitempty"`
-}
-
-// tokenError is an error of RFC 6749, section 5.2.
-type tokenError struct {
-	Error       string `json:"error"`
-	Description string `json:"error_description,omitempty"`
-}
-
 // authorized tells whether a request has a bearer token that is good.
 func (s *Server) authorized(r *http.Request) bool {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
 		return false
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
 	expiry, issued := s.tokens.access[token]
 	return issued && time.Now().Before(expiry)
 }
 
-// tokenRefusal is an error of the token endpoint.
+// tokenRefusal is an error of RFC 6749, section 5.2.
 func tokenRefusal(code, description string) response {
-	return response{status: http.StatusBadRequest, body: encode(tokenError{code, description})}
+	members := map[string]string{"error": code}
+	if description != "" {
+		members["error_description"] = description
+	}
+	return response{status: http.StatusBadRequest, body: encode(members)}
 }
 
 func invalidRequest(description string) response { return tokenRefusal("invalid_request", description) }
@@ -153,9 +139,6 @@ func (s *Server) serveToken(r *http.Request) response {
 		text, _ := params[key].(string)
 		return text
 	}
-
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	client, refused := s.tokens.client(r, form("client_id"), form("client_secret"))
 	switch {
 	case refused != nil:
@@ -175,7 +158,7 @@ func (s *Server) serveToken(r *http.Request) response {
 	return response{status: http.StatusOK, body: encode(s.issue(client, form("refresh_token")))}
 }
 
-// client returns the client that a request is authenticated as. The caller holds the lock.
+// client returns the client that a request is authenticated as.
 func (t *tokens) client(r *http.Request, id, secret string) (string, *response) {
 	username, password, basic := r.BasicAuth()
 	switch {
@@ -206,21 +189,21 @@ func (t *tokens) client(r *http.Request, id, secret string) (string, *response) 
 	return "", &refused
 }
 
-// issue makes a new access token. The caller holds the lock.
-func (s *Server) issue(client, used string) tokenSet {
-	set := tokenSet{AccessToken: "access-" + rand.Text(), TokenType: "Bearer", ExpiresIn: s.knobs.lifetime}
-	t := &s.tokens
-	t.refreshes++
-	t.access[set.AccessToken] = time.Now().Add(time.Duration(s.knobs.lifetime) * time.Second)
-	t.issued = append(t.issued, set.AccessToken)
+// issue makes a new access token.
+func (s *Server) issue(client, used string) map[string]any {
+	t, access := &s.tokens, "access-"+rand.Text()
+	set := map[string]any{"access_token": access, "token_type": "Bearer", "expires_in": s.knobs.lifetime}
+	t.access[access] = time.Now().Add(time.Duration(s.knobs.lifetime) * time.Second)
+	t.issued = append(t.issued, access)
 	switch s.knobs.refreshTokens {
 	case refreshRepeated:
-		set.RefreshToken = used
+		set["refresh_token"] = used
 	case refreshRotated:
-		set.RefreshToken = "refresh-" + rand.Text()
-		t.issued = append(t.issued, set.RefreshToken)
+		next := "refresh-" + rand.Text()
+		set["refresh_token"] = next
+		t.issued = append(t.issued, next)
 		delete(t.refresh, used)
-		t.refresh[set.RefreshToken] = client
+		t.refresh[next] = client
 	}
 	return set
 }
@@ -241,14 +224,6 @@ func (s *Server) ExpireRefreshTokens() {
 	defer s.mu.Unlock()
 
 	clear(s.tokens.refresh)
-}
-
-// Refreshes returns how many access tokens the token endpoint has issued.
-func (s *Server) Refreshes() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	return s.tokens.refreshes
 }
 
 // IssuedTokens returns every access and refresh token ever issued, oldest first, so that a test can

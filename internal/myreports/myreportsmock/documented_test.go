@@ -50,7 +50,7 @@ func TestDocumentedKazooCreate(t *testing.T) {
 	"status": "success",
 	"timestamp": "2019-11-29T16:03:23.9251680Z"
 }`))
-			if location := got.header.Get("Location"); location != a.url+path+"/"+id {
+			if location := got.header.Get("Location"); location != "http://example.com"+path+"/"+id {
 				t.Errorf("got location %q", location)
 			}
 			want := myreportsmock.PBX{
@@ -85,7 +85,7 @@ func TestDocumentedThreeCXCreate(t *testing.T) {
 			got := a.post(t, path, data)
 			id := got.createdID(t)
 			got.want(t, 201, `{"data": `+data+`, "status": "success", "timestamp": "2019-11-29T16:03:23.9251680Z"}`)
-			if location := got.header.Get("Location"); location != a.url+path+"/"+id {
+			if location := got.header.Get("Location"); location != "http://example.com"+path+"/"+id {
 				t.Errorf("got location %q", location)
 			}
 			want := myreportsmock.PBX{

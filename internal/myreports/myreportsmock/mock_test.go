@@ -5,9 +5,9 @@ package myreportsmock_test
 
 import (
 	"encoding/json"
-	"io"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"reflect"
 	"strings"
 	"testing"
@@ -29,24 +29,10 @@ const (
 	unknownID = "ffffffff-ffff-4fff-8fff-ffffffffffff"
 )
 
-// api is a fake server that is reached over HTTP, as a client reaches it.
-type api struct {
-	*myreportsmock.Server
+// api is a fake server.
+type api struct{ *myreportsmock.Server }
 
-	url       string
-	transport *http.Transport
-}
-
-func start(t testing.TB, opts ...myreportsmock.Option) api {
-	t.Helper()
-
-	// The transport is the test's own, because a test server that is closed also closes the idle
-	// connections of the default one.
-	transport := &http.Transport{}
-	t.Cleanup(transport.CloseIdleConnections)
-	s := myreportsmock.New(opts...)
-	return api{Server: s, url: s.Start(t), transport: transport}
-}
+func start(_ testing.TB, opts ...myreportsmock.Option) api { return api{myreportsmock.New(opts...)} }
 
 // header holds the headers of a request; an empty value omits one.
 type header map[string]string
@@ -73,35 +59,23 @@ type reply struct {
 }
 
 // try sends a request and returns the response whatever its body is.
-func (a api) try(t testing.TB, method, path, body string, h header) reply {
-	t.Helper()
-
-	req, err := http.NewRequestWithContext(t.Context(), method, a.url+path, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
+func (a api) try(method, path, body string, h header) reply {
+	req := httptest.NewRequest(method, path, strings.NewReader(body))
 	for name, value := range h {
 		if value != "" {
 			req.Header.Set(name, value)
 		}
 	}
-	resp, err := a.transport.RoundTrip(req)
-	if err != nil {
-		t.Fatalf("%s %s: %v", method, path, err)
-	}
-	defer resp.Body.Close()
-	raw, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatalf("%s %s: %v", method, path, err)
-	}
-	return reply{status: resp.StatusCode, header: resp.Header, raw: string(raw)}
+	rec := httptest.NewRecorder()
+	a.ServeHTTP(rec, req)
+	return reply{status: rec.Code, header: rec.Header(), raw: rec.Body.String()}
 }
 
 // do sends a request; the response must have no body or a JSON object.
 func (a api) do(t testing.TB, method, path, body string, h header) reply {
 	t.Helper()
 
-	r := a.try(t, method, path, body, h)
+	r := a.try(method, path, body, h)
 	wantType := "application/json; charset=utf-8"
 	if r.raw == "" {
 		wantType = ""

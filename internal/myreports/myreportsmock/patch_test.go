@@ -87,16 +87,3 @@ func TestPatchOfEveryKey(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
-
-func TestChargedPatches(t *testing.T) {
-	t.Parallel()
-
-	a := start(t, myreportsmock.WithCharges("POST", "PATCH"))
-	id := a.AddKazoo(customer, myreportsmock.PBX{})
-	body := "[ " + replace("/apiKey", `"x"`) + "]"
-	got := a.try(t, "PATCH", resellerPath+"/"+id, body, writing)
-	if got.status != 402 || got.raw != body || a.pbx(t, id).APIKey == "x" || a.CollectorRestarts(id) != 0 {
-		t.Errorf("got %d %s", got.status, got.raw)
-	}
-	a.do(t, "PATCH", resellerPath+"/"+id, body, charged).wantDone(t)
-}

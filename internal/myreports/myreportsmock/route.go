@@ -103,10 +103,12 @@ type target struct {
 	account, customer, pbx string
 }
 
-// handle handles a request that no fault has intercepted.
+// handle handles a request that no fault has intercepted. All that it runs holds the lock.
 func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	// The path is read as it was sent: an id with an escaped slash is one id, and a malformed one.
 	path := r.URL.EscapedPath()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if path == tokenPath {
 		// RFC 6749, section 5.1, wants this.
 		w.Header().Set("Cache-Control", "no-store")
@@ -160,9 +162,6 @@ func (s *Server) serve(r *http.Request, path string) (response, error) {
 }
 
 func (s *Server) getOrDelete(method string, t target) (response, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
 	rec := s.find(t)
 	if rec == nil {
 		return response{}, notFound()
@@ -232,16 +231,13 @@ func (s *Server) checkIDs(t *target) error {
 		}
 		*id = strings.ToLower(*id)
 	}
-
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if t.account != "" && t.account != AccountTenantID || !s.customers[t.customer] || t.pbx != "" && s.find(*t) == nil {
 		return notFound()
 	}
 	return nil
 }
 
-// find returns the PBX that a target names, or nil. The caller holds the lock.
+// find returns the PBX that a target names, or nil.
 func (s *Server) find(t target) *record {
 	found := s.byID(t.pbx)
 	if found == nil || found.text("tenantId") != t.customer {

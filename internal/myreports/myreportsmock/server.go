@@ -9,10 +9,8 @@
 // further .../api/reference and its page "charges", and .../gettingstarted/authentication. It
 // shares no type with the client, so a misspelt key fails a test.
 //
-// From the pages are the paths, the keys, the header accept-charges, the envelope of every response
-// and the statuses 200, 201, 400, 401, 402 and 404. These are artefacts of the pages, which the
-// wire does not have: the header "Authorisation", the key "\_type", and angle brackets around an
-// address.
+// The header "Authorisation", the key "\_type" and angle brackets around an address are artefacts of
+// the pages, which the wire does not have.
 //
 // Where the pages are silent the fake refuses what the vendor may accept.
 // These are its own choices:
@@ -21,16 +19,10 @@
 //     values, a PBX that exists, and last the charge. The first that fails is the response.
 //   - A wrong method is a 405. Everything else that is wrong with a request is a 400. The texts of
 //     these errors are the fake's, except that of a malformed id and "Not Found".
-//   - An id must be a GUID in its usual form with hyphens; upper case is accepted. A malformed PBX
-//     id gets the same response as a malformed tenant id, and an unknown account the same as an
-//     unknown customer.
-//   - A create must have the keys of the page's example. Optional are countryCode, two upper-case
-//     letters; monitorSubAccounts of a Kazoo PBX, a JSON boolean as the schema has it; and
-//     enableRecordingArchive and recordingArchiveFrequency of a 3CX PBX, the former "true" or
-//     "false" in a string as in the example, the latter a .NET TimeSpan such as "00:20:00" or
-//     "1.00:00:00". No text may be empty, and null is not a value. Keys that the server sets, id,
-//     tenantId and enabled, are refused.
-//   - hostRest is an http or https address and hostWebsocket a ws or wss one.
+//   - An id must be a GUID with hyphens, in any case. A malformed PBX id gets the response of a
+//     malformed tenant id, and an unknown account that of an unknown customer.
+//   - A create must have the keys of the page's example; the others are optional, see fieldsOf. No
+//     text may be empty, and null is not a value. Keys that the server sets are refused.
 //   - Creating a PBX is charged and patching one is not. The body of a 402 is the payload as it was
 //     sent, byte by byte: the pages say that it is echoed and not how. Note that it holds secrets.
 //   - The response to the create of a Kazoo PBX is what was sent and id, tenantId, countryCode and

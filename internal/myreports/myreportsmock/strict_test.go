@@ -47,7 +47,7 @@ func TestMethodsThatAPathDoesNotHave(t *testing.T) {
 			}
 		}
 	}
-	if got := a.try(t, http.MethodHead, resellerPath, "", reading); got.status != 405 {
+	if got := a.try(http.MethodHead, resellerPath, "", reading); got.status != 405 {
 		t.Errorf("got %d", got.status)
 	}
 }
@@ -106,7 +106,7 @@ func TestChecksRunInOrder(t *testing.T) {
 	a.do(t, "POST", resellerPath, "", reading).wantRefused(t, 400, "content type")
 	a.do(t, "POST", resellerPath, "", writing).wantRefused(t, 400, "JSON")
 	a.do(t, "POST", resellerPath, "{}", writing).wantRefused(t, 400, "_type")
-	if got := a.try(t, "POST", resellerPath, kazoo.String(), writing); got.status != 402 {
+	if got := a.try("POST", resellerPath, kazoo.String(), writing); got.status != 402 {
 		t.Errorf("got %d", got.status)
 	}
 }
@@ -195,7 +195,7 @@ func TestChargesNeedTheExactHeader(t *testing.T) {
 
 	a := start(t)
 	for _, wrong := range []string{"", "false", "True", "1", "yes", "true, true"} {
-		got := a.try(t, "POST", resellerPath, threeCX.String(), writing.with("accept-charges", wrong))
+		got := a.try("POST", resellerPath, threeCX.String(), writing.with("accept-charges", wrong))
 		if got.status != 402 || got.raw != threeCX.String() {
 			t.Errorf("%q: got %d %s", wrong, got.status, got.raw)
 		}

@@ -58,33 +58,3 @@ func TestUnknownObjects(t *testing.T) {
 		p.update(t, id, `{"cu_name":"X"}`).wantParts(t, "UPDATE cu_customs SET cu_name='X'")
 	}
 }
-
-func TestListColumns(t *testing.T) {
-	t.Parallel()
-
-	p := start(t, pbxcloudmock.WithDestinations("DEMO", 1))
-	p.custom(t, "list").wantJSON(t, `{"1":{"cu_id":"1","cu_name":"Boss phone 0000","cu_ct_id":"1",
-		"ct_name":"FORWARD","ct_description":"Forward to an external number"}}`)
-	p.custom(t, "get&objectid=1").wantParts(t, `"cu_param1":"4570000000"`)
-
-	p = start(t, pbxcloudmock.WithListColumns("cu_id", "cu_param1"), pbxcloudmock.WithDestinations("DEMO", 1))
-	p.custom(t, "list").wantJSON(t, `{"1":{"cu_id":"1","cu_param1":"4570000000"}}`)
-	p = start(t, pbxcloudmock.WithWholeList(), pbxcloudmock.WithDestinations("DEMO", 1))
-	p.custom(t, "list").wantParts(t, `"cu_te_id":"1"`, `"cu_param20":""`, `"ct_name":"FORWARD"`)
-}
-
-func TestOptionsOfWrites(t *testing.T) {
-	t.Parallel()
-
-	p := start(t, pbxcloudmock.WithSQLAfterAdd(), pbxcloudmock.WithPretendedDeletes())
-	got := p.add(t, `{"cu_name":"O'Neill","cu_ct_id":1,"cu_param1":"1"}`)
-	got.want(t, `INSERT INTO cu_customs SET cu_te_id='1',cu_name='O\'Neill',cu_ct_id='1',cu_param1='1'`)
-	// A statement is not JSON, whatever the content type says.
-	if got.contentType != "application/json" {
-		t.Errorf("got content type %q", got.contentType)
-	}
-	p.custom(t, "delete&objectid=1").want(t, "DELETE FROM cu_customs WHERE cu_id='1' AND cu_te_id='1'")
-	if n := len(p.Destinations("DEMO")); n != 1 {
-		t.Errorf("got %d left", n)
-	}
-}

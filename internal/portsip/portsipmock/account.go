@@ -34,9 +34,6 @@ func newStatus(v Version) map[string]any {
 
 // readStatus is the GET of the status.
 func (s *Server) readStatus(r *http.Request) (response, *refusal) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
 	return response{http.StatusOK, asJSON(s.status)}, nil
 }
 
@@ -55,22 +52,15 @@ const balanceDigits = 5
 
 // readBalance is the GET of the balance.
 func (s *Server) readBalance(r *http.Request) (response, *refusal) {
-	return response{http.StatusOK, map[string]any{"balance": json.Number(s.Balance())}}, nil
+	return response{http.StatusOK, map[string]any{"balance": json.Number(formatAmount(s.balance))}}, nil
 }
 
 // recharge adds to the balance. Sent twice, it adds twice.
 func (s *Server) recharge(r *http.Request) (response, *refusal) {
-	sent, refused := readObject(r)
+	sent, refused := readFields(r, fields{{Key: "balance", Type: number, Required: true, Valid: isRecharge}})
 	if refused != nil {
 		return response{}, refused
 	}
-	keys := fields{{Key: "balance", Type: number, Required: true, Valid: isRecharge}}
-	if refused := refuse(keys.Check(sent)); refused != nil {
-		return response{}, refused
-	}
-
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	sum, _ := parseAmount(sent["balance"])
 	s.balance = new(big.Rat).Add(s.balance, sum)
 	s.recharges = append(s.recharges, formatAmount(sum))

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
@@ -18,26 +17,13 @@ import (
 const clientID = "9d806019-75b2-4b3d-bb8b-f5a3a412cc0a"
 
 // login is an account that can sign in.
-type login struct {
-	username, password, domain string
-
-	twoFactor bool
-}
+type login struct{ username, password, domain string }
 
 // WithLogin lets one account sign in. With a domain, the one and only that the sign-in may name;
 // with "" whatever domain a sign-in names, or none, is fine. Without this option nobody can sign
 // in.
 func WithLogin(username, password, domain string) Option {
-	return func(s *Server) { s.login = &login{username: username, password: password, domain: domain} }
-}
-
-// WithTwoFactorLogin is WithLogin for an account with two-factor authentication: the response to
-// its sign-in is 200 with {"two_factor_enabled": true, "token": …} instead of a token set. That
-// token is good for the second step only, which this server does not have.
-func WithTwoFactorLogin(username, password, domain string) Option {
-	return func(s *Server) {
-		s.login = &login{username: username, password: password, domain: domain, twoFactor: true}
-	}
+	return func(s *Server) { s.login = &login{username, password, domain} }
 }
 
 // WithTokenLifetime sets how long tokens of a sign-in are good for. What is announced are whole
@@ -50,37 +36,19 @@ func WithTokenLifetime(d time.Duration) Option {
 type tokenStore struct {
 	lifetime time.Duration
 
-	mu      sync.Mutex
 	access  map[string]time.Time
 	issued  []string
 	signIns int
 }
 
-func newTokenStore() tokenStore {
-	return tokenStore{
-		lifetime: 30 * time.Minute,
-		access:   map[string]time.Time{},
-	}
-}
-
 // authorized tells whether a request has a bearer token that is good.
 func (s *Server) authorized(r *http.Request) bool {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if !strings.EqualFold(scheme, "Bearer") {
-		return false
-	}
-	return s.tokens.accepts(token)
-}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 
-func (t *tokenStore) accepts(token string) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-
-	if token == Token {
-		return true
-	}
-	expiry, issued := t.access[token]
-	return issued && time.Now().Before(expiry)
+	expiry, issued := s.tokens.access[token]
+	return strings.EqualFold(scheme, "Bearer") && (token == Token || issued && time.Now().Before(expiry))
 }
 
 // signInFields are the parameters of the password grant. The page also has a refresh_token grant,
@@ -115,17 +83,12 @@ func (s *Server) signIn(r *http.Request) (response, *refusal) {
 		who.domain != "" && form["domain"] != who.domain {
 		return response{}, unauthorized(http.StatusBadRequest, "The username, password or domain is wrong.")
 	}
-	if who.twoFactor {
-		return response{http.StatusOK, map[string]any{"two_factor_enabled": true, "token": rand.Text()}}, nil
-	}
 
-	s.tokens.mu.Lock()
-	defer s.tokens.mu.Unlock()
 	s.tokens.signIns++
 	return response{http.StatusOK, s.tokens.issue()}, nil
 }
 
-// issue makes a new token set. The caller holds the lock.
+// issue makes a new token set.
 func (t *tokenStore) issue() map[string]any {
 	access, refresh := rand.Text(), rand.Text()
 	t.access[access] = time.Now().Add(t.lifetime)
@@ -139,8 +102,8 @@ func (t *tokenStore) issue() map[string]any {
 // ExpireTokens makes the server refuse all access tokens that it has issued so far. Token stays
 // good.
 func (s *Server) ExpireTokens() {
-	s.tokens.mu.Lock()
-	defer s.tokens.mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 
 	clear(s.tokens.access)
 }
@@ -148,8 +111,8 @@ func (s *Server) ExpireTokens() {
 // SignIns returns how often a password has been exchanged for tokens. Refused sign-ins do not
 // count.
 func (s *Server) SignIns() int {
-	s.tokens.mu.Lock()
-	defer s.tokens.mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 
 	return s.tokens.signIns
 }
@@ -157,8 +120,8 @@ func (s *Server) SignIns() int {
 // IssuedTokens returns every access and refresh token ever issued, so that a test can assert that
 // none of them is in a log.
 func (s *Server) IssuedTokens() []string {
-	s.tokens.mu.Lock()
-	defer s.tokens.mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 
 	return slices.Clone(s.tokens.issued)
 }

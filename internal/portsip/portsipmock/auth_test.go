@@ -121,28 +121,3 @@ func TestSignInWithoutForm(t *testing.T) {
 		t.Errorf("got %d sign-ins", p.SignIns())
 	}
 }
-
-func TestSignInWithoutDomain(t *testing.T) {
-	t.Parallel()
-
-	p := start(t, portsipmock.WithLogin("admin", "secret", ""))
-	for _, domain := range []string{"", "pbx.example.com"} {
-		p.form(t, passwordGrant(map[string]string{"domain": domain})).tokens(t)
-	}
-	start(t).form(t, passwordGrant(nil)).wantError(t, 400, "UNAUTHORIZED")
-}
-
-func TestTwoFactorLogin(t *testing.T) {
-	t.Parallel()
-
-	p := start(t, portsipmock.WithTwoFactorLogin("admin", "secret", "pbx.example.com"))
-	p.form(t, passwordGrant(map[string]string{"password": "x"})).wantError(t, 400, "UNAUTHORIZED")
-
-	got := p.form(t, passwordGrant(nil))
-	token, _ := got.json["token"].(string)
-	got.want(t, 200, `{"two_factor_enabled": true, "token": "`+token+`"}`)
-	p.do(t, "GET", tenantPath, "", bearer(token)).wantError(t, 401, "UNAUTHORIZED")
-	if p.SignIns() != 0 || len(p.IssuedTokens()) != 0 || token == "" {
-		t.Errorf("got the token %q, %d sign-ins and the tokens %v", token, p.SignIns(), p.IssuedTokens())
-	}
-}

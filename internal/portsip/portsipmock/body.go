@@ -39,6 +39,15 @@ func readObject(r *http.Request) (map[string]any, *refusal) {
 	return members, nil
 }
 
+// readFields is readObject for an object of those fields.
+func readFields(r *http.Request, fs fields) (map[string]any, *refusal) {
+	sent, refused := readObject(r)
+	if refused != nil {
+		return nil, refused
+	}
+	return sent, refuse(fs.Check(sent))
+}
+
 // apply returns what the server has after a value that was checked is written over old. An empty
 // text clears a value, unless it has a default: that is a text of its own, which "" then is too.
 func apply(f field, value, old any, replacing bool) any {

@@ -34,9 +34,6 @@ func (s *Server) listHolidays(r *http.Request) (response, *refusal) {
 	if refused != nil {
 		return response{}, refused
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
 	matching := []map[string]any{}
 	for _, h := range s.holidays {
 		holiday := h.wire()

@@ -101,26 +101,17 @@ func (s *Server) find(id string) int {
 
 // createHoliday makes a holiday. Nothing says that a name must be free, so it need not be.
 func (s *Server) createHoliday(r *http.Request) (response, *refusal) {
-	sent, refused := readObject(r)
+	sent, refused := readFields(r, holidayFields(true))
 	if refused != nil {
 		return response{}, refused
 	}
-	if refused := refuse(holidayFields(true).Check(sent)); refused != nil {
-		return response{}, refused
-	}
 	s.tidy.Value("", sent)
-
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return response{http.StatusCreated, map[string]any{"id": s.insert((&Holiday{}).written(sent))}}, nil
 }
 
-// onHoliday handles a request about the holiday with that id. The caller does not hold the lock.
+// onHoliday handles a request about the holiday with that id.
 func (s *Server) onHoliday(id string, do func(r *http.Request, i int) (response, *refusal)) handler {
 	return func(r *http.Request) (response, *refusal) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-
 		i := s.find(id)
 		if i < 0 {
 			return response{}, s.missingHoliday()
@@ -135,11 +126,8 @@ func (s *Server) readHoliday(_ *http.Request, i int) (response, *refusal) {
 
 // updateHoliday changes what is sent.
 func (s *Server) updateHoliday(r *http.Request, i int) (response, *refusal) {
-	sent, refused := readObject(r)
+	sent, refused := readFields(r, holidayFields(false))
 	if refused != nil {
-		return response{}, refused
-	}
-	if refused := refuse(holidayFields(false).Check(sent)); refused != nil {
 		return response{}, refused
 	}
 	s.tidy.Value("", sent)
@@ -175,41 +163,31 @@ func (s *Server) AddHoliday(h Holiday) (id string) {
 	return s.insert(h.written(nil))
 }
 
-// SetHoliday replaces the holiday that has h's id, as a change outside of Terraform does, and
-// reports whether there was one. Nothing is checked.
-func (s *Server) SetHoliday(h Holiday) bool {
+// SetHoliday replaces the holiday that has h's id, as a change outside of Terraform does. Nothing is
+// checked.
+func (s *Server) SetHoliday(h Holiday) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	i := s.find(h.ID)
-	if i >= 0 {
-		s.holidays[i] = h.written(nil)
-	}
-	return i >= 0
+	s.holidays[s.find(h.ID)] = h.written(nil)
 }
 
-// DeleteHoliday removes a holiday and reports whether there was one.
-func (s *Server) DeleteHoliday(id string) bool {
+// DeleteHoliday removes a holiday.
+func (s *Server) DeleteHoliday(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	i := s.find(id)
-	if i >= 0 {
-		s.holidays = slices.Delete(s.holidays, i, i+1)
-	}
-	return i >= 0
+	s.holidays = slices.DeleteFunc(s.holidays, func(h *Holiday) bool { return h.ID == id })
 }
 
 // Holiday returns a copy of the holiday with that id.
 func (s *Server) Holiday(id string) (Holiday, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	i := s.find(id)
-	if i < 0 {
-		return Holiday{}, false
+	for _, h := range s.Holidays() {
+		if h.ID == id {
+			return h, true
+		}
 	}
-	return *s.holidays[i].written(nil), true
+	return Holiday{}, false
 }
 
 // Holidays returns copies of all holidays in the order of their creation.
@@ -239,24 +217,16 @@ func sampleHoliday(i int) Holiday {
 	names := []string{"Holiday", "New Year's Day", "Fête", "Company outing", "Ōmisoka", "R & D day", "Świeto"}
 	regions := []string{"DEU", "USA", "JPN", "POL", "FRA"}
 
-	start := time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i)
+	day := time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i)
 	h := Holiday{
-		Name:        fmt.Sprintf("%s %04d", names[i%len(names)], i),
-		Region:      regions[i%len(regions)],
-		Consecutive: i%3 == 0,
-		EveryYear:   i%2 == 0,
-		MonthStart:  new(int(start.Month())),
-		DayStart:    new(start.Day()),
-	}
-	end := start
-	if h.Consecutive {
-		end = start.AddDate(0, 0, i%4)
+		Name: fmt.Sprintf("%s %04d", names[i%len(names)], i), Region: regions[i%len(regions)],
+		Consecutive: i%3 == 0, EveryYear: i%2 == 0, MonthStart: new(int(day.Month())), DayStart: new(day.Day()),
 	}
 	if !h.EveryYear {
-		h.YearStart, h.YearEnd = new(start.Year()), new(end.Year())
+		h.YearStart, h.YearEnd = new(day.Year()), new(day.Year())
 	}
 	if i%5 != 4 {
-		h.MonthEnd, h.DayEnd = new(int(end.Month())), new(end.Day())
+		h.MonthEnd, h.DayEnd = h.MonthStart, h.DayStart
 	}
 	if i%4 == 1 {
 		h.HourStart, h.MinuteStart, h.HourEnd, h.MinuteEnd = new(8+i%4), new(i%60), new(18), new(59)

@@ -5,9 +5,9 @@ package portsipmock_test
 
 import (
 	"encoding/json"
-	"io"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"reflect"
 	"slices"
 	"strings"
@@ -24,24 +24,10 @@ const (
 	holidaysPath  = "/api/holidays"
 )
 
-// pbx is a fake PBX that is reached over HTTP, as a client reaches it.
-type pbx struct {
-	*portsipmock.Server
+// pbx is a fake PBX.
+type pbx struct{ *portsipmock.Server }
 
-	url       string
-	transport *http.Transport
-}
-
-func start(t testing.TB, opts ...portsipmock.Option) pbx {
-	t.Helper()
-
-	// The transport is the test's own, because a test server that is closed also closes the idle
-	// connections of the default one.
-	transport := &http.Transport{}
-	t.Cleanup(transport.CloseIdleConnections)
-	s := portsipmock.New(opts...)
-	return pbx{Server: s, url: s.Start(t), transport: transport}
-}
+func start(_ testing.TB, opts ...portsipmock.Option) pbx { return pbx{portsipmock.New(opts...)} }
 
 // header is what a request has in its head; an empty value leaves a header out.
 type header map[string]string
@@ -56,33 +42,23 @@ type reply struct {
 func (p pbx) do(t testing.TB, method, path, body string, h header) reply {
 	t.Helper()
 
-	req, err := http.NewRequestWithContext(t.Context(), method, p.url+path, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
+	req := httptest.NewRequest(method, path, strings.NewReader(body))
 	for name, value := range h {
 		if value != "" {
 			req.Header.Set(name, value)
 		}
 	}
-	resp, err := p.transport.RoundTrip(req)
-	if err != nil {
-		t.Fatalf("%s %s: %v", method, path, err)
-	}
-	defer resp.Body.Close()
-	raw, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatalf("%s %s: %v", method, path, err)
-	}
+	rec := httptest.NewRecorder()
+	p.ServeHTTP(rec, req)
 
-	r := reply{status: resp.StatusCode, raw: string(raw)}
+	r := reply{status: rec.Code, raw: rec.Body.String()}
 	wantType := "application/json"
-	if len(raw) == 0 {
+	if r.raw == "" {
 		wantType = ""
-	} else if err := json.Unmarshal(raw, &r.json); err != nil {
-		t.Fatalf("%s %s: the response %q is not a JSON object: %v", method, path, raw, err)
+	} else if err := json.Unmarshal([]byte(r.raw), &r.json); err != nil {
+		t.Fatalf("%s %s: the response %q is not a JSON object: %v", method, path, r.raw, err)
 	}
-	if got := resp.Header.Get("Content-Type"); got != wantType {
+	if got := rec.Header().Get("Content-Type"); got != wantType {
 		t.Errorf("%s %s: got content type %q, want %q", method, path, got, wantType)
 	}
 	return r

@@ -10,20 +10,11 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
-// errorResponse is the response to a refused request.
-type errorResponse struct {
-	Errors []errorItem `json:"errors"`
-}
-
 type errorItem struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
-	Detail  any    `json:"detail,omitempty"`
-}
-
-// errorDetail names what an error is about. The vendor says of a detail only that it is any JSON.
-type errorDetail struct {
-	Field string `json:"field"`
+	// Detail is any JSON, says the vendor. Here it names the field that an error is about.
+	Detail any `json:"detail,omitempty"`
 }
 
 // refusal is an error response with its HTTP status.
@@ -42,7 +33,7 @@ func refuse(problems []fakeserver.Problem) *refusal {
 		refused.errors = append(refused.errors, errorItem{
 			Code:    "VALIDATE_FAILED",
 			Message: fmt.Sprintf("'%s' %s", problem.Path, problem.Message),
-			Detail:  errorDetail{Field: problem.Path},
+			Detail:  map[string]string{"field": problem.Path},
 		})
 	}
 	return refused

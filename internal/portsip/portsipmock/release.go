@@ -23,22 +23,11 @@ const (
 )
 
 // WithVersion sets the release of the server. What a release does not have is omitted by a GET and
-// refused by a POST:
+// refused by a POST. All keys that can be written have values that a POST must not lose; none has a
+// documented default, so a POST that replaces and omits them makes them null.
 //
-//   - V221 lacks enable_night_mode, enable_two_factor_authentication and password_force_reset, and
-//     contact_append_type has another default.
-//   - V223 adds contact_inbound_rule_append_type, and ai_transcript, which is only written. It adds
-//     ai_engine, limit_app_logins, allow_password_retrieval and crm_provider, which are only read.
-//     Its password policy allows other lengths, as an example of an update that the summary does
-//     not describe.
-//   - V224 adds soft_phone_template.
-//   - V226 adds the four enable_*_audio_recording, enable_verify_phone_auto_provisioning,
-//     crm_contact_type, recording_access_mode, and display_name in outbound_caller_ids. Every POST
-//     to the tenant must have a website of 1 to 128 characters.
-//
-// All keys that can be written have values that a POST must not lose. None has a documented
-// default, so a POST that replaces and omits them makes them null. The summary gives neither types
-// nor values, so these are guesses, and it does not say whether some keys of V226 are only read.
+// The summary gives neither types nor values, so these are guesses, as is which keys of V226 can be
+// written, and that V223 allows other lengths of passwords.
 func WithVersion(v Version) Option {
 	return func(s *Server) { s.version = v }
 }

@@ -18,7 +18,7 @@ type response struct {
 	body   any
 }
 
-// handler carries out a request whose method, path and bearer token are fine.
+// handler carries out a request whose method, path and bearer token are fine. It holds the lock.
 type handler func(r *http.Request) (response, *refusal)
 
 // handle serves a request that no fault has kept from the vendor's side.
@@ -26,7 +26,7 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	resp, refused := s.serve(r)
 	switch {
 	case refused != nil:
-		writeJSON(w, refused.status, errorResponse{Errors: refused.errors})
+		writeJSON(w, refused.status, map[string]any{"errors": refused.errors})
 	case resp.body == nil:
 		w.WriteHeader(resp.status)
 	default:
@@ -47,6 +47,8 @@ func (s *Server) serve(r *http.Request) (response, *refusal) {
 	if lists := r.Method == http.MethodGet && path == "/api/holidays"; r.URL.RawQuery != "" && !lists {
 		return response{}, malformed("The request must have no query.")
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	return do(r)
 }
 

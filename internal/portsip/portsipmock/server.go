@@ -19,6 +19,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
@@ -65,7 +66,7 @@ func New(opts ...Option) *Server {
 		version:              V222,
 		replacingPosts:       true,
 		missingHolidayStatus: http.StatusNotFound,
-		tokens:               newTokenStore(),
+		tokens:               tokenStore{lifetime: 30 * time.Minute, access: map[string]time.Time{}},
 		balance:              new(big.Rat),
 	}
 	s.Server = fakeserver.New(http.HandlerFunc(s.handle))

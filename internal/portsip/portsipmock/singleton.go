@@ -25,9 +25,6 @@ func newSingleton(keys fields) *singleton {
 // reading is the GET of a singleton.
 func (s *Server) reading(one *singleton) handler {
 	return func(r *http.Request) (response, *refusal) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-
 		return response{http.StatusOK, view(one.keys, one.values, s.secrets)}, nil
 	}
 }
@@ -54,20 +51,14 @@ func view(keys fields, values map[string]any, secrets Secrets) map[string]any {
 
 // writing is the POST of a singleton.
 func (s *Server) writing(one *singleton) handler {
-	return func(r *http.Request) (response, *refusal) {
-		sent, refused := readObject(r)
-		if refused != nil {
-			return response{}, refused
-		}
-		s.mu.Lock()
-		defer s.mu.Unlock()
-
-		return s.write(one, sent)
-	}
+	return func(r *http.Request) (response, *refusal) { return s.write(one, r) }
 }
 
-// write checks what was sent and writes it. The caller holds the lock.
-func (s *Server) write(one *singleton, sent map[string]any) (response, *refusal) {
+func (s *Server) write(one *singleton, r *http.Request) (response, *refusal) {
+	sent, refused := readObject(r)
+	if refused != nil {
+		return response{}, refused
+	}
 	if one == s.tenant {
 		if refused := s.refuseKeys(sent); refused != nil {
 			return response{}, refused

@@ -83,38 +83,6 @@ func member(members map[string]any, key string) map[string]any {
 	return inner
 }
 
-func TestMergingPosts(t *testing.T) {
-	t.Parallel()
-
-	p := start(t, portsipmock.WithMergingPosts())
-	p.send(t, tenantPath, everyKey()).wantDone(t, 200)
-	wantMembers(t, p.Tenant(), everyKey())
-	p.post(t, tenantPath, `{}`).wantDone(t, 200)
-	wantMembers(t, p.Tenant(), everyKey())
-
-	// What is omitted keeps its value, also inside of objects.
-	p.send(t, tenantPath, object{
-		"name": "Changed", "e164": object{"prefix": "8"}, "office_hours": object{"sunday": object{"enabled": false}},
-	}).wantDone(t, 200)
-	want := everyKey().within("e164", object{"prefix": "8"}).with(object{"name": "Changed"})
-	hours, _ := want["office_hours"].(object)
-	want["office_hours"] = hours.within("sunday", object{"enabled": false})
-	wantMembers(t, p.Tenant(), want)
-
-	p.send(t, policyPath, object{"min_length": 8}).wantDone(t, 200)
-	p.send(t, policyPath, object{"contains_letters": false}).wantDone(t, 200)
-	wantMembers(t, p.PasswordPolicy(), object{"min_length": 8, "max_length": 32, "contains_letters": false})
-	p.send(t, headersPath, object{"add": []object{{"name": "X-A", "value": "1"}}}).wantDone(t, 200)
-	p.send(t, headersPath, object{"relay": []object{{"name": "X-B"}}}).wantDone(t, 200)
-	wantEqual(t, p.CustomHeaders(), object{
-		"add":   []object{{"name": "X-A", "value": "1", "scope": "TRUNK"}},
-		"relay": []object{{"name": "X-B", "scope": "TRUNK"}},
-	})
-	p.send(t, voicemailPath, object{"extension_number": "100", "retain_days": 7}).wantDone(t, 200)
-	p.send(t, voicemailPath, object{"min_seconds": 3}).wantDone(t, 200)
-	wantEqual(t, p.Voicemail(), object{"extension_number": "100", "retain_days": 7, "min_seconds": 3})
-}
-
 func TestReplacingPosts(t *testing.T) {
 	t.Parallel()
 
@@ -169,28 +137,6 @@ func TestBlankTextsAreNull(t *testing.T) {
 	})
 	wantMembers(t, member(got, "e164"), object{"country": nil, "prefix": nil, "area_code": "30"})
 	wantMembers(t, member(got, "cdr_event"), object{"token": nil, "password": "cdrpass"})
-}
-
-func TestSecrets(t *testing.T) {
-	t.Parallel()
-
-	const masked = "******"
-	for how, want := range map[portsipmock.Secrets]struct{ password, token, key, unset any }{
-		portsipmock.SecretsClear:  {"cdrpass", "cdr-token", "key", nil},
-		portsipmock.SecretsMasked: {masked, masked, masked, nil},
-		portsipmock.SecretsNull:   {nil, nil, nil, nil},
-	} {
-		p := start(t, portsipmock.WithSecrets(how))
-		p.send(t, tenantPath, everyKey().without("extension_event")).wantDone(t, 200)
-		got := p.get(t, tenantPath).json
-		wantMembers(t, got, object{"stir_shaken_key": want.key, "stir_shaken_cert": "cert"})
-		wantMembers(t, member(got, "cdr_event"), object{
-			"password": want.password, "token": want.token, "username": "cdruser", "url": "https://example.com/cdr",
-		})
-		wantMembers(t, member(got, "extension_event"), object{"password": want.unset, "token": want.unset})
-		// How they are shown changes nothing about what they are.
-		wantMembers(t, p.Tenant(), object{"stir_shaken_key": "key", "cdr_event": everyKey()["cdr_event"]})
-	}
 }
 
 func TestAvatarIsWriteOnly(t *testing.T) {

@@ -5,9 +5,9 @@ package teniosmock_test
 
 import (
 	"encoding/json"
-	"io"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"reflect"
 	"strings"
 	"testing"
@@ -17,24 +17,10 @@ import (
 
 const upsertPath = "/cloud-pbx/upsert/"
 
-// account is a fake account that is reached over HTTP, as a client reaches it.
-type account struct {
-	*teniosmock.Server
+// account is a fake account.
+type account struct{ *teniosmock.Server }
 
-	url       string
-	transport *http.Transport
-}
-
-func start(t testing.TB, opts ...teniosmock.Option) account {
-	t.Helper()
-
-	// The transport is the test's own, because a test server that is closed also closes the idle
-	// connections of the default one.
-	transport := &http.Transport{}
-	t.Cleanup(transport.CloseIdleConnections)
-	s := teniosmock.New(opts...)
-	return account{Server: s, url: s.Start(t), transport: transport}
-}
+func start(_ testing.TB, opts ...teniosmock.Option) account { return account{teniosmock.New(opts...)} }
 
 // reply is a response with its body both raw and decoded.
 type reply struct {
@@ -47,28 +33,18 @@ type reply struct {
 func (a account) do(t testing.TB, method, path, contentType, body string) reply {
 	t.Helper()
 
-	req, err := http.NewRequestWithContext(t.Context(), method, a.url+path, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
+	req := httptest.NewRequest(method, path, strings.NewReader(body))
 	if contentType != "" {
 		req.Header.Set("Content-Type", contentType)
 	}
-	resp, err := a.transport.RoundTrip(req)
-	if err != nil {
-		t.Fatalf("%s %s: %v", method, path, err)
-	}
-	defer resp.Body.Close()
-	raw, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatalf("%s %s: %v", method, path, err)
-	}
+	rec := httptest.NewRecorder()
+	a.ServeHTTP(rec, req)
 
-	r := reply{status: resp.StatusCode, header: resp.Header, raw: string(raw)}
-	if err := json.Unmarshal(raw, &r.json); err != nil {
-		t.Fatalf("%s %s: the response %q is not a JSON object: %v", method, path, raw, err)
+	r := reply{status: rec.Code, header: rec.Header(), raw: rec.Body.String()}
+	if err := json.Unmarshal([]byte(r.raw), &r.json); err != nil {
+		t.Fatalf("%s %s: the response %q is not a JSON object: %v", method, path, r.raw, err)
 	}
-	if got := resp.Header.Get("Content-Type"); got != "application/json" {
+	if got := rec.Header().Get("Content-Type"); got != "application/json" {
 		t.Errorf("%s %s: got content type %q", method, path, got)
 	}
 	return r

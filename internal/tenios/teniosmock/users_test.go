@@ -118,21 +118,6 @@ func TestListPages(t *testing.T) {
 	}
 }
 
-func TestListMaxPageSize(t *testing.T) {
-	t.Parallel()
-
-	a := start(t, teniosmock.WithUsers(5), teniosmock.WithMaxPageSize(3))
-	for asked, want := range map[int]int{2: 2, 3: 3, 4: 3, 100: 3} {
-		got := a.list(t, edits{"page_size": asked})
-		if n := len(got.names(t)); n != want || got.json["page_size"] != float64(want) {
-			t.Errorf("page size %d: got %d items and page_size %v, want %d", asked, n, got.json["page_size"], want)
-		}
-	}
-	if got := a.list(t, edits{"page": 2, "page_size": 100}).names(t); len(got) != 2 {
-		t.Errorf("got second page %v", got)
-	}
-}
-
 func TestWithUsers(t *testing.T) {
 	t.Parallel()
 
