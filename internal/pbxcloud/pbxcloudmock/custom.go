@@ -74,28 +74,26 @@ func parameterKey(index int) string {
 	return "cu_param" + strconv.Itoa(index+1)
 }
 
-// find returns a destination and its index, or nil. The caller holds the lock.
-func (s *Server) find(id int) (int, *Destination) {
-	i := slices.IndexFunc(s.destinations, func(d *Destination) bool { return d.ID == id })
-	if i < 0 {
-		return i, nil
+// find returns a destination, or nil. The caller holds the lock.
+func (s *Server) find(id int) *Destination {
+	for _, d := range s.destinations {
+		if d.ID == id {
+			return d
+		}
 	}
-	return i, s.destinations[i]
+	return nil
 }
 
-// insert adds a destination, with an id of its own if it has none, in the order of the ids. Ids are
-// consecutive over all tenants. The caller holds the lock.
+// insert adds a destination, with an id of its own if it has none, in the order of the ids, or
+// replaces the one of that id. Ids are consecutive over all tenants. The caller holds the lock.
 func (s *Server) insert(d *Destination) {
 	if d.ID == 0 {
 		d.ID = s.lastID + 1
 	}
 	s.lastID = max(s.lastID, d.ID)
-	i, taken := slices.BinarySearchFunc(s.destinations, d.ID, func(d *Destination, id int) int { return d.ID - id })
-	if taken {
-		s.destinations[i] = d
-		return
-	}
-	s.destinations = slices.Insert(s.destinations, i, d)
+	s.remove(d.ID)
+	s.destinations = append(s.destinations, d)
+	slices.SortFunc(s.destinations, func(a, b *Destination) int { return a.ID - b.ID })
 }
 
 // AddDestination adds a custom destination behind the API's back and returns its id, which is the
@@ -116,6 +114,10 @@ func (s *Server) DeleteDestination(id int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
+	s.remove(id)
+}
+
+func (s *Server) remove(id int) {
 	s.destinations = slices.DeleteFunc(s.destinations, func(d *Destination) bool { return d.ID == id })
 }
 
@@ -124,7 +126,7 @@ func (s *Server) Destination(id int) (Destination, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	_, d := s.find(id)
+	d := s.find(id)
 	if d == nil {
 		return Destination{}, false
 	}
@@ -160,9 +162,7 @@ func sampleDestination(tenant string, i int) Destination {
 	modes := []string{"INCOMINGDID", "ORIGINAL", ""}
 
 	d := Destination{
-		Tenant:     tenant,
-		Name:       fmt.Sprintf("%s %04d", names[i%len(names)], i),
-		TypeID:     1,
+		Tenant: tenant, Name: fmt.Sprintf("%s %04d", names[i%len(names)], i), TypeID: 1,
 		Parameters: []string{fmt.Sprintf("45%08d", 70000000+i), modes[i%len(modes)], strconv.Itoa(20 + i%40)},
 	}
 	switch i % 5 {
@@ -232,7 +232,7 @@ func (s *Server) named(r *request) (*Destination, int) {
 	if err != nil {
 		return nil, -1
 	}
-	_, d := s.find(id)
+	d := s.find(id)
 	if d == nil || d.Tenant != r.tenant {
 		return nil, id
 	}
@@ -355,8 +355,7 @@ func (s *Server) deleteDestination(r *request) response {
 	}
 	d, id := s.named(r)
 	if d != nil && !s.knobs.keepDeleted {
-		i, _ := s.find(id)
-		s.destinations = slices.Delete(s.destinations, i, i+1)
+		s.remove(id)
 	}
 	return text(fmt.Sprintf("DELETE FROM cu_customs WHERE cu_id='%d' AND cu_te_id='%d'", id, s.tenantID(r.tenant)))
 }

@@ -125,29 +125,19 @@ func (k *knobs) csvTable(columns []string, items []item) response {
 	if len(items) == 0 {
 		return response{}
 	}
-	var b strings.Builder
-	for i, name := range columns {
-		writeField(&b, i, name)
-	}
-	b.WriteByte('\n')
+	body := strings.Join(columns, ",") + "\n"
 	for _, it := range items {
-		for i, c := range it.row {
-			writeField(&b, i, c.value)
+		var values []string
+		for _, c := range it.row {
+			// PHP quotes these, blanks included.
+			if strings.ContainsAny(c.value, " \t\r\n\",\\") {
+				c.value = `"` + strings.ReplaceAll(c.value, `"`, `""`) + `"`
+			}
+			values = append(values, c.value)
 		}
-		b.WriteByte('\n')
+		body += strings.Join(values, ",") + "\n"
 	}
-	return k.encode(b.String())
-}
-
-// writeField quotes what PHP quotes, blanks included.
-func writeField(b *strings.Builder, index int, value string) {
-	if index > 0 {
-		b.WriteByte(',')
-	}
-	if strings.ContainsAny(value, " \t\r\n\",\\") {
-		value = `"` + strings.ReplaceAll(value, `"`, `""`) + `"`
-	}
-	b.WriteString(value)
+	return k.encode(body)
 }
 
 // WithCallRecords seeds n call records of a tenant, one every 37 minutes from the beginning of 2017

@@ -127,12 +127,7 @@ func (m *mailbox) row(tenantID int) row {
 
 // plainRow is the mailbox as plain text shows it.
 func (m *mailbox) plainRow() row {
-	return row{
-		{"Mailbox", m.Number},
-		{"Fullname", m.FullName},
-		{"Email", m.Email},
-		{"Attach", yesNo(m.Attach)},
-	}
+	return row{{"Mailbox", m.Number}, {"Fullname", m.FullName}, {"Email", m.Email}, {"Attach", yesNo(m.Attach)}}
 }
 
 func yesNo(yes bool) string {
@@ -215,9 +210,7 @@ func WithMailboxes(tenant string, n int) Option {
 			s.AddMailbox(Mailbox{
 				Tenant: tenant, Number: number, FullName: names[i%len(names)],
 				Email: fmt.Sprintf("user.%s@example.com", number), Attach: i%3 == 0,
-				PIN:          fmt.Sprintf("pin-secret-%s", number),
-				IMAPUser:     fmt.Sprintf("imap-user-secret-%s", number),
-				IMAPPassword: fmt.Sprintf("imap-password-secret-%s", number),
+				PIN: "pin-secret-" + number, IMAPUser: "imap-user-secret-" + number, IMAPPassword: "imap-password-secret-" + number,
 			})
 			if i%2 != 0 {
 				continue

@@ -55,18 +55,10 @@ func refuse(problem fakeserver.Problem) *refusal {
 	case problem.Kind == fakeserver.Unknown:
 		return badRequest(fmt.Sprintf("Unknown '%s' parameter", key), key)
 	case problem.Kind == fakeserver.TooSmall && field.Type == fakeserver.Integer:
-		return &refusal{http.StatusBadRequest, errorResponse{
-			ErrorCode:    "FIELD_NEGATIVE_OR_ZERO",
-			ErrorMessage: fmt.Sprintf("Parameter '%s' value can not be negative or equal to zero", key),
-			Fields:       []string{key},
-		}}
+		return refusedFor("FIELD_NEGATIVE_OR_ZERO", "Parameter '"+key+"' value can not be negative or equal to zero", key)
 	case problem.Kind == fakeserver.Missing, problem.Kind == fakeserver.TooSmall,
 		problem.Kind == fakeserver.Null && field.Required:
-		return &refusal{http.StatusBadRequest, errorResponse{
-			ErrorCode:    "FIELD_IS_REQUIRED",
-			ErrorMessage: fmt.Sprintf("Parameter '%s' is required", key),
-			Fields:       []string{key},
-		}}
+		return refusedFor("FIELD_IS_REQUIRED", "Parameter '"+key+"' is required", key)
 	}
 	return badRequest(fmt.Sprintf("Invalid '%s' parameter", key), key)
 }
@@ -90,8 +82,12 @@ func passwordBlacklisted() *refusal {
 // badRequest is a BAD_REQUEST with a text of the fake's own, for mistakes of which the page shows
 // no example. Fields may be empty but, as in all the page's errors, never missing.
 func badRequest(message string, fields ...string) *refusal {
+	return refusedFor("BAD_REQUEST", message, fields...)
+}
+
+func refusedFor(code, message string, fields ...string) *refusal {
 	return &refusal{http.StatusBadRequest, errorResponse{
-		ErrorCode: "BAD_REQUEST", ErrorMessage: message, Fields: append([]string{}, fields...),
+		ErrorCode: code, ErrorMessage: message, Fields: append([]string{}, fields...),
 	}}
 }
 
