@@ -38,11 +38,12 @@ func main() {
 		syscall.SIGPIPE)
 	defer cancel()
 	if err := run(ctx, os.Stdout, *terraform, *example); err != nil {
+		status := 1
 		if ctx.Err() != nil {
-			err = errors.New("interrupted; everything that it started is stopped and removed")
+			status, err = 130, errors.New("interrupted; everything that it started is stopped and removed")
 		}
 		fmt.Fprintln(os.Stderr, "\ndemo:", err)
-		os.Exit(1)
+		os.Exit(status)
 	}
 }
 
@@ -280,8 +281,7 @@ func (s *story) showDestroyed() error {
 	return nil
 }
 
-// sumUp ends the story: what was done at each vendor, with how many API requests, and how long it
-// took.
+// sumUp ends the story: what was done, with how many API requests, and how long it took.
 func (s *story) sumUp(took time.Duration) {
 	made, disabled := s.made, s.left[users].changed
 	undone := func(kind int) int {
