@@ -184,7 +184,9 @@ func TestClientSession_refusedRefreshIsNotTriedAgain(t *testing.T) {
 		want    []string
 	}{
 		"used up": {
-			func(mock *myreportsmock.Server, _ *myreports.Credentials) { mock.ExpireRefreshTokens() },
+			func(_ *myreportsmock.Server, c *myreports.Credentials) {
+				c.RefreshToken = transport.NewSecret("used-up-8d1f")
+			},
 			[]string{"invalid_grant", "HTTP status 400"},
 		},
 		"wrong client secret": {

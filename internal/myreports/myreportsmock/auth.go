@@ -217,15 +217,6 @@ func (s *Server) ExpireTokens() {
 	clear(s.tokens.access)
 }
 
-// ExpireRefreshTokens makes the server refuse all refresh tokens, so that only another sign-in in a
-// browser helps.
-func (s *Server) ExpireRefreshTokens() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	clear(s.tokens.refresh)
-}
-
 // IssuedTokens returns every access and refresh token ever issued, oldest first, so that a test can
 // assert that none of them is in a log.
 func (s *Server) IssuedTokens() []string {

@@ -25,17 +25,15 @@
 //     text may be empty, and null is not a value. Keys that the server sets are refused.
 //   - Creating a PBX is charged and patching one is not. The body of a 402 is the payload as it was
 //     sent, byte by byte: the pages say that it is echoed and not how. Note that it holds secrets.
-//   - The response to the create of a Kazoo PBX is what was sent and id, tenantId, countryCode and
-//     enabled; that of a 3CX PBX is what was sent and nothing else. Both are as the examples have
-//     it.
-//   - A get shows what its example shows, the four keys of the list.
+//   - As in the examples, the response to the create of a Kazoo PBX is what was sent and id,
+//     tenantId, countryCode and enabled, that of a 3CX PBX only what was sent, and a get shows the
+//     four keys of the list.
 //   - A patch consists of replace operations, as on the page. All keys of a create can be patched
 //     but _type, under the rules of a create, and enabled, as a string as in the example. A path
 //     may not be given twice. Every patch restarts the collector, also one that changes nothing.
-//   - Any number of PBXs may have the same Kazoo account or 3CX licence; the instance check finds
-//     the oldest.
-//   - Of the token endpoint the pages have the address and that there are refresh tokens. The rest
-//     is RFC 6749.
+//   - Any number of PBXs may have the same Kazoo account or 3CX licence; the check finds the oldest.
+//   - Of the token endpoint the pages have the address and that there are refresh tokens; the rest is
+//     RFC 6749.
 package myreportsmock
 
 import (

@@ -166,15 +166,13 @@ func WithLists(shape ListShape) Option {
 	return func(s *Server) { s.knobs.lists = shape }
 }
 
-// WithEmpty sets the JSON for an object that does not exist and for a list without items. Without
-// this option it is "null", but "]" for call records and queue logs, as was observed. In other
-// formats that is always zero bytes.
+// WithEmpty sets the JSON for an object that does not exist and for an empty list. Without this
+// option it is "null", but "]" for call records and queue logs, as was observed.
 func WithEmpty(body string) Option {
 	return func(s *Server) { s.knobs.empty = &body }
 }
 
-// WithNumbers writes every value as a number that a number can hold without loss: "30" but not
-// "030". Without this option all are strings, as was observed.
+// WithNumbers writes "30", but not "030", as a number. Without it all are strings, as was observed.
 func WithNumbers() Option {
 	return func(s *Server) { s.knobs.numbers = true }
 }
@@ -185,14 +183,13 @@ func WithNulls() Option {
 }
 
 // WithPositionalKeys has each value of a row twice, under its column's number and its name, as was
-// observed in several responses. Credentials thus appear under a second name.
+// observed. Credentials thus appear under a second name.
 func WithPositionalKeys() Option {
 	return func(s *Server) { s.knobs.positional = true }
 }
 
-// WithLatin1 has letters like "ø" as single ISO 8859-1 bytes, so that a response with one is not
-// valid UTF-8. Without it JSON has them escaped, as PHP does, and other formats are UTF-8. Requests
-// stay UTF-8.
+// WithLatin1 has letters like "ø" as single ISO 8859-1 bytes, so a response with one is not UTF-8.
+// Without it JSON has them escaped, as PHP does, and other formats are UTF-8, as requests always are.
 func WithLatin1() Option {
 	return func(s *Server) { s.knobs.latin1 = true }
 }
@@ -200,9 +197,8 @@ func WithLatin1() Option {
 // summaryColumns are those of the one row of a list of custom destinations that was published.
 var summaryColumns = []string{"cu_id", "cu_name", "cu_ct_id", "ct_name", "ct_description"}
 
-// WithListColumns sets the columns that the list of custom destinations has, of those of a get,
-// ct_name and ct_description. Without this option it is a summary without parameters, as was
-// published.
+// WithListColumns sets the columns of the list of custom destinations. Without this option it is a
+// summary without parameters, as was published.
 func WithListColumns(names ...string) Option {
 	return func(s *Server) { s.knobs.listColumns = names }
 }
@@ -217,8 +213,7 @@ func WithListCutAt(n int) Option {
 	return func(s *Server) { s.knobs.listCutAt = n }
 }
 
-// WithParameters sets how many parameters a custom destination has: 10 in older versions, and 20
-// without this option.
+// WithParameters sets how many parameters a custom destination has: 10 in older versions, else 20.
 func WithParameters(n int) Option {
 	return func(s *Server) { s.knobs.parameters = n }
 }
@@ -229,8 +224,7 @@ func WithTidying(tidy fakeserver.Tidy) Option {
 	return func(s *Server) { s.knobs.tidy = tidy }
 }
 
-// WithSQLAfterAdd makes the response to an add the SQL statement, as that to an update is, and not
-// the new row.
+// WithSQLAfterAdd makes the response to an add the SQL statement, as that to an update is.
 func WithSQLAfterAdd() Option {
 	return func(s *Server) { s.knobs.addSQL = true }
 }

@@ -89,13 +89,8 @@ type Fault struct {
 
 // matches reports whether the fault applies to the request, apart from Skip and Times.
 func (f *Fault) matches(r *http.Request, body []byte) bool {
-	if f.Method != "" && f.Method != r.Method {
-		return false
-	}
-	if !strings.HasPrefix(r.URL.Path, f.PathPrefix) {
-		return false
-	}
-	return f.Match == nil || f.Match(withBody(r, body))
+	return (f.Method == "" || f.Method == r.Method) && strings.HasPrefix(r.URL.Path, f.PathPrefix) &&
+		(f.Match == nil || f.Match(withBody(r, body)))
 }
 
 // injectedFault is a fault and what it has done so far.

@@ -99,9 +99,8 @@ func (s *Server) respond(f *Fault, r *http.Request) *response {
 		if f.Handled {
 			s.handle(f, r)
 		}
-		resp := &response{status: f.Status, header: http.Header{}, body: []byte(f.Body)}
-		resp.header.Set("Content-Type", cmp.Or(f.ContentType, "application/json"))
-		return resp
+		header := http.Header{"Content-Type": {cmp.Or(f.ContentType, "application/json")}}
+		return &response{status: f.Status, header: header, body: []byte(f.Body)}
 	}
 
 	rec := s.handle(f, r)
