@@ -60,6 +60,11 @@ func NewClient(httpClient *http.Client, baseURL string, credentials Credentials)
 
 			return all, listError(err)
 		},
+		ListShort: func(ctx context.Context) ([]Holiday, int, error) {
+			all, count, err := pages.Short(ctx)
+
+			return all, count, listError(err)
+		},
 		Key: Holiday.id, Get: c.readHoliday,
 		Complete: Holiday.isComplete, UnreliableNotFound: true,
 	})
@@ -177,6 +182,15 @@ func (c *Client) attempt(ctx context.Context, method, path string, token transpo
 	}
 
 	return nil
+}
+
+// decodeExact decodes a part of a body with json.Number for numbers. Its errors are those of
+// encoding/json, which completes the path in them.
+func decodeExact(body []byte, out any) error {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+
+	return decoder.Decode(out)
 }
 
 // refused completes the error for a response that is not a success.

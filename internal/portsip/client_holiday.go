@@ -55,7 +55,7 @@ func asWhole(v any) (any, error) {
 // UnmarshalJSON implements json.Unmarshaler.
 func (h *Holiday) UnmarshalJSON(raw []byte) error {
 	var shown map[string]any
-	if err := wire.Decode(raw, &shown); err != nil {
+	if err := decodeExact(raw, &shown); err != nil {
 		return err
 	}
 	*h = Holiday{}

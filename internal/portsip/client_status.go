@@ -15,10 +15,26 @@ const (
 	balancePath = "/tenant/balance"
 )
 
+// Status is what a tenant is doing, as the PBX shows it.
+type Status map[string]any
+
+// UnmarshalJSON implements json.Unmarshaler. One number that cannot be read must not hide the
+// others, but calls that are not a list of objects are an error and not none.
+func (s *Status) UnmarshalJSON(body []byte) error {
+	var calls struct {
+		Counts []map[string]any `json:"calls_in_24_hours"`
+	}
+	if err := json.Unmarshal(body, &calls); err != nil {
+		return err
+	}
+
+	return decodeExact(body, (*map[string]any)(s))
+}
+
 // Status reads what the tenant is doing at the moment. It is not cached: each read is of another
 // moment.
-func (c *Client) Status(ctx context.Context) (map[string]any, error) {
-	var status map[string]any
+func (c *Client) Status(ctx context.Context) (Status, error) {
+	var status Status
 	err := c.get(ctx, statusPath, &status)
 
 	return status, err

@@ -96,7 +96,8 @@ func TestHoliday_life(t *testing.T) {
 	expectRequests(t, mock, 0, 0, 0, 0, 1)
 }
 
-// A thousand holidays are refreshed with ten pages and at most ten single reads.
+// A thousand holidays are refreshed with ten single reads, a page that tells that there are ten,
+// and these.
 func TestHoliday_refreshOfAThousand(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithHolidays(1000))
@@ -108,9 +109,22 @@ func TestHoliday_refreshOfAThousand(t *testing.T) {
 		}
 	}
 	lists, singles, _, _, _ := countRequests(mock)
-	if lists != 10 || singles > 10 {
+	if lists != 11 || singles != 10 {
 		t.Errorf("took %d pages and %d single reads", lists, singles)
 	}
+}
+
+// A few of a thousand are read on their own.
+func TestHoliday_refreshOfAFewOfAThousand(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, portsipmock.WithHolidays(1000))
+	r := coretest.NewProtocol(t, newProvider, nil).Resource(t, holidayType)
+	for _, h := range mock.Holidays()[:4] {
+		if _, diags := r.Import(h.ID, nil); diags.HasError() {
+			t.Fatal(diags)
+		}
+	}
+	expectRequests(t, mock, 1, 4, 0, 0, 0)
 }
 
 func TestHoliday_creationOfMany(t *testing.T) {
@@ -370,4 +384,19 @@ func TestHoliday_everythingNull(t *testing.T) {
 	}
 	_, diags = r.Import(mock.Holidays()[0].ID, nil)
 	coretest.Expect(t, diags, "error at name")
+}
+
+// The error for an item that is not a holiday names the place once.
+func TestHoliday_listOfSomethingElse(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{"count": 1, "items": ["x"]}`:                     "has an unexpected form: items: expected an object, got a text",
+		`{"count": 1, "items": [{"id": "1", "name": {}}]}`: "items.name: expected a text, got an object",
+	} {
+		mock, newProvider := start(t)
+		mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, PathPrefix: holidaysPath, Status: 200, Body: body})
+		plan := coretest.NewProtocol(t, newProvider, noRetry()).Resource(t, holidayType).Plan(coretest.State{},
+			holiday("Unity", nil))
+		coretest.Expect(t, plan.Diagnostics, "warning", want)
+	}
 }

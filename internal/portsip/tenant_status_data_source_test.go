@@ -75,6 +75,12 @@ func TestTenantStatus_nullAndOdd(t *testing.T) {
 	_, diags = p.Data(t, statusType, nil)
 	coretest.Expect(t, diags, "error", "Unable to read pbx_tenant_status", `"yesterday"`)
 
+	for odd, want := range map[any]string{"12": "a list", 12: "a list", [1]any{"12"}: "an object"} {
+		mock.SetStatus(map[string]any{"calls_in_24_hours": odd})
+		_, diags = p.Data(t, statusType, nil)
+		coretest.Expect(t, diags, "error", "Unable to read pbx_tenant_status", "calls_in_24_hours: expected "+want)
+	}
+
 	mock.NullEverything()
 	status, diags = p.Data(t, statusType, nil)
 	coretest.ExpectNone(t, diags)

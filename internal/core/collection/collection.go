@@ -33,6 +33,9 @@ var ErrNotWritten = errors.New("this run has not written the object")
 type Source[K comparable, V any] struct {
 	// List reads all objects.
 	List func(ctx context.Context) ([]V, error)
+	// ListShort is List if that takes one request, and otherwise only reports how many it takes; nil
+	// where it always takes one.
+	ListShort func(ctx context.Context) ([]V, int, error)
 	// Key returns the key of an object.
 	Key func(V) K
 	// Get reads one object, or fails with ErrAbsent; nil where the vendor only has a list.
@@ -48,11 +51,11 @@ type Source[K comparable, V any] struct {
 
 // Collection is the shared copy. All methods may be called concurrently.
 //
-// The first object is read on its own: nothing is cheaper than one request. From the second on, the
-// list serves all, but for objects that it shows in part or not at all (it may be cut short), and
-// for those that must be fresh. Concurrent equal reads are one request. A list that failed is not
-// tried again in this run: the client has retried it, and each further object would fail after the
-// same wait.
+// As many objects as the list has pages are read on their own, so that a few objects in a long
+// list cost a few requests. From then on the list serves all, but for objects that it shows in
+// part or not at all (it may be cut short), and for those that must be fresh. Concurrent equal
+// reads are one request. A list that failed is not tried again in this run: the client has retried
+// it, and each further object would fail after the same wait.
 type Collection[K comparable, V any] struct {
 	source Source[K, V]
 
@@ -68,8 +71,10 @@ type Collection[K comparable, V any] struct {
 // those who wait for it, but is stored where nobody looks any more.
 type reads[K comparable, V any] struct {
 	flights singleflight.Group
-	// first is the key of the first object that was read on its own.
-	first   *K
+	// requested has the objects that are read on their own because that is cheaper than the list.
+	requested map[K]bool
+	// pages is how many requests the list takes, 0 if that is not known.
+	pages   int
 	list    *listing[K, V]
 	singles map[K]single[V]
 }
@@ -121,7 +126,11 @@ func New[K comparable, V any](source Source[K, V]) *Collection[K, V] {
 		source.Complete = func(V) bool { return true }
 	}
 
-	return &Collection[K, V]{source: source, reads: &reads[K, V]{singles: map[K]single[V]{}}, written: map[K]*V{}}
+	return &Collection[K, V]{source: source, reads: newReads[K, V](), written: map[K]*V{}}
+}
+
+func newReads[K comparable, V any]() *reads[K, V] {
+	return &reads[K, V]{requested: map[K]bool{}, singles: map[K]single[V]{}}
 }
 
 // All returns every object in the vendor's order, those that this run created last.
@@ -222,13 +231,49 @@ func (c *Collection[K, V]) isReadSingly(ctx context.Context, key K) bool {
 	if _, limited := maxAge(ctx); limited {
 		return true
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.reads.first == nil {
-		c.reads.first = &key
+	reads := c.current()
+	if c.request(reads, key, 1) { // Nothing is cheaper than one request.
+		return true
 	}
 
-	return c.reads.list == nil && *c.reads.first == key
+	return c.source.ListShort != nil && c.request(reads, key, c.countPages(ctx, reads))
+}
+
+// request reports whether an object is one of the first that are read on their own, of which there
+// are as many as the list has pages.
+func (c *Collection[K, V]) request(reads *reads[K, V], key K, pages int) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if reads.list != nil || !reads.requested[key] && len(reads.requested) >= pages {
+		return false
+	}
+	reads.requested[key] = true
+
+	return true
+}
+
+// countPages returns how many requests the list takes, 0 if it has been read or fails.
+func (c *Collection[K, V]) countPages(ctx context.Context, reads *reads[K, V]) int {
+	pages, _ := share(ctx, &reads.flights, "pages", func(ctx context.Context) (int, error) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if reads.list != nil || reads.pages > 0 {
+			return reads.pages, nil
+		}
+		c.mu.Unlock()
+		began := time.Now()
+		all, pages, err := c.source.ListShort(ctx)
+		c.mu.Lock()
+		if err != nil || pages == 1 {
+			reads.list = c.newListing(all, err, began)
+		} else {
+			reads.pages = pages
+		}
+
+		return reads.pages, nil
+	})
+
+	return pages
 }
 
 // Detailed returns objects of All as a single read shows them: those that the list shows in part
@@ -305,7 +350,7 @@ func (c *Collection[K, V]) Invalidate(keys ...K) {
 		delete(c.written, key)
 	}
 	c.writtenKeys = slices.DeleteFunc(c.writtenKeys, func(k K) bool { return slices.Contains(keys, k) })
-	c.reads = &reads[K, V]{singles: map[K]single[V]{}}
+	c.reads = newReads[K, V]()
 }
 
 // current returns the reads to join.
@@ -391,22 +436,28 @@ func (c *Collection[K, V]) joinList(ctx context.Context, since time.Time) (*list
 				return cached, cached.err
 			}
 		}
-		list := &listing[K, V]{began: time.Now()}
+		began := time.Now()
 		all, err := c.source.List(ctx)
-		list.objects, list.order, list.err = make(map[K]V, len(all)), make([]K, 0, len(all)), err
-		for _, v := range all {
-			key := c.source.Key(v)
-			if _, double := list.objects[key]; !double {
-				list.order = append(list.order, key)
-			}
-			list.objects[key] = v
-		}
+		list := c.newListing(all, err, began)
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		reads.list = list
 
 		return list, err
 	})
+}
+
+func (c *Collection[K, V]) newListing(all []V, err error, began time.Time) *listing[K, V] {
+	list := &listing[K, V]{objects: make(map[K]V, len(all)), order: make([]K, 0, len(all)), err: err, began: began}
+	for _, v := range all {
+		key := c.source.Key(v)
+		if _, double := list.objects[key]; !double {
+			list.order = append(list.order, key)
+		}
+		list.objects[key] = v
+	}
+
+	return list
 }
 
 // share joins concurrent equal reads. The read goes on when the caller that began it gives up,

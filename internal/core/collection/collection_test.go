@@ -557,6 +557,85 @@ func TestFirstOneIsReadOnItsOwnThenTheListServesAll(t *testing.T) {
 	v.wantCalls(t, 1, 2)
 }
 
+// A few objects in a long list cost a few requests, and many cost at most twice the pages and one.
+func TestAsManyObjectsAsTheListHasPagesAreReadOnTheirOwn(t *testing.T) {
+	t.Parallel()
+
+	for pages, want := range map[int][]int{1: {1, 2, 2, 2, 2}, 2: {1, 3, 5, 5, 5}, 4: {1, 3, 4, 5, 9},
+		100: {1, 3, 4, 5, 6}} {
+		v := newVendor("a b c d e")
+		c := v.paged(pages)
+		for i, cost := range want {
+			for range 2 {
+				wantGet(t, c, v.objects[i].key, v.objects[i].String())
+			}
+			if v.cost != cost {
+				t.Errorf("%d objects took %d requests where a list has %d pages, want %d", i+1, v.cost, pages, cost)
+			}
+		}
+		wantAll(t, c, "[a1 b1 c1 d1 e1]")
+	}
+}
+
+func TestObjectsAtOnceCostNoMoreThanOneAfterTheOther(t *testing.T) {
+	t.Parallel()
+
+	for pages, want := range map[int]int{1: 2, 2: 5, 4: 9, 100: 6} {
+		synctest.Test(t, func(t *testing.T) {
+			v := newVendor("a b c d e")
+			c := v.paged(pages)
+			for range 3 {
+				for _, o := range v.objects {
+					go wantGet(t, c, o.key, o.String())
+				}
+			}
+			synctest.Wait()
+			if v.cost != want {
+				t.Errorf("that took %d requests where a list has %d pages, want %d", v.cost, pages, want)
+			}
+		})
+	}
+}
+
+// Each further object would fail after the same wait.
+func TestFailureToCountPagesIsReturnedAndRemembered(t *testing.T) {
+	t.Parallel()
+
+	v := newVendor("a b c")
+	c := v.paged(5)
+	wantGet(t, c, "a", "a1")
+	v.fail(errFailed)
+	wantGet(t, c, "b", errFailed.Error())
+	wantGet(t, c, "c", errFailed.Error())
+	v.fail(nil)
+	wantGet(t, c, "b", errFailed.Error())
+	if v.cost != 2 {
+		t.Errorf("that took %d requests, want 2", v.cost)
+	}
+	c.Invalidate()
+	wantGet(t, c, "b", "b1")
+	wantGet(t, c, "c", "c1")
+}
+
+// A single read from before the delete does not bring the object back.
+func TestWhatWasDroppedIsNotInAllThoughItWasReadBefore(t *testing.T) {
+	t.Parallel()
+
+	for name, collect := range map[string]func(*vendor) *objects{"complete": (*vendor).single,
+		"in part": (*vendor).completed} {
+		v := newVendor("a b")
+		c := collect(v)
+		wantAll(t, c, "[a1 b1]")
+		if _, err := c.Get(collection.WithMaxAge(t.Context(), 0), "a"); err != nil { // So it is newer than the list.
+			t.Fatal(err)
+		}
+		c.Drop("a")
+		if got := result(c.All(t.Context())); got != "[b1]" {
+			t.Errorf("%s: got %s", name, got)
+		}
+	}
+}
+
 func TestListThatWasReadServesSingleObjects(t *testing.T) {
 	t.Parallel()
 

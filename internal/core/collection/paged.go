@@ -49,23 +49,36 @@ type Paged[K comparable, V any] struct {
 // is double or missing, it is read again. One object that leaves while another comes can go unseen:
 // the totals are all that the vendor gives.
 func (p *Paged[K, V]) All(ctx context.Context) ([]V, error) {
+	all, _, err := p.readUpTo(ctx, maxObjects)
+
+	return all, err
+}
+
+// Short is All if the list has one page, and otherwise only reports how many it has.
+func (p *Paged[K, V]) Short(ctx context.Context) ([]V, int, error) { return p.readUpTo(ctx, 1) }
+
+// readUpTo reads a list of at most that many pages, and reports how many it has.
+func (p *Paged[K, V]) readUpTo(ctx context.Context, limit int) ([]V, int, error) {
 	for range maxListAttempts {
-		all, moved, err := p.readAll(ctx)
+		first, err := p.readFirst(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		if first.pages() > limit {
+			return nil, first.pages(), nil
+		}
+		all, moved, err := p.readAll(ctx, first)
 		if err != nil || !moved {
-			return all, err
+			return all, first.pages(), err
 		}
 	}
 
-	return nil, ErrListChanged
+	return nil, 0, ErrListChanged
 }
 
-// readAll reads the list once. It reports whether the list moved: the total changed, or the pages
-// do not hold exactly that many different objects.
-func (p *Paged[K, V]) readAll(ctx context.Context) ([]V, bool, error) {
-	first, err := p.readFirst(ctx)
-	if err != nil {
-		return nil, false, err
-	}
+// readAll reads the list whose first page that is. It reports whether the list moved: the total
+// changed, or the pages do not hold exactly that many different objects.
+func (p *Paged[K, V]) readAll(ctx context.Context, first Page[V]) ([]V, bool, error) {
 	pages := make([]Page[V], first.pages())
 	pages[0] = first
 

@@ -37,7 +37,9 @@ type vendor struct {
 	listGates, getGates []chan struct{}
 
 	lists, gets int
-	contexts    []context.Context
+	// cost is the number of requests with paged.
+	cost     int
+	contexts []context.Context
 }
 
 // newVendor returns a vendor with the objects of these keys, separated by spaces, in version 1.
@@ -58,6 +60,38 @@ func (v *vendor) listed() *objects {
 // single is a collection for a vendor that can read one object.
 func (v *vendor) single() *objects {
 	return collection.New(collection.Source[string, object]{List: v.list, Key: keyOf, Get: v.get})
+}
+
+// paged is a collection for a vendor that can read one object, and whose list has that many pages.
+func (v *vendor) paged(pages int) *objects {
+	count := func(n int) {
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		v.cost += n
+	}
+
+	return collection.New(collection.Source[string, object]{
+		Key: keyOf,
+		List: func(ctx context.Context) ([]object, error) {
+			count(pages)
+
+			return v.list(ctx)
+		},
+		ListShort: func(ctx context.Context) ([]object, int, error) {
+			count(1)
+			all, err := v.list(ctx)
+			if pages > 1 {
+				all = nil
+			}
+
+			return all, pages, err
+		},
+		Get: func(ctx context.Context, key string) (object, error) {
+			count(1)
+
+			return v.get(ctx, key)
+		},
+	})
 }
 
 func keyOf(o object) string { return o.key }
