@@ -9,8 +9,8 @@
 // further .../api/reference and its page "charges", and .../gettingstarted/authentication. It
 // shares no type with the client, so a misspelt key fails a test.
 //
-// The header "Authorisation", the key "\_type" and angle brackets around an address are artefacts of
-// the pages, which the wire does not have.
+// The header "Authorisation", the key "\_type" and angle brackets around an address are artefacts
+// of the pages, which the wire does not have.
 //
 // Where the pages are silent the fake refuses what the vendor may accept.
 // These are its own choices:
@@ -31,9 +31,9 @@
 //   - A patch consists of replace operations, as on the page. All keys of a create can be patched
 //     but _type, under the rules of a create, and enabled, as a string as in the example. A path
 //     may not be given twice. Every patch restarts the collector, also one that changes nothing.
-//   - Any number of PBXs may have the same Kazoo account or 3CX licence; the check finds the oldest.
-//   - Of the token endpoint the pages have the address and that there are refresh tokens; the rest is
-//     RFC 6749.
+//   - Any number of PBXs may have the same Kazoo account or 3CX licence; the check finds the first.
+//   - Of the token endpoint the pages have the address and that there are refresh tokens; the rest
+//     is RFC 6749.
 package myreportsmock
 
 import (

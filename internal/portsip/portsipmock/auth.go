@@ -19,9 +19,8 @@ const clientID = "9d806019-75b2-4b3d-bb8b-f5a3a412cc0a"
 // login is an account that can sign in.
 type login struct{ username, password, domain string }
 
-// WithLogin lets one account sign in. With a domain, the one and only that the sign-in may name;
-// with "" whatever domain a sign-in names, or none, is fine. Without this option nobody can sign
-// in.
+// WithLogin lets one account sign in, with that domain; "" is any domain, or none. Without this
+// option nobody can sign in.
 func WithLogin(username, password, domain string) Option {
 	return func(s *Server) { s.login = &login{username, password, domain} }
 }

@@ -32,11 +32,9 @@ func WithVersion(v Version) Option {
 	return func(s *Server) { s.version = v }
 }
 
-// WithRefusedKeys makes a POST to the tenant refuse these keys as unknown although a GET shows
-// them, as a release may that has new keys which can only be read. A key of an object is named with
-// its path, such as cdr_event.retries or outbound_caller_ids.trunk_name. They are seeded with
-// SetTenant. Of several keys only the first is named, as by a server that stops at the first key
-// that it cannot decode.
+// WithRefusedKeys makes a POST to the tenant refuse these keys, e.g. cdr_event.retries, as unknown
+// although a GET shows them, as a release may that has new read-only keys. They are seeded with
+// SetTenant. Of several keys only the first is named.
 func WithRefusedKeys(keys ...string) Option {
 	return func(s *Server) { s.refusedKeys = slices.Clone(keys) }
 }

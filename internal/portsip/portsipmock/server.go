@@ -87,19 +87,16 @@ func WithTidying(tidy fakeserver.Tidy) Option {
 	return func(s *Server) { s.tidy = tidy }
 }
 
-// WithMergingPosts makes a POST to the tenant, the password policy, the custom headers or the
-// voicemail server keep what is omitted. The page does not say which of the two a PBX does. By
-// default a POST replaces the whole object, which is worse for a client: a key that is omitted,
-// also in a nested object, gets its documented default, or null.
-//
-// Keys that a GET never shows, such as avatar_file_id, keep their values in both cases, since no
-// client could send back what it cannot read.
+// WithMergingPosts makes a POST to a settings object keep what is omitted. The page does not say
+// which of the two a PBX does. By default a POST replaces the whole object, which is worse for a
+// client: a key that is omitted, also in a nested object, gets its documented default, or null. Keys
+// that a GET never shows, such as avatar_file_id, keep their values in both cases.
 func WithMergingPosts() Option {
 	return func(s *Server) { s.replacingPosts = false }
 }
 
-// Secrets is how a GET shows the passwords and tokens of cdr_event and extension_event and the
-// stir_shaken_key. The page prints these keys in its response and does not say what is in them.
+// Secrets is how a GET shows the passwords and tokens of events and the stir_shaken_key. The page
+// does not say what is in them.
 type Secrets int
 
 const (
@@ -128,9 +125,8 @@ func WithIDs(ids ...string) Option {
 	return func(s *Server) { s.givenIDs = ids }
 }
 
-// WithMissingHolidayStatus sets the status of responses about a holiday that does not exist to 404
-// or 400. The page has a 400 for destroying and says nothing about the other requests. The default
-// is 404.
+// WithMissingHolidayStatus sets the status for a holiday that does not exist to 404, the default, or
+// 400. The page has a 400 for destroying and says nothing about the other requests.
 func WithMissingHolidayStatus(status int) Option {
 	return func(s *Server) { s.missingHolidayStatus = status }
 }
