@@ -93,7 +93,7 @@ func (c *Client) CreateConnection(ctx context.Context, customer Customer, kind K
 		}
 	}
 	created.Kind = cmp.Or(created.Kind, kind)
-	created.Settings = created.over(s.withoutSecrets()).over(Settings{keyEnabled: false})
+	created.Settings = created.over(Settings{keyEnabled: false}).over(s.withoutSecrets())
 	c.connectionsOf(customer).Put(created)
 
 	return created, nil

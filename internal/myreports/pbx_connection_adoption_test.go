@@ -435,3 +435,24 @@ func TestPBXConnection_movedWithoutAnInstanceCheck(t *testing.T) {
 		t.Errorf("it was pointed at %s", got)
 	}
 }
+
+// MyReports creates a connection disabled, so one that is to be enabled is enabled by a second
+// request, which is no deviation to warn of.
+func TestPBXConnection_createdEnabled(t *testing.T) {
+	t.Parallel()
+
+	for name, config := range map[string]coretest.Object{
+		"Kazoo": kazoo(coretest.Object{"enabled": true}, nil), "3CX": threeCX(coretest.Object{"enabled": true}, nil),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t, myreportsmock.WithFullGets())
+			plan := later(t, newProvider).Plan(coretest.State{}, config)
+			_, diags := plan.Apply()
+			coretest.ExpectNone(t, diags)
+			if got := mock.PBXs(customer); len(got) != 1 || !got[0].Enabled {
+				t.Errorf("got %+v, want one connection that is enabled", got)
+			}
+		})
+	}
+}
