@@ -415,6 +415,24 @@ func TestInvalidateClearsTheFailure(t *testing.T) {
 	v.wantCalls(t, 2, 0)
 }
 
+func TestFailureOfAListBegunBeforeInvalidateIsNotRemembered(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		v := newVendor("a b")
+		v.fail(errFailed)
+		v.listGates = gates(1)
+		c := v.listed()
+		old := beginAll(t.Context(), c)
+		synctest.Wait()
+		v.fail(nil)
+		c.Invalidate("a")
+		close(v.listGates[0])
+		<-old
+		wantGet(t, c, "a", "a1")
+		v.wantCalls(t, 2, 0)
+	})
+}
+
 func TestFailureOfASingleReadIsReturned(t *testing.T) {
 	t.Parallel()
 
