@@ -189,7 +189,7 @@ func WithPositionalKeys() Option {
 }
 
 // WithLatin1 has letters like "ø" as single ISO 8859-1 bytes, so a response with one is not UTF-8.
-// Without it JSON has them escaped, as PHP does, and other formats are UTF-8, as requests always are.
+// Without it JSON has them escaped, as PHP does, and other formats are UTF-8, as all requests are.
 func WithLatin1() Option {
 	return func(s *Server) { s.knobs.latin1 = true }
 }

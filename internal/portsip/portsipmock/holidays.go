@@ -163,8 +163,8 @@ func (s *Server) AddHoliday(h Holiday) (id string) {
 	return s.insert(h.written(nil))
 }
 
-// SetHoliday replaces the holiday that has h's id, as a change outside of Terraform does. Nothing is
-// checked.
+// SetHoliday replaces the holiday that has h's id, as a change outside of Terraform does. Nothing
+// is checked.
 func (s *Server) SetHoliday(h Holiday) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -89,8 +89,8 @@ func WithTidying(tidy fakeserver.Tidy) Option {
 
 // WithMergingPosts makes a POST to a settings object keep what is omitted. The page does not say
 // which of the two a PBX does. By default a POST replaces the whole object, which is worse for a
-// client: a key that is omitted, also in a nested object, gets its documented default, or null. Keys
-// that a GET never shows, such as avatar_file_id, keep their values in both cases.
+// client: a key that is omitted, also in a nested object, gets its documented default, or null.
+// Keys that a GET never shows, such as avatar_file_id, keep their values in both cases.
 func WithMergingPosts() Option {
 	return func(s *Server) { s.replacingPosts = false }
 }
@@ -125,7 +125,7 @@ func WithIDs(ids ...string) Option {
 	return func(s *Server) { s.givenIDs = ids }
 }
 
-// WithMissingHolidayStatus sets the status for a holiday that does not exist to 404, the default, or
+// WithMissingHolidayStatus sets the status for a holiday that does not exist: 404, the default, or
 // 400. The page has a 400 for destroying and says nothing about the other requests.
 func WithMissingHolidayStatus(status int) Option {
 	return func(s *Server) { s.missingHolidayStatus = status }
