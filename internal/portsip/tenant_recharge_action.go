@@ -161,7 +161,7 @@ func (a *tenantRechargeAction) Invoke(ctx context.Context, req action.InvokeRequ
 		}
 		resp.Diagnostics.AddError("Unable to tell whether "+rechargeType+" recharged the tenant", fmt.Sprintf(
 			"%s\n\nThe PBX may have added %s to the balance, although no usable response came. The request was not "+
-				"repeated. %s Look at the balance (data source %s) before you invoke the action again: if it was added, "+
+				"repeated. %sLook at the balance (data source %s) before you invoke the action again: if it was added, "+
 				"invoking again adds it twice.",
 			err, amount, balances, balanceType))
 	case err != nil:

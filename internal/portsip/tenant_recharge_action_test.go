@@ -143,7 +143,7 @@ func TestTenantRecharge_lostResponse(t *testing.T) {
 			progress, diags := coretest.NewProtocol(t, newProvider, nil).Invoke(t, rechargeType, amount(t, "25.5"))
 			coretest.Expect(t, diags, "error: Unable to tell whether pbx_tenant_recharge recharged the tenant",
 				"POST /tenant/balance",
-				"may have added 25.5 to the balance", "was 1.5 before, and is "+mock.Balance()+" now",
+				"may have added 25.5 to the balance", "was 1.5 before, and is "+mock.Balance()+" now. Look at",
 				"data source pbx_tenant_balance")
 			expectReceived(t, mock, getBalance, postBalance, getBalance)
 			if len(progress) != 1 {
