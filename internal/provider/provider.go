@@ -77,8 +77,8 @@ func (p *pbxProvider) Metadata(_ context.Context, _ provider.MetadataRequest, re
 // Schema has one optional block for each vendor.
 func (p *pbxProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages cloud PBXes. Each vendor has an argument of its own; set those that you use. No API is " +
-			"called until one of the vendor's resources or data sources is used.",
+		MarkdownDescription: "Manages cloud PBXes. Each vendor has an argument of its own; set those that you use. No API " +
+			"is called until one of the vendor's resources or data sources is used.",
 		Attributes: map[string]schema.Attribute{
 			tenios.Name:    tenios.ConfigAttribute(),
 			portsip.Name:   portsip.ConfigAttribute(),

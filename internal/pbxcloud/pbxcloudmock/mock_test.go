@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -98,22 +97,6 @@ func (r reply) want(t testing.TB, body string) {
 
 	if r.status != http.StatusOK || r.raw != body {
 		t.Errorf("got %d %q\nwant 200 %q", r.status, r.raw, body)
-	}
-}
-
-// wantJSON checks for a body with that value.
-func (r reply) wantJSON(t testing.TB, body string) {
-	t.Helper()
-
-	var want, got any
-	if err := json.Unmarshal([]byte(body), &want); err != nil {
-		t.Fatalf("%q: %v", body, err)
-	}
-	if err := json.Unmarshal([]byte(r.raw), &got); err != nil {
-		t.Fatalf("%q: %v", r.raw, err)
-	}
-	if r.status != http.StatusOK || !reflect.DeepEqual(got, want) {
-		t.Errorf("got %d %s\nwant 200 %s", r.status, r.raw, body)
 	}
 }
 

@@ -64,18 +64,18 @@ func (p pbx) do(t testing.TB, method, path, body string, h header) reply {
 	return r
 }
 
-func bearer(token string) header { return header{"Authorization": "Bearer " + token} }
+func bearer() header { return header{"Authorization": "Bearer " + portsipmock.Token} }
 
 func (p pbx) get(t testing.TB, path string) reply {
 	t.Helper()
 
-	return p.do(t, http.MethodGet, path, "", bearer(portsipmock.Token))
+	return p.do(t, http.MethodGet, path, "", bearer())
 }
 
 func (p pbx) post(t testing.TB, path, body string) reply {
 	t.Helper()
 
-	h := bearer(portsipmock.Token)
+	h := bearer()
 	if body != "" {
 		h["Content-Type"] = "application/json"
 	}
@@ -188,15 +188,6 @@ func (r reply) problems(t testing.TB) []problem {
 func (o object) with(changes object) object {
 	result := maps.Clone(o)
 	maps.Copy(result, changes)
-	return result
-}
-
-// without returns a copy that lacks those keys.
-func (o object) without(keys ...string) object {
-	result := maps.Clone(o)
-	for _, key := range keys {
-		delete(result, key)
-	}
 	return result
 }
 

@@ -34,7 +34,7 @@ func TestUnknownPaths(t *testing.T) {
 		t.Run(tc.method+" "+tc.path, func(t *testing.T) {
 			t.Parallel()
 
-			p.do(t, tc.method, tc.path, "", bearer(portsipmock.Token)).wantError(t, 404, "UNKNOWN")
+			p.do(t, tc.method, tc.path, "", bearer()).wantError(t, 404, "UNKNOWN")
 			// The path is checked before the token.
 			p.do(t, tc.method, tc.path, "", nil).wantError(t, 404, "UNKNOWN")
 		})
@@ -95,7 +95,7 @@ func TestQueries(t *testing.T) {
 	t.Parallel()
 
 	eachRequest(t, func(t *testing.T, p pbx, method, path, body string) {
-		h := bearer(portsipmock.Token)
+		h := bearer()
 		h["Content-Type"] = "application/json"
 		if got := p.do(t, method, path+"?id=1", body, h); got.status != 400 {
 			t.Errorf("got %d %s", got.status, got.raw)
@@ -115,7 +115,7 @@ func TestBodies(t *testing.T) {
 			return
 		}
 		for _, contentType := range []string{"", "text/json", "application/x-www-form-urlencoded"} {
-			h := bearer(portsipmock.Token)
+			h := bearer()
 			h["Content-Type"] = contentType
 			p.do(t, method, path, valid, h).wantError(t, 400, "VALIDATE_FAILED")
 		}
