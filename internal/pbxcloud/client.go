@@ -249,7 +249,7 @@ func (c *Client) get(ctx context.Context, call call, out any) (bool, error) {
 		return false, err
 	}
 	body = wire.Trim(body)
-	if isEmpty(string(body)) {
+	if isEmptyJSON(string(body)) {
 		return false, nil
 	}
 	if err := wire.Decode([]byte(decoded(body)), out); err != nil {
@@ -262,5 +262,8 @@ func (c *Client) get(ctx context.Context, call call, out any) (bool, error) {
 
 // isEmpty reports whether a response is one of the forms in which the PBX sends nothing.
 func isEmpty(text string) bool {
-	return slices.Contains([]string{"", "null", "]", "[]", "{}"}, text)
+	return slices.Contains([]string{"", "null", "]", "[]"}, text)
 }
+
+// isEmptyJSON is isEmpty where JSON was asked for, which may also be an object without keys.
+func isEmptyJSON(text string) bool { return text == "{}" || isEmpty(text) }

@@ -27,7 +27,7 @@ func (c *Client) CallCount(ctx context.Context, tenant string) (int64, error) {
 		return 0, err
 	}
 	text := strings.Trim(strings.TrimSpace(decoded(body)), `"`)
-	if isEmpty(text) {
+	if isEmptyJSON(text) {
 		return 0, nil
 	}
 	calls, ok := parseCount(text)

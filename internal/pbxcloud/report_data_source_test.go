@@ -198,6 +198,7 @@ func TestReports_badInput(t *testing.T) {
 func TestReports_sentences(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
+		"{}":                                       "the response is not CSV",
 		"No records allowed here":                  `the response is not CSV: "No records allowed here"`,
 		"Sorry, this is not for you.":              `"Sorry, this is not for you."`,
 		"<html><b>Sign in, please</b></html>":      "not shown because it may be confidential",
