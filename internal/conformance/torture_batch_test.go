@@ -155,7 +155,9 @@ func (b *batch) configure(resource func(*lane) coretest.Object) {
 		}
 		text.WriteString(b.block(l, l.name, object))
 		if l.importID != "" {
-			fmt.Fprintf(&text, "import {\n  to = %s\n  id = %s\n}\n", l.address(), strconv.Quote(l.importID))
+			// OpenTofu looks for the provider by the name of the type, unless it is told.
+			fmt.Fprintf(&text, "import {\n  provider = pbx.%s\n  to = %s\n  id = %s\n}\n", l.name, l.address(),
+				strconv.Quote(l.importID))
 		}
 	}
 	write(b.t, filepath.Join(b.dir, "main.tf"), text.String())
