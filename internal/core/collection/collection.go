@@ -256,14 +256,15 @@ func (c *Collection[K, V]) request(reads *reads[K, V], key K, pages int) bool {
 func (c *Collection[K, V]) countPages(ctx context.Context, reads *reads[K, V]) int {
 	pages, _ := share(ctx, &reads.flights, "pages", func(ctx context.Context) (int, error) {
 		c.mu.Lock()
-		defer c.mu.Unlock()
-		if reads.list != nil || reads.pages > 0 {
-			return reads.pages, nil
-		}
+		pages, known := reads.pages, reads.list != nil || reads.pages > 0
 		c.mu.Unlock()
+		if known {
+			return pages, nil
+		}
 		began := time.Now()
 		all, pages, err := c.source.ListShort(ctx)
 		c.mu.Lock()
+		defer c.mu.Unlock()
 		if err != nil || pages == 1 {
 			reads.list = c.newListing(all, err, began)
 		} else {

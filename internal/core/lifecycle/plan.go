@@ -133,14 +133,7 @@ func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlan
 		}
 		resp.Diagnostics.Append(r.Policies.Planned(policy, r.label(state))...)
 		if ready && plannedKey != "" && plannedKey != stateKey && !account.ledger().isApplying() {
-			// Terraform plans the creation by a request of its own, whose warnings it does not
-			// show.
-			found, err := r.Find(ctx, account, config, plan)
-			// A key that the state does not have, such as a licence key, finds the resource's own
-			// object.
-			found = slices.DeleteFunc(found, func(m M) bool { return r.ID(m) == r.ID(state) })
-			r.previewCreate(ctx, account, creation[M]{config: config, plan: plan, searched: true, found: found, err: err},
-				&resp.Diagnostics)
+			r.previewReplacement(ctx, account, config, state, plan, &resp.Diagnostics)
 		}
 
 		return
@@ -156,6 +149,16 @@ func (r *Resource[A, M]) planUpdate(ctx context.Context, req resource.ModifyPlan
 		resp.Diagnostics.Append(r.writtenBefore(loadWritten(ctx, req.Private), step)...)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+}
+
+// previewReplacement warns of what a replacement with another natural key will do. Terraform plans
+// the creation by a call of its own, whose warnings it does not show.
+func (r *Resource[A, M]) previewReplacement(ctx context.Context, account A, config, state, plan M,
+	diags *diag.Diagnostics) {
+	found, err := r.Find(ctx, account, config, plan)
+	// A key that the state does not have, such as a licence key, finds the resource's own object.
+	found = slices.DeleteFunc(found, func(m M) bool { return r.ID(m) == r.ID(state) })
+	r.previewCreate(ctx, account, creation[M]{config: config, plan: plan, searched: true, found: found, err: err}, diags)
 }
 
 // keepSpelling gives a plan the spelling of the state wherever it means the same, so that another
