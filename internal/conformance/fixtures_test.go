@@ -109,7 +109,6 @@ func holiday(pbx portsip) *coretest.Fixture {
 		"month_end": 10, "day_end": 3,
 	}
 	hours := minimal.With("hour_start", 14).With("minute_start", 15).With("hour_end", 23).With("minute_end", 59)
-	number := func(n int) *int { return &n }
 
 	return &coretest.Fixture{
 		Type:     "pbx_holiday",
@@ -123,49 +122,41 @@ func holiday(pbx portsip) *coretest.Fixture {
 		Identity: func(id string) coretest.Object { return coretest.Object{"id": id} },
 		Start: func(t testing.TB) *coretest.Backend {
 			mock, url := pbx(t)
-			seeded := func() portsipmock.Holiday {
-				for _, h := range mock.Holidays() {
-					if h.Name == name {
-						return h
+			seeded := func() (h map[string]any, id string) {
+				for _, h = range mock.Objects("holidays") {
+					if h["name"] == name {
+						id, _ = h["id"].(string)
+
+						return h, id
 					}
 				}
 
-				return portsipmock.Holiday{}
+				return nil, ""
 			}
 			backend := portsipBackend(mock, url)
 			backend.Seed = func() string {
-				return mock.AddHoliday(portsipmock.Holiday{
-					Name: name, Region: "DEU", EveryYear: true, MonthStart: number(10), DayStart: number(3), MonthEnd: number(10),
-					DayEnd:    number(3),
-					HourStart: number(8), MinuteStart: number(0), HourEnd: number(20), MinuteEnd: number(30),
-				})
+				return mock.Add("holidays", minimal.With("hour_start", 8).With("minute_start", 0).
+					With("hour_end", 20).With("minute_end", 30))
 			}
 			backend.Drift = func() {
-				h := seeded()
-				h.HourStart, h.MinuteStart, h.HourEnd, h.MinuteEnd = number(9), number(10), number(21), number(45)
-				mock.SetHoliday(h)
+				_, id := seeded()
+				mock.Change("holidays", id, map[string]any{
+					"hour_start": 9, "minute_start": 10, "hour_end": 21, "minute_end": 45,
+				})
 			}
 			backend.Drifted = func() bool {
-				h := seeded()
+				h, _ := seeded()
 
-				return h.MinuteEnd != nil && *h.MinuteEnd == 45
+				return h["minute_end"] == 45.0
 			}
-			backend.Delete = func() { mock.DeleteHoliday(seeded().ID) }
+			backend.Delete = func() {
+				_, id := seeded()
+				mock.Remove("holidays", id)
+			}
 			backend.Objects = func() map[string]string {
 				all := map[string]string{}
-				for _, h := range mock.Holidays() {
-					text := fmt.Sprint(h.Name, h.Region, h.Consecutive, h.EveryYear)
-					for _, part := range []*int{
-						h.YearStart, h.YearEnd, h.MonthStart, h.MonthEnd, h.DayStart, h.DayEnd, h.HourStart, h.HourEnd, h.MinuteStart,
-						h.MinuteEnd,
-					} {
-						if part == nil {
-							text += " -"
-						} else {
-							text += " " + strconv.Itoa(*part)
-						}
-					}
-					all[h.ID] = text
+				for _, h := range mock.Objects("holidays") {
+					all[fmt.Sprint(h["id"])] = fmt.Sprint(h)
 				}
 
 				return all

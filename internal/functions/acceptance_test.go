@@ -174,15 +174,15 @@ type holidaysOn struct {
 
 func (want holidaysOn) CheckState(_ context.Context, _ statecheck.CheckStateRequest,
 	resp *statecheck.CheckStateResponse) {
-	all := want.mock.Holidays()
+	all := want.mock.Objects("holidays")
 	if len(all) != want.number {
 		resp.Error = fmt.Errorf("the PBX has %d holidays, want %d", len(all), want.number)
 
 		return
 	}
 	for _, h := range all {
-		if got := fmt.Sprintf("%d-%02d-%02d", *h.YearStart, *h.MonthStart, *h.DayStart); h.Name == want.name &&
-			got == want.date {
+		if got := fmt.Sprintf("%v-%02v-%02v", h["year_start"], h["month_start"], h["day_start"]); got == want.date &&
+			h["name"] == want.name {
 			return
 		}
 	}

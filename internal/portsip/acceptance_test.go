@@ -347,13 +347,13 @@ func TestAccHoliday(t *testing.T) {
 			{Config: config(""), ConfigPlanChecks: planned(address, plancheck.ResourceActionNoop)},
 			{ResourceName: address, ImportState: true, ImportStateVerify: true},
 			{
-				PreConfig:        func() { mock.DeleteHoliday(mock.Holidays()[0].ID) },
+				PreConfig:        func() { mock.Remove("holidays", textOf(mock.Objects("holidays")[0], "id")) },
 				Config:           config("month_start = 12\nday_start = 25"),
 				ConfigPlanChecks: planned(address, plancheck.ResourceActionCreate),
 			},
 		},
 		CheckDestroy: func(*terraform.State) error {
-			if left := len(mock.Holidays()); left > 0 {
+			if left := len(mock.Objects("holidays")); left > 0 {
 				return fmt.Errorf("%d holidays are left", left)
 			}
 

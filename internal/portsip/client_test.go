@@ -162,8 +162,8 @@ func TestClient_refusedWriteIsSentAgainWithANewToken(t *testing.T) {
 	mock.ExpireTokens()
 	_, err := client.CreateHoliday(t.Context(), portsip.Holiday{"name": "Unity", "region": "DEU", "consecutive": true,
 		"every_year": true, "month_start": 1, "day_start": 1})
-	if err != nil || len(mock.Holidays()) != 1 {
-		t.Errorf("the PBX has %d holidays; %v", len(mock.Holidays()), err)
+	if err != nil || len(mock.Objects("holidays")) != 1 {
+		t.Errorf("the PBX has %d holidays; %v", len(mock.Objects("holidays")), err)
 	}
 }
 

@@ -21,18 +21,18 @@ import (
 )
 
 // summerBreak has something in every field.
-func summerBreak() portsipmock.Holiday {
-	return portsipmock.Holiday{
-		Name: "Summer break", Region: "DEU", Consecutive: true, YearStart: new(2027), YearEnd: new(2027), MonthStart: new(8),
-		MonthEnd: new(9),
-		DayStart: new(16), DayEnd: new(3), HourStart: new(0), HourEnd: new(23), MinuteStart: new(0), MinuteEnd: new(59),
+func summerBreak() map[string]any {
+	return map[string]any{
+		"name": "Summer break", "region": "DEU", "consecutive": true, "every_year": false,
+		"year_start": 2027, "month_start": 8, "day_start": 16, "hour_start": 0, "minute_start": 0,
+		"year_end": 2027, "month_end": 9, "day_end": 3, "hour_end": 23, "minute_end": 59,
 	}
 }
 
 func TestAccHolidayDataSource(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithHolidays(3))
-	id := mock.AddHoliday(summerBreak())
+	id := mock.Add("holidays", summerBreak())
 	data := func(line string) string { return fmt.Sprintf("data \"pbx_holiday\" \"test\" {\n  %s\n}\n", line) }
 	var checks []statecheck.StateCheck
 	for attribute, value := range map[string]knownvalue.Check{
@@ -64,7 +64,7 @@ func TestAccHolidayDataSource(t *testing.T) {
 func TestHolidayDataSource_errorsAreOnTheAttribute(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusNotFound, http.StatusBadRequest} {
-		mock, newProvider := start(t, portsipmock.WithHolidays(3), portsipmock.WithMissingHolidayStatus(status))
+		mock, newProvider := start(t, portsipmock.WithHolidays(3), portsipmock.WithMissingObjectStatus(status))
 		p := coretest.NewProtocol(t, newProvider, nil)
 		_, diags := p.Data(t, holidayType, coretest.Object{"id": "nobody"})
 		coretest.Expect(t, diags, "error at id: Unable to read pbx_holiday nobody: GET /holidays/nobody")
@@ -72,7 +72,7 @@ func TestHolidayDataSource_errorsAreOnTheAttribute(t *testing.T) {
 		coretest.Expect(t,
 			diags, `error at name: Unable to read pbx_holiday summer break: The PBX has no holiday with the name "summer break"`)
 
-		first, second := mock.AddHoliday(summerBreak()), mock.AddHoliday(summerBreak())
+		first, second := mock.Add("holidays", summerBreak()), mock.Add("holidays", summerBreak())
 		_, diags = coretest.NewProtocol(t, newProvider, nil).Data(t, holidayType, coretest.Object{"name": "Summer break"})
 		coretest.Expect(t,
 			diags, `error at name: Unable to read pbx_holiday Summer break: The PBX has 2 holidays with the name "Summer break"`,
@@ -85,9 +85,9 @@ func TestHolidayDataSource_oddNamesAndSummaries(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithSummaryList())
 	odd := summerBreak()
-	odd.Name = `O'Neill's "day" 100%`
-	mock.AddHoliday(odd)
-	data, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, holidayType, coretest.Object{"name": odd.Name})
+	odd["name"] = `O'Neill's "day" 100%`
+	mock.Add("holidays", odd)
+	data, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, holidayType, coretest.Object{"name": odd["name"]})
 	coretest.ExpectNone(t, diags)
 	if got := data["minute_end"].String(); !strings.Contains(got, "59") {
 		t.Errorf("minute_end is %s, want 59", got)
@@ -99,11 +99,11 @@ func TestHolidayDataSource_manyShareOneList(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithHolidays(250))
 	p := coretest.NewProtocol(t, newProvider, nil)
-	for _, h := range mock.Holidays() {
-		data, diags := p.Data(t, holidayType, coretest.Object{"name": h.Name})
+	for _, h := range mock.Objects("holidays") {
+		data, diags := p.Data(t, holidayType, coretest.Object{"name": h["name"]})
 		coretest.ExpectNone(t, diags)
-		if got := coretest.String(data["id"]); got != h.ID {
-			t.Errorf("%s has the id %s, want %s", h.Name, got, h.ID)
+		if got := coretest.String(data["id"]); got != h["id"] {
+			t.Errorf("%s has the id %s, want %s", h["name"], got, h["id"])
 		}
 	}
 	if got := len(mock.Requests()); got != 3 {
@@ -114,7 +114,7 @@ func TestHolidayDataSource_manyShareOneList(t *testing.T) {
 func TestHolidayDataSource_everythingNull(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	id := mock.AddHoliday(portsipmock.Holiday{})
+	id := mock.Add("holidays", map[string]any{"consecutive": false, "every_year": false})
 	p := coretest.NewProtocol(t, newProvider, nil)
 	data, diags := p.Data(t, holidayType, coretest.Object{"id": id})
 	coretest.ExpectNone(t, diags)
@@ -131,14 +131,14 @@ func TestHolidayDataSource_everythingNull(t *testing.T) {
 func TestAccHolidaysDataSource(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	for _, h := range []portsipmock.Holiday{
-		{Name: "Unity Day", Region: "DEU", EveryYear: true, MonthStart: new(10), MonthEnd: new(10), DayStart: new(3),
-			DayEnd: new(3)},
-		{Name: "Bastille Day", Region: "FRA", EveryYear: true, MonthStart: new(7), MonthEnd: new(7), DayStart: new(14),
-			DayEnd: new(14)},
+	for _, h := range []map[string]any{
+		{"name": "Unity Day", "region": "DEU", "consecutive": false, "every_year": true,
+			"month_start": 10, "month_end": 10, "day_start": 3, "day_end": 3},
+		{"name": "Bastille Day", "region": "FRA", "consecutive": false, "every_year": true,
+			"month_start": 7, "month_end": 7, "day_start": 14, "day_end": 14},
 		summerBreak(),
 	} {
-		mock.AddHoliday(h)
+		mock.Add("holidays", h)
 	}
 	holidays := func(lines string, want ...string) resource.TestStep {
 		checks := make([]knownvalue.Check, len(want))
@@ -201,9 +201,9 @@ func TestHolidaysDataSource_pagesAndSummaries(t *testing.T) {
 func TestHolidaysDataSource_vanishing(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithHolidays(3), portsipmock.WithSummaryList())
-	gone := mock.Holidays()[1].ID
+	gone := textOf(mock.Objects("holidays")[1], "id")
 	mock.InjectFault(fakeserver.Fault{PathPrefix: holidaysPath + "/", Times: 1,
-		Before: func(*http.Request) { mock.DeleteHoliday(gone) }})
+		Before: func(*http.Request) { mock.Remove("holidays", gone) }})
 	data, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, holidaysType,
 		coretest.Object{"filter": "every_year eq false"})
 	coretest.ExpectNone(t, diags)

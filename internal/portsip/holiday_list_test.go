@@ -15,7 +15,7 @@ import (
 func TestHolidayList(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithHolidays(230))
-	id := mock.AddHoliday(summerBreak())
+	id := mock.Add("holidays", summerBreak())
 	p := coretest.NewProtocol(t, newProvider, nil)
 
 	all := p.List(t, holidayType, nil, false, 0)
@@ -45,7 +45,7 @@ func TestHolidayList(t *testing.T) {
 func TestHolidayList_queries(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithHolidays(7))
-	mock.AddHoliday(summerBreak())
+	mock.Add("holidays", summerBreak())
 	p := coretest.NewProtocol(t, newProvider, nil)
 	for _, config := range []coretest.Object{
 		{"filter": "name eq 'Summer break'"}, {"search": "SUMMER"}, {"filter": "region eq 'DEU'", "search": "break"},
@@ -68,7 +68,7 @@ func TestHolidayList_resourceEqualsImport(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, options...)
-			id := mock.AddHoliday(summerBreak())
+			id := mock.Add("holidays", summerBreak())
 			p := coretest.NewProtocol(t, newProvider, nil)
 			r := p.Resource(t, holidayType)
 			imported, diags := later(t, newProvider, nil, holidayType).Import(id, nil)
@@ -111,8 +111,8 @@ func TestHolidayList_errors(t *testing.T) {
 
 	// A holiday that cannot be shown whole is reported, and the others are listed.
 	mock, newProvider = start(t)
-	mock.AddHoliday(summerBreak())
-	blank := mock.AddHoliday(portsipmock.Holiday{Name: "Blank"})
+	mock.Add("holidays", summerBreak())
+	blank := mock.Add("holidays", map[string]any{"name": "Blank", "consecutive": false, "every_year": false})
 	found = coretest.NewProtocol(t, newProvider, nil).List(t, holidayType, nil, true, 0)
 	if len(found) != 2 {
 		t.Fatalf("got %d results, want 2", len(found))

@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
@@ -84,14 +82,14 @@ func TestHoliday_life(t *testing.T) {
 	state, diags = later(t, newProvider, nil, holidayType).Plan(state, config).Apply()
 	coretest.ExpectNone(t, diags)
 	expectRequests(t, mock, 0, 1, 0, 1, 0)
-	if got := mock.Holidays()[0]; got.Region != "AUT" || got.Name != "Unity" {
-		t.Errorf("the PBX has %+v", got)
+	if got := mock.Objects("holidays")[0]; got["region"] != "AUT" || got["name"] != "Unity" {
+		t.Errorf("the PBX has %v", got)
 	}
 
 	after, diags := later(t, newProvider, nil, holidayType).Plan(state, nil).Apply()
 	coretest.ExpectNone(t, diags)
-	if after.Value != nil || len(mock.Holidays()) > 0 {
-		t.Errorf("after the destroy the PBX has %v", mock.Holidays())
+	if after.Value != nil || len(mock.Objects("holidays")) > 0 {
+		t.Errorf("after the destroy the PBX has %v", mock.Objects("holidays"))
 	}
 	expectRequests(t, mock, 0, 0, 0, 0, 1)
 }
@@ -103,8 +101,8 @@ func TestHoliday_refreshOfAThousand(t *testing.T) {
 	mock, newProvider := start(t, portsipmock.WithHolidays(1000))
 	p := coretest.NewProtocol(t, newProvider, nil)
 	r := p.Resource(t, holidayType)
-	for _, h := range mock.Holidays() {
-		if _, diags := r.Import(h.ID, nil); diags.HasError() {
+	for _, h := range mock.Objects("holidays") {
+		if _, diags := r.Import(textOf(h, "id"), nil); diags.HasError() {
 			t.Fatal(diags)
 		}
 	}
@@ -119,8 +117,8 @@ func TestHoliday_refreshOfAFewOfAThousand(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithHolidays(1000))
 	r := coretest.NewProtocol(t, newProvider, nil).Resource(t, holidayType)
-	for _, h := range mock.Holidays()[:4] {
-		if _, diags := r.Import(h.ID, nil); diags.HasError() {
+	for _, h := range mock.Objects("holidays")[:4] {
+		if _, diags := r.Import(textOf(h, "id"), nil); diags.HasError() {
 			t.Fatal(diags)
 		}
 	}
@@ -154,29 +152,20 @@ func TestHoliday_summaryList(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithHolidays(5), portsipmock.WithSummaryList("month_start", "hour_start"))
 	r := later(t, newProvider, nil, holidayType)
-	for _, h := range mock.Holidays() {
-		if _, diags := r.Import(h.ID, nil); len(diags) > 0 {
+	for _, h := range mock.Objects("holidays") {
+		if _, diags := r.Import(textOf(h, "id"), nil); len(diags) > 0 {
 			t.Error(diags)
 		}
 	}
-	first := mock.Holidays()[0]
+	first := mock.Objects("holidays")[0]
 	plan := later(t, newProvider, nil, holidayType).Plan(coretest.State{}, coretest.Object{
-		"name": first.Name, "region": "DEU", "consecutive": true, "every_year": first.EveryYear,
-		"year_start": number(first.YearStart), "year_end": number(first.YearEnd),
-		"month_start": number(first.MonthStart), "month_end": number(first.MonthEnd), "day_start": number(first.DayStart),
-		"day_end":        number(first.DayEnd),
+		"name": first["name"], "region": "DEU", "consecutive": true, "every_year": first["every_year"],
+		"year_start": first["year_start"], "year_end": first["year_end"],
+		"month_start": first["month_start"], "month_end": first["month_end"], "day_start": first["day_start"],
+		"day_end":        first["day_end"],
 		"adopt_existing": true,
 	})
-	coretest.Expect(t, plan.Diagnostics, "warning at name", first.ID, "will be adopted")
-}
-
-// number is a value for a configuration of a number that may be missing.
-func number[N int | int32 | int64](n *N) any {
-	if n == nil {
-		return nil
-	}
-
-	return tftypes.NewValue(tftypes.Number, int64(*n))
+	coretest.Expect(t, plan.Diagnostics, "warning at name", textOf(first, "id"), "will be adopted")
 }
 
 // The name and the dates are what makes two holidays the same.
@@ -221,10 +210,10 @@ func TestHoliday_lostCreate(t *testing.T) {
 func TestHoliday_vanished(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusNotFound, http.StatusBadRequest} {
-		mock, newProvider := start(t, portsipmock.WithMissingHolidayStatus(status), portsipmock.WithHolidays(2))
+		mock, newProvider := start(t, portsipmock.WithMissingObjectStatus(status), portsipmock.WithHolidays(2))
 		state := later(t, newProvider, nil, holidayType).Create(holiday("Unity", nil))
 		r := later(t, newProvider, nil, holidayType)
-		mock.DeleteHoliday(coretest.String(r.Get(state, "id")))
+		mock.Remove("holidays", coretest.String(r.Get(state, "id")))
 		// Deleting what is gone is done.
 		if _, diags := later(t, newProvider, nil, holidayType).Plan(state, nil).Apply(); diags.HasError() {
 			t.Errorf("%d: %s", status, diags)
@@ -350,7 +339,7 @@ func TestHoliday_years(t *testing.T) {
 		coretest.Object{"every_year": false, "year_start": 2027, "year_end": 2027}))
 
 	r := later(t, newProvider, nil, holidayType)
-	state, diags := r.Import(mock.Holidays()[0].ID, nil)
+	state, diags := r.Import(textOf(mock.Objects("holidays")[0], "id"), nil)
 	coretest.ExpectNone(t, diags)
 	plan := r.Plan(state, without)
 	coretest.ExpectNone(t, r.Validate(without))
@@ -368,7 +357,7 @@ func TestHoliday_everythingNull(t *testing.T) {
 	mock, newProvider := start(t)
 	state := later(t, newProvider, nil, holidayType).Create(holiday("Unity", nil))
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Transform: func([]byte) []byte {
-		id := mock.Holidays()[0].ID
+		id := textOf(mock.Objects("holidays")[0], "id")
 
 		return []byte(`{"id":"` + id + `","name":null,"region":null,"consecutive":null,"every_year":null,"year_start":null,"year_end":null,"month_start":null,"month_end":null,"day_start":null,"day_end":null,"hour_start":null,"hour_end":null,"minute_start":null,"minute_end":null}`)
 	}})
@@ -382,7 +371,7 @@ func TestHoliday_everythingNull(t *testing.T) {
 		!slices.Equal(changed, want) {
 		t.Errorf("the plan changes %v, want %v; %s", changed, want, diags)
 	}
-	_, diags = r.Import(mock.Holidays()[0].ID, nil)
+	_, diags = r.Import(textOf(mock.Objects("holidays")[0], "id"), nil)
 	coretest.Expect(t, diags, "error at name")
 }
 

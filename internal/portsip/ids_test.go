@@ -55,7 +55,7 @@ func TestHoliday_createdWithAnOddID(t *testing.T) {
 			coretest.Expect(t, again.Diagnostics, "warning", `the id of the holiday "German Unity Day" in the list`)
 			_, diags = again.In(later(t, newProvider, noRetry(), holidayType)).Apply()
 			coretest.Expect(t, diags, "error: Unable to create", `the id of the holiday "German Unity Day" in the list`)
-			if got := len(mock.Holidays()); got != 1 {
+			if got := len(mock.Objects("holidays")); got != 1 {
 				t.Errorf("the PBX has %d holidays", got)
 			}
 			expectOwnPaths(t, mock)
@@ -71,9 +71,9 @@ func TestHoliday_listedWithAnOddID(t *testing.T) {
 			t.Parallel()
 			mock, newProvider := start(t, portsipmock.WithIDs(id), portsipmock.WithSummaryList())
 			odd := summerBreak()
-			odd.Name = "Odd"
-			mock.AddHoliday(odd)
-			good := mock.AddHoliday(summerBreak())
+			odd["name"] = "Odd"
+			mock.Add("holidays", odd)
+			good := mock.Add("holidays", summerBreak())
 			p := coretest.NewProtocol(t, newProvider, noRetry())
 
 			for _, whole := range []bool{false, true} {
@@ -137,7 +137,7 @@ func TestSettings_oddTenantID(t *testing.T) {
 func TestHoliday_readWithAnOddID(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	id := mock.AddHoliday(summerBreak())
+	id := mock.Add("holidays", summerBreak())
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, PathPrefix: "/api/holidays/",
 		Transform: func(body []byte) []byte {
 			return []byte(strings.ReplaceAll(string(body), id, "../tenant"))

@@ -42,6 +42,13 @@ func start(t testing.TB, options ...portsipmock.Option) (*portsipmock.Server, co
 		})))
 }
 
+// textOf is a member of an object of the mock that is a text.
+func textOf(object map[string]any, key string) string {
+	value, _ := object[key].(string)
+
+	return value
+}
+
 // noRetry is a provider block whose requests are attempted once only.
 func noRetry() coretest.Object {
 	return coretest.Object{"portsip": coretest.Object{"retry_timeout": "0s"}}

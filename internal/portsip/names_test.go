@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
 
 // One name, as Terraform writes it and as a Mac does.
@@ -21,11 +20,11 @@ const (
 func TestHoliday_nameStoredDecomposed(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	seed := portsipmock.Holiday{
-		Name: decomposed, Region: "DEU", Consecutive: true, EveryYear: true,
-		MonthStart: new(10), DayStart: new(3), MonthEnd: new(10), DayEnd: new(3),
+	seed := map[string]any{
+		"name": decomposed, "region": "DEU", "consecutive": true, "every_year": true,
+		"month_start": 10, "day_start": 3, "month_end": 10, "day_end": 3,
 	}
-	id := mock.AddHoliday(seed)
+	id := mock.Add("holidays", seed)
 	plan := later(t, newProvider, nil, holidayType).Plan(coretest.State{}, holiday(composed, nil))
 	coretest.Expect(t, plan.Diagnostics, "error at name", "exists already", id)
 	found, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, holidayType, coretest.Object{"name": composed})
@@ -47,7 +46,7 @@ func TestHoliday_nameStoredDecomposed(t *testing.T) {
 	adopting["region"] = "CHE"
 	_, diags = later(t, newProvider, nil, holidayType).Plan(state, holiday(composed, adopting)).Apply()
 	coretest.ExpectNone(t, diags)
-	if all := mock.Holidays(); len(all) != 1 || all[0].Name != decomposed || all[0].Region != "CHE" {
+	if all := mock.Objects("holidays"); len(all) != 1 || all[0]["name"] != decomposed || all[0]["region"] != "CHE" {
 		t.Errorf("the PBX has %+v", all)
 	}
 	r = later(t, newProvider, nil, holidayType)

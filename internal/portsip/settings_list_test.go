@@ -150,7 +150,7 @@ func TestVoicemailServerList_withoutGet(t *testing.T) {
 func TestAccPortSIPLists_query(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
-	id := mock.AddHoliday(summerBreak())
+	id := mock.Add("holidays", summerBreak())
 	config := fmt.Sprintf("list %q \"summer\" {\n  provider = pbx\n  config {\n    filter = \"region eq 'DEU'\"\n  }\n}\n",
 		holidayType)
 	checks := []querycheck.QueryResultCheck{

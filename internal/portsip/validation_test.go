@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
 
 // objects makes a list or a set of objects of strings.
@@ -170,8 +169,8 @@ func TestCodesThatThePBXHolds(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	for region, warns := range map[string]bool{"XKX": false, "ANT": true} {
-		id := mock.AddHoliday(portsipmock.Holiday{Name: region, Region: region, EveryYear: true, MonthStart: new(2),
-			DayStart: new(17)})
+		id := mock.Add("holidays", map[string]any{"name": region, "region": region, "consecutive": false,
+			"every_year": true, "month_start": 2, "day_start": 17})
 		r := later(t, newProvider, nil, holidayType)
 		state, diags := r.Import(id, nil)
 		coretest.ExpectNone(t, diags)

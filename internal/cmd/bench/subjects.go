@@ -41,13 +41,10 @@ func subjects(mocks *pbxmock.Server) []subject {
 		floor = append(floor, object{arguments: map[string]any{"input": u.UserName}})
 		users = append(users, object{u.UserName, arguments})
 	}
-	for _, h := range mocks.PortSIP.Holidays() {
-		holidays = append(holidays, object{h.ID, map[string]any{
-			"name": h.Name, "region": h.Region, "consecutive": h.Consecutive, "every_year": h.EveryYear,
-			"year_start": h.YearStart, "year_end": h.YearEnd, "month_start": h.MonthStart, "month_end": h.MonthEnd,
-			"day_start": h.DayStart, "day_end": h.DayEnd, "hour_start": h.HourStart, "hour_end": h.HourEnd,
-			"minute_start": h.MinuteStart, "minute_end": h.MinuteEnd,
-		}})
+	for _, h := range mocks.PortSIP.Objects("holidays") {
+		id, _ := h["id"].(string)
+		delete(h, "id")
+		holidays = append(holidays, object{id, h})
 	}
 	for _, d := range mocks.PBXCloud.Destinations(pbxcloudmock.Tenant) {
 		destinations = append(destinations, object{fmt.Sprintf("%s/%d", pbxcloudmock.Tenant, d.ID), map[string]any{

@@ -104,8 +104,9 @@ func takeSnapshot(mocks *pbxmock.Server) (s snapshot) {
 			text(u.OutboundAllowed), text(u.SIPLoginEnabled), text(u.CallHistoryEnabled))
 	}
 	flatten("", mocks.PortSIP.Tenant(), func(name, value string) { add(settings, name, name, value) })
-	for _, h := range mocks.PortSIP.Holidays() {
-		add(holidays, h.ID, h.Name, date(h.YearStart, h.MonthStart, h.DayStart), date(h.YearEnd, h.MonthEnd, h.DayEnd))
+	for _, h := range mocks.PortSIP.Objects("holidays") {
+		add(holidays, text(h["id"]), text(h["name"]), date(h["year_start"], h["month_start"], h["day_start"]),
+			date(h["year_end"], h["month_end"], h["day_end"]))
 	}
 	for _, d := range mocks.PBXCloud.Destinations(pbxcloudmock.Tenant) {
 		add(destinations, text(d.ID), append([]string{d.Name, text(d.TypeID)}, d.Parameters...)...)
@@ -180,11 +181,11 @@ func flatten(name string, value any, add func(name, value string)) {
 }
 
 // date joins those of year, month and day that a holiday has.
-func date(parts ...*int) string {
+func date(parts ...any) string {
 	var shown []string
 	for _, part := range parts {
 		if part != nil {
-			shown = append(shown, fmt.Sprintf("%02d", *part))
+			shown = append(shown, fmt.Sprintf("%02v", part))
 		}
 	}
 

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
@@ -24,6 +25,7 @@ const (
 	flag    = fakeserver.Boolean
 	object  = fakeserver.Object
 	list    = fakeserver.List
+	texts   = fakeserver.Strings
 )
 
 // readObject returns the JSON object that is a request's whole body, with numbers as json.Number.
@@ -83,6 +85,23 @@ func applyFields(fs fields, sent, old map[string]any, replacing bool) map[string
 		result[f.Key] = value
 	}
 	return result
+}
+
+// followFiles sets the name, size and URL of the files whose ids were sent, which is all that a GET
+// shows of them.
+func followFiles(keys fields, values, sent map[string]any) {
+	for _, f := range keys {
+		file, isFile := strings.CutSuffix(f.Key, "_id")
+		if _, given := sent[f.Key]; !given || !isFile || !f.WriteOnly {
+			continue
+		}
+		values[file+"_name"], values[file+"_size"], values[file+"_url"] = nil, nil, nil
+		if id, isSet := values[f.Key].(string); isSet {
+			values[file+"_name"] = strings.TrimSuffix(file, "_file") + ".png"
+			values[file+"_size"] = 20480.0
+			values[file+"_url"] = "/api/blobs/" + id
+		}
+	}
 }
 
 // initial is the value of a field that nobody has written. An object is null unless one of its

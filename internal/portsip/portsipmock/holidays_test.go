@@ -5,7 +5,6 @@ package portsipmock_test
 
 import (
 	"net/url"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -19,6 +18,16 @@ var newHoliday = object{"name": "May Day", "region": "DEU", "consecutive": false
 var numbers = object{
 	"year_start": 2026, "year_end": 2027, "month_start": 4, "month_end": 5, "day_start": 30, "day_end": 1,
 	"hour_start": 9, "hour_end": 17, "minute_start": 15, "minute_end": 45,
+}
+
+// ids are the ids of all objects of a collection.
+func (p pbx) ids(name string) []string {
+	all := []string{}
+	for _, o := range p.Objects(name) {
+		id, _ := o["id"].(string)
+		all = append(all, id)
+	}
+	return all
 }
 
 // create makes a holiday and returns its id.
@@ -38,18 +47,12 @@ func TestHoliday(t *testing.T) {
 
 	p := start(t)
 	id := p.create(t, newHoliday.with(numbers))
-	want := portsipmock.Holiday{
-		ID: id, Name: "May Day", Region: "DEU", EveryYear: true,
-		YearStart: new(2026), YearEnd: new(2027), MonthStart: new(4), MonthEnd: new(5), DayStart: new(30), DayEnd: new(1),
-		HourStart: new(9), HourEnd: new(17), MinuteStart: new(15), MinuteEnd: new(45),
-	}
-	if got, _ := p.Holiday(id); !reflect.DeepEqual(got, want) {
-		t.Errorf("got %+v", got)
-	}
+	got, _ := p.Object("holidays", id)
+	wantEqual(t, got, newHoliday.with(numbers).with(object{"id": id}))
 	path := holidaysPath + "/" + id
-	p.send(t, path, object{"name": "Labour Day", "hour_start": 8}).wantDone(t, 200)
-	wantEqual(t, p.get(t, path).json,
-		newHoliday.with(numbers).with(object{"id": id, "name": "Labour Day", "hour_start": 8}))
+	changed := newHoliday.with(numbers).with(object{"name": "Labour Day", "hour_start": 8})
+	p.send(t, path, changed).wantDone(t, 200)
+	wantEqual(t, p.get(t, path).json, changed.with(object{"id": id}))
 
 	// Nothing forbids a second holiday like the first. Blank keys are there, as null.
 	other := p.create(t, newHoliday)
@@ -70,9 +73,9 @@ func TestMissingHoliday(t *testing.T) {
 	t.Parallel()
 
 	p := start(t, portsipmock.WithHolidays(1))
-	gone := p.AddHoliday(portsipmock.Holiday{})
+	gone := p.Add("holidays", nil)
 	p.post(t, holidaysPath+"/"+gone+"/destroy", "").wantDone(t, 204)
-	for _, id := range []string{gone, "x", "destroy", "%2F", p.Holidays()[0].ID + "%20"} {
+	for _, id := range []string{gone, "x", "destroy", "%2F", p.ids("holidays")[0] + "%20"} {
 		path := holidaysPath + "/" + id
 		p.get(t, path).wantError(t, 404, "UNKNOWN")
 		p.send(t, path, object{"name": "x"}).wantError(t, 404, "UNKNOWN")
@@ -85,9 +88,9 @@ func TestWithHolidays(t *testing.T) {
 	t.Parallel()
 
 	p := start(t, portsipmock.WithHolidays(50))
-	for _, h := range p.Holidays() {
+	for _, id := range p.ids("holidays") {
 		body := object{}
-		for key, value := range p.get(t, holidaysPath+"/"+h.ID).json {
+		for key, value := range p.get(t, holidaysPath+"/"+id).json {
 			if value != nil && key != "id" {
 				body[key] = value
 			}
@@ -100,13 +103,13 @@ func TestHolidayList(t *testing.T) {
 	t.Parallel()
 
 	p := start(t, portsipmock.WithSummaryList("month_start"))
-	for _, h := range []portsipmock.Holiday{
-		{Name: "NewYear", Region: "DEU", EveryYear: true, MonthStart: new(1)},
-		{Name: "Easter", Region: "FRA", MonthStart: new(4)},
-		{Name: "O'Day", Region: "IRL", MonthStart: new(12)},
-		{Name: "NewMoon", Region: "DEU", EveryYear: true},
+	for _, h := range []object{
+		{"name": "NewYear", "region": "DEU", "every_year": true, "month_start": 1},
+		{"name": "Easter", "region": "FRA", "every_year": false, "month_start": 4},
+		{"name": "O'Day", "region": "IRL", "every_year": false, "month_start": 12},
+		{"name": "NewMoon", "region": "DEU", "every_year": true},
 	} {
-		p.AddHoliday(h)
+		p.Add("holidays", h)
 	}
 	for query, want := range map[string]string{
 		"":                             "4: NewYear Easter O'Day NewMoon",
@@ -149,7 +152,7 @@ func TestHolidayList(t *testing.T) {
 		}
 	}
 	p.get(t, holidaysPath+"?skip=1&skip=2").wantError(t, 400, "VALIDATE_FAILED")
-	if id := p.Holidays()[0].ID; !strings.Contains(p.get(t, holidaysPath+"/"+id).raw, "month_start") {
+	if id := p.ids("holidays")[0]; !strings.Contains(p.get(t, holidaysPath+"/"+id).raw, "month_start") {
 		t.Error("a single holiday must have all keys")
 	}
 }

@@ -163,3 +163,62 @@ func (v Version) passwordLength(key string, standard int) field {
 	}
 	return f
 }
+
+// addKeys adds the members that a release has and that of the page does not. The summary's objects
+// of one path are taken for those of a GET and of both requests; only lists that it names show
+// them.
+func (v Version) addKeys(c *collection) {
+	for _, added := range []struct {
+		since      Version
+		collection string
+		field      field
+		listed     bool
+	}{
+		{V223, "call_queues", field{Key: "enable_night_mode", Type: flag}, false},
+		{V223, "call_queues", field{Key: "play_periodic_music", Type: flag}, false},
+		{V223, "call_queues", field{Key: "enable_wrap_up", Type: flag}, false},
+		{V223, "call_queues", field{Key: "enable_exit_forward_rule", Type: flag}, false},
+		{V223, "ivrs", field{Key: "enable_night_mode", Type: flag}, false},
+		{V223, "providers", field{Key: "remove_plus_prefix", Type: flag}, false},
+		{V223, "ring_groups", field{Key: "enable_night_mode", Type: flag}, false},
+		{V223, "users", field{Key: "role_id", ReadOnly: true}, true},
+		{V223, "users", field{Key: "role_name", ReadOnly: true}, true},
+		{V223, "users", field{Key: "enable_ai_transcript", Type: flag}, false},
+		{V223, "users", field{Key: "enable_uc_app", Type: flag}, false},
+		{V223, "users", field{Key: "enable_teams_phone_app", Type: flag}, false},
+		{V224, "providers", field{Key: "force_outbound_proxy", Type: flag}, false},
+		{V224, "users", field{Key: "soft_phone_template", Type: text}, false},
+		{V226, "call_queues", field{Key: "enable_audio_recording", Type: flag}, true},
+		{V226, "inbound_rules", field{Key: "enable_audio_recording", Type: flag}, true},
+		{V226, "ivrs", field{Key: "enable_audio_recording", Type: flag}, true},
+		{V226, "outbound_rules", field{Key: "enable_audio_recording", Type: flag}, true},
+		{V226, "providers", field{Key: "enable_sdp_codecs", Type: flag}, true},
+		{V226, "ring_groups", field{Key: "enable_audio_recording", Type: flag}, true},
+		{V226, "users", field{Key: "timezone", Type: text, Valid: isTimeZone}, true},
+		{V226, "users", field{Key: "enable_selective_call_acceptation", Type: flag}, false},
+		{V226, "users", field{Key: "enable_selective_call_rejection", Type: flag}, false},
+	} {
+		if v < added.since || c.name != added.collection {
+			continue
+		}
+		c.keys = append(c.keys, added.field)
+		if added.listed && c.listed != nil {
+			c.listed = append(c.listed, added.field.Key)
+		}
+	}
+	if displayName, _ := c.keys.Find("display_name"); v >= V226 && c.name == "users" {
+		c.updated = fields{displayName}
+	}
+}
+
+// password is one of a user's passwords, which newer releases show.
+func (v Version) password(key string) field {
+	return field{Key: key, Type: text, Min: 1, Required: true, WriteOnly: v < V223, Secret: true}
+}
+
+func (v Version) displayNameLength() int64 {
+	if v >= V226 {
+		return 128
+	}
+	return 1024
+}

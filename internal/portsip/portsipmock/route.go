@@ -44,7 +44,8 @@ func (s *Server) serve(r *http.Request) (response, *refusal) {
 	if path != tokenPath && !s.authorized(r) {
 		return response{}, unauthorized(http.StatusUnauthorized, "The access token is missing, invalid or expired.")
 	}
-	if lists := r.Method == http.MethodGet && path == "/api/holidays"; r.URL.RawQuery != "" && !lists {
+	lists := r.Method == http.MethodGet && s.collection(strings.TrimPrefix(path, "/api/")) != nil
+	if r.URL.RawQuery != "" && !lists {
 		return response{}, malformed("The request must have no query.")
 	}
 	s.mu.Lock()
@@ -54,8 +55,8 @@ func (s *Server) serve(r *http.Request) (response, *refusal) {
 
 // route returns the handler of a method and path, and nil when the API has no such pair.
 func (s *Server) route(method, path string) handler {
-	if rest, ok := strings.CutPrefix(path, "/api/holidays/"); ok {
-		return s.routeHoliday(method, rest)
+	if number, ok := strings.CutPrefix(path, "/api/extension_numbers/"); ok && method == http.MethodGet {
+		return s.readNumber(number)
 	}
 	switch method + " " + path {
 	case "POST " + tokenPath:
@@ -82,30 +83,33 @@ func (s *Server) route(method, path string) handler {
 		return s.readVoicemail
 	case "POST /api/voicemail":
 		return s.writing(s.voicemail)
-	case "GET /api/holidays":
-		return s.listHolidays
-	case "POST /api/holidays":
-		return s.createHoliday
+	case "GET /api/tenant/notification":
+		return s.reading(s.notification)
+	case "POST /api/tenant/notification":
+		return s.writing(s.notification)
+	case "GET /api/tenant/billing":
+		return s.reading(s.billing)
+	case "POST /api/tenant/billing":
+		return s.writing(s.billing)
 	}
-	return nil
+	return s.routeObject(method, path)
 }
 
-// routeHoliday reads what follows /api/holidays/.
-func (s *Server) routeHoliday(method, rest string) handler {
-	escaped, destroys := strings.CutSuffix(rest, "/destroy")
-	id, err := url.PathUnescape(escaped)
-	if err != nil || id == "" || strings.Contains(escaped, "/") {
+// routeObject returns the handler of a method and a path of a collection.
+func (s *Server) routeObject(method, path string) handler {
+	segments := strings.Split(strings.TrimPrefix(path, "/api/"), "/")
+	c := s.collection(segments[0])
+	if c == nil {
 		return nil
 	}
-	switch {
-	case method == http.MethodPost && destroys:
-		return s.onHoliday(id, s.destroyHoliday)
-	case method == http.MethodPost:
-		return s.onHoliday(id, s.updateHoliday)
-	case method == http.MethodGet && !destroys:
-		return s.onHoliday(id, s.readHoliday)
+	for i, escaped := range segments {
+		segment, err := url.PathUnescape(escaped)
+		if err != nil || segment == "" {
+			return nil
+		}
+		segments[i] = segment
 	}
-	return nil
+	return s.onCollection(c, method, segments[1:])
 }
 
 // writeJSON responds with a JSON body.

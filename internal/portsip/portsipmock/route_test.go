@@ -15,7 +15,7 @@ func TestUnknownPaths(t *testing.T) {
 	t.Parallel()
 
 	p := start(t, portsipmock.WithHolidays(1))
-	id := p.Holidays()[0].ID
+	id := p.ids("holidays")[0]
 	tests := []struct{ method, path string }{
 		{http.MethodPut, tenantPath},
 		{http.MethodPost, "/api/tenant/status"},
@@ -71,7 +71,7 @@ func eachRequest(t *testing.T, run func(t *testing.T, p pbx, method, path, body 
 			t.Parallel()
 
 			p := start(t)
-			id := p.AddHoliday(portsipmock.Holiday{Name: "x", Region: "DEU"})
+			id := p.Add("holidays", object{"name": "x", "region": "DEU"})
 			run(t, p, tc.method, strings.Replace(tc.path, "HOLIDAY", id, 1), tc.body)
 		})
 	}
@@ -129,8 +129,8 @@ func TestDestroyHasNoBody(t *testing.T) {
 	t.Parallel()
 
 	p := start(t, portsipmock.WithHolidays(1))
-	p.post(t, holidaysPath+"/"+p.Holidays()[0].ID+"/destroy", "{}").wantError(t, 400, "VALIDATE_FAILED")
-	if len(p.Holidays()) != 1 {
+	p.post(t, holidaysPath+"/"+p.ids("holidays")[0]+"/destroy", "{}").wantError(t, 400, "VALIDATE_FAILED")
+	if len(p.Objects("holidays")) != 1 {
 		t.Error("a refused request destroyed the holiday")
 	}
 }
@@ -161,7 +161,7 @@ func TestUnknownKeysAndNulls(t *testing.T) {
 			t.Parallel()
 
 			p := start(t)
-			path = strings.Replace(path, "HOLIDAY", p.AddHoliday(portsipmock.Holiday{Name: "x"}), 1)
+			path = strings.Replace(path, "HOLIDAY", p.Add("holidays", object{"name": "x"}), 1)
 			p.post(t, path, tc.body).wantInvalid(t, tc.fields...)
 		})
 	}

@@ -32,42 +32,46 @@ const Token = "test-bearer-token-4be1a7c09d"
 type Server struct {
 	*fakeserver.Server
 
-	version              Version
-	refusedKeys          []string
-	replacingPosts       bool
-	tidy                 fakeserver.Tidy
-	secrets              Secrets
-	voicemailGetStatus   int
-	missingHolidayStatus int
-	summaryOmits         []string
-	login                *login
-	tokens               tokenStore
+	version            Version
+	refusedKeys        []string
+	replacingPosts     bool
+	noReferences       bool
+	tidy               fakeserver.Tidy
+	secrets            Secrets
+	voicemailGetStatus int
+	missingStatus      int
+	summaryOmits       []string
+	seeds              []func()
+	login              *login
+	tokens             tokenStore
 
-	mu        sync.Mutex
-	tenant    *singleton
-	policy    *singleton
-	headers   *singleton
-	voicemail *singleton
-	status    map[string]any
-	balance   *big.Rat
-	recharges []string
-	holidays  []*Holiday
-	added     int64
-	givenIDs  []string
+	mu           sync.Mutex
+	tenant       *singleton
+	policy       *singleton
+	headers      *singleton
+	voicemail    *singleton
+	notification *singleton
+	billing      *singleton
+	collections  []*collection
+	status       map[string]any
+	balance      *big.Rat
+	recharges    []string
+	added        int64
+	givenIDs     []string
 }
 
 // Option changes the server that New makes.
 type Option func(*Server)
 
-// New returns a server of release 22.2 with a new tenant without holidays. A POST replaces the
+// New returns a server of release 22.2 with a new tenant that has no objects. A POST replaces the
 // whole object.
 func New(opts ...Option) *Server {
 	s := &Server{
-		version:              V222,
-		replacingPosts:       true,
-		missingHolidayStatus: http.StatusNotFound,
-		tokens:               tokenStore{lifetime: 30 * time.Minute, access: map[string]time.Time{}},
-		balance:              new(big.Rat),
+		version:        V222,
+		replacingPosts: true,
+		missingStatus:  http.StatusNotFound,
+		tokens:         tokenStore{lifetime: 30 * time.Minute, access: map[string]time.Time{}},
+		balance:        new(big.Rat),
 	}
 	s.Server = fakeserver.New(http.HandlerFunc(s.handle))
 	for _, opt := range opts {
@@ -78,7 +82,13 @@ func New(opts ...Option) *Server {
 	s.policy = newPasswordPolicy(s.version)
 	s.headers = newCustomHeaders()
 	s.voicemail = newVoicemail()
+	s.notification = newNotification(s.version)
+	s.billing = newBilling()
+	s.collections = newCollections(s.version)
 	s.status = newStatus(s.version)
+	for _, seed := range s.seeds {
+		seed()
+	}
 	return s
 }
 
@@ -87,7 +97,7 @@ func WithTidying(tidy fakeserver.Tidy) Option {
 	return func(s *Server) { s.tidy = tidy }
 }
 
-// WithMergingPosts makes a POST to a settings object keep what is omitted. The page does not say
+// WithMergingPosts makes a POST to settings or to an object keep what is omitted. The page does not say
 // which of the two a PBX does. By default a POST replaces the whole object, which is worse for a
 // client: a key that is omitted, also in a nested object, gets its documented default, or null.
 // Keys that a GET never shows, such as avatar_file_id, keep their values in both cases.
@@ -95,8 +105,8 @@ func WithMergingPosts() Option {
 	return func(s *Server) { s.replacingPosts = false }
 }
 
-// Secrets is how a GET shows the passwords and tokens of events and the stir_shaken_key. The page
-// does not say what is in them.
+// Secrets is how a GET shows passwords, tokens, PINs and the stir_shaken_key. The page does not say
+// what is in them.
 type Secrets int
 
 const (
@@ -119,19 +129,19 @@ func WithoutVoicemailGet(status int) Option {
 	return func(s *Server) { s.voicemailGetStatus = status }
 }
 
-// WithIDs sets the ids of the first holidays, seeded ones included. Odd ids are allowed, but no two
+// WithIDs sets the ids of the first objects, seeded ones included. Odd ids are allowed, but no two
 // may be the same.
 func WithIDs(ids ...string) Option {
 	return func(s *Server) { s.givenIDs = ids }
 }
 
-// WithMissingHolidayStatus sets the status for a holiday that does not exist: 404, the default, or
-// 400. The page has a 400 for destroying and says nothing about the other requests.
-func WithMissingHolidayStatus(status int) Option {
-	return func(s *Server) { s.missingHolidayStatus = status }
+// WithMissingObjectStatus sets the status for an object that does not exist: 404, the default, or
+// 400. The page has a 400 for destroying most objects and says nothing about the other requests.
+func WithMissingObjectStatus(status int) Option {
+	return func(s *Server) { s.missingStatus = status }
 }
 
-// WithSummaryList makes the list of holidays omit those keys, as the vendor's guide allows. Without
+// WithSummaryList makes lists omit those keys as well, as the vendor's guide allows. Without
 // arguments these are hour_* and minute_*.
 func WithSummaryList(omitted ...string) Option {
 	if len(omitted) == 0 {

@@ -62,3 +62,42 @@ func newVoicemail() *singleton {
 	one.values["extension_number"] = "999"
 	return one
 }
+
+// newNotification returns the notifications of a fresh tenant, which has no mail server.
+func newNotification(v Version) *singleton {
+	keys := fields{
+		{Key: "type", Type: text, Min: 1, Enum: []string{"SMTP", "MS365", "GMAIL"}, Required: true},
+		{Key: "server", Type: text},
+		{Key: "port", Type: integer, Min: 0, Max: 65535},
+		{Key: "reply_to", Type: text},
+		{Key: "username", Type: text, Max: 128, Required: true},
+		{Key: "password", Type: text, WriteOnly: true},
+		{Key: "auth", Type: text, Min: 1, Enum: []string{"DISABLE", "AUTO", "LOGIN", "PLAIN"}, Default: "AUTO"},
+		{Key: "enable_tls_ssl", Type: flag, Default: true},
+		{Key: "enable_starttls_auto", Type: flag, Default: false},
+		{Key: "recipients", Type: text},
+		{Key: "enable_system_email_server", Type: flag, ReadOnly: true, Default: false},
+		{Key: "notify_user_registration", Type: flag, Default: false},
+		{Key: "notify_queue_sla_breached", Type: flag, Default: false},
+		{Key: "notify_queue_callback", Type: flag, Default: false},
+		{Key: "notify_queue_callback_failed", Type: flag, Default: false},
+		{Key: "notify_queue_call_lost", Type: flag, Default: false},
+	}
+	if v >= V226 {
+		keys = append(keys, fields{
+			{Key: "notify_emergency_call", Type: flag},
+			{Key: "notify_license_limited", Type: flag},
+			{Key: "notify_trunk_call_limited", Type: flag},
+		}...)
+	}
+	return newSingleton(keys)
+}
+
+// newBilling returns the billing of a fresh tenant.
+func newBilling() *singleton {
+	return newSingleton(fields{
+		{Key: "enabled", Type: flag, Default: false},
+		{Key: "account", Type: text, Min: 1, Enum: []string{"TENANT", "USER"}, Default: "TENANT"},
+		{Key: "type", Type: text, Min: 1, Enum: []string{"OFFLINE", "ONLINE"}, Default: "OFFLINE"},
+	})
+}

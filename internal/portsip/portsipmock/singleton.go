@@ -12,9 +12,6 @@ type singleton struct {
 
 	// rule refuses values that do not fit together; nil refuses none.
 	rule func(values map[string]any) *refusal
-
-	// follow updates what depends on keys that were sent; nil is nothing.
-	follow func(values, sent map[string]any)
 }
 
 // newSingleton returns an object that nobody has written since the tenant was made.
@@ -73,9 +70,7 @@ func (s *Server) write(one *singleton, r *http.Request) (response, *refusal) {
 			return response{}, refused
 		}
 	}
-	if one.follow != nil {
-		one.follow(values, sent)
-	}
+	followFiles(one.keys, values, sent)
 	s.tidy.Value("", values)
 	one.values = values
 	return response{status: http.StatusOK}, nil
@@ -120,6 +115,18 @@ func (s *Server) CustomHeaders() map[string]any { return s.stored(s.headers) }
 // SetCustomHeaders writes those members over the custom headers', as SetTenant does for the tenant.
 func (s *Server) SetCustomHeaders(members map[string]any) { s.set(s.headers, members) }
 
+// Notification returns a copy of the settings of e-mail notifications.
+func (s *Server) Notification() map[string]any { return s.stored(s.notification) }
+
+// SetNotification writes those members over the notifications', as SetTenant does for the tenant.
+func (s *Server) SetNotification(members map[string]any) { s.set(s.notification, members) }
+
+// Billing returns a copy of the billing settings.
+func (s *Server) Billing() map[string]any { return s.stored(s.billing) }
+
+// SetBilling writes those members over the billing settings', as SetTenant does for the tenant.
+func (s *Server) SetBilling(members map[string]any) { s.set(s.billing, members) }
+
 // Voicemail returns a copy of the voicemail server's settings.
 func (s *Server) Voicemail() map[string]any { return s.stored(s.voicemail) }
 
@@ -134,14 +141,13 @@ func (s *Server) readVoicemail(r *http.Request) (response, *refusal) {
 	return s.reading(s.voicemail)(r)
 }
 
-// NullEverything sets everything to null: the tenant except its id, the password policy, the custom
-// headers, the voicemail server, the status, and the optional keys of the holidays. What is written
-// afterwards is shown as usual.
+// NullEverything sets everything to null: the tenant except its id, all other settings, the status,
+// and of the objects what is not required. What is written afterwards is shown as usual.
 func (s *Server) NullEverything() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	for _, one := range []*singleton{s.tenant, s.policy, s.headers, s.voicemail} {
+	for _, one := range []*singleton{s.tenant, s.policy, s.headers, s.voicemail, s.notification, s.billing} {
 		for key := range one.values {
 			if key != "id" {
 				one.values[key] = nil
@@ -151,7 +157,13 @@ func (s *Server) NullEverything() {
 	for key := range s.status {
 		s.status[key] = nil
 	}
-	for _, h := range s.holidays {
-		*h = Holiday{ID: h.ID, Name: h.Name, Region: h.Region, Consecutive: h.Consecutive, EveryYear: h.EveryYear}
+	for _, c := range s.collections {
+		for _, f := range c.keys {
+			for _, values := range c.objects {
+				if !f.Required && !isHidden(f) && f.Key != "id" {
+					values[f.Key] = nil
+				}
+			}
+		}
 	}
 }

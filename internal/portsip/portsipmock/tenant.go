@@ -24,7 +24,6 @@ var days = []string{"monday", "tuesday", "wednesday", "thursday", "friday", "sat
 // newTenant returns a tenant as an administrator has just made it.
 func newTenant(v Version) *singleton {
 	one := newSingleton(tenantKeys(v))
-	one.follow = followAvatar
 	seed(one.keys, one.values, asJSON(map[string]any{
 		"name":         "Example Company",
 		"domain":       "pbx.example.com",
@@ -185,19 +184,6 @@ func eventKeys() fields {
 		{Key: "password", Type: text, Min: 6, Max: 64, Pattern: credentialPattern, Secret: true},
 		{Key: "token", Type: text, Secret: true},
 		{Key: "url", Type: text, Min: 1, Max: 128},
-	}
-}
-
-// followAvatar sets the name, size and URL of the file, which is all that a GET shows of an avatar.
-func followAvatar(values, sent map[string]any) {
-	if _, given := sent["avatar_file_id"]; !given {
-		return
-	}
-	values["avatar_file_name"], values["avatar_file_size"], values["avatar_file_url"] = nil, nil, nil
-	if id, isSet := values["avatar_file_id"].(string); isSet {
-		values["avatar_file_name"] = "avatar.png"
-		values["avatar_file_size"] = 20480.0
-		values["avatar_file_url"] = "/api/blobs/" + id
 	}
 }
 

@@ -34,7 +34,8 @@ type Field struct {
 	// nothing else is wrong.
 	Valid func(value any) string
 
-	// Fields are the members of an Object, or of each object in a List.
+	// Fields are the members of an Object, or of each object in a List. Those of other types are not
+	// checked.
 	Fields Fields
 
 	// Default, WriteOnly and Secret are not checked. A mock needs them for its responses.
@@ -53,6 +54,8 @@ const (
 	Object  Type = "an object"
 	// List is an array of objects.
 	List Type = "an array"
+	// Strings is an array of strings.
+	Strings Type = "an array of strings"
 	// Any accepts everything but null.
 	Any Type = ""
 )
@@ -153,6 +156,11 @@ func (f Field) check(path string, value any) []Problem {
 		for i, members := range items {
 			problems = append(problems, item.check(fmt.Sprintf("%s[%d]", path, i), members)...)
 		}
+	case Strings:
+		items, _ := value.([]any)
+		for i, text := range items {
+			problems = append(problems, Field{Type: String}.check(fmt.Sprintf("%s[%d]", path, i), text)...)
+		}
 	case String:
 		text, _ := value.(string)
 		if kind, message := f.checkText(text); message != "" {
@@ -183,6 +191,8 @@ func (f Field) checkType(value any) (kind Kind, message string) {
 		case n < f.Min:
 			return TooSmall, "must be " + f.integerRange()
 		}
+	case f.Type == Strings && TypeOf(value) == List:
+		return Invalid, ""
 	case f.Type != Any && f.Type != TypeOf(value):
 		return Invalid, "must be " + string(f.Type)
 	}

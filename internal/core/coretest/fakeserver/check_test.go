@@ -31,6 +31,7 @@ func TestFieldsCheck(t *testing.T) {
 				}
 				return ""
 			}},
+		{Key: "texts", Type: fakeserver.Strings},
 		{Key: "object", Type: fakeserver.Object, Fields: fakeserver.Fields{{Key: "b", Type: fakeserver.Boolean}}},
 	}
 	const none = "[]"
@@ -65,9 +66,13 @@ func TestFieldsCheck(t *testing.T) {
 		`{"name":"ab","list":[{"a":1},null]}`:    "[{3 list[1] must not be null}]",
 		`{"name":"ab","list":[{"a":1},{"a":1}]}`: "[{0 list must be short}]",
 		`{"name":"ab","list":{}}`:                "[{0 list must be an array}]",
-		`{"name":"ab","object":{}}`:              none,
-		`{"name":"ab","object":{"b":1}}`:         "[{0 object.b must be a boolean}]",
-		`{"name":"ab","object":[]}`:              "[{0 object must be an object}]",
+		`{"name":"ab","texts":["","a"]}`:         none,
+		`{"name":"ab","texts":"a"}`:              "[{0 texts must be an array of strings}]",
+		`{"name":"ab","texts":["a",1,null]}`: "[{0 texts[1] must be a string} " +
+			"{3 texts[2] must not be null}]",
+		`{"name":"ab","object":{}}`:      none,
+		`{"name":"ab","object":{"b":1}}`: "[{0 object.b must be a boolean}]",
+		`{"name":"ab","object":[]}`:      "[{0 object must be an object}]",
 	} {
 		members, err := fakeserver.ReadObject([]byte(body))
 		if err != nil {

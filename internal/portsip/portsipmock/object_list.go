@@ -20,44 +20,44 @@ import (
 
 const maxTop = 100
 
-// listQuery is what a list request asks for. Holidays are compared as responses show them.
+// listQuery is what a list request asks for.
 type listQuery struct {
+	// keys are those that may be compared.
+	keys      fields
 	skip, top int
-	filter    []func(holiday map[string]any) bool
+	filter    []func(values map[string]any) bool
 	order     []func(a, b map[string]any) int
 }
 
-// listHolidays returns one page of the list. A page past the end is empty; the count is of all
-// holidays that match.
-func (s *Server) listHolidays(r *http.Request) (response, *refusal) {
-	query, refused := readListQuery(r.URL.RawQuery)
+// list returns one page of the list. A page past the end is empty; the count is of all objects that
+// match.
+func (s *Server) list(c *collection, r *http.Request) (response, *refusal) {
+	query, refused := readListQuery(r.URL.RawQuery, c.shownKeys(false))
 	if refused != nil {
 		return response{}, refused
 	}
 	matching := []map[string]any{}
-	for _, h := range s.holidays {
-		holiday := h.wire()
-		if !slices.ContainsFunc(query.filter, func(matches func(map[string]any) bool) bool { return !matches(holiday) }) {
-			matching = append(matching, holiday)
+	for _, values := range c.objects {
+		if !slices.ContainsFunc(query.filter, func(matches func(map[string]any) bool) bool { return !matches(values) }) {
+			matching = append(matching, values)
 		}
 	}
 	for _, order := range slices.Backward(query.order) {
 		slices.SortStableFunc(matching, order)
 	}
 	start := min(query.skip, len(matching))
-	items := matching[start:min(start+query.top, len(matching))]
-	for _, item := range items {
-		for _, key := range s.summaryOmits {
-			delete(item, key)
-		}
+	keys := slices.DeleteFunc(c.shownKeys(true), func(f field) bool { return slices.Contains(s.summaryOmits, f.Key) })
+	items := []map[string]any{}
+	for _, values := range matching[start:min(start+query.top, len(matching))] {
+		items = append(items, s.show(keys, values))
 	}
 	return response{http.StatusOK, map[string]any{"count": len(matching), "items": items}}, nil
 }
 
 // readListQuery reads the query of a list request. A "$" before a name, as one example of the
 // vendor's guide has it, makes it another name.
-func readListQuery(encoded string) (query listQuery, refused *refusal) {
-	query.top = maxTop
+func readListQuery(encoded string, keys fields) (query listQuery, refused *refusal) {
+	query.keys, query.top = keys, maxTop
 	params, err := fakeserver.ReadParams(encoded)
 	if err != nil {
 		return query, malformed(err.Error())
@@ -94,11 +94,14 @@ func parseCount(value string, low, high int) (int, error) {
 	return n, nil
 }
 
-// addSearch looks for free text in the names, whatever the case of its letters.
+// addSearch looks for free text in names and numbers, whatever the case of its letters.
 func (q *listQuery) addSearch(text string) {
-	q.filter = append(q.filter, func(holiday map[string]any) bool {
-		name, _ := holiday["name"].(string)
-		return strings.Contains(strings.ToLower(name), strings.ToLower(text))
+	q.filter = append(q.filter, func(values map[string]any) bool {
+		keys := []string{"name", "display_name", "subject", "extension_number"}
+		return slices.ContainsFunc(keys, func(key string) bool {
+			value, _ := values[key].(string)
+			return strings.Contains(strings.ToLower(value), strings.ToLower(text))
+		})
 	})
 }
 
@@ -116,15 +119,15 @@ func (q *listQuery) addFilter(filter string) error {
 		}
 		filter = strings.TrimPrefix(filter, term[0])
 		key, operator := term[1], term[2]
-		if _, known := holidayFields(false).Find(key); !known {
+		if _, known := q.keys.Find(key); !known {
 			return fmt.Errorf("has the unknown key %q", key)
 		}
 		var want any = strings.ReplaceAll(term[3], "''", "'")
 		if term[4] != "" {
 			_ = json.Unmarshal([]byte(term[4]), &want)
 		}
-		q.filter = append(q.filter, func(holiday map[string]any) bool {
-			return (holiday[key] == want) == (operator == "eq")
+		q.filter = append(q.filter, func(values map[string]any) bool {
+			return (values[key] == want) == (operator == "eq")
 		})
 	}
 	return nil
@@ -134,7 +137,7 @@ func (q *listQuery) addFilter(filter string) error {
 func (q *listQuery) addOrder(list string) error {
 	for item := range strings.SplitSeq(list, ",") {
 		key, direction, _ := strings.Cut(item, " ")
-		if _, known := holidayFields(false).Find(key); !known {
+		if _, known := q.keys.Find(key); !known {
 			return fmt.Errorf("has the unknown key %q", key)
 		}
 		sign := map[string]int{"": 1, "asc": 1, "desc": -1}[direction]
