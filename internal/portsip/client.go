@@ -17,7 +17,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/explain"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/session"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
@@ -37,7 +36,9 @@ type Client struct {
 	customHeaders  *singleton
 	voicemail      *singleton
 
-	holidays *collection.Collection[string, Holiday]
+	// objects are the collections of the tenant by their paths, such as /holidays.
+	objects map[string]*objects
+	numbers *numberSpace
 
 	explained explain.Log
 }
@@ -53,21 +54,14 @@ func NewClient(httpClient *http.Client, baseURL string, credentials Credentials)
 	c.customHeaders = newSingleton(c, "/tenant/custom_headers", "add", "relay")
 	c.voicemail = newSingleton(c, "/voicemail", "extension_number")
 	c.voicemail.mayBeHidden = true
-	pages := c.holidayPages(HolidayQuery{})
-	c.holidays = collection.New(collection.Source[string, Holiday]{
-		List: func(ctx context.Context) ([]Holiday, error) {
-			all, err := pages.All(ctx)
-
-			return all, listError(err)
-		},
-		ListShort: func(ctx context.Context) ([]Holiday, int, error) {
-			all, count, err := pages.Short(ctx)
-
-			return all, count, listError(err)
-		},
-		Key: Holiday.id, Get: c.readHoliday,
-		Complete: Holiday.isComplete, UnreliableNotFound: true,
-	})
+	c.numbers = newNumberSpace(c)
+	c.objects = map[string]*objects{
+		// They are not managed here, but have extension numbers.
+		conferenceRoomsPath: newObjects(c, conferenceRoomsPath, "conference room", nil, false, nil),
+	}
+	for _, k := range objectKinds() {
+		c.objects[k.path] = k.objects(c)
+	}
 
 	return c
 }

@@ -166,6 +166,24 @@ func (s *singleton) update(ctx context.Context, u update) (refused []string, err
 			Advice: "Nothing was written. The PBX may not be ready yet, or a proxy may have answered in its place. Plan again.",
 		}
 	}
+	refused, err = s.client.replace(ctx, s.path, live, u)
+	if err != nil {
+		s.read.Invalidate(s.path)
+
+		return nil, err
+	}
+	if live != nil { // Else it stays one that is not shown.
+		live = overlay(live, u.set)
+	}
+	s.read.Put(live)
+
+	return refused, nil
+}
+
+// replace writes an update over the live object, which is nil if the PBX does not show it, and
+// returns the paths that the PBX shows and refused to take back, which are not written. The request
+// is repeated as a read is.
+func (c *Client) replace(ctx context.Context, path string, live Document, u update) (refused []string, err error) {
 	base := u.known
 	if live != nil {
 		base = u.writable(u.normal(live), "")
@@ -176,15 +194,13 @@ func (s *singleton) update(ctx context.Context, u update) (refused []string, err
 	body := overlay(overlay(u.keep, base), u.set)
 	secrets := append(secretsIn(live), u.secrets...)
 	for {
-		err := s.client.post(transport.Idempotent(ctx), s.path, body, nil, secrets...)
+		err := c.post(transport.Idempotent(ctx), path, body, nil, secrets...)
 		if err == nil {
-			break
+			return refused, nil
 		}
 		// A PBX may name all keys that it does not know, or the first only. Each is omitted once.
 		unknown := refusedKeys(err, u.onlyShown(body, ""))
 		if len(unknown) == 0 {
-			s.read.Invalidate(s.path)
-
 			return nil, err
 		}
 		for _, path := range unknown {
@@ -192,12 +208,6 @@ func (s *singleton) update(ctx context.Context, u update) (refused []string, err
 		}
 		refused = append(refused, unknown...)
 	}
-	if live != nil { // Else it stays one that is not shown.
-		live = overlay(live, u.set)
-	}
-	s.read.Put(live)
-
-	return refused, nil
 }
 
 // onlyShown returns the paths in what is written that came from GET alone and that the page of POST

@@ -53,9 +53,8 @@ func newClient(t *testing.T, baseURL string, c portsip.Credentials) *portsip.Cli
 
 func list(t *testing.T, c *portsip.Client, query string) error {
 	t.Helper()
-	_, err := c.Holidays(t.Context(), portsip.HolidayQuery{Search: query})
 
-	return err
+	return c.ListHolidays(t.Context(), query)
 }
 
 // The server says how long a token holds; a token that is about to end is not used any more.
@@ -90,7 +89,7 @@ func TestClient_signInsGiveTheirRequestSlotBack(t *testing.T) {
 			defer cancel()
 			const signIns = 100
 			for i := range signIns {
-				if _, err := client.Holidays(ctx, portsip.HolidayQuery{Search: strconv.Itoa(i)}); err != nil {
+				if err := client.ListHolidays(ctx, strconv.Itoa(i)); err != nil {
 					t.Fatalf("after %d sign-ins: %v", mock.SignIns(), err)
 				}
 				mock.ExpireTokens()
@@ -160,7 +159,7 @@ func TestClient_refusedWriteIsSentAgainWithANewToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	mock.ExpireTokens()
-	_, err := client.CreateHoliday(t.Context(), portsip.Holiday{"name": "Unity", "region": "DEU", "consecutive": true,
+	err := client.CreateHoliday(t.Context(), portsip.Document{"name": "Unity", "region": "DEU", "consecutive": true,
 		"every_year": true, "month_start": 1, "day_start": 1})
 	if err != nil || len(mock.Objects("holidays")) != 1 {
 		t.Errorf("the PBX has %d holidays; %v", len(mock.Objects("holidays")), err)

@@ -5,11 +5,15 @@ package portsip
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -17,9 +21,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/ident"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
@@ -34,7 +41,71 @@ type kind struct {
 	schema schema.Schema
 	// policies are the values of deletion_policy.
 	policies deletion.Policies
+	// secrets are the write-only arguments that are secret.
+	secrets []secretField
+	// writeOnlyKeys are other optional attributes that the PBX takes but does not show.
+	writeOnlyKeys []string
+	// minVersion names the release that brought an attribute, or one of a list's items, such as
+	// `outbound_caller_ids.display_name`. An older PBX refuses a whole write for a key that it does
+	// not know.
+	minVersion map[string]string
+	// printed says what messages do not print of the attributes.
+	printed adoption.Printed
 }
+
+// pageVersion is the release whose page the vendor has published. Of what came later it gives the
+// names alone.
+const pageVersion = "v22.2"
+
+func (k kind) isDocumented(name string) bool { return k.minVersion[name] <= pageVersion }
+
+// documented returns the paths of those attributes that the page of POST has, such as
+// `cdr_event.url`, and of the objects on the way.
+func (k kind) documented(attributes map[string]schema.Attribute) map[string]bool {
+	paths := map[string]bool{}
+	each(attributes, func(path string, _ bool, _ schema.Attribute) { paths[path] = k.isDocumented(path) })
+	for _, s := range k.secrets {
+		paths[s.wire] = true
+	}
+
+	return paths
+}
+
+// each calls f with every attribute and its path, such as `cdr_event.url`.
+func each(attributes map[string]schema.Attribute, f func(path string, inList bool, attribute schema.Attribute)) {
+	var walk func(prefix string, inList bool, attributes map[string]schema.Attribute)
+	walk = func(prefix string, inList bool, attributes map[string]schema.Attribute) {
+		for name, attribute := range attributes {
+			f(prefix+name, inList, attribute)
+			switch a := attribute.(type) {
+			case schema.SingleNestedAttribute:
+				walk(prefix+name+".", inList, a.Attributes)
+			case schema.ListNestedAttribute:
+				walk(prefix+name+".", true, a.NestedObject.Attributes)
+			case schema.SetNestedAttribute:
+				walk(prefix+name+".", true, a.NestedObject.Attributes)
+			}
+		}
+	}
+	walk("", false, attributes)
+}
+
+// secretField is a secret: the attribute that gives it, and where it is on the wire, such as
+// `cdr_event.password`.
+type secretField struct {
+	attribute, wire string
+	// usedBy is the setting that tells whether the secret is in use: with one of these values, or
+	// with any if there are none.
+	usedBy string
+	values []string
+	// path is that of the request that changes the secret of an object, such as /password, and key
+	// its name there; empty for one that is a part of the object.
+	path, key string
+	// required is set for a secret that a new object must have.
+	required bool
+}
+
+func (s secretField) version() string { return s.attribute + "_version" }
 
 // values are attributes by name: of a plan, a state, a configuration or a live object.
 type values map[string]attr.Value
@@ -58,6 +129,11 @@ func (v values) number(name string) types.Int64 {
 	number, _ := v[name].(types.Int64)
 
 	return number
+}
+
+// anyUnknown reports whether one of the values is not known yet.
+func (v values) anyUnknown(names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return v[name].IsUnknown() })
 }
 
 // at returns what is at a path, such as `cdr_event.auth`, nil if there is nothing.
@@ -94,17 +170,24 @@ func nullOf(t attr.Type) attr.Value {
 
 // model makes an object of the resource of attributes; those that are not given are null.
 func (k kind) model(given values) types.Object {
-	attributeTypes, all := map[string]attr.Type{}, values{}
+	attributeTypes := map[string]attr.Type{}
 	for name, attribute := range k.schema.Attributes {
 		attributeTypes[name] = attribute.GetType()
-		if v, ok := given[name]; ok {
-			all[name] = v
-		} else {
-			all[name] = nullOf(attributeTypes[name])
+	}
+
+	return objectOf(attributeTypes, given)
+}
+
+// objectOf makes an object of attributes; those that are not given are null.
+func objectOf(attributeTypes map[string]attr.Type, given values) types.Object {
+	attributes := values{}
+	for name, t := range attributeTypes {
+		if attributes[name] = given[name]; given[name] == nil {
+			attributes[name] = nullOf(t)
 		}
 	}
 
-	return types.ObjectValueMust(attributeTypes, all)
+	return types.ObjectValueMust(attributeTypes, attributes)
 }
 
 // lifecycle is what all kinds bring to the lifecycle of every managed object.
@@ -138,8 +221,8 @@ func (k kind) lifecycle() lifecycle.Type[*account, types.Object] {
 		},
 
 		Fill: k.fill,
-		Changes: func(ctx context.Context, _, from, to types.Object) []adoption.Change {
-			return k.changes(ctx, from.Attributes(), to.Attributes())
+		Changes: func(ctx context.Context, config, from, to types.Object) []adoption.Change {
+			return k.changes(ctx, config.Attributes(), from.Attributes(), to.Attributes())
 		},
 	}
 }
@@ -169,8 +252,64 @@ func (k kind) fill(config types.Object, plan *types.Object, from types.Object) {
 	*plan = types.ObjectValueMust(plan.AttributeTypes(context.Background()), filled)
 }
 
-// changes lists what a write changes. What is read-only changes without one.
-func (k kind) changes(ctx context.Context, from, to values) []adoption.Change {
+// fillItems completes the items of a planned list with what is in the live item that has the same
+// values of the keys, or, without keys, the same place. What is not configured of an item without
+// such a one is null. An item with a key that is not known yet stays as it is.
+func fillItems(keys []string, configured, planned, live attr.Value) attr.Value {
+	config, _ := configured.(types.List)
+	plan, isList := planned.(types.List)
+	liveList, _ := live.(types.List)
+	items := plan.Elements()
+	if !isList || len(items) == 0 || len(items) != len(config.Elements()) {
+		return planned
+	}
+	for i := range items {
+		given, item := config.Elements()[i], valuesOf(items[i])
+		if given.IsUnknown() || items[i].IsUnknown() || item.anyUnknown(keys...) {
+			continue
+		}
+		same := values{}
+		for place, candidate := range liveList.Elements() {
+			was := valuesOf(candidate)
+			if (len(keys) > 0 || place == i) && !slices.ContainsFunc(keys, func(key string) bool { return !item[key].Equal(was[key]) }) {
+				same = was
+
+				break
+			}
+		}
+		for name, v := range valuesOf(given) {
+			if v.IsNull() && !item[name].IsUnknown() { // What has a default is known.
+				continue
+			}
+			was, exists := same[name]
+			if !exists {
+				was = nullOf(v.Type(context.Background()))
+			}
+			item[name] = value.Fill(v, item[name], was)
+		}
+		if object, isObject := items[i].(types.Object); isObject {
+			items[i] = types.ObjectValueMust(object.AttributeTypes(context.Background()), item)
+		}
+	}
+
+	return types.ListValueMust(plan.ElementType(context.Background()), items)
+}
+
+// isOrdered reports whether a write sends the secret: on creation if it is configured, later if it
+// has a new version. Only what Find has read has no deletion_policy.
+func (s secretField) isOrdered(config, from, to values) bool {
+	if from["deletion_policy"].IsNull() {
+		return !config[s.attribute].IsNull()
+	}
+	before, _ := from[s.version()].(types.Int64)
+	after, _ := to[s.version()].(types.Int64)
+
+	return secret.WriteOrdered(before, after)
+}
+
+// changes lists what a write changes, the secrets that it sends included. What is read-only changes
+// without one.
+func (k kind) changes(ctx context.Context, config, from, to values) []adoption.Change {
 	var changes []adoption.Change
 	attributes, shown := k.schema.Attributes, k.shownTypes()
 	for _, name := range slices.Sorted(maps.Keys(shown)) {
@@ -179,8 +318,119 @@ func (k kind) changes(ctx context.Context, from, to values) []adoption.Change {
 		}
 		changes = append(changes, adoption.Differences(ctx, name, from[name], to[name])...)
 	}
+	for i := range changes {
+		changes[i].Printed = k.printed
+	}
+	for _, name := range k.writeOnlyKeys {
+		if !to[name].IsNull() && !to[name].Equal(from[name]) {
+			changes = append(changes, adoption.Change{Attribute: name, From: from[name], To: to[name], NotShown: true})
+		}
+	}
+	for _, s := range k.secrets {
+		if s.isOrdered(config, from, to) {
+			changes = append(changes, adoption.Change{Attribute: s.attribute, Sensitive: true})
+		}
+	}
 
 	return changes
+}
+
+// toAPI adds to an update what is written of the changes. A setting that becomes null cannot be
+// written.
+func (k kind) toAPI(ctx context.Context, u *update, changes []adoption.Change, config values) error {
+	ordered := map[string]bool{}
+	for _, change := range changes {
+		if change.Sensitive {
+			ordered[change.Attribute] = true
+
+			continue
+		}
+		wire, err := value.ToJSON(ctx, change.To)
+		if err != nil {
+			return err
+		}
+		for _, text := range change.Unprinted() {
+			u.secrets = append(u.secrets, transport.NewSecret(text))
+		}
+		if wire != nil {
+			u.set = overlay(u.set, nest(change.Attribute, wire))
+		}
+	}
+	for _, s := range k.secrets {
+		plain := config.text(s.attribute)
+		if plain == "" || s.path != "" {
+			continue
+		}
+		u.secrets = append(u.secrets, transport.NewSecret(plain))
+		if ordered[s.attribute] {
+			u.set = overlay(u.set, nest(s.wire, plain))
+		} else {
+			u.keep = overlay(u.keep, nest(s.wire, plain))
+		}
+	}
+	for _, name := range k.writeOnlyKeys {
+		wire, err := value.ToJSON(ctx, config[name])
+		if err != nil {
+			return err
+		}
+		if wire != nil {
+			u.keep = overlay(u.keep, Document{name: wire})
+		}
+	}
+
+	return nil
+}
+
+// nest makes {"a": {"b": value}} of the path a.b.
+func nest(dotted string, v any) Document {
+	outer, inner, nested := strings.Cut(dotted, ".")
+	if nested {
+		v = nest(inner, v)
+	}
+
+	return Document{outer: v}
+}
+
+// adviseRelease adds what can be done about the refusal of a write, if it names a configured
+// attribute that came with a newer release.
+func (k kind) adviseRelease(err error, config values) error {
+	var e *apierr.Error
+	if !errors.As(err, &e) || e.Status != http.StatusBadRequest {
+		return err
+	}
+	for name, version := range k.minVersion {
+		if names(e.Message, name[strings.LastIndex(name, ".")+1:]) && isConfigured(config, name) {
+			e.Advice = fmt.Sprintf("%s needs PortSIP PBX %s. Omit it, or update the PBX.", name, version)
+		}
+	}
+
+	return err
+}
+
+// refusedKeys warns of what the PBX shows and refused to take back.
+func (k kind) refusedKeys(paths []string) diag.Diagnostics {
+	if len(paths) == 0 {
+		return nil
+	}
+
+	return diag.Diagnostics{diag.NewWarningDiagnostic("The PBX refuses settings that it shows itself",
+		"It shows these settings of the "+k.noun+", but refused to have them written back. They were omitted, and "+
+			"everything else was written. "+
+			"If one of them has changed on the PBX, correct it there:\n  "+strings.Join(paths, "\n  "))}
+}
+
+// missingSecrets refuses a write that a new version of a secret orders without the secret.
+func missingSecrets(changes []adoption.Change, config values) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, change := range changes {
+		if change.Sensitive && config[change.Attribute].IsNull() {
+			diags.AddAttributeError(path.Root(change.Attribute), "Missing "+change.Attribute,
+				fmt.Sprintf("%[1]s_version changed, but %[1]s is not set. Set %[1]s, or restore the previous version.",
+					change.Attribute))
+		}
+	}
+
+	return diags
 }
 
 // objectResource is the resource of a kind.

@@ -8,6 +8,7 @@ package portsip
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -152,40 +153,53 @@ func (c Credentials) required() []provdata.Requirement {
 	}
 }
 
+// settingsKinds are the types of the settings that a tenant always has.
+func settingsKinds() []settingsKind {
+	return []settingsKind{tenantKind(), passwordPolicyKind(), customHeadersKind(), voicemailServerKind()}
+}
+
+// objectKinds are the types of the objects of which a tenant has many.
+var objectKinds = sync.OnceValue(func() []objectKind {
+	return []objectKind{holidayKind()}
+})
+
 // Resources lists the vendor's resources.
 func Resources() []func() resource.Resource {
-	return []func() resource.Resource{
-		tenantKind().resource,
-		passwordPolicyKind().resource,
-		customHeadersKind().resource,
-		voicemailServerKind().resource,
-		NewHolidayResource,
+	var all []func() resource.Resource
+	for _, k := range settingsKinds() {
+		all = append(all, k.resource)
 	}
+	for _, k := range objectKinds() {
+		all = append(all, k.resource)
+	}
+
+	return all
 }
 
 // DataSources lists the vendor's data sources.
 func DataSources() []func() datasource.DataSource {
-	return []func() datasource.DataSource{
-		tenantKind().dataSource,
-		NewTenantStatusDataSource,
-		NewTenantBalanceDataSource,
-		passwordPolicyKind().dataSource,
-		customHeadersKind().dataSource,
-		voicemailServerKind().dataSource,
-		NewHolidayDataSource,
-		NewHolidaysDataSource,
+	var all []func() datasource.DataSource
+	for _, k := range settingsKinds() {
+		all = append(all, k.dataSource)
 	}
+	for _, k := range objectKinds() {
+		all = append(all, k.dataSource, k.pluralDataSource)
+	}
+
+	return append(all, NewTenantStatusDataSource, NewTenantBalanceDataSource)
 }
 
 // ListResources lists the vendor's list resources.
 func ListResources() []func() list.ListResource {
-	return []func() list.ListResource{
-		tenantKind().listResource,
-		passwordPolicyKind().listResource,
-		customHeadersKind().listResource,
-		voicemailServerKind().listResource,
-		NewHolidayListResource,
+	var all []func() list.ListResource
+	for _, k := range settingsKinds() {
+		all = append(all, k.listResource)
 	}
+	for _, k := range objectKinds() {
+		all = append(all, k.listResource)
+	}
+
+	return all
 }
 
 // Actions lists the vendor's actions.

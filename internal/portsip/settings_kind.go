@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -15,7 +14,6 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
@@ -32,16 +30,6 @@ type settingsKind struct {
 	settings, readOnly, dataOnly, own map[string]schema.Attribute
 	// check refuses planned settings that do not go together; nil for nothing to check.
 	check func(plan values) diag.Diagnostics
-	// secrets are the write-only arguments.
-	secrets []secretField
-	// writeOnlyKeys are optional attributes that the PBX takes but does not show.
-	writeOnlyKeys []string
-	// minVersion names the release that brought an attribute, or one of a list's items, such as
-	// `outbound_caller_ids.display_name`. An older PBX refuses a whole write for a key that it does
-	// not know.
-	minVersion map[string]string
-	// printed says what messages do not print of the settings.
-	printed adoption.Printed
 	// filledIn are the paths, such as `e164.country`, of the settings that have a documented default
 	// that is neither blank nor off. A PBX that replaces what it has by what it is sent fills it in
 	// for what is omitted.
@@ -63,28 +51,14 @@ func newSettings(typeName, noun string, k settingsKind) settingsKind {
 	}
 	attributes["id"] = computed(text("The id of the tenant that the settings belong to."))
 	attributes["deletion_policy"] = settingsDeletion.Attribute()
-	k.kind = kind{
-		typeName: typeName, noun: noun, policies: settingsDeletion,
-		idText: "The id of the tenant; `current` for the one that the provider is signed in to.",
-		schema: schema.Schema{Attributes: attributes, MarkdownDescription: k.description + "\n\n" +
-			"It exists already, so creating the resource adopts it: the plan warns which settings will change. Only what " +
-			"is configured is managed: omitted settings keep their current value.\n\n" + k.notes},
-	}
+	k.typeName, k.noun, k.policies = typeName, noun, settingsDeletion
+	k.idText = "The id of the tenant; `current` for the one that the provider is signed in to."
+	k.schema = schema.Schema{Attributes: attributes, MarkdownDescription: k.description + "\n\n" +
+		"It exists already, so creating the resource adopts it: the plan warns which settings will change. Only what " +
+		"is configured is managed: omitted settings keep their current value.\n\n" + k.notes}
 
 	return k
 }
-
-// secretField is a secret of a settings object: the attribute that gives it, and where it is on the
-// wire, such as `cdr_event.password`.
-type secretField struct {
-	attribute, wire string
-	// usedBy is the setting that tells whether the secret is in use: with one of these values, or
-	// with any if there are none.
-	usedBy string
-	values []string
-}
-
-func (s secretField) version() string { return s.attribute + "_version" }
 
 // read reads the attributes of those names and types, and with them the id of the tenant that they
 // belong to.
@@ -167,19 +141,9 @@ func (k settingsKind) isHidden(live values) bool {
 
 // changes lists what a write changes, with what messages say of it.
 func (k settingsKind) changes(ctx context.Context, config, from, to values) []adoption.Change {
-	changes := k.kind.changes(ctx, from, to)
+	changes := k.kind.changes(ctx, config, from, to)
 	for i, change := range changes {
-		changes[i].NotShown, changes[i].Printed = k.mayBeHidden && change.From.IsNull(), k.printed
-	}
-	for _, name := range k.writeOnlyKeys {
-		if !to[name].IsNull() && !to[name].Equal(from[name]) {
-			changes = append(changes, adoption.Change{Attribute: name, From: from[name], To: to[name], NotShown: true})
-		}
-	}
-	for _, s := range k.secrets {
-		if s.isOrdered(config, from, to) {
-			changes = append(changes, adoption.Change{Attribute: s.attribute, Sensitive: true})
-		}
+		changes[i].NotShown = change.NotShown || k.mayBeHidden && !change.Sensitive && change.From.IsNull()
 	}
 
 	return changes
@@ -198,96 +162,5 @@ func (k settingsKind) newUpdate(ctx context.Context, tenantID string) update {
 	}
 }
 
-// toAPI makes what is written of the changes. A setting that becomes null cannot be written.
-func (k settingsKind) toAPI(ctx context.Context, changes []adoption.Change, config values,
-	tenantID string) (update, error) {
-	u := k.newUpdate(ctx, tenantID)
-	ordered := map[string]bool{}
-	for _, change := range changes {
-		if change.Sensitive {
-			ordered[change.Attribute] = true
-
-			continue
-		}
-		wire, err := value.ToJSON(ctx, change.To)
-		if err != nil {
-			return u, err
-		}
-		for _, text := range change.Unprinted() {
-			u.secrets = append(u.secrets, transport.NewSecret(text))
-		}
-		if wire != nil {
-			u.set = overlay(u.set, nest(change.Attribute, wire))
-		}
-	}
-	for _, s := range k.secrets {
-		plain := config.text(s.attribute)
-		if plain == "" {
-			continue
-		}
-		u.secrets = append(u.secrets, transport.NewSecret(plain))
-		if ordered[s.attribute] {
-			u.set = overlay(u.set, nest(s.wire, plain))
-		} else {
-			u.keep = overlay(u.keep, nest(s.wire, plain))
-		}
-	}
-	for _, name := range k.writeOnlyKeys {
-		wire, err := value.ToJSON(ctx, config[name])
-		if err != nil {
-			return u, err
-		}
-		if wire != nil {
-			u.keep = overlay(u.keep, Document{name: wire})
-		}
-	}
-
-	return u, nil
-}
-
-// each calls f with every setting and its path, such as `cdr_event.url`.
-func (k settingsKind) each(f func(path string, inList bool, attribute schema.Attribute)) {
-	var walk func(prefix string, inList bool, attributes map[string]schema.Attribute)
-	walk = func(prefix string, inList bool, attributes map[string]schema.Attribute) {
-		for name, attribute := range attributes {
-			f(prefix+name, inList, attribute)
-			switch a := attribute.(type) {
-			case schema.SingleNestedAttribute:
-				walk(prefix+name+".", inList, a.Attributes)
-			case schema.ListNestedAttribute:
-				walk(prefix+name+".", true, a.NestedObject.Attributes)
-			case schema.SetNestedAttribute:
-				walk(prefix+name+".", true, a.NestedObject.Attributes)
-			}
-		}
-	}
-	walk("", false, k.settings)
-}
-
-// pageVersion is the release whose page the vendor has published. Of what came later it gives the
-// names alone.
-const pageVersion = "v22.2"
-
-func (k settingsKind) isDocumented(name string) bool { return k.minVersion[name] <= pageVersion }
-
-// documented returns the paths of the settings that the page of POST has, such as `cdr_event.url`,
-// and of the objects on the way.
-func (k settingsKind) documented() map[string]bool {
-	paths := map[string]bool{}
-	k.each(func(path string, _ bool, _ schema.Attribute) { paths[path] = k.isDocumented(path) })
-	for _, s := range k.secrets {
-		paths[s.wire] = true
-	}
-
-	return paths
-}
-
-// nest makes {"a": {"b": value}} of the path a.b.
-func nest(dotted string, v any) Document {
-	outer, inner, nested := strings.Cut(dotted, ".")
-	if nested {
-		v = nest(inner, v)
-	}
-
-	return Document{outer: v}
-}
+// documented returns the paths of the settings that the page of POST has.
+func (k settingsKind) documented() map[string]bool { return k.kind.documented(k.settings) }

@@ -74,7 +74,7 @@ func customHeadersKind() settingsKind {
 		description: "The SIP headers that a PortSIP tenant adds to its calls or passes on. A configured set replaces " +
 			"the one on the PBX as a whole; `[]` empties it.",
 		object:   func(c *Client) *singleton { return c.customHeaders },
-		printed:  adoption.Printed{"add.value": adoption.Nothing},
+		kind:     kind{printed: adoption.Printed{"add.value": adoption.Nothing}},
 		filledIn: []string{"add.scope", "relay.scope"},
 		settings: map[string]schema.Attribute{
 			"add": schema.SetNestedAttribute{

@@ -6,17 +6,14 @@ package portsip
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
-	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
@@ -40,60 +37,6 @@ func (k settingsKind) lifecycle() lifecycle.Type[*account, types.Object] {
 	return t
 }
 
-// fillItems completes the items of a planned list with what is in the live item that has the same
-// values of the keys. What is not configured of an item without such a one is null. An item with a
-// key that is not known yet stays as it is.
-func fillItems(keys []string, configured, planned, live attr.Value) attr.Value {
-	config, _ := configured.(types.List)
-	plan, isList := planned.(types.List)
-	liveList, _ := live.(types.List)
-	items := plan.Elements()
-	if !isList || len(items) == 0 || len(items) != len(config.Elements()) {
-		return planned
-	}
-	for i := range items {
-		given, item := config.Elements()[i], valuesOf(items[i])
-		if given.IsUnknown() || items[i].IsUnknown() || item.anyUnknown(keys...) {
-			continue
-		}
-		same := values{}
-		for _, candidate := range liveList.Elements() {
-			was := valuesOf(candidate)
-			if !slices.ContainsFunc(keys, func(key string) bool { return !item[key].Equal(was[key]) }) {
-				same = was
-
-				break
-			}
-		}
-		for name, v := range valuesOf(given) {
-			if !v.IsNull() || !item[name].IsUnknown() { // What has a default is known.
-				continue
-			}
-			item[name] = v
-			if was, exists := same[name]; exists {
-				item[name] = was
-			}
-		}
-		if object, isObject := items[i].(types.Object); isObject {
-			items[i] = types.ObjectValueMust(object.AttributeTypes(context.Background()), item)
-		}
-	}
-
-	return types.ListValueMust(plan.ElementType(context.Background()), items)
-}
-
-// isOrdered reports whether a write sends the secret: on creation if it is configured, later if it
-// has a new version. Only what Find has read has no deletion_policy.
-func (s secretField) isOrdered(config, from, to values) bool {
-	if from["deletion_policy"].IsNull() {
-		return !config[s.attribute].IsNull()
-	}
-	before, _ := from[s.version()].(types.Int64)
-	after, _ := to[s.version()].(types.Int64)
-
-	return secret.WriteOrdered(before, after)
-}
-
 // checkStep refuses what cannot be written, and warns of what a write may lose.
 func (k settingsKind) checkStep(ctx context.Context, a *account, step lifecycle.Step[types.Object]) diag.Diagnostics {
 	var diags diag.Diagnostics
@@ -101,13 +44,7 @@ func (k settingsKind) checkStep(ctx context.Context, a *account, step lifecycle.
 	if k.check != nil {
 		diags.Append(k.check(plan)...)
 	}
-	for _, change := range step.Changes {
-		if change.Sensitive && config[change.Attribute].IsNull() {
-			diags.AddAttributeError(path.Root(change.Attribute), "Missing "+change.Attribute,
-				fmt.Sprintf("%[1]s_version changed, but %[1]s is not set. Set %[1]s, or restore the previous version.",
-					change.Attribute))
-		}
-	}
+	diags.Append(missingSecrets(step.Changes, config)...)
 	if a != nil {
 		diags.Append(k.checkRelease(a.Client, config)...)
 	}
@@ -187,8 +124,8 @@ func (k settingsKind) sameTenant(state, live values) error {
 func (k settingsKind) update(ctx context.Context, a *account, config, prior, plan types.Object) (diag.Diagnostics,
 	error) {
 	changes := k.changes(ctx, config.Attributes(), prior.Attributes(), plan.Attributes())
-	u, err := k.toAPI(ctx, changes, config.Attributes(), valuesOf(prior).text("id"))
-	if err != nil {
+	u := k.newUpdate(ctx, valuesOf(prior).text("id"))
+	if err := k.toAPI(ctx, &u, changes, config.Attributes()); err != nil {
 		return nil, err
 	}
 	if err := k.setKnown(ctx, &u, a, plan); err != nil {
@@ -196,15 +133,8 @@ func (k settingsKind) update(ctx context.Context, a *account, config, prior, pla
 	}
 	u.mustBeHidden = k.isHidden(prior.Attributes())
 	refused, err := k.object(a.Client).update(ctx, u)
-	err = k.advise(err, config.Attributes())
-	if len(refused) == 0 {
-		return nil, err
-	}
 
-	return diag.Diagnostics{diag.NewWarningDiagnostic("The PBX refuses settings that it shows itself",
-		"It shows these settings of the "+k.noun+", but refused to have them written back. They were omitted, and "+
-			"everything else was written. "+
-			"If one of them has changed on the PBX, correct it there:\n  "+strings.Join(refused, "\n  "))}, err
+	return k.refusedKeys(refused), k.advise(err, config.Attributes())
 }
 
 // setKnown completes the update of an object that the PBX may not show with all that is known of

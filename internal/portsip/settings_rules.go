@@ -56,7 +56,7 @@ func acceptsBlank(ctx context.Context, text schema.StringAttribute) bool {
 // are omitted. All others stay blank when they are omitted, on any PBX.
 func (k settingsKind) keptBlanks(ctx context.Context) map[string]any {
 	kept := map[string]any{}
-	k.each(func(path string, _ bool, attribute schema.Attribute) {
+	each(k.settings, func(path string, _ bool, attribute schema.Attribute) {
 		if form, ok := k.blankForm(ctx, path, attribute); ok && slices.Contains(k.filledIn, path) {
 			kept[path] = form
 		}
@@ -119,7 +119,7 @@ func blanksAt(v attr.Value, at, rest string) []string {
 func (k settingsKind) splitBlanks(ctx context.Context, settings map[string]any) (Document, []string) {
 	kept := Document{}
 	var blanks []string
-	k.each(func(path string, inList bool, attribute schema.Attribute) {
+	each(k.settings, func(path string, inList bool, attribute schema.Attribute) {
 		was, isRemembered := remembered(settings, path)
 		_, isObject := attribute.(schema.SingleNestedAttribute)
 		if !isRemembered || inList || isObject { // Lists are remembered as a whole, objects by what is in them.
@@ -237,13 +237,8 @@ func (k settingsKind) advise(err error, config values) error {
 				since, name)
 		}
 	}
-	for name, version := range k.minVersion {
-		if names(e.Message, name[strings.LastIndex(name, ".")+1:]) && isConfigured(config, name) {
-			e.Advice = fmt.Sprintf("%s needs PortSIP PBX %s. Omit it, or update the PBX.", name, version)
-		}
-	}
 
-	return err
+	return k.adviseRelease(err, config)
 }
 
 // isUsed reports whether planned settings use the secret, as far as they are known, else whether

@@ -104,6 +104,8 @@ func show(attribute schema.Attribute) datasource.Attribute {
 	case schema.SetNestedAttribute:
 		return datasource.SetNestedAttribute{Computed: true, MarkdownDescription: description,
 			NestedObject: datasource.NestedAttributeObject{Attributes: shown(a.NestedObject.Attributes)}}
+	case schema.SetAttribute:
+		return datasource.SetAttribute{Computed: true, ElementType: a.ElementType, MarkdownDescription: description}
 	case schema.StringAttribute:
 		return datasource.StringAttribute{Computed: true, CustomType: a.CustomType, MarkdownDescription: description}
 	default:

@@ -5,12 +5,10 @@ package portsip
 
 import (
 	"regexp"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
@@ -28,15 +26,31 @@ func tenantKind() settingsKind {
 			"are sent. A change of any setting then loses the secrets that are not configured. " +
 			"The plan warns of them. See [Secrets](../guides/secrets.md).\n\n" +
 			"~> **A tenant cannot be deleted here.** What destroying the resource does instead is decided by `deletion_policy`.",
+		kind: kind{
+			secrets: []secretField{
+				{attribute: "cdr_event_password_wo", wire: "cdr_event.password", usedBy: "cdr_event.auth", values: []string{"BASIC", "DIGEST"}},
+				{attribute: "cdr_event_token_wo", wire: "cdr_event.token", usedBy: "cdr_event.auth", values: []string{"BEARER"}},
+				{attribute: "extension_event_password_wo", wire: "extension_event.password", usedBy: "extension_event.auth", values: []string{"BASIC", "DIGEST"}},
+				{attribute: "extension_event_token_wo", wire: "extension_event.token", usedBy: "extension_event.auth", values: []string{"BEARER"}},
+				{attribute: "stir_shaken_key_wo", wire: "stir_shaken_key", usedBy: "stir_shaken_cert"},
+			},
+			printed: adoption.Printed{
+				"custom_options": adoption.Nothing, "website": adoption.Address,
+				"cdr_event.url": adoption.Address, "extension_event.url": adoption.Address,
+			},
+			writeOnlyKeys: []string{"avatar_file_id", "ai_transcript"},
+			minVersion: map[string]string{
+				"enable_night_mode": "v22.2", "enable_two_factor_authentication": "v22.2", "password_force_reset": "v22.2",
+				"ai_transcript": "v22.3", "contact_inbound_rule_append_type": "v22.3",
+				"soft_phone_template":               "v22.4",
+				"enable_call_queue_audio_recording": "v22.6", "enable_ring_group_audio_recording": "v22.6",
+				"enable_trunk_audio_recording":                "v22.6",
+				"enable_virtual_receptionist_audio_recording": "v22.6", "enable_verify_phone_auto_provisioning": "v22.6",
+				"crm_contact_type": "v22.6", "recording_access_mode": "v22.6", "outbound_caller_ids.display_name": "v22.6",
+			},
+		},
 		object:   func(c *Client) *singleton { return c.tenant },
 		settings: tenantSettings(), readOnly: tenantReadOnly(), dataOnly: tenantDataOnly(), own: tenantOwn(),
-		secrets: []secretField{
-			{"cdr_event_password_wo", "cdr_event.password", "cdr_event.auth", []string{"BASIC", "DIGEST"}},
-			{"cdr_event_token_wo", "cdr_event.token", "cdr_event.auth", []string{"BEARER"}},
-			{"extension_event_password_wo", "extension_event.password", "extension_event.auth", []string{"BASIC", "DIGEST"}},
-			{"extension_event_token_wo", "extension_event.token", "extension_event.auth", []string{"BEARER"}},
-			{"stir_shaken_key_wo", "stir_shaken_key", "stir_shaken_cert", nil},
-		},
 		filledIn: []string{
 			"recording_retention", "call_report_retention", "log_retention", "temp_file_retention", "extension_im_disk_quota",
 			"contact_match_type", "contact_append_type", "contact_update_interval",
@@ -46,20 +60,6 @@ func tenantKind() settingsKind {
 			"enable_video_recording", "enable_audio_recording", "enable_dual_track_recording", "enable_night_mode",
 			"enable_two_factor_authentication", "password_force_reset", "e164.enabled", "e164.remove_special_chars",
 			"cdr_event.enabled", "extension_event.enabled",
-		},
-		printed: adoption.Printed{
-			"custom_options": adoption.Nothing, "website": adoption.Address,
-			"cdr_event.url": adoption.Address, "extension_event.url": adoption.Address,
-		},
-		writeOnlyKeys: []string{"avatar_file_id", "ai_transcript"},
-		minVersion: map[string]string{
-			"enable_night_mode": "v22.2", "enable_two_factor_authentication": "v22.2", "password_force_reset": "v22.2",
-			"ai_transcript": "v22.3", "contact_inbound_rule_append_type": "v22.3",
-			"soft_phone_template":               "v22.4",
-			"enable_call_queue_audio_recording": "v22.6", "enable_ring_group_audio_recording": "v22.6",
-			"enable_trunk_audio_recording":                "v22.6",
-			"enable_virtual_receptionist_audio_recording": "v22.6", "enable_verify_phone_auto_provisioning": "v22.6",
-			"crm_contact_type": "v22.6", "recording_access_mode": "v22.6", "outbound_caller_ids.display_name": "v22.6",
 		},
 		requiredSince: map[string]string{"website": "v22.6"},
 	})
@@ -170,25 +170,11 @@ func tenantSettings() map[string]schema.Attribute {
 			stringvalidator.RegexMatches(
 				quotaForm, "must be a positive number followed by KB, MB, GB or PB, or an empty string")),
 
-		"office_hours": officeHours(),
-		"outbound_caller_ids": schema.ListNestedAttribute{
-			Optional: true, Computed: true,
-			MarkdownDescription: "The numbers that the tenant may show on outgoing calls. The list is set as a whole.",
-			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"provider_id": required(text("The id of the provider (trunk) that the number belongs to.", length(1, 1024))),
-				"caller_id":   required(text("The number as it is shown, 1 to 64 characters.", length(1, 64))),
-				"description": schema.StringAttribute{
-					Optional: true, Computed: true, Default: stringdefault.StaticString(""),
-					Validators:          []validator.String{length(0, 1024)},
-					MarkdownDescription: "What the number is for, at most 1024 characters. Defaults to `\"\"`.",
-				},
-				"display_name": text("The name that is shown with the number; `\"\"` clears it. If omitted, the number keeps " +
-					"its current name. Needs PortSIP PBX v22.6."),
-			}},
-		},
-		"e164":            e164Rules(),
-		"cdr_event":       event("call detail records", "cdr_event"),
-		"extension_event": event("events of extensions", "extension_event"),
+		"office_hours":        object("The office hours of the week.", weekdays()),
+		"outbound_caller_ids": callerIDs(nil),
+		"e164":                e164Rules(),
+		"cdr_event":           event("call detail records", "cdr_event"),
+		"extension_event":     event("events of extensions", "extension_event"),
 
 		"contact_match_type": text("How a caller is found among the contacts: `DISABLE` (not at all), `MATCH_EXACTLY`, or "+
 			"`MATCH_LENGTH` (by at least `contact_match_length` characters).",
@@ -251,26 +237,6 @@ func tenantDataOnly() map[string]schema.Attribute {
 		"avatar_file_size": number("The size of the tenant's picture in bytes."),
 		"avatar_file_url":  text("Where the tenant's picture is on the PBX, `\"\"` if there is none."),
 	}
-}
-
-func officeHours() schema.SingleNestedAttribute {
-	week := map[string]schema.Attribute{}
-	for _, day := range []string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"} {
-		week[strings.ToLower(day)] = object("The office hours on "+day+"s.", map[string]schema.Attribute{
-			"enabled": flag("Whether there are office hours on this day. `true` without `ranges` is the whole day."),
-			"ranges": schema.ListNestedAttribute{
-				Optional: true, Computed: true, Validators: []validator.List{timeRanges{}},
-				MarkdownDescription: "The times of the day that are office hours, which must not overlap. The list is set as " +
-					"a whole.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"from": required(spelled(semantic.TimeOfDay, "Start, as `HH:MM` in 24 hours.", timeOfDay())),
-					"to":   required(spelled(semantic.TimeOfDay, "End, as `HH:MM` in 24 hours, later than `from`.", timeOfDay())),
-				}},
-			},
-		})
-	}
-
-	return object("The office hours of the week.", week)
 }
 
 func e164Rules() schema.SingleNestedAttribute {

@@ -29,7 +29,8 @@ var ErrContradiction = errors.New("the list shows the object, but reading it fin
 // ErrNotWritten is what a read with WrittenOnly fails with for what this run has not written.
 var ErrNotWritten = errors.New("this run has not written the object")
 
-// Source is how a vendor's client reads one kind of object. List and Key are required.
+// Source is how a vendor's client reads one kind of object. List and Key are required, but for
+// ListsInPart.
 type Source[K comparable, V any] struct {
 	// List reads all objects.
 	List func(ctx context.Context) ([]V, error)
@@ -40,9 +41,12 @@ type Source[K comparable, V any] struct {
 	Key func(V) K
 	// Get reads one object, or fails with ErrAbsent; nil where the vendor only has a list.
 	Get func(ctx context.Context, key K) (V, error)
-	// Complete reports whether a listed object has everything that a single read would show; nil
-	// means always.
+	// Complete reports whether a listed or a written object has everything that a single read would
+	// show; nil means always.
 	Complete func(V) bool
+	// ListsInPart is set where the list never has all of an object, so that Get does not read it. List
+	// may be nil then, where nobody asks for All.
+	ListsInPart bool
 	// UnreliableNotFound is set where a single read that finds nothing proves nothing: Get fails
 	// with ErrAbsent only if the list lacks the object too. If the list shows it, it is read once
 	// more, and is there, or an ErrContradiction.
@@ -109,6 +113,18 @@ func maxAge(ctx context.Context) (time.Duration, bool) {
 
 	return age, limited
 }
+
+// AnyAge returns a context for reads that may use whatever has been read before, also by one whose
+// age is limited.
+func AnyAge(ctx context.Context) context.Context { return context.WithValue(ctx, maxAgeKey{}, nil) }
+
+type inPartKey struct{}
+
+// InPart returns a context for reads that only need of an object what the list shows. Get then
+// reads the list, and an object on its own only if the list lacks it.
+func InPart(ctx context.Context) context.Context { return context.WithValue(ctx, inPartKey{}, true) }
+
+func isInPart(ctx context.Context) bool { return ctx.Value(inPartKey{}) != nil }
 
 type writtenOnlyKey struct{}
 
@@ -195,7 +211,7 @@ func (c *Collection[K, V]) Get(ctx context.Context, key K) (V, error) {
 	}
 	v, listed := list.objects[key]
 	switch {
-	case c.source.Get != nil && (!listed || !c.source.Complete(v)):
+	case c.source.Get != nil && (!listed || !isInPart(ctx) && !c.source.Complete(v)):
 		return c.readOne(ctx, key)
 	case !listed:
 		return none, ErrAbsent
@@ -212,8 +228,9 @@ func (c *Collection[K, V]) known(ctx context.Context, key K) *single[V] {
 		if w == nil {
 			return &single[V]{err: ErrAbsent}
 		}
-
-		return &single[V]{value: *w}
+		if isWrittenOnly(ctx) || isInPart(ctx) || c.source.Complete(*w) {
+			return &single[V]{value: *w}
+		}
 	}
 	_, limited := maxAge(ctx)
 	if read, ok := c.reads.singles[key]; ok && !limited && !isWrittenOnly(ctx) {
@@ -225,10 +242,10 @@ func (c *Collection[K, V]) known(ctx context.Context, key K) *single[V] {
 
 // isReadSingly reports whether an object is read on its own without looking at the list.
 func (c *Collection[K, V]) isReadSingly(ctx context.Context, key K) bool {
-	if c.source.Get == nil {
+	if c.source.Get == nil || isInPart(ctx) {
 		return false
 	}
-	if _, limited := maxAge(ctx); limited {
+	if _, limited := maxAge(ctx); limited || c.source.ListsInPart {
 		return true
 	}
 	reads := c.current()
@@ -327,7 +344,8 @@ func (c *Collection[K, V]) Reread(ctx context.Context, key K) (V, error) {
 	return c.readSingle(ctx, key, time.Now())
 }
 
-// Put records that the vendor now has this object, after a write.
+// Put records that the vendor now has this object, after a write. One that is not complete, since
+// the vendor has added to it, is read again by a Get that needs all of it.
 func (c *Collection[K, V]) Put(v V) { c.record(c.source.Key(v), &v) }
 
 // Drop records that the vendor no longer has the object, after a delete.
@@ -340,6 +358,7 @@ func (c *Collection[K, V]) record(key K, v *V) {
 		c.writtenKeys = append(c.writtenKeys, key)
 	}
 	c.written[key] = v
+	delete(c.reads.singles, key) // It is older.
 }
 
 // Invalidate makes the next read of every object ask the vendor again, and forgets what this run

@@ -4,84 +4,96 @@
 package portsip
 
 import (
-	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
 )
 
-// holidayToAPI returns the request for these settings. What is null or unknown is omitted.
-func holidayToAPI(ctx context.Context, settings values) (Holiday, error) {
-	h := Holiday{}
-	for key := range holidayKeys {
-		wire, err := value.ToJSON(ctx, settings[key])
-		if err != nil {
-			return nil, err
+// holidayKind is a holiday: /api/holidays.
+func holidayKind() objectKind {
+	flag := func(description string) schema.BoolAttribute {
+		return schema.BoolAttribute{Required: true, MarkdownDescription: description}
+	}
+	attributes := map[string]schema.Attribute{
+		"name": required(text("The name of the holiday, 1 to 64 characters.", length(1, 64))),
+		"region": required(text("The country of the holiday as an ISO 3166-1 alpha-3 code, such as `DEU`.",
+			validate.Alpha3())),
+		"consecutive": flag("Whether the holiday is a run of whole days (`true`) or a range of time within a day " +
+			"(`false`)."),
+		"every_year": flag("Whether the holiday returns every year. The years are ignored then."),
+	}
+	for _, p := range holidayParts {
+		part := number(fmt.Sprintf("%s, %d to %d.", p.description, p.least, p.most),
+			int64validator.Between(p.least, p.most))
+		if p.required != "" {
+			part.MarkdownDescription += " Required for a new holiday" + p.required
 		}
-		if wire != nil && key != "id" { // The id is in the path only.
-			h[key] = wire
-		}
+		attributes[p.name] = part
 	}
 
-	return h, nil
+	return newObject("pbx_holiday", "holiday", objectKind{
+		path: "/holidays", keyAttribute: "name", attributes: attributes,
+		description: "A holiday of a PortSIP tenant. Office hours do not apply on a holiday, so calls go where " +
+			"the rules for holidays send them. " + extensionTimeZones + "\n\n" +
+			"The date is given by its parts. A holiday of one day has the same start and end; one of `every_year` may go " +
+			"over the new year.",
+		abandoned: "goes on overriding the office hours",
+		key:       holidayKey, check: checkHoliday,
+		label: func(live values) string {
+			if region := live.text("region"); region != "" {
+				return live.text("name") + " (" + region + ")"
+			}
+
+			return live.text("name")
+		},
+	})
 }
 
-// holidayValues returns the attributes of a holiday, null for what the PBX does not show.
-func holidayValues(ctx context.Context, h Holiday, attributes map[string]attr.Type) (values, diag.Diagnostics) {
-	var diags diag.Diagnostics
-	all := values{}
-	for name, t := range attributes {
-		all[name] = nullOf(t)
-		if h[name] == nil {
-			continue
-		}
-		v, err := value.FromJSON(ctx, t, h[name])
-		if err != nil {
-			diags.AddError("Unable to read "+holidayType+" "+h.id(), err.Error())
-
-			continue
-		}
-		all[name] = v
-	}
-
-	return all, diags
+// holidayParts are the parts of the start and the end of a holiday, with their ranges.
+var holidayParts = []struct {
+	name, description string
+	least, most       int64
+	required          string
+}{
+	{"year_start", "The year in which it begins", 1, 9999, " unless `every_year` is `true`."},
+	{"year_end", "The year in which it ends", 1, 9999, " unless `every_year` is `true`."},
+	{"month_start", "The month in which it begins", 1, 12, "."},
+	{"month_end", "The month in which it ends", 1, 12, ""},
+	{"day_start", "The day of the month on which it begins", 1, 31, "."},
+	{"day_end", "The day of the month on which it ends", 1, 31, ""},
+	{"hour_start", "The hour at which it begins", 0, 23, ""},
+	{"hour_end", "The hour at which it ends", 0, 23, ""},
+	{"minute_start", "The minute at which it begins", 0, 59, ""},
+	{"minute_end", "The minute at which it ends", 0, 59, ""},
 }
 
-// holidayFromAPI returns a state with what the response shows. Dates and times may be blank. Where
-// something is blank that every holiday has, what was known before is kept with a warning, and it
-// is an error if nothing was known.
-func holidayFromAPI(ctx context.Context, h Holiday, state types.Object) (types.Object, diag.Diagnostics) {
-	m := valuesOf(state)
-	live, diags := holidayValues(ctx, h, holidayKind.shownTypes())
-	for _, name := range slices.Sorted(maps.Keys(live)) {
-		switch {
-		case !live[name].IsNull() || !holidayKind.schema.Attributes[name].IsRequired():
-			m[name] = live[name]
-		case !m[name].IsNull():
-			diags.AddAttributeWarning(path.Root(name), "Incomplete response from PortSIP",
-				fmt.Sprintf("The PBX does not show %s of holiday %s. The value in the state is kept.", name, h.id()))
-		default:
-			diags.AddAttributeError(path.Root(name), "Incomplete response from PortSIP",
-				fmt.Sprintf("The PBX does not show %s of holiday %s, and it was not known before.", name, h.id()))
+// checkHoliday refuses dates that are incomplete, or not possible together with what the PBX has.
+func checkHoliday(verb lifecycle.Verb, live, plan values) diag.Diagnostics {
+	diags := validateDates(plan)
+	if verb == lifecycle.Creating {
+		for _, part := range []string{"month_start", "day_start"} {
+			diags.Append(missing(plan, part, "A new holiday needs the day on which it begins: month_start and day_start.")...)
 		}
 	}
-	if m["adopt_existing"].IsNull() { // Neither imported nor listed.
-		m["adopt_existing"] = types.BoolValue(false)
-	}
-	if m["deletion_policy"].IsNull() {
-		m["deletion_policy"] = types.StringValue(holidayDeletion.Default())
+	// A holiday that exists keeps what it has: the API lets all of it be blank.
+	if verb != "" && !plan["every_year"].IsUnknown() && !plan.isEveryYear() &&
+		!plan["every_year"].Equal(live["every_year"]) {
+		for _, year := range []string{"year_start", "year_end"} {
+			diags.Append(missing(plan, year, year+" is required unless every_year is true.")...)
+		}
 	}
 
-	return holidayKind.model(m), diags
+	return diags
 }
 
 // isEveryYear reports whether a holiday returns every year.
@@ -91,20 +103,14 @@ func (v values) isEveryYear() bool {
 	return flag.ValueBool()
 }
 
-// anyUnknown reports whether one of the values is not known yet.
-func (v values) anyUnknown(names ...string) bool {
-	return slices.ContainsFunc(names, func(name string) bool { return v[name].IsUnknown() })
-}
-
 // dateParts are what says on which days a holiday is.
 var dateParts = []string{"year_start", "year_end", "month_start", "month_end", "day_start", "day_end"}
 
-// holidayKeyOf names a holiday by its name and dates, which make it the same as another. An end
+// holidayKey names a holiday by its name and dates, which make it the same as another. An end
 // that is omitted is the start, and the years of a holiday of every year are ignored. It is empty
 // where part of it is not known yet. A date that the configuration omits and the plan does not know
 // is none.
-func holidayKeyOf(config, m types.Object) string {
-	h, configured := valuesOf(m), valuesOf(config)
+func holidayKey(configured, h values) string {
 	for _, part := range dateParts {
 		if h[part].IsUnknown() && configured[part].IsNull() {
 			h[part] = types.Int64Null()

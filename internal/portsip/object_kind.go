@@ -1,0 +1,330 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
+)
+
+// objectKind is a type of object of which a tenant has many, such as users: all that is special
+// about the type, as a table. The attributes have the names of the keys on the wire.
+type objectKind struct {
+	kind
+
+	// path is that of the API, such as /ring_groups, and one what messages and pages call one
+	// object, such as "ring group".
+	path, one string
+	// description begins the page of the resource, and notes end it; empty for none.
+	description, notes string
+	// abandoned says what an object does that Terraform only forgets.
+	abandoned string
+	// attributes are what the PBX has of an object, besides its id.
+	attributes map[string]schema.Attribute
+	// keyAttribute is the attribute by which two objects are the same, unless key says more.
+	keyAttribute string
+	// fixed are the attributes that only a new object is given.
+	fixed []string
+	// listed are the attributes that lists show; empty where they show all.
+	listed []string
+	// suffixes are the attributes with objects whose members are keys of the API that end so:
+	// `forward_rules = { busy = … }` is busy_forward_rule with the suffix _forward_rule.
+	suffixes map[string]string
+	// ids are the paths of the sets that are written as ids and read as objects.
+	ids []string
+	// requests are the paths of the requests that change an attribute on its own, such as /role.
+	requests map[string]string
+	// parts are the attributes that requests of their own read and write.
+	parts []part
+
+	// key returns what makes two objects the same, "" while it is not known; nil for keyAttribute.
+	key func(config, m values) string
+	// check refuses attributes that do not go together: those of a configuration, and those of a
+	// plan, which has the verb of the write; nil for nothing to check.
+	check func(verb lifecycle.Verb, live, plan values) diag.Diagnostics
+	// label is how a list shows an object; nil for its name and number.
+	label func(live values) string
+
+	// neverBlank are the paths of the texts that may not be blank.
+	neverBlank map[string]bool
+}
+
+// part is an attribute of an object that is a list of its own: the path, such as /agents, and, where
+// each member is added and removed by a request of its own, the key that names one. A part without
+// such a key is written as a whole.
+type part struct {
+	attribute, path, member string
+}
+
+// newObject completes a kind.
+func newObject(typeName, one string, k objectKind) objectKind {
+	k.typeName, k.one, k.noun = typeName, one, "PortSIP "+one
+	k.idText = "The id that the PBX gave the " + one + "."
+	k.policies = deletion.Policies{
+		{Name: deletion.Delete, Effect: "the " + one + " is deleted."},
+		{
+			Name:    deletion.Abandon,
+			Effect:  "the " + one + " stays on the PBX and " + k.abandoned + "; Terraform only forgets it.",
+			Warning: "The " + one + " stays on the PBX and " + k.abandoned + "; Terraform only forgets it.",
+		},
+		{Name: deletion.Prevent, Effect: "the plan fails."},
+	}
+	sameAs := "this `" + k.keyAttribute + "`"
+	if k.key != nil {
+		sameAs = "the same key"
+	}
+	attributes := merged(k.attributes, map[string]schema.Attribute{
+		"id":              schema.StringAttribute{Computed: true, MarkdownDescription: k.idText},
+		"adopt_existing":  adoption.Attribute("the PBX already has a " + one + " with " + sameAs),
+		"deletion_policy": k.policies.Attribute(),
+	})
+	for _, s := range k.secrets {
+		attributes[s.attribute+"_version"] = secret.Version(s.attribute)
+	}
+	k.neverBlank = map[string]bool{}
+	each(k.attributes, func(path string, _ bool, attribute schema.Attribute) {
+		text, isText := attribute.(schema.StringAttribute)
+		k.neverBlank[path] = isText && !acceptsBlank(context.Background(), text)
+	})
+	k.schema = schema.Schema{Attributes: attributes, MarkdownDescription: k.description + "\n\n" +
+		"Omitted attributes keep their current value; those of a new " + one + " are what the PBX chooses." + k.notes}
+
+	return k
+}
+
+// isNumbered reports whether the objects have an extension number, which is then their key.
+func (k objectKind) isNumbered() bool { return k.keyAttribute == numberAttribute }
+
+// isPart reports whether an attribute is read and written by requests of its own.
+func (k objectKind) isPart(name string) bool {
+	return slices.ContainsFunc(k.parts, func(p part) bool { return p.attribute == name })
+}
+
+// objects returns the client's objects of the kind. A list has all of an object where no attributes
+// are listed, but for the parts.
+func (k objectKind) objects(c *Client) *objects {
+	var keys, parts []string
+	for name := range k.shownTypes() {
+		if suffix, isGroup := k.suffixes[name]; isGroup {
+			for member := range k.members(name) {
+				keys = append(keys, member+suffix)
+			}
+		} else if !k.isPart(name) {
+			keys = append(keys, name)
+		}
+	}
+	for _, p := range k.parts {
+		parts = append(parts, p.path)
+	}
+
+	return newObjects(c, k.path, k.one, keys, len(k.listed) > 0, parts)
+}
+
+// members are the attributes of an object.
+func (k objectKind) members(name string) map[string]schema.Attribute {
+	object, _ := k.attributes[name].(schema.SingleNestedAttribute)
+
+	return object.Attributes
+}
+
+// fromWire gives a document the shape of the attributes.
+func (k objectKind) fromWire(d Document) Document {
+	shaped := maps.Clone(d)
+	for name, suffix := range k.suffixes {
+		for member := range k.members(name) {
+			if v, shown := d[member+suffix]; shown {
+				shaped = overlay(shaped, Document{name: Document{member: v}})
+				delete(shaped, member+suffix)
+			}
+		}
+	}
+	for _, path := range k.ids {
+		shaped = mapAt(shaped, path, idsOf)
+	}
+
+	return shaped
+}
+
+// toWire gives a document of attributes the shape of the API.
+func (k objectKind) toWire(d Document) Document {
+	shaped := maps.Clone(d)
+	for name, suffix := range k.suffixes {
+		members, _ := d[name].(Document)
+		for member, v := range members {
+			shaped[member+suffix] = v
+		}
+		delete(shaped, name)
+	}
+
+	return shaped
+}
+
+// mapAt returns a document in which what is at a path, also in the items of lists, is replaced.
+func mapAt(d Document, path string, replace func(any) any) Document {
+	outer, inner, nested := strings.Cut(path, ".")
+	v, given := d[outer]
+	if !given {
+		return d
+	}
+	if nested {
+		items, _ := v.([]any)
+		mapped := slices.Clone(items)
+		for i, item := range mapped {
+			if object, isObject := item.(Document); isObject {
+				mapped[i] = mapAt(object, inner, replace)
+			}
+		}
+		v = mapped
+	} else {
+		v = replace(v)
+	}
+	changed := maps.Clone(d)
+	changed[outer] = v
+
+	return changed
+}
+
+// idsOf returns the ids of objects. What is none stays, for the error that it causes.
+func idsOf(v any) any {
+	items, isList := v.([]any)
+	if !isList {
+		return v
+	}
+	ids := make([]any, len(items))
+	for i, item := range items {
+		ids[i] = item
+		if object, isObject := item.(Document); isObject {
+			ids[i] = object["id"]
+		}
+	}
+
+	return ids
+}
+
+// fromAPI returns the attributes that a document shows. What may not be blank, and is, is null.
+func (k objectKind) fromAPI(ctx context.Context, d Document) (values, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	live, shaped := values{}, k.fromWire(d)
+	for name, t := range k.shownTypes() {
+		from, shown := shaped[name]
+		if !shown {
+			continue
+		}
+		v, err := value.FromJSON(ctx, t, from)
+		switch {
+		case err == nil:
+			live[name] = k.unblank(name, v)
+		case k.isOnlyShown(name):
+			live[name] = nullOf(t)
+		default:
+			diags.AddError(fmt.Sprintf("Unable to read %s %s", k.typeName, idOf(d)),
+				fmt.Sprintf("The response has an unexpected form: %s: %s", name, err))
+		}
+	}
+
+	return live, diags
+}
+
+// isOnlyShown reports whether an attribute is read-only, so that one which cannot be read must not
+// block the object.
+func (k objectKind) isOnlyShown(name string) bool {
+	attribute, known := k.attributes[name]
+
+	return known && !attribute.IsOptional() && !attribute.IsRequired()
+}
+
+// unblank makes the texts in a value null that are blank and may not be.
+func (k objectKind) unblank(path string, v attr.Value) attr.Value {
+	ctx := context.Background()
+	switch v := v.(type) {
+	case types.Object:
+		if v.IsNull() {
+			return v
+		}
+		attributes := v.Attributes()
+		for name, inner := range attributes {
+			attributes[name] = k.unblank(path+"."+name, inner)
+		}
+
+		return types.ObjectValueMust(v.AttributeTypes(ctx), attributes)
+	case types.List:
+		items := v.Elements()
+		for i, item := range items {
+			items[i] = k.unblank(path, item)
+		}
+		if v.IsNull() {
+			return v
+		}
+
+		return types.ListValueMust(v.ElementType(ctx), items)
+	}
+	if text, isText := value.Plain(v); k.neverBlank[path] && isText && text == "" {
+		return nullOf(v.Type(ctx))
+	}
+
+	return v
+}
+
+// withRead returns a state with what was read. What is not shown stays. Where something is blank
+// that every object has, what was known before is kept with a warning, and it is an error if nothing
+// was known.
+func (k objectKind) withRead(ctx context.Context, state, live values) (values, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	for _, name := range slices.Sorted(maps.Keys(live)) {
+		const summary = "Incomplete response from PortSIP"
+		switch {
+		case !live[name].IsNull() || !k.schema.Attributes[name].IsRequired():
+			if !value.Equal(ctx, state[name], live[name]) { // What means the same keeps its spelling.
+				state[name] = live[name]
+			}
+		case !state[name].IsNull():
+			diags.AddAttributeWarning(path.Root(name), summary,
+				fmt.Sprintf("The PBX does not show %s of %s %s. The value in the state is kept.", name, k.one, live.text("id")))
+		default:
+			diags.AddAttributeError(path.Root(name), summary,
+				fmt.Sprintf("The PBX does not show %s of %s %s, and it was not known before.", name, k.one, live.text("id")))
+		}
+	}
+
+	return state, diags
+}
+
+// withOptions returns a state with the options that an imported or a listed object has.
+func (k objectKind) withOptions(state values) values {
+	if state["adopt_existing"].IsNull() {
+		state["adopt_existing"] = types.BoolValue(false)
+	}
+	if state["deletion_policy"].IsNull() {
+		state["deletion_policy"] = types.StringValue(k.policies.Default())
+	}
+
+	return state
+}
+
+// changes lists what a write changes. What only a new object is given requires another one, and
+// nothing that is null can be written.
+func (k objectKind) changes(ctx context.Context, config, from, to values) []adoption.Change {
+	changes := slices.DeleteFunc(k.kind.changes(ctx, config, from, to),
+		func(c adoption.Change) bool { return !c.Sensitive && c.To.IsNull() })
+	for i, change := range changes {
+		changes[i].RequiresReplace = slices.Contains(k.fixed, change.Attribute)
+	}
+
+	return changes
+}

@@ -1,0 +1,422 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/value"
+)
+
+// lifecycle is what an object brings to the lifecycle of every managed object. A POST replaces all
+// of an object, and what is omitted from it may be reset.
+func (k objectKind) lifecycle() lifecycle.Type[*account, types.Object] {
+	t := k.kind.lifecycle()
+	t.WritesWhole = true
+	t.Key = k.keyOf
+	t.KeyAttribute = func(types.Object) path.Path { return path.Root(k.keyAttribute) }
+	t.Defaults = func() types.Object { return k.model(values{"id": types.StringUnknown()}) }
+	t.Changes = func(ctx context.Context, config, from, to types.Object) []adoption.Change {
+		return k.changes(ctx, config.Attributes(), from.Attributes(), to.Attributes())
+	}
+	t.Check, t.Find, t.Read, t.Create, t.Update = k.checkStep, k.find, k.readState, k.create, k.update
+	t.Destroy = func(ctx context.Context, a *account, state types.Object, _ string) (diag.Diagnostics, error) {
+		return nil, k.destroy(ctx, a, valuesOf(state))
+	}
+
+	return t
+}
+
+// keyOf returns the natural key of an object, "" while it is not known.
+func (k objectKind) keyOf(config, m types.Object) string {
+	if k.key != nil {
+		return k.key(valuesOf(config), valuesOf(m))
+	}
+
+	return value.NFC(valuesOf(m).text(k.keyAttribute))
+}
+
+// checkStep refuses what cannot be written.
+func (k objectKind) checkStep(ctx context.Context, a *account, step lifecycle.Step[types.Object]) diag.Diagnostics {
+	config, plan := valuesOf(step.Config), valuesOf(step.Plan)
+	diags := missingSecrets(step.Changes, config)
+	if k.check != nil {
+		diags.Append(k.check(step.Verb, valuesOf(step.Live), plan)...)
+	}
+	diags.Append(missingDestinations(path.Empty(), step.Plan)...)
+	if step.Verb != lifecycle.Creating {
+		return diags
+	}
+	for _, s := range k.secrets {
+		if s.required && config[s.attribute].IsNull() {
+			diags.AddAttributeError(path.Root(s.attribute), "Missing "+s.attribute,
+				fmt.Sprintf("A new %s needs %s.", k.one, s.attribute))
+		}
+	}
+	if number := plan.text(numberAttribute); k.isNumbered() && number != "" && a != nil {
+		diags.Append(a.numbers.checkNumber(ctx, k, number)...)
+	}
+
+	return diags
+}
+
+// missingDestinations refuses the forward rules, wherever they are, that forward to no number.
+func missingDestinations(at path.Path, v attr.Value) diag.Diagnostics {
+	var diags diag.Diagnostics
+	switch v := v.(type) {
+	case types.Object:
+		rule := values(v.Attributes())
+		number, isRule := rule["number"]
+		if isRule && rule.text("action") == forwardToNumber && !number.IsUnknown() && rule.text("number") == "" {
+			diags.AddAttributeError(at.AtName("number"), "Missing number", "To forward calls, a number is needed.")
+		}
+		for _, name := range slices.Sorted(maps.Keys(rule)) {
+			diags.Append(missingDestinations(at.AtName(name), rule[name])...)
+		}
+	case types.List:
+		for i, item := range v.Elements() {
+			diags.Append(missingDestinations(at.AtListIndex(i), item)...)
+		}
+	}
+
+	return diags
+}
+
+// find returns the objects with the natural key of the plan.
+func (k objectKind) find(ctx context.Context, a *account, config, plan types.Object) ([]types.Object, error) {
+	candidates, err := k.candidates(ctx, a, valuesOf(plan).text(k.keyAttribute))
+	if err != nil {
+		return nil, err
+	}
+	var found []types.Object
+	for _, id := range candidates {
+		live, diags, err := k.read(ctx, a, id, all) // The list may show it in part only.
+		if apierr.IsNotFound(err) {
+			continue // Deleted since it was listed.
+		}
+		if err != nil {
+			return nil, err
+		}
+		live, incomplete := k.withRead(ctx, valuesOf(k.model(nil)), live)
+		if diags.Append(incomplete...); diags.HasError() {
+			return nil, errors.New(diags.Errors()[0].Detail())
+		}
+		if m := k.model(live); k.keyOf(m, m) == k.keyOf(config, plan) {
+			found = append(found, m)
+		}
+	}
+
+	return found, nil
+}
+
+// candidates returns the ids of the objects whose key attribute has that value.
+func (k objectKind) candidates(ctx context.Context, a *account, key string) ([]string, error) {
+	if k.isNumbered() {
+		owner, err := a.numbers.ownerOf(ctx, key)
+		if err != nil || owner.id == "" || numberPaths[owner.kind] != k.path {
+			return nil, err
+		}
+
+		return []string{owner.id}, objectID.Check(owner.id, "the id of the "+k.one+" with the number "+key)
+	}
+	o := a.objects[k.path]
+	all, err := o.list(ctx, Query{})
+	var ids []string
+	for _, d := range all {
+		if d[k.keyAttribute] == nil || !value.SameText(textAt(d, k.keyAttribute), key) {
+			continue
+		}
+		if err := o.idError(d); err != nil {
+			return nil, err // It may be the very one that is planned.
+		}
+		ids = append(ids, idOf(d))
+	}
+
+	return ids, err
+}
+
+// all is the wanted of a read that wants all attributes.
+func all(string) bool { return true }
+
+// read returns what the PBX shows of an object. Attributes that lists do not show are only read if
+// some of them are wanted.
+func (k objectKind) read(ctx context.Context, a *account, id string, wanted func(name string) bool) (values,
+	diag.Diagnostics, error) {
+	o, ofObject := a.objects[k.path], ctx
+	isWanted := func(name string) bool { return !k.isPart(name) && wanted(name) }
+	if len(k.listed) > 0 && !slices.ContainsFunc(k.unlisted(), isWanted) {
+		ofObject = collection.InPart(ctx)
+	}
+	d, err := o.get(ofObject, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	live, diags := k.fromAPI(ctx, d)
+	for _, p := range k.parts {
+		if !wanted(p.attribute) {
+			continue
+		}
+		items, err := o.part(ctx, id, p.path)
+		if errors.Is(err, collection.ErrNotWritten) {
+			continue
+		}
+		if err != nil {
+			return nil, diags, err
+		}
+		if live[p.attribute], err = p.fromAPI(ctx, k.shownTypes()[p.attribute], items); err != nil {
+			return nil, diags, err
+		}
+	}
+
+	return live, diags, nil
+}
+
+// unlisted are the attributes that lists do not show.
+func (k objectKind) unlisted() []string {
+	var names []string
+	for name := range k.shownTypes() {
+		if k.isPart(name) || len(k.listed) > 0 && name != "id" && !slices.Contains(k.listed, name) {
+			names = append(names, name)
+		}
+	}
+
+	return names
+}
+
+// fromAPI returns the value of a part of the items that the PBX shows.
+func (p part) fromAPI(ctx context.Context, t attr.Type, items []any) (attr.Value, error) {
+	if p.member == "" {
+		return value.FromJSON(ctx, t, items)
+	}
+	members := make([]any, len(items))
+	for i, item := range items {
+		object, _ := item.(Document)
+		members[i] = textAt(object, p.member)
+	}
+
+	return value.FromJSON(ctx, t, members)
+}
+
+func (k objectKind) readState(ctx context.Context, a *account, m types.Object) (types.Object, diag.Diagnostics, error) {
+	live, diags, err := k.read(ctx, a, valuesOf(m).text("id"), wantedBy(ctx))
+	if err != nil {
+		return m, diags, err
+	}
+	state, incomplete := k.withRead(ctx, valuesOf(m), live)
+	diags.Append(incomplete...)
+
+	return k.model(k.withOptions(state)), diags, nil
+}
+
+func (k objectKind) create(ctx context.Context, a *account, config, plan types.Object) (types.Object, diag.Diagnostics,
+	error) {
+	sent := valuesOf(plan)
+	for _, p := range k.parts {
+		if items, _ := sent[p.attribute].(interface{ Elements() []attr.Value }); items != nil && len(items.Elements()) > 0 {
+			sent[p.attribute] = nullOf(k.shownTypes()[p.attribute]) // It is written afterwards.
+		}
+	}
+	body, secrets, err := k.newBody(ctx, sent, valuesOf(config))
+	if err != nil {
+		return plan, nil, err
+	}
+	id, err := a.objects[k.path].create(ctx, body, secrets)
+	sent["id"] = value.TextOrNull(id)
+
+	return k.model(sent), nil, err
+}
+
+// newBody makes the request for a new object. What is null is omitted.
+func (k objectKind) newBody(ctx context.Context, plan, config values) (Document, []transport.Secret, error) {
+	body := Document{}
+	var secrets []transport.Secret
+	for name, attribute := range k.attributes {
+		v := plan[name]
+		if attribute.IsWriteOnly() {
+			v = config[name]
+		}
+		wire, err := value.ToJSON(ctx, v)
+		if err != nil {
+			return nil, nil, err
+		}
+		if wire != nil && !k.isPart(name) && !k.isOnlyShown(name) && !k.isSecret(name) {
+			body[name] = wire
+		}
+	}
+	for _, s := range k.secrets {
+		if plain := config.text(s.attribute); plain != "" {
+			secrets = append(secrets, transport.NewSecret(plain))
+			body = overlay(body, nest(s.wire, plain))
+		}
+	}
+
+	return k.toWire(body), secrets, nil
+}
+
+func (k objectKind) isSecret(name string) bool {
+	return slices.ContainsFunc(k.secrets, func(s secretField) bool { return s.attribute == name })
+}
+
+// update writes the changes: what belongs to the object itself, and then what has requests of its
+// own.
+func (k objectKind) update(ctx context.Context, a *account, config, prior, plan types.Object) (diag.Diagnostics,
+	error) {
+	o, id := a.objects[k.path], valuesOf(prior).text("id")
+	var own, further []adoption.Change
+	for _, change := range k.changes(ctx, config.Attributes(), prior.Attributes(), plan.Attributes()) {
+		if k.hasRequest(change.Attribute) {
+			further = append(further, change)
+		} else {
+			own = append(own, change)
+		}
+	}
+	var diags diag.Diagnostics
+	if len(own) > 0 {
+		u := k.newUpdate(ctx)
+		if err := k.toAPI(ctx, &u, own, config.Attributes()); err != nil {
+			return nil, err
+		}
+		u.set, u.keep = k.toWire(u.set), k.toWire(u.keep)
+		refused, err := o.update(ctx, id, u)
+		diags.Append(k.refusedKeys(refused)...)
+		if err != nil {
+			return diags, k.adviseRelease(err, config.Attributes())
+		}
+	}
+	for _, change := range further {
+		if err := k.writeFurther(ctx, o, id, change, valuesOf(config)); err != nil {
+			return diags, err
+		}
+	}
+
+	return diags, nil
+}
+
+// hasRequest reports whether an attribute is written by a request of its own.
+func (k objectKind) hasRequest(name string) bool {
+	return k.requests[name] != "" || k.isPart(name) ||
+		slices.ContainsFunc(k.secrets, func(s secretField) bool { return s.attribute == name && s.path != "" })
+}
+
+// newUpdate returns an update that changes nothing yet.
+func (k objectKind) newUpdate(ctx context.Context) update {
+	readOnly := map[string]bool{"id": true}
+	for name := range k.attributes {
+		if k.isOnlyShown(name) || k.hasRequest(name) || slices.Contains(k.fixed, name) {
+			readOnly[name] = true
+		}
+	}
+	for _, s := range k.secrets {
+		readOnly[s.wire] = readOnly[s.wire] || s.path != ""
+	}
+	shown := k.shownTypes()
+
+	return update{set: Document{}, keep: Document{}, rules: rules{
+		readOnly: readOnly, documented: k.documented(k.attributes),
+		normal: func(live Document) Document {
+			normal := k.fromWire(live)
+			for name, from := range normal {
+				if t, known := shown[name]; known {
+					normal[name] = value.Normalise(ctx, t, from)
+				}
+			}
+
+			return k.toWire(normal)
+		},
+	}}
+}
+
+// writeFurther makes the requests for what is not written with the object.
+func (k objectKind) writeFurther(ctx context.Context, o *objects, id string, change adoption.Change,
+	config values) error {
+	for _, s := range k.secrets {
+		if s.attribute == change.Attribute {
+			plain := config.text(s.attribute)
+
+			return o.send(transport.Idempotent(ctx), id, s.path, Document{s.key: plain}, transport.NewSecret(plain))
+		}
+	}
+	wire, err := value.ToJSON(ctx, change.To)
+	if err != nil {
+		return err
+	}
+	if path := k.requests[change.Attribute]; path != "" {
+		return o.send(transport.Idempotent(ctx), id, path, Document{change.Attribute: wire})
+	}
+	before, err := value.ToJSON(ctx, change.From)
+	if err != nil {
+		return err
+	}
+	p := k.parts[slices.IndexFunc(k.parts, func(p part) bool { return p.attribute == change.Attribute })]
+	were, _ := before.([]any)
+	items, _ := wire.([]any)
+
+	return p.write(ctx, o, id, were, items)
+}
+
+// write makes the requests that change a part. Adding a member a second time may be refused, so it
+// is not repeated.
+func (p part) write(ctx context.Context, o *objects, id string, were, items []any) (err error) {
+	if p.member == "" {
+		err = o.send(transport.Idempotent(ctx), id, p.path, Document{"items": items})
+	}
+	for _, item := range items {
+		if member, _ := item.(string); p.member != "" && err == nil && !slices.Contains(were, item) {
+			err = o.send(ctx, id, p.path+"/"+url.PathEscape(member), nil)
+		}
+	}
+	for _, item := range were {
+		if member, _ := item.(string); p.member != "" && err == nil && !slices.Contains(items, item) {
+			err = o.send(ctx, id, p.path+"/"+url.PathEscape(member)+destroySuffix, nil)
+		}
+	}
+	if err != nil {
+		o.parts[p.path].Invalidate(id)
+
+		return err
+	}
+	if p.member != "" {
+		items = slices.Clone(items)
+		for i, item := range items {
+			items[i] = Document{p.member: item}
+		}
+	}
+	o.putPart(id, p.path, items)
+
+	return nil
+}
+
+// destroy deletes an object. If the PBX refuses that, it says what uses the object.
+func (k objectKind) destroy(ctx context.Context, a *account, state values) error {
+	err := a.objects[k.path].delete(ctx, state.text("id"))
+	var e *apierr.Error
+	if !errors.As(err, &e) || e.Kind != apierr.Other || e.Advice != "" {
+		return err
+	}
+	texts := []string{state.text("id")}
+	if number := state.text(numberAttribute); number != "" {
+		texts = append(texts, number)
+	}
+	if users := a.usersOf(ctx, texts...); len(users) > 0 {
+		e.Advice = "It is used by " + strings.Join(users, ", ") + ". Remove it there first."
+	}
+
+	return err
+}

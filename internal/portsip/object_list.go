@@ -1,0 +1,115 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/listing"
+)
+
+// filterModel selects objects, for the list resources.
+type filterModel struct {
+	Filter types.String `tfsdk:"filter"`
+	Search types.String `tfsdk:"search"`
+}
+
+// listedObject is one result of a list: what the list shows, and the state of an object that is
+// included.
+type listedObject struct {
+	shown Document
+	state values
+	diags diag.Diagnostics
+}
+
+// listResource returns the list resource of the kind.
+func (k objectKind) listResource() list.ListResource {
+	attributes := map[string]schema.Attribute{}
+	for name, description := range k.filterTexts() {
+		attributes[name] = schema.StringAttribute{Optional: true,
+			Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: description}
+	}
+
+	return listing.Resource[*account, filterModel, listedObject]{
+		Vendor: Name, Name: k.typeName, List: k.list, Fill: k.show,
+		Schema: func() schema.Schema {
+			return schema.Schema{
+				MarkdownDescription: "Lists each " + k.one + " of a PortSIP tenant for `terraform query`, all or those that " +
+					"match, sorted by name.",
+				Attributes: attributes,
+			}
+		},
+	}.New()
+}
+
+func (k objectKind) list(ctx context.Context, a *account, filter filterModel,
+	req list.ListRequest) ([]listedObject, diag.Diagnostics) {
+	o := a.objects[k.path]
+	found, err := o.list(ctx, Query{Filter: filter.Filter.ValueString(), Search: filter.Search.ValueString()})
+	if err == nil {
+		sortByName(found)
+		if req.Limit > 0 && int64(len(found)) > req.Limit {
+			found = found[:req.Limit] // Before any of them is read on its own.
+		}
+		if req.IncludeResource {
+			found, err = o.detailed(ctx, found)
+		}
+	}
+	if err != nil {
+		return nil, apierr.Diagnostics("Unable to list "+k.noun+"s", err, nil)
+	}
+	results := make([]listedObject, len(found))
+	for i, d := range found {
+		results[i].shown = d
+		if err := o.idError(d); err != nil {
+			results[i].diags = apierr.Diagnostics("Unable to list a "+k.noun, err, nil)
+		} else if req.IncludeResource {
+			results[i].state, results[i].diags = k.stateOf(ctx, a, idOf(d))
+		}
+	}
+
+	return results, nil
+}
+
+// stateOf returns the state of an object, as after an import.
+func (k objectKind) stateOf(ctx context.Context, a *account, id string) (values, diag.Diagnostics) {
+	live, diags, err := k.read(ctx, a, id, all)
+	if err != nil {
+		return nil, apierr.Diagnostics("Unable to list a "+k.noun, err, nil)
+	}
+	state, incomplete := k.withRead(ctx, valuesOf(k.model(nil)), live)
+	diags.Append(incomplete...)
+
+	return k.withOptions(state), diags
+}
+
+// show sets what is shown of one object.
+func (k objectKind) show(ctx context.Context, l listedObject, includeResource bool,
+	result *list.ListResult) diag.Diagnostics {
+	diags := l.diags
+	shown, _ := k.fromAPI(ctx, l.shown)
+	result.DisplayName = shown.text("name")
+	if k.label != nil {
+		result.DisplayName = k.label(shown)
+	} else if number := shown.text(numberAttribute); number != "" {
+		result.DisplayName += " (" + number + ")"
+	}
+	if diags.HasError() && l.state == nil {
+		return diags
+	}
+	diags.Append(result.Identity.Set(ctx, identityModel{ID: types.StringValue(idOf(l.shown))})...)
+	if includeResource {
+		diags.Append(result.Resource.Set(ctx, k.model(l.state))...)
+	}
+
+	return diags
+}
