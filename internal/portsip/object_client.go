@@ -328,11 +328,21 @@ func pageSize(items, total int) int {
 }
 
 // listedKey returns the id of a listed object. Objects without one cannot be told apart, so nobody
-// knows whether such a list is complete.
+// knows whether such a list is complete. What has a name that is none is no object.
 func (o *objects) listedKey(d Document) (string, error) {
+	failed := &apierr.Error{Method: http.MethodGet, Path: o.path}
+	for _, key := range []string{"name", numberAttribute} {
+		if _, err := wire.AsText(d[key]); err != nil && d[key] != nil {
+			failed.Message = fmt.Sprintf("the response has an unexpected form: items.%s: expected a text, got %s", key,
+				wire.Describe(d[key]))
+
+			return "", failed
+		}
+	}
 	if idOf(d) == "" {
-		return "", &apierr.Error{Method: http.MethodGet, Path: o.path,
-			Message: fmt.Sprintf("the response has a %s without an id: %q", o.noun, textAt(d, "name"))}
+		failed.Message = fmt.Sprintf("the response has a %s without an id: %q", o.noun, textAt(d, "name"))
+
+		return "", failed
 	}
 
 	return idOf(d), nil
