@@ -347,7 +347,7 @@ func TestAccHoliday(t *testing.T) {
 			{Config: config(""), ConfigPlanChecks: planned(address, plancheck.ResourceActionNoop)},
 			{ResourceName: address, ImportState: true, ImportStateVerify: true},
 			{
-				PreConfig:        func() { mock.Remove("holidays", textOf(mock.Objects("holidays")[0], "id")) },
+				PreConfig:        func() { mock.Remove("holidays", idOf(mock.Objects("holidays")[0])) },
 				Config:           config("month_start = 12\nday_start = 25"),
 				ConfigPlanChecks: planned(address, plancheck.ResourceActionCreate),
 			},

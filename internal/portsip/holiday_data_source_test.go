@@ -201,7 +201,7 @@ func TestHolidaysDataSource_pagesAndSummaries(t *testing.T) {
 func TestHolidaysDataSource_vanishing(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithHolidays(3), portsipmock.WithSummaryList())
-	gone := textOf(mock.Objects("holidays")[1], "id")
+	gone := idOf(mock.Objects("holidays")[1])
 	mock.InjectFault(fakeserver.Fault{PathPrefix: holidaysPath + "/", Times: 1,
 		Before: func(*http.Request) { mock.Remove("holidays", gone) }})
 	data, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, holidaysType,

@@ -102,7 +102,7 @@ func TestHoliday_refreshOfAThousand(t *testing.T) {
 	p := coretest.NewProtocol(t, newProvider, nil)
 	r := p.Resource(t, holidayType)
 	for _, h := range mock.Objects("holidays") {
-		if _, diags := r.Import(textOf(h, "id"), nil); diags.HasError() {
+		if _, diags := r.Import(idOf(h), nil); diags.HasError() {
 			t.Fatal(diags)
 		}
 	}
@@ -118,7 +118,7 @@ func TestHoliday_refreshOfAFewOfAThousand(t *testing.T) {
 	mock, newProvider := start(t, portsipmock.WithHolidays(1000))
 	r := coretest.NewProtocol(t, newProvider, nil).Resource(t, holidayType)
 	for _, h := range mock.Objects("holidays")[:4] {
-		if _, diags := r.Import(textOf(h, "id"), nil); diags.HasError() {
+		if _, diags := r.Import(idOf(h), nil); diags.HasError() {
 			t.Fatal(diags)
 		}
 	}
@@ -153,7 +153,7 @@ func TestHoliday_summaryList(t *testing.T) {
 	mock, newProvider := start(t, portsipmock.WithHolidays(5), portsipmock.WithSummaryList("month_start", "hour_start"))
 	r := later(t, newProvider, nil, holidayType)
 	for _, h := range mock.Objects("holidays") {
-		if _, diags := r.Import(textOf(h, "id"), nil); len(diags) > 0 {
+		if _, diags := r.Import(idOf(h), nil); len(diags) > 0 {
 			t.Error(diags)
 		}
 	}
@@ -165,7 +165,7 @@ func TestHoliday_summaryList(t *testing.T) {
 		"day_end":        first["day_end"],
 		"adopt_existing": true,
 	})
-	coretest.Expect(t, plan.Diagnostics, "warning at name", textOf(first, "id"), "will be adopted")
+	coretest.Expect(t, plan.Diagnostics, "warning at name", idOf(first), "will be adopted")
 }
 
 // The name and the dates are what makes two holidays the same.
@@ -339,7 +339,7 @@ func TestHoliday_years(t *testing.T) {
 		coretest.Object{"every_year": false, "year_start": 2027, "year_end": 2027}))
 
 	r := later(t, newProvider, nil, holidayType)
-	state, diags := r.Import(textOf(mock.Objects("holidays")[0], "id"), nil)
+	state, diags := r.Import(idOf(mock.Objects("holidays")[0]), nil)
 	coretest.ExpectNone(t, diags)
 	plan := r.Plan(state, without)
 	coretest.ExpectNone(t, r.Validate(without))
@@ -357,7 +357,7 @@ func TestHoliday_everythingNull(t *testing.T) {
 	mock, newProvider := start(t)
 	state := later(t, newProvider, nil, holidayType).Create(holiday("Unity", nil))
 	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, Transform: func([]byte) []byte {
-		id := textOf(mock.Objects("holidays")[0], "id")
+		id := idOf(mock.Objects("holidays")[0])
 
 		return []byte(`{"id":"` + id + `","name":null,"region":null,"consecutive":null,"every_year":null,"year_start":null,"year_end":null,"month_start":null,"month_end":null,"day_start":null,"day_end":null,"hour_start":null,"hour_end":null,"minute_start":null,"minute_end":null}`)
 	}})
@@ -371,7 +371,7 @@ func TestHoliday_everythingNull(t *testing.T) {
 		!slices.Equal(changed, want) {
 		t.Errorf("the plan changes %v, want %v; %s", changed, want, diags)
 	}
-	_, diags = r.Import(textOf(mock.Objects("holidays")[0], "id"), nil)
+	_, diags = r.Import(idOf(mock.Objects("holidays")[0]), nil)
 	coretest.Expect(t, diags, "error at name")
 }
 

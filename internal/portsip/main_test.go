@@ -42,11 +42,11 @@ func start(t testing.TB, options ...portsipmock.Option) (*portsipmock.Server, co
 		})))
 }
 
-// textOf is a member of an object of the mock that is a text.
-func textOf(object map[string]any, key string) string {
-	value, _ := object[key].(string)
+// idOf is the id of an object of the mock.
+func idOf(object map[string]any) string {
+	id, _ := object["id"].(string)
 
-	return value
+	return id
 }
 
 // noRetry is a provider block whose requests are attempted once only.

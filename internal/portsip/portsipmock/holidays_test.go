@@ -20,10 +20,10 @@ var numbers = object{
 	"hour_start": 9, "hour_end": 17, "minute_start": 15, "minute_end": 45,
 }
 
-// ids are the ids of all objects of a collection.
-func (p pbx) ids(name string) []string {
+// holidays are the ids of all holidays.
+func (p pbx) holidays() []string {
 	all := []string{}
-	for _, o := range p.Objects(name) {
+	for _, o := range p.Objects("holidays") {
 		id, _ := o["id"].(string)
 		all = append(all, id)
 	}
@@ -75,7 +75,7 @@ func TestMissingHoliday(t *testing.T) {
 	p := start(t, portsipmock.WithHolidays(1))
 	gone := p.Add("holidays", nil)
 	p.post(t, holidaysPath+"/"+gone+"/destroy", "").wantDone(t, 204)
-	for _, id := range []string{gone, "x", "destroy", "%2F", p.ids("holidays")[0] + "%20"} {
+	for _, id := range []string{gone, "x", "destroy", "%2F", p.holidays()[0] + "%20"} {
 		path := holidaysPath + "/" + id
 		p.get(t, path).wantError(t, 404, "UNKNOWN")
 		p.send(t, path, object{"name": "x"}).wantError(t, 404, "UNKNOWN")
@@ -88,7 +88,7 @@ func TestWithHolidays(t *testing.T) {
 	t.Parallel()
 
 	p := start(t, portsipmock.WithHolidays(50))
-	for _, id := range p.ids("holidays") {
+	for _, id := range p.holidays() {
 		body := object{}
 		for key, value := range p.get(t, holidaysPath+"/"+id).json {
 			if value != nil && key != "id" {
@@ -152,7 +152,7 @@ func TestHolidayList(t *testing.T) {
 		}
 	}
 	p.get(t, holidaysPath+"?skip=1&skip=2").wantError(t, 400, "VALIDATE_FAILED")
-	if id := p.ids("holidays")[0]; !strings.Contains(p.get(t, holidaysPath+"/"+id).raw, "month_start") {
+	if id := p.holidays()[0]; !strings.Contains(p.get(t, holidaysPath+"/"+id).raw, "month_start") {
 		t.Error("a single holiday must have all keys")
 	}
 }

@@ -22,6 +22,9 @@ const (
 	headersPath   = "/api/tenant/custom_headers"
 	voicemailPath = "/api/voicemail"
 	holidaysPath  = "/api/holidays"
+
+	notificationPath = "/api/tenant/notification"
+	billingPath      = "/api/tenant/billing"
 )
 
 // pbx is a fake PBX.

@@ -4,6 +4,7 @@
 package portsipmock_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -166,30 +167,199 @@ func TestWithUsers(t *testing.T) {
 	for _, user := range p.Objects("users") {
 		id, _ := user["id"].(string)
 		number, _ := user["extension_number"].(string)
-		body := object{}
-		for key, value := range p.get(t, "/api/users/"+id).json {
-			if value != nil && key != "id" && key != "created_at" {
-				body[key] = value
-			}
-		}
-		for _, rule := range []string{"available_no_answer_forward_rule", "busy_no_answer_forward_rule", "office_hours"} {
-			if members := member(body, rule); members != nil {
-				body[rule] = dropNulls(members)
-			}
-		}
-		delete(body, "blfs")
-		if got := p.send(t, "/api/users", body.with(object{"extension_number": "9" + number})); got.status != 201 {
+		body, _ := withoutNulls(p.get(t, "/api/users/"+id).json).(map[string]any)
+		delete(body, "id")
+		delete(body, "created_at")
+		body["extension_number"] = "9" + number
+		if got := p.send(t, "/api/users", body); got.status != 201 {
 			t.Errorf("got %s for %s", got.raw, encode(t, body))
 		}
 	}
 }
 
-func dropNulls(members map[string]any) object {
-	result := object{}
-	for key, value := range members {
-		if value != nil {
-			result[key] = value
+// withoutNulls returns a copy of a JSON value in which no object has a null.
+func withoutNulls(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		result := map[string]any{}
+		for key, inner := range v {
+			if inner != nil {
+				result[key] = withoutNulls(inner)
+			}
+		}
+		return result
+	case []any:
+		result := []any{}
+		for _, inner := range v {
+			result = append(result, withoutNulls(inner))
+		}
+		return result
+	}
+	return value
+}
+
+func TestUserList(t *testing.T) {
+	t.Parallel()
+
+	p := start(t, portsipmock.WithUsers(230))
+	for query, want := range map[string]string{
+		"":                                    "230 100 10000",
+		"skip=200":                            "230 30 10200",
+		"top=3&orderby=extension_number+desc": "230 3 10229",
+		"search=10100":                        "1 1 10100",
+		"search=anna+0006":                    "1 1 10006",
+		"filter=extension_number+eq+'10007'":  "1 1 10007",
+		"filter=enable_dnd+eq+true":           "0 0",
+	} {
+		list := p.get(t, "/api/users?"+query).json
+		items, _ := list["items"].([]any)
+		got := []any{list["count"], len(items)}
+		if len(items) > 0 {
+			first, _ := items[0].(map[string]any)
+			got = append(got, first["extension_number"])
+		}
+		if text := strings.TrimSuffix(fmt.Sprintln(got...), "\n"); text != want {
+			t.Errorf("%s: got %s, want %s", query, text, want)
 		}
 	}
-	return result
+	p.get(t, "/api/users?filter=password+eq+'x'").wantInvalid(t, "filter")
+}
+
+// A POST replaces what it takes, and keeps what it does not take or only writes.
+func TestUpdatesOfObjects(t *testing.T) {
+	t.Parallel()
+
+	for _, tc := range []struct {
+		opts  []portsipmock.Option
+		queue object
+	}{
+		{nil, object{
+			"ring_time": 20, "language": nil, "enable_sticky_routing": true, "polling_strategy": "RING_SIMULTANEOUSLY",
+			"no_answer_forward_rule": object{"action": "HANGUP", "number": nil}, "outbound_caller_ids": nil,
+		}},
+		{[]portsipmock.Option{portsipmock.WithMergingPosts()}, object{
+			"ring_time": 5, "language": "de-DE", "enable_sticky_routing": false, "polling_strategy": "CYCLIC_HUNT",
+			"no_answer_forward_rule": object{"action": "HANGUP", "number": "101"}, "outbound_caller_ids": []object{},
+		}},
+	} {
+		p := withOneOfEach(t, tc.opts...)
+		const path = "/api/call_queues/CALL_QUEUES"
+		p.Change("call_queues", "CALL_QUEUES", object{"agents": []object{{"extension_number": "101"}}})
+		p.send(t, path, object{
+			"name": "Help", "polling_strategy": "CYCLIC_HUNT", "ring_time": 5, "language": "de-DE",
+			"enable_sticky_routing": false, "moh_prompt_file_id": "TU9I", "outbound_caller_ids": []object{},
+			"no_answer_forward_rule": object{"action": "FORWARD_TO_NUMBER", "number": "101"},
+		}).wantDone(t, 200)
+		p.send(t, path, object{"name": "Help!", "no_answer_forward_rule": object{"action": "HANGUP"}}).wantDone(t, 200)
+		got := p.get(t, path).json
+		wantMembers(t, got, tc.queue.with(object{
+			"id": "CALL_QUEUES", "name": "Help!", "extension_number": "301", "moh_prompt_file_url": "/api/blobs/TU9I",
+			"intro_prompt_file_url": nil, "night_mode_forward_rule": nil,
+		}))
+		if _, shown := got["moh_prompt_file_id"]; shown {
+			t.Error("the id of a file is shown")
+		}
+		wantMembers(t, p.Objects("call_queues")[0], object{
+			"moh_prompt_file_id": "TU9I", "agents": []object{{"extension_number": "101"}},
+		})
+	}
+	p := withOneOfEach(t)
+	p.send(t, "/api/outbound_rules/OUTBOUND_RULES", object{"id": "other", "name": "x"}).wantDone(t, 200)
+	wantMembers(t, p.get(t, "/api/outbound_rules/OUTBOUND_RULES").json, object{"id": "OUTBOUND_RULES", "priority": 1000})
+}
+
+func TestObjectValues(t *testing.T) {
+	t.Parallel()
+
+	x := strings.Repeat
+	const none = ""
+	p := withOneOfEach(t)
+	for _, tc := range []struct {
+		path  string
+		body  object
+		field string
+	}{
+		{"users", newUser.with(object{"extension_number": "1a1"}), "extension_number"},
+		{"users", newUser.with(object{"extension_number": "777", "name": "Root"}), "name"},
+		{"users", newUser.with(object{"extension_number": "777", "name": "jane."}), "name"},
+		{"users", newUser.with(object{"extension_number": "777", "name": "jane doe"}), "name"},
+		{"users", newUser.with(object{"extension_number": "777", "voicemail_pin": "482911"}), none},
+		{"users/USERS", object{"voicemail_pin": "48291"}, "voicemail_pin"},
+		{"users/USERS", object{"voicemail_pin": "482111"}, "voicemail_pin"},
+		{"users/USERS", object{"voicemail_pin": "482345"}, "voicemail_pin"},
+		{"users/USERS", object{"voicemail_pin": "48291x"}, "voicemail_pin"},
+		{"users/USERS", object{"voicemail_pin": "987654"}, none},
+		{"users/USERS", object{"display_name": x("ä", 1024)}, none},
+		{"users/USERS", object{"display_name": x("ä", 1025)}, "display_name"},
+		{"users/USERS", object{"sms": "DISABLED"}, "sms"},
+		{"users/USERS", object{"office_hours": object{"mode": "CUSTOM", "monday": object{"enabled": true}}}, none},
+		{"users/USERS", object{"office_hours": object{"mode": "TENANT"}}, "office_hours.mode"},
+		{"users/USERS", object{"available_office_hours_forward_rule": object{"action": "RING_ANYWAY"}}, none},
+		{"users/USERS", object{"available_no_answer_forward_rule": object{"action": "RING_ANYWAY"}},
+			"available_no_answer_forward_rule.action"},
+		{"users/USERS", object{"busy_no_answer_forward_rule": object{"timeout": -1}}, "busy_no_answer_forward_rule.timeout"},
+		{"users/USERS", object{"away_office_hours_forward_rule": object{"timeout": 1}},
+			"away_office_hours_forward_rule.timeout"},
+		{"users/USERS", object{"custom_forward_rules": []object{{"type": "ALL_HOURS", "action": "HANGUP"}}}, none},
+		{"users/USERS", object{"custom_forward_rules": []object{{"hours": object{"mode": "GLOBAL"}}}},
+			"custom_forward_rules[0].hours.mode"},
+		{"users/USERS", object{"outbound_caller_ids": []object{
+			{"provider_id": "PROVIDERS", "caller_id": "1", "preferred": true}}}, none},
+		{"groups/GROUPS", object{"outbound_caller_ids": []object{
+			{"provider_id": "PROVIDERS", "caller_id": "1", "preferred": true}}}, "outbound_caller_ids[0].preferred"},
+		{"ring_groups", object{}, none},
+		{"ring_groups/RING_GROUPS", object{"ring_strategy": "PAGING_INTERCOM"}, none},
+		{"call_queues/CALL_QUEUES", object{"polling_strategy": "PAGING_INTERCOM"}, "polling_strategy"},
+		{"call_queues/CALL_QUEUES", object{"ring_time": 65535}, none},
+		{"call_queues/CALL_QUEUES", object{"ring_time": 0}, "ring_time"},
+		{"ivrs/IVRS", object{"timeout_forward_rule": object{"repeat_times": 1, "action": "REPEAT"}}, none},
+		{"ivrs/IVRS", object{"failure_forward_rule": object{"action": "DISA"}}, "failure_forward_rule.action"},
+		{"inbound_rules/INBOUND_RULES", object{"did_numbers": ""}, "did_numbers"},
+		{"outbound_rules/OUTBOUND_RULES", object{"holidays": "HOLIDAYS"}, "holidays"},
+		{"shared_voicemails/SHARED_VOICEMAILS", object{"play_datetime": "12_HOUR_CLOCK"}, none},
+	} {
+		got := p.send(t, "/api/"+tc.path, tc.body)
+		if tc.field != none {
+			got.wantInvalid(t, tc.field)
+		} else if got.status > 201 {
+			t.Errorf("%s %s: got %s", tc.path, encode(t, tc.body), got.raw)
+		}
+	}
+}
+
+func TestReleasesOfObjects(t *testing.T) {
+	t.Parallel()
+
+	for version, want := range map[portsipmock.Version]struct{ fine, refused []string }{
+		portsipmock.V222: {nil, []string{"enable_uc_app", "soft_phone_template", "timezone"}},
+		portsipmock.V223: {[]string{"enable_uc_app"}, []string{"soft_phone_template", "timezone"}},
+		portsipmock.V224: {[]string{"enable_uc_app", "soft_phone_template"}, []string{"timezone"}},
+		portsipmock.V226: {[]string{"enable_uc_app", "soft_phone_template", "timezone"}, nil},
+	} {
+		values := object{"enable_uc_app": true, "soft_phone_template": "x.xml", "timezone": "Europe/Berlin"}
+		p := withOneOfEach(t, portsipmock.WithVersion(version))
+		body := object{"display_name": "Jane"}
+		for _, key := range want.fine {
+			body[key] = values[key]
+		}
+		p.send(t, "/api/users/USERS", body).wantDone(t, 200)
+		wantMembers(t, p.get(t, "/api/users/USERS").json, body)
+		for _, key := range want.refused {
+			p.send(t, "/api/users/USERS", body.with(object{key: values[key]})).wantInvalid(t, key)
+		}
+		items, _ := p.get(t, "/api/users").json["items"].([]any)
+		first, _ := items[0].(map[string]any)
+		_, timezone := first["timezone"]
+		_, role := first["role_name"]
+		if timezone != (version >= portsipmock.V226) || role != (version >= portsipmock.V223) {
+			t.Errorf("release %s lists %v", version, first)
+		}
+	}
+	p := withOneOfEach(t, portsipmock.WithVersion(portsipmock.V226))
+	p.post(t, "/api/users/USERS", `{}`).wantInvalid(t, "display_name")
+	p.send(t, "/api/users/USERS", object{"display_name": strings.Repeat("x", 129)}).wantInvalid(t, "display_name")
+	p.send(t, "/api/groups/GROUPS", object{"outbound_caller_ids": []object{
+		{"provider_id": "PROVIDERS", "caller_id": "1", "display_name": "Example"}}}).wantDone(t, 200)
+	p.send(t, "/api/ivrs/IVRS", object{"enable_audio_recording": true}).wantDone(t, 200)
+	p.send(t, notificationPath, object{"type": "GMAIL", "username": "x", "notify_emergency_call": true}).wantDone(t, 200)
 }

@@ -17,18 +17,16 @@ func items(all []any) response { return response{http.StatusOK, map[string]any{"
 
 // agents are the users of a ring group or a call queue, which are read and written as a whole.
 func agents(s *Server, method string, rest []string) onObject {
-	keys := fields{
-		{Key: "extension_number", Type: text, Min: 3, Max: 64, Pattern: extensionPattern, Required: true},
-		{Key: "display_name", ReadOnly: true},
+	written := field{Key: "items", Type: list, Fields: fields{
+		extensionNumber(true),
 		{Key: "skill_level", Type: integer, Min: 1, Max: 100, Default: 1},
-	}
-	body := fields{{Key: "items", Type: list, Fields: keys}}
+	}}
+	body := field{Key: "items", Type: list, Fields: append(written.Fields, field{Key: "display_name", ReadOnly: true})}
 	users := s.collection("users")
 	switch method + " " + strings.Join(rest, "/") {
 	case "GET ":
 		return func(_ *http.Request, values map[string]any) (response, *refusal) {
-			shown := view(body, map[string]any{"items": values["agents"]}, s.secrets)
-			all, _ := shown["items"].([]any)
+			all, _ := plain(values["agents"]).([]any)
 			for _, item := range all {
 				agent, _ := item.(map[string]any)
 				number, _ := agent["extension_number"].(string)
@@ -38,7 +36,7 @@ func agents(s *Server, method string, rest []string) onObject {
 		}
 	case "POST ":
 		return func(r *http.Request, values map[string]any) (response, *refusal) {
-			sent, refused := readFields(r, body)
+			sent, refused := readFields(r, fields{body})
 			if refused == nil {
 				refused = s.checkAgents(sent)
 			}
@@ -46,8 +44,8 @@ func agents(s *Server, method string, rest []string) onObject {
 				return response{}, refused
 			}
 			values["agents"] = []any{}
-			if written, isSent := sent["items"]; isSent {
-				values["agents"] = apply(body[0], written, nil, true)
+			if all, isSent := sent["items"]; isSent {
+				values["agents"] = apply(written, all, nil, true)
 			}
 			return response{status: http.StatusOK}, nil
 		}

@@ -164,9 +164,9 @@ func (v Version) passwordLength(key string, standard int) field {
 	return f
 }
 
-// addKeys adds the members that a release has and that of the page does not. The summary's objects
-// of one path are taken for those of a GET and of both requests; only lists that it names show
-// them.
+// addKeys adds the members that a release has and the page's release does not have. Where the
+// summary names a path, a GET shows the member and both requests take it; the list shows it only
+// where the summary names the list as well.
 func (v Version) addKeys(c *collection) {
 	for _, added := range []struct {
 		since      Version

@@ -4,7 +4,9 @@
 package portsipmock_test
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,8 +16,8 @@ import (
 func TestUnknownPaths(t *testing.T) {
 	t.Parallel()
 
-	p := start(t, portsipmock.WithHolidays(1))
-	id := p.ids("holidays")[0]
+	p := withOneOfEach(t)
+	const id = "HOLIDAYS"
 	tests := []struct{ method, path string }{
 		{http.MethodPut, tenantPath},
 		{http.MethodPost, "/api/tenant/status"},
@@ -25,6 +27,14 @@ func TestUnknownPaths(t *testing.T) {
 		{http.MethodPost, holidaysPath + "/" + id + "/destroy/"},
 		{http.MethodPost, holidaysPath + "//destroy"},
 		{http.MethodGet, holidaysPath + "/"},
+		{http.MethodPost, "/api/extension_numbers/101"},
+		{http.MethodGet, "/api/extension_numbers/"},
+		{http.MethodPost, "/api/users/USERS/voicemail_pin"},
+		{http.MethodGet, "/api/users/USERS/password"},
+		{http.MethodPost, "/api/groups/GROUPS/members"},
+		{http.MethodPost, "/api/groups/GROUPS/members/101/102"},
+		{http.MethodPost, "/api/ring_groups/RING_GROUPS/agents/destroy"},
+		{http.MethodGet, "/api/ivrs/IVRS/action_urls/URL/destroy"},
 		{http.MethodGet, "/tenant"},
 		{http.MethodGet, "/api/tenant/"},
 		{http.MethodGet, "/api/../api/tenant"},
@@ -41,8 +51,8 @@ func TestUnknownPaths(t *testing.T) {
 	}
 }
 
-// requests are all requests except the sign-in, each as it succeeds on a new server with the
-// holiday HOLIDAY.
+// requests are all requests except the sign-in, each as it succeeds on a new server that has one
+// object of each collection, e.g. the user USERS.
 var requests = []struct{ method, path, body string }{
 	{"GET", tenantPath, ""},
 	{"POST", tenantPath, `{}`},
@@ -53,13 +63,59 @@ var requests = []struct{ method, path, body string }{
 	{"POST", "/api/tenant/balance", `{"balance":1}`},
 	{"GET", headersPath, ""},
 	{"POST", headersPath, `{}`},
+	{"GET", notificationPath, ""},
+	{"POST", notificationPath, `{"type":"SMTP","username":"pbx"}`},
+	{"GET", billingPath, ""},
+	{"POST", billingPath, `{}`},
 	{"GET", voicemailPath, ""},
 	{"POST", voicemailPath, `{}`},
 	{"GET", holidaysPath, ""},
 	{"POST", holidaysPath, `{"name":"x","region":"DEU","consecutive":false,"every_year":true}`},
-	{"GET", holidaysPath + "/HOLIDAY", ""},
-	{"POST", holidaysPath + "/HOLIDAY", `{}`},
-	{"POST", holidaysPath + "/HOLIDAY/destroy", ""},
+	{"GET", holidaysPath + "/HOLIDAYS", ""},
+	{"POST", holidaysPath + "/HOLIDAYS", `{}`},
+	{"POST", holidaysPath + "/HOLIDAYS/destroy", ""},
+	{"GET", "/api/extension_numbers/101", ""},
+	{"POST", "/api/users/USERS/password", `{"password":"x"}`},
+	{"POST", "/api/users/USERS/extension_password", `{"password":"x"}`},
+	{"POST", "/api/users/USERS/role", `{"role":"Admin"}`},
+	{"GET", "/api/groups/GROUPS/members", ""},
+	{"POST", "/api/groups/GROUPS/members/102", ""},
+	{"POST", "/api/groups/GROUPS/members/101/destroy", ""},
+	{"GET", "/api/outbound_rules/OUTBOUND_RULES/applied_groups", ""},
+	{"POST", "/api/outbound_rules/OUTBOUND_RULES/applied_groups/SECOND_GROUP", ""},
+	{"POST", "/api/outbound_rules/OUTBOUND_RULES/applied_groups/GROUPS/destroy", ""},
+	{"GET", "/api/ring_groups/RING_GROUPS/agents", ""},
+	{"POST", "/api/ring_groups/RING_GROUPS/agents", `{"items":[{"extension_number":"101"}]}`},
+	{"GET", "/api/call_queues/CALL_QUEUES/agents", ""},
+	{"POST", "/api/call_queues/CALL_QUEUES/agents", `{}`},
+	{"GET", "/api/ivrs/IVRS/action_urls", ""},
+	{"POST", "/api/ivrs/IVRS/action_urls", `{}`},
+	{"GET", "/api/ivrs/IVRS/action_urls/URL", ""},
+	{"POST", "/api/ivrs/IVRS/action_urls/URL", `{}`},
+	{"POST", "/api/ivrs/IVRS/action_urls/URL/destroy", ""},
+}
+
+// withOneOfEach returns a server that has one object of each collection and a second user and
+// group, of which the first ones are members.
+func withOneOfEach(t testing.TB, opts ...portsipmock.Option) pbx {
+	t.Helper()
+
+	names := slices.Sorted(maps.Keys(collections))
+	ids := []string{"SECOND_USER", "SECOND_GROUP"}
+	for _, name := range names {
+		ids = append(ids, strings.ToUpper(name))
+	}
+	p := start(t, append(opts, portsipmock.WithIDs(ids...))...)
+	p.Add("users", newUser.with(object{"name": "john", "extension_number": "102"}))
+	p.Add("groups", object{"name": "Support"})
+	lists := map[string]object{
+		"groups": {"members": []string{"101"}}, "outbound_rules": {"applied_groups": []string{"GROUPS"}},
+		"ivrs": {"action_urls": []object{{"id": "URL"}}}, "inbound_rules": {"provider_id": "PROVIDERS"},
+	}
+	for _, name := range names {
+		p.Add(name, collections[name].body.with(lists[name]))
+	}
+	return p
 }
 
 // eachRequest runs a test for each of the requests, on a server of its own.
@@ -70,9 +126,7 @@ func eachRequest(t *testing.T, run func(t *testing.T, p pbx, method, path, body 
 		t.Run(tc.method+" "+tc.path, func(t *testing.T) {
 			t.Parallel()
 
-			p := start(t)
-			id := p.Add("holidays", object{"name": "x", "region": "DEU"})
-			run(t, p, tc.method, strings.Replace(tc.path, "HOLIDAY", id, 1), tc.body)
+			run(t, withOneOfEach(t), tc.method, tc.path, tc.body)
 		})
 	}
 }
@@ -129,7 +183,7 @@ func TestDestroyHasNoBody(t *testing.T) {
 	t.Parallel()
 
 	p := start(t, portsipmock.WithHolidays(1))
-	p.post(t, holidaysPath+"/"+p.ids("holidays")[0]+"/destroy", "{}").wantError(t, 400, "VALIDATE_FAILED")
+	p.post(t, holidaysPath+"/"+p.holidays()[0]+"/destroy", "{}").wantError(t, 400, "VALIDATE_FAILED")
 	if len(p.Objects("holidays")) != 1 {
 		t.Error("a refused request destroyed the holiday")
 	}
@@ -154,15 +208,26 @@ func TestUnknownKeysAndNulls(t *testing.T) {
 			`{"name":"x","region":"DEU","consecutive":null,"every_year":true,"id":"x","":1}`,
 			[]string{"", "consecutive", "id"},
 		},
-		holidaysPath + "/HOLIDAY": {`{"day_start":null,"id":"x","day":1}`, []string{"day", "day_start", "id"}},
+		notificationPath: {
+			`{"type":"SMTP","username":null,"enable_system_email_server":true,"x":1}`,
+			[]string{"enable_system_email_server", "username", "x"},
+		},
+		billingPath: {`{"enabled":null,"balance":1}`, []string{"balance", "enabled"}},
+		"/api/ring_groups/RING_GROUPS/agents": {
+			`{"items":[{"extension_number":null},{"extension_number":"101","display_name":"x"}],"count":2}`,
+			[]string{"count", "items[0].extension_number", "items[1].display_name"},
+		},
+		"/api/outbound_rules/OUTBOUND_RULES": {
+			`{"holidays":[null],"routes":[{"x":1}],"applied_groups":[]}`,
+			[]string{"applied_groups", "holidays[0]", "routes[0].x"},
+		},
+		holidaysPath + "/HOLIDAYS": {`{"day_start":null,"id":"x","day":1}`, []string{"day", "day_start", "id"}},
 	}
 	for path, tc := range tests {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
 
-			p := start(t)
-			path = strings.Replace(path, "HOLIDAY", p.Add("holidays", object{"name": "x"}), 1)
-			p.post(t, path, tc.body).wantInvalid(t, tc.fields...)
+			withOneOfEach(t).post(t, path, tc.body).wantInvalid(t, tc.fields...)
 		})
 	}
 }

@@ -97,9 +97,9 @@ func WithTidying(tidy fakeserver.Tidy) Option {
 	return func(s *Server) { s.tidy = tidy }
 }
 
-// WithMergingPosts makes a POST to settings or to an object keep what is omitted. The page does not say
-// which of the two a PBX does. By default a POST replaces the whole object, which is worse for a
-// client: a key that is omitted, also in a nested object, gets its documented default, or null.
+// WithMergingPosts makes a POST to settings or to an object keep what is omitted. The page does not
+// say which of the two a PBX does. By default a POST replaces the whole object, which is worse for
+// a client: a key that is omitted, also in a nested object, gets its documented default, or null.
 // Keys that a GET never shows, such as avatar_file_id, keep their values in both cases.
 func WithMergingPosts() Option {
 	return func(s *Server) { s.replacingPosts = false }

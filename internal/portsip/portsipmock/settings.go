@@ -76,7 +76,7 @@ func newNotification(v Version) *singleton {
 		{Key: "enable_tls_ssl", Type: flag, Default: true},
 		{Key: "enable_starttls_auto", Type: flag, Default: false},
 		{Key: "recipients", Type: text},
-		{Key: "enable_system_email_server", Type: flag, ReadOnly: true, Default: false},
+		{Key: "enable_system_email_server", Type: flag, ReadOnly: true},
 		{Key: "notify_user_registration", Type: flag, Default: false},
 		{Key: "notify_queue_sla_breached", Type: flag, Default: false},
 		{Key: "notify_queue_callback", Type: flag, Default: false},

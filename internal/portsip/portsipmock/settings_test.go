@@ -61,6 +61,40 @@ func TestSettingsValues(t *testing.T) {
 	}
 }
 
+func TestNotification(t *testing.T) {
+	t.Parallel()
+
+	fresh := object{
+		"type": nil, "server": nil, "port": nil, "reply_to": nil, "username": nil, "auth": "AUTO", "enable_tls_ssl": true,
+		"enable_starttls_auto": false, "recipients": nil, "enable_system_email_server": nil,
+		"notify_user_registration": false, "notify_queue_sla_breached": false, "notify_queue_callback": false,
+		"notify_queue_callback_failed": false, "notify_queue_call_lost": false,
+	}
+	p := start(t)
+	wantEqual(t, p.get(t, notificationPath).json, fresh)
+	server := object{"type": "SMTP", "username": "pbx", "server": "mail.example.com", "port": 465}
+	p.send(t, notificationPath, server.with(object{"password": "Secret", "auth": "PLAIN"})).wantDone(t, 200)
+	wantEqual(t, p.get(t, notificationPath).json, fresh.with(server).with(object{"auth": "PLAIN"}))
+	// The password, which no GET shows, stays; the rest is replaced.
+	p.send(t, notificationPath, server).wantDone(t, 200)
+	wantEqual(t, p.get(t, notificationPath).json, fresh.with(server))
+	wantEqual(t, p.Notification()["password"], "Secret")
+	p.post(t, notificationPath, `{"port":65536}`).wantInvalid(t, "port", "type", "username")
+	p.send(t, notificationPath, object{"type": "POP", "username": "x", "auth": "auto"}).wantInvalid(t, "type", "auth")
+}
+
+func TestBilling(t *testing.T) {
+	t.Parallel()
+
+	p := start(t)
+	p.get(t, billingPath).want(t, 200, `{"enabled": false, "account": "TENANT", "type": "OFFLINE"}`)
+	p.post(t, billingPath, `{"enabled": true, "account": "USER"}`).wantDone(t, 200)
+	p.post(t, billingPath, `{"account": "PBX", "type": "", "enabled": 1}`).wantInvalid(t, "account", "type", "enabled")
+	wantEqual(t, p.Billing(), object{"enabled": true, "account": "USER", "type": "OFFLINE"})
+	p.SetBilling(object{"type": "ONLINE"})
+	p.get(t, billingPath).want(t, 200, `{"enabled": true, "account": "USER", "type": "ONLINE"}`)
+}
+
 func TestRecharge(t *testing.T) {
 	t.Parallel()
 
