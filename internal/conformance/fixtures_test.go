@@ -17,6 +17,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports/myreportsmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxcloud/pbxcloudmock"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipspec"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
 )
 
@@ -37,6 +38,7 @@ type portsip func(t testing.TB) (mock *portsipmock.Server, url string)
 func newPortSIP(t testing.TB) (*portsipmock.Server, string) {
 	t.Helper()
 	mock := portsipmock.New()
+	portsipspec.Watch(t, mock)
 	old := map[string]any{"name": "X-Old", "value": "old", "scope": "ALL"}
 	mock.SetCustomHeaders(map[string]any{"add": []any{old}, "relay": []any{}})
 

@@ -17,6 +17,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipspec"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/provider"
 )
 
@@ -26,6 +27,7 @@ func TestMain(m *testing.M) { coretest.Main(m) }
 func start(t *testing.T) (*portsipmock.Server, coretest.NewProvider) {
 	t.Helper()
 	mock := portsipmock.New()
+	portsipspec.Watch(t, mock)
 
 	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}),
 		provider.WithEnv(coretest.Env(map[string]string{

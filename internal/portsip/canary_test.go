@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipspec"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox/canary"
 )
 
@@ -87,6 +88,7 @@ output "tenant" {
 func TestAccCanary(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New(portsipmock.WithLogin(username, canarySignIn, domain))
+	portsipspec.Watch(t, mock, "future")
 	mock.SetTenant(map[string]any{
 		"cdr_event": map[string]any{"enabled": true, "auth": "BEARER", "token": "canaryoldtoken",
 			"url": "https://old.example.com"},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipspec"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/provider"
 )
 
@@ -33,7 +34,18 @@ const (
 // it.
 func start(t testing.TB, options ...portsipmock.Option) (*portsipmock.Server, coretest.NewProvider) {
 	t.Helper()
+
+	return startWrong(t, nil, options...)
+}
+
+// startWrong is start for a test whose requests are wrong on purpose at those paths of the body, by
+// the vendor's OpenAPI file.
+func startWrong(
+	t testing.TB, paths []string, options ...portsipmock.Option,
+) (*portsipmock.Server, coretest.NewProvider) {
+	t.Helper()
 	mock := portsipmock.New(options...)
+	portsipspec.Watch(t, mock, paths...)
 
 	return mock, provider.New("test", provider.WithClock(&coretest.Clock{}),
 		provider.WithEnv(coretest.Env(map[string]string{

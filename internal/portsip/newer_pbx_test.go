@@ -38,13 +38,14 @@ func TestSettings_unknownKeysOfItems(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		typeName  string
+		keys      []string
 		seed      func(*portsipmock.Server)
 		config    coretest.Object
 		want      map[string]string
 		remaining func(*portsipmock.Server) func() map[string]any
 	}{
 		"caller ids": {
-			tenantType, func(mock *portsipmock.Server) {
+			tenantType, []string{"outbound_caller_ids.trunk_name"}, func(mock *portsipmock.Server) {
 				mock.SetTenant(map[string]any{"outbound_caller_ids": []any{
 					map[string]any{"provider_id": "A", "caller_id": "+491", "description": "one", "trunk_name": "first"},
 					map[string]any{"provider_id": "A", "caller_id": "+492", "description": "two", "trunk_name": "second"},
@@ -65,7 +66,7 @@ func TestSettings_unknownKeysOfItems(t *testing.T) {
 			func(mock *portsipmock.Server) func() map[string]any { return mock.Tenant },
 		},
 		"office hours": {
-			tenantType, func(mock *portsipmock.Server) {
+			tenantType, []string{"office_hours.monday.ranges.note"}, func(mock *portsipmock.Server) {
 				mock.SetTenant(map[string]any{"office_hours": map[string]any{"monday": map[string]any{
 					"ranges": []any{map[string]any{"from": "08:00", "to": "12:00", "note": "early"}},
 				}}})
@@ -78,7 +79,7 @@ func TestSettings_unknownKeysOfItems(t *testing.T) {
 			func(mock *portsipmock.Server) func() map[string]any { return mock.Tenant },
 		},
 		"headers": {
-			headersType, func(mock *portsipmock.Server) {
+			headersType, []string{"add.condition"}, func(mock *portsipmock.Server) {
 				mock.SetCustomHeaders(map[string]any{"add": []any{
 					map[string]any{"name": "X-A", "scope": "TRUNK", "value": "1", "condition": "trunk"},
 					map[string]any{"name": "X-A", "scope": "USER", "value": "1", "condition": "user"},
@@ -91,7 +92,7 @@ func TestSettings_unknownKeysOfItems(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			mock, newProvider := start(t)
+			mock, newProvider := startWrong(t, tc.keys)
 			tc.seed(mock)
 			r := later(t, newProvider, nil, tc.typeName)
 			state := r.Create(tc.config)
@@ -112,7 +113,8 @@ func TestSettings_unknownKeysOfItems(t *testing.T) {
 func TestTenant_refusedKeys(t *testing.T) {
 	t.Parallel()
 	refused := []string{"future", "cdr_event.retries", "outbound_caller_ids.trunk_name"}
-	mock, newProvider := start(t, portsipmock.WithRefusedKeys(refused...))
+	mock, newProvider := startWrong(t, append([]string{"kept", "cdr_event.level"}, refused...),
+		portsipmock.WithRefusedKeys(refused...))
 	mock.SetTenant(map[string]any{
 		"timezone": "UTC", "future": "shown", "kept": "kept", "cdr_event": map[string]any{"retries": 3, "level": 4},
 		"outbound_caller_ids": []any{map[string]any{"provider_id": "A", "caller_id": "+491", "description": "",
@@ -365,7 +367,7 @@ func TestTenant_settingsOfAnotherType(t *testing.T) {
 		}
 	}
 
-	mock, newProvider = start(t)
+	mock, newProvider = startWrong(t, []string{"recording_access_mode", "enable_trunk_audio_recording"})
 	mock.SetTenant(map[string]any{"recording_access_mode": map[string]any{"links": "private"},
 		"enable_trunk_audio_recording": "ALWAYS"})
 	want := mock.Tenant()
@@ -444,7 +446,7 @@ func TestPasswordPolicy_lengthsOfNewerPBX(t *testing.T) {
 	if got := mock.PasswordPolicy(); got["min_length"] != 4.0 || got["max_length"] != 64.0 {
 		t.Errorf("the policy is %v", got)
 	}
-	_, newProvider = start(t)
+	_, newProvider = startWrong(t, []string{"min_length", "max_length"})
 	_, diags := later(t, newProvider, nil, policyType).Plan(coretest.State{}, config).Apply()
 	coretest.Expect(t, diags, "error", "Unable to adopt pbx_tenant_password_policy",
 		"'min_length' must be an integer from 6 to 32")

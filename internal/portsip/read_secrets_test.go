@@ -16,7 +16,7 @@ import (
 func TestTenant_secretsOfThePBXAreRedacted(t *testing.T) {
 	t.Parallel()
 	secrets := []string{"live-token", "livepassword", "live-stir-key", "live-future-secret", "live-option"}
-	mock, newProvider := start(t)
+	mock, newProvider := startWrong(t, []string{"future"})
 	mock.SetTenant(map[string]any{
 		"timezone": "UTC",
 		"cdr_event": map[string]any{"enabled": true, "auth": "BEARER", "token": secrets[0],

@@ -17,6 +17,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipspec"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/provider"
 )
 
@@ -198,6 +199,7 @@ func TestTenantRecharge_refused(t *testing.T) {
 func TestTenantRecharge_expiredToken(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New(portsipmock.WithLogin("terraform", "sign-in-canary", "pbx.example.com"))
+	portsipspec.Watch(t, mock)
 	newProvider := provider.New("test", provider.WithClock(&coretest.Clock{}),
 		provider.WithEnv(coretest.Env(map[string]string{
 			"PORTSIP_BASE_URL": mock.Start(t) + "/api",

@@ -16,6 +16,7 @@ import (
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/pbxmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipspec"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox"
 )
 
@@ -121,6 +122,7 @@ func mockEnvironment(t *testing.T, configuration string) []string {
 	t.Helper()
 	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: 20, PortSIPHolidays: 12, PBXCloudDestinations: 5,
 		MyReportsConnections: 4})
+	portsipspec.Watch(t, mocks.PortSIP)
 	url, stop, err := mocks.Start("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -65,8 +65,12 @@ func run(m *testing.M) int {
 }
 
 // disturbs reports whether an environment variable would change what the tests do. The variables
-// TF_ACC_* stay, because they say which Terraform to run.
+// TF_ACC_* stay, because they say which Terraform to run. PORTSIP_OPENAPI stays, because it says
+// where the vendor's OpenAPI file is.
 func disturbs(name string) bool {
+	if name == "PORTSIP_OPENAPI" {
+		return false
+	}
 	for _, prefix := range []string{"TF_", "TENIOS_", "PORTSIP_", "PBXCLOUD_", "MYREPORTS_"} {
 		if strings.HasPrefix(name, prefix) {
 			return !strings.HasPrefix(name, "TF_ACC_")

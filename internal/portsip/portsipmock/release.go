@@ -65,6 +65,9 @@ func (v Version) String() string {
 	return [...]string{"22.1.8.1104", "22.2.11.1403", "22.3.1.1712", "22.4.0.1855", "22.6.2.2031"}[v]
 }
 
+// Release returns the release of the server, e.g. "22.2.11.1403".
+func (s *Server) Release() string { return s.version.String() }
+
 func (v Version) defaultAppendType() string {
 	if v == V221 {
 		return "DISABLE"

@@ -48,6 +48,9 @@ func (r Request) JSON() map[string]any {
 type Recorder struct {
 	mu       sync.Mutex
 	requests []*Request
+
+	// forgotten is how many of the requests ResetRequests has hidden.
+	forgotten int
 }
 
 // Requests returns all requests since the start or the last ResetRequests, oldest first. Requests
@@ -56,11 +59,23 @@ func (rec *Recorder) Requests() []Request {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
 
-	copies := make([]Request, 0, len(rec.requests))
-	for _, r := range rec.requests {
-		copies = append(copies, *r)
+	return copies(rec.requests[rec.forgotten:])
+}
+
+// AllRequests is Requests with those before a ResetRequests.
+func (rec *Recorder) AllRequests() []Request {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+
+	return copies(rec.requests)
+}
+
+func copies(requests []*Request) []Request {
+	result := make([]Request, 0, len(requests))
+	for _, r := range requests {
+		result = append(result, *r)
 	}
-	return copies
+	return result
 }
 
 // Count returns how many recorded requests have a path that begins with pathPrefix; "" counts all.
@@ -74,12 +89,13 @@ func (rec *Recorder) Count(pathPrefix string) int {
 	return n
 }
 
-// ResetRequests forgets all recorded requests, e.g. those of a test's preparation.
+// ResetRequests hides all recorded requests, e.g. those of a test's preparation, from Requests and
+// Count.
 func (rec *Recorder) ResetRequests() {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
 
-	rec.requests = nil
+	rec.forgotten = len(rec.requests)
 }
 
 // add records a request that arrived now. The entry is returned because its status is known only

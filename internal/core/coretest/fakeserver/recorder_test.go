@@ -76,6 +76,13 @@ func TestRecorderCountsAndForgets(t *testing.T) {
 	if got := len(b.Requests()); got != 0 {
 		t.Errorf("%d requests are left", got)
 	}
+	b.wantReal(t, "/users/3")
+	if got := len(b.Requests()); got != 1 || b.Count("/users/") != 1 {
+		t.Errorf("%d requests are there, want 1", got)
+	}
+	if all := b.AllRequests(); len(all) != 4 || all[0].Path != "/users/1" || all[3].Path != "/users/3" {
+		t.Errorf("all requests are %+v", all)
+	}
 }
 
 func TestRecorderKeepsBrokenOffRequests(t *testing.T) {
