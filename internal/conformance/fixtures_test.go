@@ -5,6 +5,7 @@ package conformance_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"reflect"
 	"slices"
@@ -27,7 +28,7 @@ func fixtures() []*coretest.Fixture { return fixturesOn(newPortSIP) }
 // fixturesOn has them with a PortSIP that several of them may share.
 func fixturesOn(pbx portsip) []*coretest.Fixture {
 	return []*coretest.Fixture{
-		cloudPBXUser(), holiday(pbx), tenant(pbx), passwordPolicy(pbx), customHeaders(pbx), voicemailServer(pbx),
+		cloudPBXUser(), pbxUser(pbx), holiday(pbx), tenant(pbx), passwordPolicy(pbx), customHeaders(pbx), voicemailServer(pbx),
 		customDestination(), pbxConnection(),
 	}
 }
@@ -105,68 +106,90 @@ func cloudPBXUser() *coretest.Fixture {
 }
 
 func holiday(pbx portsip) *coretest.Fixture {
-	const name = "Unity"
 	minimal := coretest.Object{
-		"name": name, "region": "DEU", "consecutive": false, "every_year": true, "month_start": 10, "day_start": 3,
+		"name": "Unity", "region": "DEU", "consecutive": false, "every_year": true, "month_start": 10, "day_start": 3,
 		"month_end": 10, "day_end": 3,
 	}
-	hours := minimal.With("hour_start", 14).With("minute_start", 15).With("hour_end", 23).With("minute_end", 59)
 
-	return &coretest.Fixture{
-		Type:     "pbx_holiday",
-		Provider: coretest.Object{"portsip": coretest.Object{"retry_timeout": "0s"}},
-		Minimal:  minimal,
-		Full:     hours,
-		Changed:  minimal.With("region", "AUT"),
-		Other:    minimal.With("name", "New Year"),
-		Key:      "name",
-		Policies: []string{"delete", "abandon", "prevent"},
-		Identity: func(id string) coretest.Object { return coretest.Object{"id": id} },
-		Start: func(t testing.TB) *coretest.Backend {
-			mock, url := pbx(t)
-			seeded := func() (h map[string]any, id string) {
-				for _, h = range mock.Objects("holidays") {
-					if h["name"] == name {
-						id, _ = h["id"].(string)
+	return collectionObject(pbx, "holidays", coretest.Fixture{
+		Type: "pbx_holiday", Key: "name", Minimal: minimal,
+		Full:    minimal.With("hour_start", 14).With("minute_start", 15).With("hour_end", 23).With("minute_end", 59),
+		Changed: minimal.With("region", "AUT"),
+		Other:   minimal.With("name", "New Year"),
+	}, map[string]any{"hour_start": 8, "minute_start": 0, "hour_end": 20, "minute_end": 30},
+		map[string]any{"hour_start": 9.0, "minute_start": 10.0, "hour_end": 21.0, "minute_end": 45.0})
+}
 
-						return h, id
-					}
-				}
-
-				return nil, ""
-			}
-			backend := portsipBackend(mock, url)
-			backend.Seed = func() string {
-				return mock.Add("holidays", minimal.With("hour_start", 8).With("minute_start", 0).
-					With("hour_end", 20).With("minute_end", 30))
-			}
-			backend.Drift = func() {
-				_, id := seeded()
-				mock.Change("holidays", id, map[string]any{
-					"hour_start": 9, "minute_start": 10, "hour_end": 21, "minute_end": 45,
-				})
-			}
-			backend.Drifted = func() bool {
-				h, _ := seeded()
-
-				return h["minute_end"] == 45.0
-			}
-			backend.Delete = func() {
-				_, id := seeded()
-				mock.Remove("holidays", id)
-			}
-			backend.Objects = func() map[string]string {
-				all := map[string]string{}
-				for _, h := range mock.Objects("holidays") {
-					all[fmt.Sprint(h["id"])] = fmt.Sprint(h)
-				}
-
-				return all
-			}
-
-			return backend
-		},
+func pbxUser(pbx portsip) *coretest.Fixture {
+	minimal := coretest.Object{
+		"name": "toni", "extension_number": "101", "display_name": "Toni Tester", "email": "toni@test.example",
+		"role": "StandardUser", "password_wo": "Sign-in-canary-51", "extension_password_wo": "Sip-canary-52",
+		"voicemail_pin_wo": "739164",
 	}
+
+	return collectionObject(pbx, "users", coretest.Fixture{
+		Type: "pbx_user", Key: "extension_number", UniqueKeys: true, Minimal: minimal,
+		Full: minimal.With("mobile_phone", "+4915155550101").With("enable_audio_recording", true).
+			With("department", "Sales"),
+		Changed: minimal.With("display_name", "Anton Tester"),
+		Other:   minimal.With("name", "nora").With("extension_number", "102"),
+	}, map[string]any{"department": "Support"}, map[string]any{"department": "Drifted"})
+}
+
+// collectionObject completes the fixture of a type of object of which a PortSIP tenant has many: the
+// objects at that path of the API. The seeded object has, besides what Minimal configures, what is
+// given, and drift is what Backend.Drift changes of it.
+func collectionObject(pbx portsip, path string, f coretest.Fixture, seed, drift map[string]any) *coretest.Fixture {
+	f.Provider = coretest.Object{"portsip": coretest.Object{"retry_timeout": "0s"}}
+	f.Policies = []string{"delete", "abandon", "prevent"}
+	f.Identity = func(id string) coretest.Object { return coretest.Object{"id": id} }
+	f.Start = func(t testing.TB) *coretest.Backend {
+		mock, url := pbx(t)
+		seeded := func() map[string]any {
+			for _, o := range mock.Objects(path) {
+				if o[f.Key] == f.Minimal[f.Key] {
+					return o
+				}
+			}
+
+			return map[string]any{}
+		}
+		backend := portsipBackend(mock, url)
+		backend.Seed = func() string {
+			members := maps.Clone(seed)
+			for name, value := range f.Minimal {
+				if !strings.HasSuffix(name, "_wo") {
+					members[name] = value
+				}
+			}
+
+			return mock.Add(path, members)
+		}
+		backend.Drift = func() { mock.Change(path, fmt.Sprint(seeded()["id"]), drift) }
+		backend.Drifted = func() bool {
+			now := seeded()
+			for name, value := range drift {
+				if !reflect.DeepEqual(now[name], value) {
+					return false
+				}
+			}
+
+			return true
+		}
+		backend.Delete = func() { mock.Remove(path, fmt.Sprint(seeded()["id"])) }
+		backend.Objects = func() map[string]string {
+			all := map[string]string{}
+			for _, o := range mock.Objects(path) {
+				all[fmt.Sprint(o["id"])] = fmt.Sprint(o)
+			}
+
+			return all
+		}
+
+		return backend
+	}
+
+	return &f
 }
 
 func portsipBackend(mock *portsipmock.Server, url string) *coretest.Backend {

@@ -212,6 +212,18 @@ func (o *objects) send(ctx context.Context, id, further string, body any, secret
 	return o.client.post(ctx, path+further, body, nil, secrets...)
 }
 
+// sendAttribute writes an attribute that has a request of its own.
+func (o *objects) sendAttribute(ctx context.Context, id, further string, body Document) error {
+	err := o.send(transport.Idempotent(ctx), id, further, body)
+	if err != nil {
+		o.read.Invalidate(id)
+	} else if d, readErr := o.read.Get(collection.AnyAge(ctx), id); readErr == nil {
+		o.put(id, overlay(d, body))
+	}
+
+	return err
+}
+
 // putPart records what a part has after a write.
 func (o *objects) putPart(id, part string, items []any) {
 	o.parts[part].Put(Document{"id": id, "items": items})

@@ -108,6 +108,9 @@ func newObject(typeName, one string, k objectKind) objectKind {
 	return k
 }
 
+// isReadOnly reports whether the objects can only be read, so that there is no resource.
+func (k objectKind) isReadOnly() bool { return k.isOnlyShown(k.keyAttribute) }
+
 // isNumbered reports whether the objects have an extension number, which is then their key.
 func (k objectKind) isNumbered() bool { return k.keyAttribute == numberAttribute }
 

@@ -326,10 +326,20 @@ func (k objectKind) newUpdate(ctx context.Context) update {
 	for _, s := range k.secrets {
 		readOnly[s.wire] = readOnly[s.wire] || s.path != ""
 	}
-	shown := k.shownTypes()
+	shown, documented := k.shownTypes(), map[string]bool{}
+	for path := range k.documented(k.attributes) {
+		name, inner, _ := strings.Cut(path, ".")
+		if suffix, isGroup := k.suffixes[name]; isGroup {
+			member, rest, nested := strings.Cut(inner, ".")
+			if path = member + suffix; nested {
+				path += "." + rest
+			}
+		}
+		documented[path] = true
+	}
 
 	return update{set: Document{}, keep: Document{}, rules: rules{
-		readOnly: readOnly, documented: k.documented(k.attributes),
+		readOnly: readOnly, documented: documented,
 		normal: func(live Document) Document {
 			normal := k.fromWire(live)
 			for name, from := range normal {
@@ -358,7 +368,7 @@ func (k objectKind) writeFurther(ctx context.Context, o *objects, id string, cha
 		return err
 	}
 	if path := k.requests[change.Attribute]; path != "" {
-		return o.send(transport.Idempotent(ctx), id, path, Document{change.Attribute: wire})
+		return o.sendAttribute(ctx, id, path, Document{change.Attribute: wire})
 	}
 	before, err := value.ToJSON(ctx, change.From)
 	if err != nil {

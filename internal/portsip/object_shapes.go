@@ -151,3 +151,18 @@ func agents(of string) schema.ListNestedAttribute {
 		}},
 	}
 }
+
+// playDateTime says whether a voicemail tells when a message came.
+func playDateTime() schema.StringAttribute {
+	return text("Whether the time of a message is announced: `DISABLE`, `12_HOUR_CLOCK` or `24_HOUR_CLOCK`.",
+		stringvalidator.OneOf("DISABLE", "12_HOUR_CLOCK", "24_HOUR_CLOCK"))
+}
+
+// fileID is the id of a file that was uploaded, which the PBX does not show.
+func fileID(of string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Validators: []validator.String{length(1, 1024)},
+		MarkdownDescription: "The id of an uploaded file with " + of + "; if omitted, that stays. The PBX does not show it, so " +
+			"a change made outside Terraform cannot be seen.",
+	}
+}

@@ -160,7 +160,10 @@ func settingsKinds() []settingsKind {
 
 // objectKinds are the types of the objects of which a tenant has many.
 var objectKinds = sync.OnceValue(func() []objectKind {
-	return []objectKind{holidayKind()}
+	return []objectKind{
+		userKind(), userGroupKind(), inboundRuleKind(), outboundRuleKind(), ringGroupKind(), callQueueKind(),
+		virtualReceptionistKind(), sharedVoicemailKind(), holidayKind(), trunkKind(),
+	}
 })
 
 // Resources lists the vendor's resources.
@@ -170,7 +173,9 @@ func Resources() []func() resource.Resource {
 		all = append(all, k.resource)
 	}
 	for _, k := range objectKinds() {
-		all = append(all, k.resource)
+		if !k.isReadOnly() {
+			all = append(all, k.resource)
+		}
 	}
 
 	return all
@@ -196,7 +201,9 @@ func ListResources() []func() list.ListResource {
 		all = append(all, k.listResource)
 	}
 	for _, k := range objectKinds() {
-		all = append(all, k.listResource)
+		if !k.isReadOnly() {
+			all = append(all, k.listResource)
+		}
 	}
 
 	return all

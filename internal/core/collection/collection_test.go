@@ -737,15 +737,54 @@ func TestListedObjectThatIsNotCompleteMayBeGone(t *testing.T) {
 	wantGet(t, c, "a", absent)
 }
 
-func TestWhatWasWrittenIsComplete(t *testing.T) {
+// A write tells all of an object only if what was written is complete: the vendor may have added to
+// it.
+func TestWhatWasWrittenInPartIsReadAgain(t *testing.T) {
 	t.Parallel()
 
-	v := newVendor("a b")
+	v := newVendor("a b c")
 	c := v.completed()
-	wantAll(t, c, "[a1 b1]")
-	write(t, c, "+a1 +n1 -b")
-	wantGet(t, c, "a", "a1")
-	wantGet(t, c, "n", "n1")
+	wantAll(t, c, "[a1 b1 c1]")
+	write(t, c, "+a2 -b +c1")
+	wantGet(t, c, "a", "a2")
 	wantGet(t, c, "b", absent)
 	v.wantCalls(t, 1, 0)
+	wantAll(t, c, "[a2 c1]")
+	for range 2 {
+		wantGet(t, c, "c", "c3")
+	}
+	v.wantCalls(t, 1, 1)
+	// What was read before a write is older.
+	write(t, c, "+c1")
+	wantGet(t, c, "c", "c3")
+	v.wantCalls(t, 1, 2)
+}
+
+// Whoever only needs what the list shows causes no single reads, and a list that never shows all is
+// not read for anybody else.
+func TestReadInPart(t *testing.T) {
+	t.Parallel()
+
+	v := newVendor("a b c")
+	c := collection.New(collection.Source[string, object]{List: v.list, Get: v.get, Key: keyOf, ListsInPart: true,
+		Complete: func(object) bool { return false }})
+	for _, key := range []string{"a", "b", "c", "a"} {
+		if got, err := c.Get(collection.InPart(t.Context()), key); err != nil || got.key != key {
+			t.Errorf("Get(%s) is %v, %v", key, got, err)
+		}
+	}
+	v.wantCalls(t, 1, 0)
+	for range 2 {
+		wantGet(t, c, "a", "a1")
+		wantGet(t, c, "b", "b1")
+	}
+	v.wantCalls(t, 1, 2)
+	if _, err := c.Get(collection.WithMaxAge(t.Context(), 0), "a"); err != nil {
+		t.Error(err)
+	}
+	v.wantCalls(t, 1, 3)
+	if _, err := c.Get(collection.AnyAge(collection.WithMaxAge(t.Context(), 0)), "a"); err != nil {
+		t.Error(err)
+	}
+	v.wantCalls(t, 1, 3)
 }
