@@ -52,6 +52,10 @@ type Options struct {
 	// PortSIPHolidays is the number of holidays that the PortSIP tenant has.
 	PortSIPHolidays int
 
+	// PortSIPUsers is the number of users that the PortSIP tenant has, with the extension numbers from
+	// 10000 on.
+	PortSIPUsers int
+
 	// PBXCloudDestinations is the number of custom destinations that the PBXCloud tenant has. What can
 	// only be read there, such as call records and voicemail, is there in any case.
 	PBXCloudDestinations int
@@ -80,6 +84,7 @@ func New(o Options) *Server {
 	portsip := portsipmock.New(
 		portsipmock.WithLogin(portsipUsername, portsipPassword, portsipDomain),
 		portsipmock.WithHolidays(o.PortSIPHolidays),
+		portsipmock.WithUsers(o.PortSIPUsers),
 		portsipmock.WithVersion(portsipmock.V226),
 	)
 	pbxcloud := pbxcloudmock.New(

@@ -120,8 +120,8 @@ func (e *examples) workspace(t *testing.T, configuration string) (*sandbox.Works
 // and gives the configuration's variables a value.
 func mockEnvironment(t *testing.T, configuration string) []string {
 	t.Helper()
-	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: 20, PortSIPHolidays: 12, PBXCloudDestinations: 5,
-		MyReportsConnections: 4})
+	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: 20, PortSIPHolidays: 12, PortSIPUsers: 4,
+		PBXCloudDestinations: 5, MyReportsConnections: 4})
 	portsipspec.Watch(t, mocks.PortSIP)
 	url, stop, err := mocks.Start("127.0.0.1:0")
 	if err != nil {
@@ -131,8 +131,12 @@ func mockEnvironment(t *testing.T, configuration string) []string {
 
 	environment := mocks.Environment(url)
 	for _, block := range regexp.MustCompile(`(?ms)^variable "(\w+)" \{.*?^\}`).FindAllStringSubmatch(configuration, -1) {
+		value := "Example-secret-4711"
+		if strings.HasSuffix(block[1], "pin") {
+			value = "739164"
+		}
 		if !strings.Contains(block[0], "default") {
-			environment = append(environment, "TF_VAR_"+block[1]+"=Example-secret-4711")
+			environment = append(environment, "TF_VAR_"+block[1]+"="+value)
 		}
 	}
 

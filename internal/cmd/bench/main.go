@@ -64,7 +64,8 @@ func run(ctx context.Context, out io.Writer, terraform string, objects int) (err
 		return err
 	}
 	mocks := pbxmock.New(pbxmock.Options{
-		TeniosUsers: objects, PortSIPHolidays: objects, PBXCloudDestinations: objects, MyReportsConnections: objects,
+		TeniosUsers: objects, PortSIPHolidays: objects, PortSIPUsers: objects, PBXCloudDestinations: objects,
+		MyReportsConnections: objects,
 	})
 	baseURL, stop, err := mocks.Start("127.0.0.1:0")
 	if err != nil {

@@ -23,6 +23,7 @@ func TestRun(t *testing.T) {
 		`5 terraform_data +\d+\.\d +\d+\.\d +[1-9]\d* *\n`,
 		`5 tenios_cloud_pbx_user +\d+\.\d +\d+\.\d +[1-9]\d* +\d+\.\d\d +[1-9]\d* +[1-9]\d* +1\n`,
 		`5 pbx_holiday .* [1-9]\d*\n`,
+		`5 pbx_user .* [1-9]\d*\n`,
 		`5 pbxcloud_custom_destination .* 2\n`,
 		`5 myreports_pbx_connection .* [1-9]\d*\n`,
 	} {

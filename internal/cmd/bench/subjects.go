@@ -30,7 +30,7 @@ type object struct {
 
 // subjects returns what is measured: the objects of the mocks, and as many terraform_data.
 func subjects(mocks *pbxmock.Server) []subject {
-	var floor, users, holidays, destinations, connections []object
+	var floor, users, holidays, extensions, destinations, connections []object
 	for _, u := range mocks.Tenios.Users() {
 		arguments := map[string]any{
 			"user_name": u.UserName, "password_wo": "Correct-Horse-1",
@@ -45,6 +45,15 @@ func subjects(mocks *pbxmock.Server) []subject {
 		id, _ := h["id"].(string)
 		delete(h, "id")
 		holidays = append(holidays, object{id, h})
+	}
+	for _, u := range mocks.PortSIP.Objects("users") {
+		id, _ := u["id"].(string)
+		extensions = append(extensions, object{id, map[string]any{
+			"name": u["name"], "extension_number": u["extension_number"], "display_name": u["display_name"],
+			"email": u["email"], "role": u["role"], "enabled": u["enabled"],
+			// The imported user is written once, so that a plan knows what is configured.
+			"address": "Domkloster 4, 50667 Köln",
+		}})
 	}
 	for _, d := range mocks.PBXCloud.Destinations(pbxcloudmock.Tenant) {
 		destinations = append(destinations, object{fmt.Sprintf("%s/%d", pbxcloudmock.Tenant, d.ID), map[string]any{
@@ -65,6 +74,7 @@ func subjects(mocks *pbxmock.Server) []subject {
 		{"terraform_data", floor, false},
 		{"tenios_cloud_pbx_user", users, true},
 		{"pbx_holiday", holidays, true},
+		{"pbx_user", extensions, true},
 		{"pbxcloud_custom_destination", destinations, true},
 		{"myreports_pbx_connection", connections, true},
 	}
