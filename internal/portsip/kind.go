@@ -20,6 +20,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
@@ -166,6 +168,17 @@ func nullOf(t attr.Type) attr.Value {
 	}
 
 	return null
+}
+
+// unknownOf returns the unknown of a type of a schema.
+func unknownOf(t attr.Type) attr.Value {
+	ctx := context.Background()
+	unknown, err := t.ValueFromTerraform(ctx, tftypes.NewValue(t.TerraformType(ctx), tftypes.UnknownValue))
+	if err != nil {
+		panic(err)
+	}
+
+	return unknown
 }
 
 // model makes an object of the resource of attributes; those that are not given are null.

@@ -42,7 +42,7 @@ func holidayKind() objectKind {
 	}
 
 	return newObject("pbx_holiday", "holiday", objectKind{
-		path: "/holidays", keyAttribute: "name", attributes: attributes,
+		path: "/holidays", keyAttribute: "name", attributes: attributes, startsBlank: true,
 		description: "A holiday of a PortSIP tenant. Office hours do not apply on a holiday, so calls go where " +
 			"the rules for holidays send them. " + extensionTimeZones + "\n\n" +
 			"The date is given by its parts. A holiday of one day has the same start and end; one of `every_year` may go " +

@@ -41,6 +41,9 @@ type objectKind struct {
 	keyAttribute string
 	// fixed are the attributes that only a new object is given.
 	fixed []string
+	// startsBlank is set where a new object has nothing that is not configured. Others get what the PBX
+	// chooses.
+	startsBlank bool
 	// listed are the attributes that lists show; empty where they show all.
 	listed []string
 	// suffixes are the attributes with objects whose members are keys of the API that end so:
@@ -102,8 +105,12 @@ func newObject(typeName, one string, k objectKind) objectKind {
 		text, isText := attribute.(schema.StringAttribute)
 		k.neverBlank[path] = isText && !acceptsBlank(context.Background(), text)
 	})
+	omitted := "Omitted attributes keep their current value; of a new " + one + " the PBX chooses them."
+	if k.startsBlank {
+		omitted = "Omitted attributes keep their current value; a new " + one + " has none."
+	}
 	k.schema = schema.Schema{Attributes: attributes, MarkdownDescription: k.description + "\n\n" +
-		"Omitted attributes keep their current value; those of a new " + one + " are what the PBX chooses." + k.notes}
+		omitted + k.notes}
 
 	return k
 }

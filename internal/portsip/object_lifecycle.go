@@ -32,7 +32,7 @@ func (k objectKind) lifecycle() lifecycle.Type[*account, types.Object] {
 	t.WritesWhole = true
 	t.Key = k.keyOf
 	t.KeyAttribute = func(types.Object) path.Path { return path.Root(k.keyAttribute) }
-	t.Defaults = func() types.Object { return k.model(values{"id": types.StringUnknown()}) }
+	t.Defaults = k.defaults
 	t.Changes = func(ctx context.Context, config, from, to types.Object) []adoption.Change {
 		return k.changes(ctx, config.Attributes(), from.Attributes(), to.Attributes())
 	}
@@ -42,6 +42,18 @@ func (k objectKind) lifecycle() lifecycle.Type[*account, types.Object] {
 	}
 
 	return t
+}
+
+// defaults are what a new object has where nothing is configured.
+func (k objectKind) defaults() types.Object {
+	chosen := values{"id": types.StringUnknown()}
+	for name, t := range k.shownTypes() {
+		if !k.startsBlank {
+			chosen[name] = unknownOf(t)
+		}
+	}
+
+	return k.model(chosen)
 }
 
 // keyOf returns the natural key of an object, "" while it is not known.
@@ -227,6 +239,7 @@ func (k objectKind) readState(ctx context.Context, a *account, m types.Object) (
 
 func (k objectKind) create(ctx context.Context, a *account, config, plan types.Object) (types.Object, diag.Diagnostics,
 	error) {
+	k.fill(config, &plan, k.model(nil)) // What the PBX chooses is not known before the next refresh.
 	sent := valuesOf(plan)
 	for _, p := range k.parts {
 		if items, _ := sent[p.attribute].(interface{ Elements() []attr.Value }); items != nil && len(items.Elements()) > 0 {
@@ -345,6 +358,11 @@ func (k objectKind) newUpdate(ctx context.Context) update {
 			for name, from := range normal {
 				if t, known := shown[name]; known {
 					normal[name] = value.Normalise(ctx, t, from)
+				}
+			}
+			for _, s := range k.secrets {
+				if from, present := normal[s.wire]; present {
+					normal[s.wire] = value.Normalise(ctx, types.StringType, from)
 				}
 			}
 

@@ -263,14 +263,14 @@ func listFromTerraform(v tftypes.Value) (any, error) {
 
 // Fill completes a planned value with the live one: all of it where nothing is configured, and in
 // an object the attributes that are not configured. What is configured, also with something that is
-// not known yet, stays as planned.
+// not known yet, stays as planned, and so does all of it if the live value is not known.
 func Fill(configured, planned, live attr.Value) attr.Value {
 	if configured.IsNull() {
 		return live
 	}
 	config, isObject := configured.(types.Object)
 	plan, planKnown := planned.(types.Object)
-	if !isObject || !planKnown || configured.IsUnknown() || planned.IsUnknown() {
+	if !isObject || !planKnown || configured.IsUnknown() || planned.IsUnknown() || live.IsUnknown() {
 		return planned
 	}
 	liveObject, _ := live.(types.Object)
