@@ -127,7 +127,8 @@ func (k objectKind) isPart(name string) bool {
 }
 
 // objects returns the client's objects of the kind. A list has all of an object where no attributes
-// are listed, but for the parts.
+// are listed, but for the parts. What came with a newer release than the page's may be missing from
+// both.
 func (k objectKind) objects(c *Client) *objects {
 	var keys, parts []string
 	for name := range k.shownTypes() {
@@ -135,7 +136,7 @@ func (k objectKind) objects(c *Client) *objects {
 			for member := range k.members(name) {
 				keys = append(keys, member+suffix)
 			}
-		} else if !k.isPart(name) {
+		} else if !k.isPart(name) && k.isDocumented(name) {
 			keys = append(keys, name)
 		}
 	}
