@@ -89,11 +89,12 @@ func (c *Client) get(ctx context.Context, path string, out any) error {
 }
 
 // documented returns the response to a write that was carried out. The pages show a body for the
-// creation of an object only. That of a destruction shows a 204 alone.
+// creation of an object only, with a 201 or, for ring groups and call queues, a 200. That of a
+// destruction shows a 204 alone.
 func documented(path string, out any) transport.Documented {
 	switch {
 	case out != nil:
-		return transport.Documented{Statuses: []int{http.StatusCreated},
+		return transport.Documented{Statuses: []int{http.StatusOK, http.StatusCreated},
 			Confirms: func(body []byte) bool { return len(body) > 0 }}
 	case strings.HasSuffix(path, destroySuffix):
 		return transport.Documented{Statuses: []int{http.StatusNoContent}}
