@@ -142,6 +142,7 @@ func pbxUser(pbx portsip) *coretest.Fixture {
 func collectionObject(pbx portsip, path string, f coretest.Fixture, seed, drift map[string]any) *coretest.Fixture {
 	f.Provider = coretest.Object{"portsip": coretest.Object{"retry_timeout": "0s"}}
 	f.Policies = []string{"delete", "abandon", "prevent"}
+	f.VendorDefaults = f.Type != "pbx_holiday" // A new one has what is configured, and no more.
 	f.Identity = func(id string) coretest.Object { return coretest.Object{"id": id} }
 	f.Start = func(t testing.TB) *coretest.Backend {
 		mock, url := pbx(t)

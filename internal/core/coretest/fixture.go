@@ -54,6 +54,9 @@ type Fixture struct {
 	// UniqueKeys is set where the vendor cannot have two objects with one key.
 	UniqueKeys bool
 
+	// VendorDefaults is set where the vendor chooses what a new object has that is not configured.
+	VendorDefaults bool
+
 	// MaxAge is the maximum age of the copy of an object on which a write relies; 0 if each write
 	// reads the object first.
 	MaxAge time.Duration
