@@ -386,7 +386,7 @@ func overlayItems(keys []string, base, items []any) []any {
 // be.
 var secretKeys = []string{
 	"password", "token", "access_token", "refresh_token", "id_token", "stir_shaken_key", "api_key", "private_key",
-	"custom_options",
+	"pin", "voicemail_pin", "admin_pin", "room_pin", "custom_options",
 }
 
 // secretsIn returns the secrets in what the PBX has shown, also those in JSON that is a text. A

@@ -18,19 +18,21 @@ import (
 // userNameForm is the form of a user name, whose dots may not be at its ends.
 var userNameForm = regexp.MustCompile(`^[A-Za-z0-9_'-]([A-Za-z0-9_'.-]{0,62}[A-Za-z0-9_'-])?$`)
 
-// userKind is a user with its extension: /api/users.
+// userKind is a user with its extension: /api/users. Left out are the avatar and the profile, which
+// belong to the user, sync_type, which only tells where a user comes from, and what newer releases
+// name without its values, such as enable_ai_transcript: a write sends that back as it is.
 func userKind() objectKind {
 	return newObject("pbx_user", "user", objectKind{
 		path: usersPath, keyAttribute: numberAttribute, attributes: userAttributes(),
 		description: "A user of a PortSIP tenant, with an extension: who it is, how calls to the extension are handled, " +
 			"and its voicemail.",
 		notes: "\n\nA refresh reads what the list of users shows: `name`, `display_name`, `email`, `role`, `enabled`, the phone " +
-			"numbers, `address`, `department` and `extension_number`. A user is read on its own, by a request more, only if " +
+			"numbers, `address`, `department`, `timezone` and `extension_number`. A user is read on its own, by a request more, only if " +
 			"something else is configured, or since its import nothing was written.",
 		abandoned: "can go on making calls",
 		fixed:     []string{"name", numberAttribute},
 		listed: []string{"name", "enabled", "email", "display_name", "role", "mobile_phone", "work_phone", "home_phone",
-			"address", "department", numberAttribute, "created_at"},
+			"address", "department", "timezone", numberAttribute, "created_at"},
 		suffixes: map[string]string{"forward_rules": "_forward_rule"},
 		requests: map[string]string{"role": "/role"},
 		kind: kind{
@@ -53,36 +55,40 @@ func userAttributes() map[string]schema.Attribute {
 
 	return map[string]schema.Attribute{
 		"name": required(text("The name with which the user signs in, 1 to 64 letters, digits, `_`, `-`, `'` and `.`, but no "+
-			"`.` at its ends. Changing it replaces the user.",
-			stringvalidator.RegexMatches(userNameForm, "must be 1 to 64 letters, digits, _, -, ' and ., without . at its ends"))),
+			"`.` at its ends. `admin`, `administrator`, `root` and `system` are reserved. Changing it replaces the user.",
+			stringvalidator.RegexMatches(userNameForm, "must be 1 to 64 letters, digits, _, -, ' and ., without . at its ends"),
+			stringvalidator.NoneOfCaseInsensitive("admin", "administrator", "root", "system"))),
 		numberAttribute: extensionNumber("user"),
 		"display_name":  required(text("The name that others see, at most 1024 characters, since v22.6 128.", length(1, 1024))),
 		"email": required(spelled(semantic.Email, "The e-mail address of the user, at most 128 characters.",
 			length(1, 128))),
-		"role": required(text("The role, such as `User` or `Admin`, or one of the tenant's own. It is changed by a request of "+
-			"its own.", length(1, 64))),
-		"password_wo": secret.Value("The password with which the user signs in. Required for a new user; it is changed by a " +
-			"request of its own."),
-		"extension_password_wo": secret.Value("The SIP password of the extension. Required for a new user; it is changed by a " +
-			"request of its own, and phones that do not have it are signed out."),
-		"voicemail_pin_wo": secret.Value("The PIN of the voicemail, 6 to 10 digits unless the tenant's policy says something " +
-			"else. Required for a new user."),
+		"role": required(text("The name of the role, 1 to 64 characters: `Admin` (everything in the tenant), `StandardUser`, "+
+			"`StandardInternationalUser` (with international calls), `QueueManager`, or one of the tenant's own.",
+			length(1, 64))),
+		"password_wo": secret.Value("The password with which the user signs in, as the tenant's policy wants it. Required for " +
+			"a new user."),
+		"extension_password_wo": secret.Value("The SIP password of the extension. Required for a new user. Phones that are " +
+			"set up with another one can no longer register."),
+		"voicemail_pin_wo": secret.Value("The PIN of the voicemail, 6 to 10 digits without repetitions such as `111` and " +
+			"sequences such as `789`; since v22.3 the tenant's policy decides. Required for a new user."),
 
-		"enabled":      flag("Whether the extension can be used."),
+		"enabled":      flag("Whether the extension can be used. A new user has `true`."),
 		"mobile_phone": phone("mobile"), "work_phone": phone("office"), "home_phone": phone("home"),
 		"address":    text("The address of the user, at most 128 characters; `\"\"` clears it.", length(0, 128)),
 		"department": text("The department of the user, at most 128 characters; `\"\"` clears it.", length(0, 128)),
 		"timezone": spelled(semantic.TimeZone, "The time zone of the extension as an IANA name, such as `Europe/Berlin`. "+
 			"Needs PortSIP PBX v22.6.", timeZone()),
 
-		"enable_audio_recording":   flag("Whether all calls are recorded."),
-		"enable_video_recording":   flag("Whether video is recorded with all calls."),
+		"enable_audio_recording":   flag("Whether the audio of all calls is recorded. A new user has `false`."),
+		"enable_video_recording":   flag("Whether the video of all calls is recorded. A new user has `false`."),
 		"enable_dnd":               flag("Whether the extension is in \"do not disturb\"."),
 		"enable_acb":               flag("Whether automatic callback is on."),
-		"enable_hot_desking":       flag("Whether the user may sign in on shared phones."),
-		"anonymous_outbound_calls": flag("Whether outgoing calls show no number."),
-		"delivery_outbound_cid":    flag("Whether outgoing calls always pass on the outbound caller ID."),
-		"sms": text("Whether the user may send text messages: `DISABLE`, `ALLOW`, or `ALLOW_WITH_SENDER_ID`.",
+		"enable_hot_desking":       flag("Whether the user may sign in on shared phones. A new user has `false`."),
+		"anonymous_outbound_calls": flag("Whether outgoing calls show no number. A new user has `false`."),
+		"delivery_outbound_cid": flag("Whether outgoing calls always pass on the outbound caller ID. A new user has " +
+			"`true`."),
+		"sms": text("Whether the user may send text messages: `DISABLE`, `ALLOW` (from the outbound caller ID) or "+
+			"`ALLOW_WITH_SENDER_ID` (from the sender ID of the trunk). A new user has `DISABLE`.",
 			stringvalidator.OneOf("DISABLE", "ALLOW", "ALLOW_WITH_SENDER_ID")),
 		"outbound_caller_ids": callerIDs(map[string]schema.Attribute{
 			"preferred": defaultsTo(false, flag("Whether this number is shown if none is chosen. Defaults to `false`.")),
@@ -98,21 +104,22 @@ func userAttributes() map[string]schema.Attribute {
 			NestedObject: schema.NestedAttributeObject{Attributes: merged(
 				forwardRule("", ringAnyway).Attributes, map[string]schema.Attribute{
 					"caller_id": optional(text("The caller's number, or a mask of it. Defaults to `\"\"`.")),
-					"type": required(text("The hours: `ALL_HOURS`, `SPECIFIC_HOURS` (those of `hours`) or "+
+					"type": required(text("When the rule applies: `ALL_HOURS`, `SPECIFIC_HOURS` (those of `hours`) or "+
 						"`OUTSIDE_SPECIFIC_HOURS`.", stringvalidator.OneOf("ALL_HOURS", "SPECIFIC_HOURS", "OUTSIDE_SPECIFIC_HOURS"))),
-					"hours": object("The hours of the week.", weekdays()),
+					"hours": object("The hours of the week; not needed for `ALL_HOURS`.", weekdays()),
 				})},
 		},
 
 		"voicemail_prompt": text("The language of the voicemail's announcements as a BCP 47 tag, such as `en-US`; `\"\"` " +
 			"clears it."),
-		"enable_voicemail_pin":    flag("Whether listening to messages needs the PIN."),
-		"enable_voicemail_notify": flag("Whether an e-mail tells of a new message."),
+		"enable_voicemail_pin":    flag("Whether listening to messages needs the PIN. A new user has `true`."),
+		"enable_voicemail_notify": flag("Whether an e-mail tells of a new message. A new user has `false`."),
 		"voicemail_play_datetime": playDateTime(),
 
-		"interface": text("The address that phones are told to sign in at.", stringvalidator.OneOf("WEB_DOMAIN",
-			"PUBLIC_IPV4", "PUBLIC_IPV6", "PRIVATE_IPV4", "PRIVATE_IPV6", "SBC_DOMAIN")),
-		"preferred_transport": text("The transport that phones are told to use: `UDP`, `TCP` or `TLS`.",
+		"interface": text("The address of the PBX in the user's QR code and on phones that are set up automatically: "+
+			"`WEB_DOMAIN`, `PUBLIC_IPV4`, `PUBLIC_IPV6`, `PRIVATE_IPV4`, `PRIVATE_IPV6` or `SBC_DOMAIN`.",
+			stringvalidator.OneOf("WEB_DOMAIN", "PUBLIC_IPV4", "PUBLIC_IPV6", "PRIVATE_IPV4", "PRIVATE_IPV6", "SBC_DOMAIN")),
+		"preferred_transport": text("The transport that these phones use: `UDP`, `TCP` or `TLS`.",
 			stringvalidator.OneOf("UDP", "TCP", "TLS")),
 		"blfs": schema.ListNestedAttribute{
 			Optional: true, Computed: true, MarkdownDescription: "The busy lamp fields. The list is set as a whole.",
@@ -129,7 +136,8 @@ func userAttributes() map[string]schema.Attribute {
 // forwardRules are where the calls of a user go, by the situation of the user.
 func forwardRules() schema.SingleNestedAttribute {
 	rules := map[string]schema.Attribute{}
-	ringing := number("How long the extension rings before that, in seconds.", int64validator.Between(0, maxInt32))
+	ringing := number("How long the extension rings before that, in seconds. A new user has 60.",
+		int64validator.Between(0, maxInt32))
 	for situation, when := range map[string]string{
 		"available": "while the user is available", "busy": "while the user is in a call",
 		"dnd": "while the user does not want to be disturbed", "away": "while the user is away",
