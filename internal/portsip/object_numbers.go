@@ -4,6 +4,7 @@
 package portsip
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,13 +60,19 @@ func newNumberSpace(c *Client) *numberSpace {
 // lookUpNumber asks the PBX who has a number. A number that is free is 404 there.
 func (c *Client) lookUpNumber(ctx context.Context, number string) (numberOwner, error) {
 	var d Document
-	err := c.get(ctx, "/extension_numbers/"+number, &d)
+	path := "/extension_numbers/" + number
+	err := c.get(ctx, path, &d)
 	var e *apierr.Error
 	if errors.As(err, &e) && e.Status == http.StatusNotFound {
 		return numberOwner{number: number}, nil
 	}
 
-	return numberOwner{number: number, kind: textAt(d, "type"), id: idOf(d), name: textAt(d, "name")}, err
+	owner := numberOwner{number: number, kind: textAt(d, "type"), id: idOf(d), name: textAt(d, "name")}
+	if err == nil && owner.id == "" {
+		err = &apierr.Error{Method: http.MethodGet, Path: path, Status: http.StatusOK, Message: "the response has no id"}
+	}
+
+	return owner, err
 }
 
 // maxLooks is how many numbers are looked up on their own. For more, the lists of all owners cost
@@ -101,7 +108,9 @@ func (s *numberSpace) ownerOf(ctx context.Context, number string) (numberOwner, 
 		}
 		for _, d := range all {
 			if textAt(d, numberAttribute) == number {
-				return numberOwner{number: number, kind: kind, id: idOf(d), name: textAt(d, "name")}, nil
+				name := cmp.Or(textAt(d, "name"), textAt(d, "subject")) // Conference rooms have a subject.
+
+				return numberOwner{number: number, kind: kind, id: idOf(d), name: name}, nil
 			}
 		}
 	}
@@ -140,6 +149,11 @@ func (s *numberSpace) checkNumber(ctx context.Context, k objectKind, number stri
 		return nil // Find has reported both.
 	}
 
+	noun := owner.kind // A newer PBX may have further types.
+	if o := s.client.objects[numberPaths[owner.kind]]; o != nil {
+		noun = o.noun
+	}
+
 	return refused(fmt.Sprintf("The number %s belongs to the %s %q (%s). Choose another one, or delete that first, in an "+
-		"apply of its own.", number, s.client.objects[numberPaths[owner.kind]].noun, owner.name, owner.id))
+		"apply of its own.", number, noun, owner.name, owner.id))
 }

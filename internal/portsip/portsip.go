@@ -191,7 +191,7 @@ func DataSources() []func() datasource.DataSource {
 		all = append(all, k.dataSource, k.pluralDataSource)
 	}
 
-	return append(all, NewTenantStatusDataSource, NewTenantBalanceDataSource)
+	return append(all, NewExtensionNumberDataSource, NewTenantStatusDataSource, NewTenantBalanceDataSource)
 }
 
 // ListResources lists the vendor's list resources.
