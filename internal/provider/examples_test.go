@@ -116,6 +116,25 @@ func (e *examples) workspace(t *testing.T, configuration string) (*sandbox.Works
 	return w, dir
 }
 
+// portsipObjects are what the examples import and look up of the PortSIP tenant, by the paths of the
+// API.
+func portsipObjects() []struct {
+	path    string
+	members map[string]any
+} {
+	return []struct {
+		path    string
+		members map[string]any
+	}{
+		{"ring_groups", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDAx", "name": "Support", "extension_number": "6000"}},
+		{"call_queues", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDAy", "name": "Hotline", "extension_number": "6500",
+			"polling_strategy": "CYCLIC_HUNT"}},
+		{"ivrs", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDAz", "name": "Welcome", "extension_number": "7000"}},
+		{"shared_voicemails", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDA0", "name": "Front desk",
+			"extension_number": "7500"}},
+	}
+}
+
 // mockEnvironment starts mocks until the test ends. It returns the environment that points at them
 // and gives the configuration's variables a value.
 func mockEnvironment(t *testing.T, configuration string) []string {
@@ -123,6 +142,9 @@ func mockEnvironment(t *testing.T, configuration string) []string {
 	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: 20, PortSIPHolidays: 12, PortSIPUsers: 4,
 		PBXCloudDestinations: 5, MyReportsConnections: 4})
 	portsipspec.Watch(t, mocks.PortSIP)
+	for _, o := range portsipObjects() {
+		mocks.PortSIP.Add(o.path, o.members)
+	}
 	url, stop, err := mocks.Start("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

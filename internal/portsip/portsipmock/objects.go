@@ -41,14 +41,18 @@ func (s *Server) Object(name, id string) (map[string]any, bool) {
 	return asJSON(values), values != nil
 }
 
-// Add makes an object as a change outside of Terraform does, and returns the id that it gets. What
-// is not given has its default, or null. Nothing is checked, so odd objects can be seeded as well.
+// Add makes an object as a change outside of Terraform does, and returns the id that it gets: that of
+// the members, if they have one. What is not given has its default, or null. Nothing is checked, so
+// odd objects can be seeded as well.
 func (s *Server) Add(name string, members map[string]any) (id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
 	c := s.named(name)
 	values := applyFields(c.keys, nil, nil, true)
+	if given, hasID := members["id"].(string); hasID {
+		s.givenIDs = append([]string{given}, s.givenIDs...)
+	}
 	s.insert(c, values)
 	return s.lay(c, values, members)
 }

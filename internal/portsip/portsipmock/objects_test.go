@@ -125,6 +125,19 @@ func TestCollections(t *testing.T) {
 	})
 }
 
+// A test may choose the id of an object, and the next one has one of its own again.
+func TestAddWithID(t *testing.T) {
+	t.Parallel()
+
+	p := start(t)
+	if id := p.Add("groups", object{"id": "given", "name": "a"}); id != "given" || p.Objects("groups")[0]["id"] != id {
+		t.Errorf("the object has the id %q, and it is shown as %v", id, p.Objects("groups")[0]["id"])
+	}
+	if id := p.Add("groups", object{"name": "b"}); id == "given" {
+		t.Error("the next one has the same id")
+	}
+}
+
 func TestNumbersAreShared(t *testing.T) {
 	t.Parallel()
 
