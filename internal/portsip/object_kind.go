@@ -110,9 +110,19 @@ func newObject(typeName, one string, k objectKind) objectKind {
 		omitted = "Omitted attributes keep their current value; a new " + one + " has none."
 	}
 	k.schema = schema.Schema{Attributes: attributes, MarkdownDescription: k.description + "\n\n" +
-		omitted + k.notes}
+		omitted + k.refreshNote() + k.notes}
 
 	return k
+}
+
+// refreshNote says what a refresh reads of objects that lists show in part.
+func (k objectKind) refreshNote() string {
+	if len(k.listed) == 0 {
+		return ""
+	}
+
+	return "\n\nA refresh reads what the list of all shows: `" + strings.Join(k.listed, "`, `") + "`. If anything else is " +
+		"configured, it reads each " + k.one + " on its own, as it does after an import until the first write."
 }
 
 // isReadOnly reports whether the objects can only be read, so that there is no resource.

@@ -26,9 +26,6 @@ func userKind() objectKind {
 		path: usersPath, keyAttribute: numberAttribute, attributes: userAttributes(),
 		description: "A user of a PortSIP tenant, with an extension: who it is, how calls to the extension are handled, " +
 			"and its voicemail.",
-		notes: "\n\nA refresh reads what the list of users shows: `name`, `display_name`, `email`, `role`, `enabled`, the phone " +
-			"numbers, `address`, `department`, `timezone` and `extension_number`. A user is read on its own, by a request more, only if " +
-			"something else is configured, or since its import nothing was written.",
 		abandoned: "can go on making calls",
 		fixed:     []string{"name", numberAttribute},
 		listed: []string{"name", "enabled", "email", "display_name", "role", "mobile_phone", "work_phone", "home_phone",
