@@ -72,7 +72,11 @@ func (k objectKind) checkStep(ctx context.Context, a *account, step lifecycle.St
 	if k.check != nil {
 		diags.Append(k.check(step.Verb, valuesOf(step.Live), plan)...)
 	}
-	diags.Append(missingDestinations(path.Empty(), step.Plan)...)
+	forwarding := step.Plan
+	if step.Verb == lifecycle.Creating { // Of what the plan does not know, the PBX chooses no number.
+		forwarding = step.Config
+	}
+	diags.Append(missingDestinations(path.Empty(), forwarding)...)
 	if step.Verb != lifecycle.Creating {
 		return diags
 	}
