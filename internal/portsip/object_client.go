@@ -374,9 +374,10 @@ func (o *objects) listError(err error) error {
 	return failed
 }
 
-// users of a text are the objects that name it, such as a rule that forwards to a number, as far as
-// lists show that.
+// usersOf returns the objects that name one of the texts, such as a rule that forwards to a number.
+// Of types of which there are many, it sees only what lists show.
 func (c *Client) usersOf(ctx context.Context, texts ...string) []string {
+	ctx = collection.AnyAge(ctx)
 	var users []string
 	for _, path := range slices.Sorted(maps.Keys(c.objects)) {
 		o := c.objects[path]
@@ -385,6 +386,9 @@ func (c *Client) usersOf(ctx context.Context, texts ...string) []string {
 			continue // It is only looked for to explain a refusal.
 		}
 		for _, d := range all {
+			if len(all) <= pageLimit {
+				d = o.whole(ctx, d)
+			}
 			if !slices.Contains(texts, idOf(d)) && mentions(d, texts) {
 				users = append(users, fmt.Sprintf("the %s %q (%s)", o.noun, textAt(d, "name"), idOf(d)))
 			}
@@ -392,6 +396,23 @@ func (c *Client) usersOf(ctx context.Context, texts ...string) []string {
 	}
 
 	return users
+}
+
+// whole returns a listed object with all that can be read of it, its parts by their paths.
+func (o *objects) whole(ctx context.Context, listed Document) Document {
+	d, id := listed, idOf(listed)
+	if !o.isComplete(d) {
+		if read, err := o.get(ctx, id); err == nil {
+			d = read
+		}
+	}
+	for path := range o.parts {
+		if items, err := o.part(ctx, id, path); err == nil {
+			d = overlay(d, Document{path: items})
+		}
+	}
+
+	return d
 }
 
 // mentions reports whether one of the texts is anywhere in a value.
