@@ -5,8 +5,11 @@ package portsip_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
@@ -91,4 +94,28 @@ func later(t testing.TB, newProvider coretest.NewProvider, block coretest.Object
 	t.Helper()
 
 	return coretest.NewProtocol(t, newProvider, block).Resource(t, typeName)
+}
+
+// expectNames fails unless a data source of several objects shows those with these names, in this
+// order.
+func expectNames(t testing.TB, p *coretest.Protocol, typeName, attribute string, config coretest.Object,
+	want ...string) {
+	t.Helper()
+	data, diags := p.Data(t, typeName, config)
+	coretest.ExpectNone(t, diags)
+	var items []tftypes.Value
+	if err := data[attribute].As(&items); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, item := range items {
+		var object map[string]tftypes.Value
+		if err := item.As(&object); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, coretest.String(object["name"]))
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%v: got the names %q, want %q", config, got, want)
+	}
 }
