@@ -87,6 +87,9 @@ func New(o Options) *Server {
 		portsipmock.WithUsers(o.PortSIPUsers),
 		portsipmock.WithVersion(portsipmock.V226),
 	)
+	portsip.Add("providers", map[string]any{
+		"name": "Main trunk", "hostname": "sip.carrier.example", "port": 5060, "did_numbers": "+49221555000-+49221555099",
+	})
 	pbxcloud := pbxcloudmock.New(
 		// The demo shows what the list has, and the benchmarks count the requests of an installation that
 		// lists all.

@@ -30,14 +30,14 @@ import (
 
 func main() {
 	terraform := flag.String("terraform", "", "`path` of Terraform; without it, the one on PATH")
-	example := flag.String("example", filepath.Join("examples", "demo"), "`folder` of the configuration to apply")
+	examples := flag.String("examples", "examples", "`folder` of the configurations to apply")
 	flag.Parse()
 
 	// A pipe that is closed (demo | head) must not kill the program before it has cleaned up either.
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP,
 		syscall.SIGPIPE)
 	defer cancel()
-	if err := run(ctx, os.Stdout, *terraform, *example); err != nil {
+	if err := run(ctx, os.Stdout, *terraform, *examples); err != nil {
 		status := 1
 		if ctx.Err() != nil {
 			status, err = 130, errors.New("interrupted; everything that it started is stopped and removed")
@@ -48,7 +48,7 @@ func main() {
 }
 
 // run builds the provider, starts the mocks and tells the story. It removes everything at the end.
-func run(ctx context.Context, out io.Writer, terraform, example string) (err error) {
+func run(ctx context.Context, out io.Writer, terraform, examples string) (err error) {
 	begin := time.Now()
 	scratch, err := os.MkdirTemp("", "pbx-demo-")
 	if err != nil {
@@ -56,7 +56,10 @@ func run(ctx context.Context, out io.Writer, terraform, example string) (err err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
 	work := filepath.Join(scratch, "work")
-	if err := copyConfiguration(work, example); err != nil {
+	company := filepath.Join(scratch, "company")
+	err = errors.Join(copyConfiguration(work, filepath.Join(examples, "demo")),
+		copyConfiguration(company, filepath.Join(examples, "portsip-company")))
+	if err != nil {
 		return err
 	}
 
@@ -86,7 +89,11 @@ func run(ctx context.Context, out io.Writer, terraform, example string) (err err
 		environment = append(environment, "TF_VAR_"+name+"="+s.secrets[name])
 	}
 	s.workspace = installation.Workspace(work, environment)
-	if err := s.tell(ctx); err != nil {
+	if err := s.tell(ctx, 1, chapters); err != nil {
+		return err
+	}
+	s.workspace = installation.Workspace(company, append(environment, s.companySecrets()...))
+	if err := s.tell(ctx, 1+len(chapters), companyChapters); err != nil {
 		return err
 	}
 	s.sumUp(time.Since(begin))
@@ -98,11 +105,13 @@ func run(ctx context.Context, out io.Writer, terraform, example string) (err err
 // copyConfiguration copies only the configuration, not what Terraform may have left next to it.
 func copyConfiguration(to, from string) error {
 	files, err := filepath.Glob(filepath.Join(from, "*.tf"))
+	tables, tablesErr := filepath.Glob(filepath.Join(from, "*.csv"))
+	err = errors.Join(err, tablesErr)
 	if err == nil && len(files) == 0 {
 		err = fmt.Errorf("%s has no configuration: run it from the top folder of the source", from)
 	}
 	err = errors.Join(err, os.Mkdir(to, 0o700))
-	for _, file := range files {
+	for _, file := range append(files, tables...) {
 		text, readErr := os.ReadFile(file)
 		err = errors.Join(err, readErr, os.WriteFile(filepath.Join(to, filepath.Base(file)), text, 0o600))
 	}
@@ -125,6 +134,8 @@ type story struct {
 	// made is what the first apply did to each kind, and left what remains of it after the destroy.
 	// For users, left is what the destroy changed.
 	made, left [len(kinds)]tally
+	// companyObjects is how many objects the company has, its holidays not counted.
+	companyObjects int
 }
 
 // chapter is a part of the story: Terraform commands, and what is shown or checked after them.
@@ -163,11 +174,12 @@ var chapters = []chapter{
 		nil, (*story).showDestroyed},
 }
 
-// tell runs Terraform from init to destroy, and looks at the mocks in between.
-func (s *story) tell(ctx context.Context) error {
+// tell runs Terraform from init to destroy, and looks at the mocks in between. The first chapter has
+// that number.
+func (s *story) tell(ctx context.Context, first int, chapters []chapter) error {
 	s.start = takeSnapshot(s.mocks)
 	for i, c := range chapters {
-		fmt.Fprintf(s.out, "\n%d. %s\n   %s\n", i+1, c.title, c.text)
+		fmt.Fprintf(s.out, "\n%d. %s\n   %s\n", first+i, c.title, c.text)
 		for _, args := range c.commands {
 			if err := s.run(ctx, args); err != nil {
 				return err
@@ -290,8 +302,8 @@ func (s *story) sumUp(took time.Duration) {
 	done := []string{
 		fmt.Sprintf("%d tenios_cloud_pbx_user\t%d adopted and changed, 1 imported\t%d disabled, %d left", made[users].created,
 			made[users].changed, disabled, made[users].created+made[users].changed+1-disabled),
-		fmt.Sprintf("%d pbx_holiday\t%d settings of pbx_tenant changed\t%d deleted, %d settings restored",
-			made[holidays].created, made[settings].changed, undone(holidays), undone(settings)),
+		fmt.Sprintf("%d pbx_holiday, %d of the company\t%d settings of pbx_tenant changed\t%d deleted, %d settings restored",
+			made[holidays].created, s.companyObjects, made[settings].changed, undone(holidays), undone(settings)),
 		fmt.Sprintf("%d pbxcloud_custom_destination\t\t%d deleted", made[destinations].created, undone(destinations)),
 		fmt.Sprintf("%d myreports_pbx_connection\t1 renamed, 1 imported\t%d deleted, 1 left", made[connections].created,
 			undone(connections)),
@@ -305,5 +317,5 @@ func (s *story) sumUp(took time.Duration) {
 	fmt.Fprint(s.out, "\nSummary\n\n")
 	printTable(s.out, 3, lines)
 	fmt.Fprintf(s.out, "\n   %d objects created and %d API requests in %.0f s, building the provider included.\n",
-		made[users].created+made[holidays].created+made[destinations].created+made[connections].created, all, took.Seconds())
+		made[users].created+made[holidays].created+made[destinations].created+made[connections].created+s.companyObjects, all, took.Seconds())
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
-var example = filepath.Join("..", "..", "..", "examples", "demo")
+var example = filepath.Join("..", "..", "..", "examples")
 
 func TestTheStory(t *testing.T) {
 	t.Parallel()
@@ -67,16 +67,21 @@ func TestTheStory(t *testing.T) {
 		"since the start\n   cdr_event.token  (secret)  was (none)\n   and ",
 		"and 12 unchanged holidays\n   and 5 unchanged custom destinations\n   and 4 unchanged " +
 			"PBX connections\n",
-		"Summary", "created                         other changes ", "destroyed ", "API requests\n",
-		"Tenios      4 tenios_cloud_pbx_user         1 adopted and changed, 1 imported   1 disabled, 5 left               " +
+		"10. A whole company on PortSIP", "pbx_user.team[…] will be created (12)",
+		"Plan: 35 to add, 0 to change, 0 to destroy.", "API requests: Tenios none; PortSIP 1 sign-in, ",
+		"11. Apply the company", "Resources: 35 added", " 46 writes; PBXCloud none; MyReports none.",
+		"The PBX has 12 users with passwords that are not in terraform.tfstate.",
+		"12. Plan the company again", "No changes.", "13. Destroy the company", "35 destroyed.",
+		"Summary", "created                            other changes ", "destroyed ", "API requests\n",
+		"Tenios      4 tenios_cloud_pbx_user            1 adopted and changed, 1 imported   1 disabled, 5 left               " +
 			"12: 6 reads, 6 writes\n",
-		"PortSIP     3 pbx_holiday                   6 settings of pbx_tenant changed    3 deleted, 5 settings restored   ",
-		": 6 sign-ins, ", " 8 writes\n",
-		"PBXCloud    2 pbxcloud_custom_destination                                       2 deleted                        ",
+		"PortSIP     3 pbx_holiday, 22 of the company   6 settings of pbx_tenant changed    3 deleted, 5 settings restored   ",
+		": 11 sign-ins, ", " 89 writes\n",
+		"PBXCloud    2 pbxcloud_custom_destination                                          2 deleted                        ",
 		" reads, 4 writes\n",
-		"MyReports   2 myreports_pbx_connection      1 renamed, 1 imported               2 deleted, 1 left                ",
+		"MyReports   2 myreports_pbx_connection         1 renamed, 1 imported               2 deleted, 1 left                ",
 		"7 writes\n",
-		"11 objects created and ", " API requests in ", " s, building the provider included.",
+		"33 objects created and ", " API requests in ", " s, building the provider included.",
 	} {
 		_, after, found := strings.Cut(rest, want)
 		if !found {
@@ -97,7 +102,7 @@ func TestTheStory(t *testing.T) {
 			t.Errorf("%q is missing:\n%s", want, out.String())
 		}
 	}
-	if lines := strings.Count(out.String(), "\n"); lines > 210 {
+	if lines := strings.Count(out.String(), "\n"); lines > 270 {
 		t.Errorf("the story has %d lines, which nobody reads", lines)
 	}
 	scratch := regexp.MustCompile(`stopped, and (\S+), with`).FindStringSubmatch(out.String())
@@ -122,7 +127,7 @@ output "users" {
   value = length(data.tenios_cloud_pbx_users.all.users)
 }
 `)
-	if err := os.CopyFS(dir, os.DirFS(example)); err != nil {
+	if err := os.CopyFS(filepath.Join(dir, "demo"), os.DirFS(filepath.Join(example, "demo"))); err != nil {
 		t.Fatal(err)
 	}
 	err := run(t.Context(), &bytes.Buffer{}, "", dir)
@@ -155,8 +160,14 @@ func configuration(t *testing.T, text string) string {
 	t.Helper()
 
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "test.tf"), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
+	for _, folder := range []string{"demo", "portsip-company"} {
+		err := os.Mkdir(filepath.Join(dir, folder), 0o700)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, folder, "test.tf"), []byte(text), 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 
 	return dir

@@ -40,6 +40,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	listen := flags.String("listen", "127.0.0.1:0", "`address` to listen on; port 0 is a free one")
 	users := flags.Int("tenios-users", 0, "`number` of users that the Tenios account has from the start")
 	holidays := flags.Int("portsip-holidays", 0, "`number` of holidays that the PortSIP tenant has from the start")
+	extensions := flags.Int("portsip-users", 0, "`number` of users that the PortSIP tenant has from the start")
 	destinations := flags.Int("pbxcloud-destinations", 0,
 		"`number` of custom destinations that the PBXCloud tenant has from the start")
 	connections := flags.Int("myreports-connections", 0,
@@ -52,8 +53,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 
 	mocks := pbxmock.New(pbxmock.Options{
-		TeniosUsers: *users, PortSIPHolidays: *holidays, PBXCloudDestinations: *destinations,
-		MyReportsConnections: *connections,
+		TeniosUsers: *users, PortSIPHolidays: *holidays, PortSIPUsers: *extensions,
+		PBXCloudDestinations: *destinations, MyReportsConnections: *connections,
 	})
 	baseURL, stop, err := mocks.Start(*listen)
 	if err != nil {
