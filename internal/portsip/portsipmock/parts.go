@@ -15,12 +15,17 @@ type part func(s *Server, method string, rest []string) onObject
 
 func items(all []any) response { return response{http.StatusOK, map[string]any{"items": all}} }
 
-// agents are the users of a ring group or a call queue, which are read and written as a whole.
-func agents(s *Server, method string, rest []string) onObject {
-	written := field{Key: "items", Type: list, Fields: fields{
+// agentItems are what a request writes that sets the agents.
+func agentItems() field {
+	return field{Key: "items", Type: list, Fields: fields{
 		extensionNumber(true),
 		{Key: "skill_level", Type: integer, Min: 1, Max: 100, Default: 1},
 	}}
+}
+
+// agents are the users of a ring group or a call queue, which are read and written as a whole.
+func agents(s *Server, method string, rest []string) onObject {
+	written := agentItems()
 	body := field{Key: "items", Type: list, Fields: append(written.Fields, field{Key: "display_name", ReadOnly: true})}
 	users := s.collection("users")
 	switch method + " " + strings.Join(rest, "/") {

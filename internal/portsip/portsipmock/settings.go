@@ -55,7 +55,7 @@ var extensionPattern = regexp.MustCompile(`^[0-9]{3,64}$`)
 // newVoicemail returns the voicemail server of a fresh tenant.
 func newVoicemail() *singleton {
 	one := newSingleton(fields{
-		{Key: "extension_number", Type: text, Min: 3, Pattern: extensionPattern},
+		{Key: "extension_number", Type: text, Min: 3, Max: 64, Pattern: extensionPattern},
 		{Key: "retain_days", Type: integer, Min: 0, Max: math.MaxInt32, Default: 30},
 		{Key: "min_seconds", Type: integer, Min: 0, Max: math.MaxInt32, Default: 1},
 	})

@@ -18,7 +18,7 @@ func newUsers(v Version) *collection {
 		{Key: "email", Type: text, Max: 128, Required: true},
 		{Key: "display_name", Type: text, Max: v.displayNameLength(), Required: true},
 		{Key: "enabled", Type: flag, Default: true},
-		{Key: "role", Type: text, Min: 1, Max: 64, Required: true},
+		role(),
 		{Key: "mobile_phone", Type: text, Max: 32},
 		{Key: "work_phone", Type: text, Max: 32},
 		{Key: "home_phone", Type: text, Max: 32},
@@ -67,12 +67,17 @@ func newUsers(v Version) *collection {
 			"sync_type",
 		},
 		parts: map[string]part{
-			"password":           setter("password", field{Key: "password", Type: text, Min: 1, Required: true}),
-			"extension_password": setter("extension_password", field{Key: "password", Type: text, Min: 1, Required: true}),
-			"role":               setter("role", field{Key: "role", Type: text, Min: 1, Max: 64, Required: true}),
+			"password":           setter("password", newPassword()),
+			"extension_password": setter("extension_password", newPassword()),
+			"role":               setter("role", role()),
 		},
 	}
 }
+
+func role() field { return field{Key: "role", Type: text, Min: 1, Max: 64, Required: true} }
+
+// newPassword is what a request has that sets one of the passwords.
+func newPassword() field { return field{Key: "password", Type: text, Min: 1, Required: true} }
 
 // userRules are what happens to a user's calls in each state.
 func userRules() fields {

@@ -194,7 +194,7 @@ var (
 
 	// The vendor's pattern has no anchors, so that it would let anything pass around six good
 	// characters. The whole string is what it must mean.
-	credentialPattern = regexp.MustCompile(`^[a-z0-9]+$`)
+	credentialPattern = regexp.MustCompile(`^[a-z0-9]{6,64}$`)
 	capitalsPattern   = regexp.MustCompile(`^[A-Z]{3}$`)
 )
 

@@ -17,6 +17,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -128,9 +129,9 @@ func prepareContent(content openapi3.Content) {
 }
 
 // mergeAll replaces each allOf by one schema, in which objects have the properties of all parts.
-// Apart from objects, the file has only allOf of one part.
+// Apart from objects, the file has only allOf of one part, which may be another allOf.
 func mergeAll(schema *openapi3.Schema) {
-	if len(schema.AllOf) > 0 {
+	for len(schema.AllOf) > 0 {
 		merged := *schema.AllOf[0].Value
 		merged.ReadOnly = merged.ReadOnly || schema.ReadOnly
 		if schema.Default != nil {
@@ -169,4 +170,52 @@ func prepareObjects(schema *openapi3.Schema) {
 	if schema.Items != nil {
 		prepareObjects(schema.Items.Value)
 	}
+}
+
+// Requests are all requests of the file, e.g. "POST /holidays/{id}".
+func (f *File) Requests() []string {
+	var all []string
+	for path, item := range f.doc.Paths.Map() {
+		for method := range item.Operations() {
+			all = append(all, method+" "+path)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Body is the schema of a request's body, e.g. of "POST /holidays/{id}". It is nil for a request
+// that has none. The path must be in the file.
+func (f *File) Body(t testing.TB, method, path string) *openapi3.Schema {
+	t.Helper()
+	body := f.operation(t, method, path).RequestBody
+	if body == nil {
+		return nil
+	}
+	return body.Value.Content["application/json"].Schema.Value
+}
+
+// Response is the status of a success and the schema of its body, which is nil if it has none. The
+// path must be in the file.
+func (f *File) Response(t testing.TB, method, path string) (status int, body *openapi3.Schema) {
+	t.Helper()
+	for status = 200; status < 300; status++ {
+		if response := f.operation(t, method, path).Responses.Status(status); response != nil {
+			if media := response.Value.Content["application/json"]; media != nil {
+				body = media.Schema.Value
+			}
+			return status, body
+		}
+	}
+	t.Fatalf("%s %s has no success.", method, path)
+	return 0, nil
+}
+
+func (f *File) operation(t testing.TB, method, path string) *openapi3.Operation {
+	t.Helper()
+	item := f.doc.Paths.Value(path)
+	if item == nil || item.GetOperation(method) == nil {
+		t.Fatalf("The file has no %s %s.", method, path)
+	}
+	return item.GetOperation(method)
 }

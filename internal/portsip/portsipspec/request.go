@@ -22,7 +22,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
-// Problem is something about a request that the file does not allow.
+// Problem is something about a request or a response that the file does not allow.
 type Problem struct {
 	// Path is the key in the body, e.g. "outbound_caller_ids.caller_id" for that of any item, or the
 	// parameter, e.g. "?top" or "{extension_number}". It is empty if the request as a whole is wrong.
@@ -56,6 +56,11 @@ func (f *File) Check(r fakeserver.Request) []Problem {
 		},
 	})
 	return append(unknownParams(route, req.URL.Query()), problems("", err)...)
+}
+
+// Compare returns what a schema of the file does not allow about a value of encoding/json.
+func Compare(value any, schema *openapi3.Schema) []Problem {
+	return problems("", schema.VisitJSON(value, openapi3.MultiErrors()))
 }
 
 // unknownParams returns the parameters of a query that the file does not have, which the library
