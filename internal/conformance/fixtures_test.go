@@ -29,7 +29,7 @@ func fixtures() []*coretest.Fixture { return fixturesOn(newPortSIP) }
 func fixturesOn(pbx portsip) []*coretest.Fixture {
 	return []*coretest.Fixture{
 		cloudPBXUser(), pbxUser(pbx), holiday(pbx), tenant(pbx), passwordPolicy(pbx), customHeaders(pbx), voicemailServer(pbx),
-		customDestination(), pbxConnection(),
+		notification(pbx), billing(pbx), customDestination(), pbxConnection(),
 	}
 }
 
@@ -42,6 +42,7 @@ func newPortSIP(t testing.TB) (*portsipmock.Server, string) {
 	portsipspec.Watch(t, mock)
 	old := map[string]any{"name": "X-Old", "value": "old", "scope": "ALL"}
 	mock.SetCustomHeaders(map[string]any{"add": []any{old}, "relay": []any{}})
+	mock.SetNotification(map[string]any{"type": "SMTP", "username": "old@test.example", "recipients": "old@test.example"})
 
 	return mock, mock.Start(t)
 }
@@ -279,6 +280,30 @@ func voicemailServer(pbx portsip) *coretest.Fixture {
 
 	return settings(pbx, "pbx_voicemail_server", "retain_days", minimal, full, minimal.With("retain_days", 60),
 		map[string]any{"min_seconds": 7.0}, (*portsipmock.Server).Voicemail, (*portsipmock.Server).SetVoicemail)
+}
+
+func notification(pbx portsip) *coretest.Fixture {
+	minimal := coretest.Object{"type": "SMTP", "username": "pbx@test.example", "password_wo": "Mail-canary-61"}
+	full := minimal.With("server", "mail.test.example").With("port", 587).With("auth", "LOGIN").
+		With("enable_starttls_auto", true).With("recipients", "a@test.example,b@test.example").
+		With("notify_queue_callback", true)
+
+	return settings(pbx, "pbx_tenant_notification", "username", minimal, full,
+		minimal.With("username", "noc@test.example"), map[string]any{"recipients": "drifted@test.example"},
+		func(mock *portsipmock.Server) map[string]any {
+			shown := mock.Notification()
+			delete(shown, "password") // Secrets are not restored.
+
+			return shown
+		}, (*portsipmock.Server).SetNotification)
+}
+
+func billing(pbx portsip) *coretest.Fixture {
+	minimal := coretest.Object{"account": "USER"}
+	full := minimal.With("enabled", false).With("type", "ONLINE")
+
+	return settings(pbx, "pbx_tenant_billing", "account", minimal, full, minimal.With("enabled", true),
+		map[string]any{"type": "OFFLINE"}, (*portsipmock.Server).Billing, (*portsipmock.Server).SetBilling)
 }
 
 func customDestination() *coretest.Fixture {

@@ -61,7 +61,8 @@ func TestSettings_nothingBlank(t *testing.T) {
 	t.Parallel()
 	for typeName, config := range map[string]coretest.Object{
 		tenantType: {"timezone": "Europe/Berlin"}, policyType: {"min_length": 9}, voicemailType: {"min_seconds": 9},
-		headersType: {"relay": objects(t, true, map[string]string{"name": "X-A", "scope": "ALL"})},
+		headersType:      {"relay": objects(t, true, map[string]string{"name": "X-A", "scope": "ALL"})},
+		notificationType: {"type": "SMTP", "username": "pbx"}, billingType: {"enabled": true},
 	} {
 		_, newProvider := start(t)
 		expectAbsent(t, later(t, newProvider, nil, typeName).Plan(coretest.State{}, config).Diagnostics, "may be filled in")
@@ -82,6 +83,8 @@ func TestSettings_blanksThatMayBeFilledIn(t *testing.T) {
 		voicemailType: {coretest.Object{"retain_days": 9, "extension_number": "999"}, "  min_seconds"},
 		headersType: {coretest.Object{"relay": objects(t, true, map[string]string{"name": "X-B", "scope": "ALL"})},
 			"  add.scope"},
+		notificationType: {coretest.Object{"type": "SMTP", "username": "pbx"}, "  auth\n  enable_tls_ssl"},
+		billingType:      {coretest.Object{"enabled": true}, "  account\n  type"},
 	} {
 		plan := later(t, newProvider, nil, typeName).Plan(coretest.State{}, tc.config)
 		coretest.Expect(t, plan.Diagnostics, "warning", "may be filled in", tc.want)

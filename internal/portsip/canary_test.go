@@ -19,6 +19,7 @@ const (
 	canarySignIn   = `pw"&<>%\ canarysignin`
 	canaryToken    = `token"&<>+/ canarywebhooktoken`
 	canaryPassword = `canarywebhookpassword1`
+	canaryMail     = `mail"&<>%\ canarymailpassword`
 	canaryKey      = "-----BEGIN PRIVATE KEY-----\nY2FuYXJ5c3RpcnNoYWtlbmtleQ==\n-----END PRIVATE KEY-----\n"
 )
 
@@ -49,6 +50,12 @@ variable "password" {
   ephemeral = true
 }
 
+variable "mail" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+
 variable "key" {
   type      = string
   sensitive = true
@@ -72,6 +79,14 @@ resource "pbx_tenant" "test" {
   stir_shaken_key_wo                  = var.key
   stir_shaken_key_wo_version          = 1
   deletion_policy                     = "restore"
+}
+
+resource "pbx_tenant_notification" "test" {
+  type                = "SMTP"
+  username            = "pbx"
+  password_wo         = var.mail
+  password_wo_version = 1
+  depends_on          = [pbx_tenant.test] # The PBX repeats the secrets of the tenant only when that is written.
 }
 
 data "pbx_tenant" "test" {
@@ -99,6 +114,7 @@ func TestAccCanary(t *testing.T) {
 			"PORTSIP_BASE_URL=" + url + "/api", "PORTSIP_USERNAME=" + username, "PORTSIP_PASSWORD=" + canarySignIn,
 			"PORTSIP_DOMAIN=" + domain,
 			"TF_VAR_token=" + canaryToken, "TF_VAR_password=" + canaryPassword, "TF_VAR_key=" + canaryKey,
+			"TF_VAR_mail=" + canaryMail,
 			"TF_VAR_timezone=" + timezone,
 		}
 	}
@@ -124,6 +140,9 @@ func TestAccCanary(t *testing.T) {
 		if err := shows(mock.Tenant, map[string]string{path: want})(nil); err != nil {
 			t.Error(err)
 		}
+	}
+	if got := mock.Notification()["password"]; got != canaryMail {
+		t.Errorf("the PBX has the password %v for its mail server", got)
 	}
 
 	for name, fault := range map[string]fakeserver.Fault{
@@ -157,7 +176,7 @@ func TestAccCanary(t *testing.T) {
 	}
 	mock.ClearFaults()
 	c.Must(second, "destroy", "-auto-approve")
-	words := append(mock.IssuedTokens(), "canarysignin", "canarywebhooktoken", canaryPassword,
+	words := append(mock.IssuedTokens(), "canarysignin", "canarywebhooktoken", canaryPassword, "canarymailpassword",
 		"Y2FuYXJ5c3RpcnNoYWtlbmtleQ", "canaryoldtoken", "canaryoldkey", "canaryoldfuture")
 	c.ExpectNoSecret(words...)
 }

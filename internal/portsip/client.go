@@ -35,6 +35,8 @@ type Client struct {
 	passwordPolicy *singleton
 	customHeaders  *singleton
 	voicemail      *singleton
+	notification   *singleton
+	billing        *singleton
 
 	// objects are the collections of the tenant by their paths, such as /holidays.
 	objects map[string]*objects
@@ -54,6 +56,8 @@ func NewClient(httpClient *http.Client, baseURL string, credentials Credentials)
 	c.customHeaders = newSingleton(c, "/tenant/custom_headers", "add", "relay")
 	c.voicemail = newSingleton(c, "/voicemail", "extension_number")
 	c.voicemail.mayBeHidden = true
+	c.notification = newSingleton(c, "/tenant/notification", "type", "username")
+	c.billing = newSingleton(c, "/tenant/billing", "enabled", "account")
 	c.numbers = newNumberSpace(c)
 	c.objects = map[string]*objects{
 		// They are not managed here, but have extension numbers.

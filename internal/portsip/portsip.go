@@ -155,7 +155,9 @@ func (c Credentials) required() []provdata.Requirement {
 
 // settingsKinds are the types of the settings that a tenant always has.
 func settingsKinds() []settingsKind {
-	return []settingsKind{tenantKind(), passwordPolicyKind(), customHeadersKind(), voicemailServerKind()}
+	return []settingsKind{
+		tenantKind(), passwordPolicyKind(), customHeadersKind(), voicemailServerKind(), notificationKind(), billingKind(),
+	}
 }
 
 // objectKinds are the types of the objects of which a tenant has many.

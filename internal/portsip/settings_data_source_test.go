@@ -33,6 +33,8 @@ data "pbx_tenant" "test" {}
 data "pbx_tenant_password_policy" "test" {}
 data "pbx_tenant_custom_headers" "test" {}
 data "pbx_voicemail_server" "test" {}
+data "pbx_tenant_notification" "test" {}
+data "pbx_tenant_billing" "test" {}
 `,
 			ConfigStateChecks: []statecheck.StateCheck{
 				has(tenantType, tfjsonpath.New("id"), id),
@@ -59,6 +61,15 @@ data "pbx_voicemail_server" "test" {}
 				has(voicemailType, tfjsonpath.New("id"), id),
 				has(voicemailType, tfjsonpath.New("extension_number"), knownvalue.StringExact("999")),
 				has(voicemailType, tfjsonpath.New("retain_days"), knownvalue.Int64Exact(30)),
+				has(notificationType, tfjsonpath.New("id"), id),
+				has(notificationType, tfjsonpath.New("type"), knownvalue.StringExact("MS365")),
+				has(notificationType, tfjsonpath.New("server"), knownvalue.StringExact("")),
+				has(notificationType, tfjsonpath.New("enable_tls_ssl"), knownvalue.Bool(true)),
+				has(notificationType, tfjsonpath.New("enable_system_email_server"), knownvalue.Bool(true)),
+				has(billingType, tfjsonpath.New("id"), id),
+				has(billingType, tfjsonpath.New("enabled"), knownvalue.Bool(false)),
+				has(billingType, tfjsonpath.New("account"), knownvalue.StringExact("TENANT")),
+				has(billingType, tfjsonpath.New("type"), knownvalue.StringExact("OFFLINE")),
 			},
 		}},
 	})
@@ -80,7 +91,7 @@ func TestAccVoicemailServerDataSource_withoutGet(t *testing.T) {
 	})
 }
 
-// One read of the tenant serves all four, and none shows a secret or trips over null.
+// One read of the tenant serves all settings, and none shows a secret or trips over null.
 func TestSettingsDataSources_callsSecretsAndNull(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]portsipmock.Option{
@@ -103,8 +114,8 @@ func TestSettingsDataSources_callsSecretsAndNull(t *testing.T) {
 						}
 					}
 				}
-				if got := len(mock.Requests()); got != 4 {
-					t.Errorf("got %d requests, want 4: %v", got, received(mock))
+				if got := len(mock.Requests()); got != 6 {
+					t.Errorf("got %d requests, want 6: %v", got, received(mock))
 				}
 				mock.NullEverything()
 			}

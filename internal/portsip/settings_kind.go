@@ -7,10 +7,12 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
@@ -37,6 +39,9 @@ type settingsKind struct {
 	// offWhenBlank are the paths of the flags whose documented default is off, which is what a blank
 	// one is.
 	offWhenBlank []string
+	// required are the texts that every write must have. The PBX takes no blank value for them, and
+	// refuses a write without them.
+	required []string
 	// requiredSince names the release since which a text must not be blank.
 	requiredSince map[string]string
 	// mayBeHidden is set for an object that a PBX may take without showing it.
@@ -82,6 +87,8 @@ func (k settingsKind) read(ctx context.Context, client *Client, attributes map[s
 		}
 		v, err := value.FromJSON(ctx, t, from)
 		switch {
+		case err == nil && slices.Contains(k.required, name) && v.Equal(types.StringValue("")):
+			// A blank one is null, because a configuration that a query generates cannot have it.
 		case err == nil:
 			live[name] = v
 		case !k.isReadOnly(name) && k.isDocumented(name):

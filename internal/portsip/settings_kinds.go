@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
 )
 
 // passwordLengths says what a length may be: v22.3 has changed the policy, and its page does not
@@ -113,6 +114,87 @@ func voicemailServerKind() settingsKind {
 				int64validator.Between(0, maxInt32)),
 			"min_seconds": number("Minimum length in seconds of a message that is kept, at least 0.",
 				int64validator.Between(0, maxInt32)),
+		},
+	})
+}
+
+// atMost15 is the form of a list of up to 15 e-mail addresses, which the page limits. Whether each
+// is one is for the PBX to say.
+var atMost15 = regexp.MustCompile(`^[^,]*(,[^,]*){0,14}$`)
+
+// notificationKind is the mail server and what is notified: GET and POST /api/tenant/notification.
+func notificationKind() settingsKind {
+	password := secret.Value("The password of the e-mail account.")
+	about := func(what string) schema.BoolAttribute { return flag("Whether an e-mail is sent " + what + ".") }
+	newer := func(what string) schema.BoolAttribute {
+		return flag("Whether an e-mail is sent " + what + ". Needs PortSIP PBX v22.6.")
+	}
+
+	return newSettings("pbx_tenant_notification", "e-mail notification of the PortSIP tenant", settingsKind{
+		description: "The notifications that a PortSIP tenant sends by e-mail, and its mail server.",
+		notes: "-> The PBX accepts no notification settings without `type` and `username`. Configure both, unless the PBX " +
+			"has them already.\n\n" +
+			"~> **Configure the password if there is one.** The PBX never shows it and may replace all settings by what it " +
+			"is sent. A change of any setting then loses a password that is not configured; the plan warns of that. " +
+			"See [Secrets](../guides/secrets.md).",
+		kind: kind{
+			secrets: []secretField{{attribute: "password_wo", wire: "password", usedBy: "auth",
+				values: []string{"AUTO", "LOGIN", "PLAIN"}}},
+			minVersion: map[string]string{
+				"notify_emergency_call": "v22.6", "notify_license_limited": "v22.6", "notify_trunk_call_limited": "v22.6",
+			},
+		},
+		object:   func(c *Client) *singleton { return c.notification },
+		filledIn: []string{"auth", "enable_tls_ssl"},
+		offWhenBlank: []string{
+			"enable_starttls_auto", "notify_user_registration", "notify_queue_sla_breached", "notify_queue_callback",
+			"notify_queue_callback_failed", "notify_queue_call_lost",
+		},
+		required: []string{"type", "username"},
+		readOnly: map[string]schema.Attribute{
+			"enable_system_email_server": flag("Whether the tenant may send notifications over the mail server of the PBX."),
+		},
+		own: map[string]schema.Attribute{"password_wo": password, "password_wo_version": secret.Version("password_wo")},
+		settings: map[string]schema.Attribute{
+			"type": text("The kind of mail server: `SMTP`, `MS365` (Microsoft 365) or `GMAIL`.",
+				stringvalidator.OneOf("SMTP", "MS365", "GMAIL")),
+			"server":   text("The name or address of the SMTP server; `\"\"` clears it."),
+			"port":     number("The port of the SMTP server, 0 to 65535.", int64validator.Between(0, 65535)),
+			"reply_to": text("The e-mail address that replies go to; `\"\"` clears it."),
+			"username": text("The user name or e-mail address of the account, 1 to 128 characters.", length(1, 128)),
+			"auth": text("How the PBX authenticates to the server: `DISABLE` (not at all), `AUTO` (as the server offers), "+
+				"`LOGIN` or `PLAIN`.", stringvalidator.OneOf("DISABLE", "AUTO", "LOGIN", "PLAIN")),
+			"enable_tls_ssl":       flag("Whether the connection to the server uses TLS."),
+			"enable_starttls_auto": flag("Whether STARTTLS is used automatically."),
+			"recipients": text("The e-mail addresses that notifications go to: one text of at most 15, separated by "+
+				"commas; `\"\"` clears it.",
+				stringvalidator.RegexMatches(atMost15, "must be at most 15 e-mail addresses, separated by commas")),
+			"notify_user_registration":     about("when a user has registered"),
+			"notify_queue_sla_breached":    about("to a queue's manager when the agreed time to answer is exceeded"),
+			"notify_queue_callback":        about("to a queue's manager when a caller has been called back"),
+			"notify_queue_callback_failed": about("to a queue's manager when calling back has failed"),
+			"notify_queue_call_lost":       about("to a queue's manager when a call is lost"),
+			"notify_emergency_call":        newer("when someone makes an emergency call"),
+			"notify_license_limited":       newer("when a limit of the license is reached"),
+			"notify_trunk_call_limited":    newer("when a trunk has no more calls free"),
+		},
+	})
+}
+
+// billingKind is whether calls are billed, and how: GET and POST /api/tenant/billing.
+func billingKind() settingsKind {
+	return newSettings("pbx_tenant_billing", "billing of the PortSIP tenant", settingsKind{
+		description: "Whether the calls of a PortSIP tenant are billed, and how.",
+		notes: "-> The balance is no setting: the data source `pbx_tenant_balance` shows it, and the action " +
+			"`" + rechargeType + "` adds to it.",
+		object:       func(c *Client) *singleton { return c.billing },
+		filledIn:     []string{"account", "type"},
+		offWhenBlank: []string{"enabled"},
+		settings: map[string]schema.Attribute{
+			"enabled": flag("Whether calls are billed."),
+			"account": text("Whose account is billed: `TENANT` (that of the tenant) or `USER` (that of each user).",
+				stringvalidator.OneOf("TENANT", "USER")),
+			"type": text("How calls are charged: `OFFLINE` or `ONLINE`.", stringvalidator.OneOf("OFFLINE", "ONLINE")),
 		},
 	})
 }

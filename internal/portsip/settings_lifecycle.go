@@ -6,6 +6,7 @@ package portsip
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -49,6 +50,7 @@ func (k settingsKind) checkStep(ctx context.Context, a *account, step lifecycle.
 		diags.Append(k.checkRelease(a.Client, config)...)
 	}
 	if len(step.Changes) > 0 {
+		diags.Append(k.checkRequired(plan)...)
 		if paths := k.mayBeFilledIn(ctx, plan); len(paths) > 0 {
 			diags.AddWarning("Blank settings of the "+k.noun+" may be filled in",
 				"The PBX shows no value of these and accepts no blank one, so they are omitted from what is written. A PBX "+
@@ -191,7 +193,8 @@ func (k settingsKind) restore(ctx context.Context, a *account, state types.Objec
 	k.popRequired(live, writable)
 
 	u := k.newUpdate(ctx, live.text("id"))
-	u.set, u.unset = writable, blank
+	u.set = writable
+	u.unset = slices.DeleteFunc(blank, func(name string) bool { return slices.Contains(k.required, name) })
 	if err := k.setKnown(ctx, &u, a, state); err != nil {
 		return err
 	}

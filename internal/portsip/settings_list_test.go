@@ -22,7 +22,9 @@ import (
 )
 
 // settingsTypes are the types of which there is one object.
-func settingsTypes() []string { return []string{tenantType, policyType, headersType, voicemailType} }
+func settingsTypes() []string {
+	return []string{tenantType, policyType, headersType, voicemailType, notificationType, billingType}
+}
 
 // furnish gives the tenant something in every setting.
 func furnish(mock *portsipmock.Server) {
@@ -34,6 +36,8 @@ func furnish(mock *portsipmock.Server) {
 			"url": "https://cdr.example.com"},
 		"stir_shaken_key": "list-canary",
 	})
+	mock.SetNotification(map[string]any{"type": "MS365", "username": "pbx@example.com", "password": "list-canary",
+		"enable_system_email_server": true})
 	mock.SetCustomHeaders(map[string]any{
 		"add":   []any{map[string]any{"name": "X-Site", "value": "Cologne", "scope": "TRUNK"}},
 		"relay": []any{map[string]any{"name": "X-Trace", "scope": "ALL"}},

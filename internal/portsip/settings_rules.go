@@ -199,6 +199,20 @@ func (k settingsKind) signsOf(name string) []string {
 	return signs
 }
 
+// checkRequired refuses a write without a text that it must have: it is not configured, and blank
+// on the PBX.
+func (k settingsKind) checkRequired(plan values) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, name := range k.required {
+		if !plan[name].IsUnknown() && plan.text(name) == "" {
+			diags.AddAttributeError(path.Root(name), "Missing "+name, fmt.Sprintf(
+				"The %s has no %s yet, and the PBX accepts no write without it. Set %[2]s.", k.noun, name))
+		}
+	}
+
+	return diags
+}
+
 // popRequired removes from what would be written the texts that are blank and must not be in the
 // release of the live settings, and returns their names. They keep their current values.
 func (k settingsKind) popRequired(live values, writable map[string]any) []string {

@@ -1,0 +1,1 @@
+terraform import pbx_tenant_notification.mail current
