@@ -126,7 +126,7 @@ var atMost15 = regexp.MustCompile(`^[^,]*(,[^,]*){0,14}$`)
 func notificationKind() settingsKind {
 	password := secret.Value("The password of the e-mail account.")
 	about := func(what string) schema.BoolAttribute { return flag("Whether an e-mail is sent " + what + ".") }
-	newer := func(what string) schema.BoolAttribute {
+	newer := func(what string) schema.BoolAttribute { // Of these the vendor has published the names alone.
 		return flag("Whether an e-mail is sent " + what + ". Needs PortSIP PBX v22.6.")
 	}
 
