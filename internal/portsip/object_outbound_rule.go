@@ -22,24 +22,25 @@ func outboundRuleKind() objectKind {
 		abandoned:   "goes on deciding where calls go",
 		ids:         []string{"holidays"},
 		listed: []string{"name", "number_prefix", "number_length", "number_mask", "enabled", "priority", "office_hours",
-			"holidays", "routing_strategy"},
+			"holidays", "routing_strategy", "enable_audio_recording"},
 		parts: []part{{attribute: "applied_groups", path: "/applied_groups", member: "id"}},
 		kind:  kind{minVersion: map[string]string{"enable_audio_recording": "v22.6"}},
 		attributes: map[string]schema.Attribute{
 			"name":    objectName("outbound rule"),
-			"enabled": flag("Whether the rule applies."),
-			"priority": number("The place among the outbound rules: the lowest that matches applies.",
+			"enabled": flag("Whether the rule applies. A new rule has `true`."),
+			"priority": number("The priority among the outbound rules, 0 or higher. A new rule has 1000.",
 				int64validator.Between(0, maxInt32)),
 			"number_prefix": text("What the dialled number begins with, at most 64 characters; `\"\"` for any.", length(0, 64)),
-			"number_length": text("The lengths of dialled numbers to which the rule applies, separated by `;`, such as `3;4`; "+
-				"`\"\"` for any.", length(0, 64)),
+			"number_length": text("The lengths of the dialled numbers, separated by `;`, such as `3;4`, at most 64 "+
+				"characters; `\"\"` for any.", length(0, 64)),
 			"number_mask": text("The extensions that may use the rule: numbers and ranges, separated by `;`, such as " +
 				"`101-110;199`; `\"\"` for all."),
 			"applied_groups": idSet("The ids of the user groups that may use the rule. Each is added and removed by a request " +
 				"of its own."),
 			"office_hours": officeHours(),
-			"holidays":     idSet("The ids of the holidays of the rule."),
-			"routing_strategy": text("Which of the `routes` is taken: `PRIORITIZED` (the first that works) or `RANDOMLY`.",
+			"holidays":     idSet("The ids of the holidays of the rule, such as `pbx_holiday.unity.id`."),
+			"routing_strategy": text("Which of the `routes` is taken: `PRIORITIZED` (in their order) or `RANDOMLY`. A new "+
+				"rule has `PRIORITIZED`.",
 				stringvalidator.OneOf("PRIORITIZED", "RANDOMLY")),
 			"routes": schema.ListNestedAttribute{
 				Optional: true, Computed: true,
@@ -50,10 +51,10 @@ func outboundRuleKind() objectKind {
 					"strip_digits": stripDigits,
 					"prepend":      optional(text("What is put before the number. Defaults to `\"\"`.")),
 					"outbound_caller_id": schema.StringAttribute{Optional: true, MarkdownDescription: "The number that is shown, " +
-						"one of the trunk's, 1 to 64 characters.", Validators: text("", length(1, 64)).Validators},
+						"one of those of the trunk, 1 to 64 characters.", Validators: text("", length(1, 64)).Validators},
 				}},
 			},
-			"enable_audio_recording": flag("Whether its calls are recorded. Needs PortSIP PBX v22.6."),
+			"enable_audio_recording": flag("Whether calls are recorded. Needs PortSIP PBX v22.6."),
 		},
 	})
 }

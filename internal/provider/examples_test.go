@@ -135,6 +135,12 @@ func portsipObjects() []struct {
 		{"ivrs", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDAz", "name": "Welcome", "extension_number": "7000"}},
 		{"shared_voicemails", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDA0", "name": "Front desk",
 			"extension_number": "7500"}},
+		{"providers", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDEw", "name": "Carrier", "hostname": "sip.example.com",
+			"port": 5060, "did_numbers": "+49221555000-+49221555099"}},
+		{"groups", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDEx", "name": "Sales"}},
+		{"inbound_rules", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDEy", "name": "Main number",
+			"provider_id": "NzAwNTUxOTA5NzczMTUyMDEw", "did_numbers": "+49221555000"}},
+		{"outbound_rules", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDEz", "name": "National", "number_prefix": "0"}},
 	}
 }
 

@@ -1,0 +1,12 @@
+import {
+  to = pbx_inbound_rule.main
+  identity = {
+    id = "NzAwNTUxOTA5NzczMTUyMDEy"
+  }
+}
+
+resource "pbx_inbound_rule" "main" {
+  name        = "Main number"
+  provider_id = "NzAwNTUxOTA5NzczMTUyMDEw"
+  did_numbers = "+49221555000"
+}

@@ -1,0 +1,1 @@
+terraform import pbx_inbound_rule.main NzAwNTUxOTA5NzczMTUyMDEy

@@ -1,0 +1,9 @@
+import {
+  to = pbx_outbound_rule.national
+  id = "NzAwNTUxOTA5NzczMTUyMDEz"
+}
+
+resource "pbx_outbound_rule" "national" {
+  name          = "National"
+  number_prefix = "0"
+}

@@ -1,0 +1,1 @@
+terraform import pbx_outbound_rule.national NzAwNTUxOTA5NzczMTUyMDEz

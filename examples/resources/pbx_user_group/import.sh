@@ -1,0 +1,1 @@
+terraform import pbx_user_group.sales NzAwNTUxOTA5NzczMTUyMDEx
