@@ -28,8 +28,8 @@ func fixtures() []*coretest.Fixture { return fixturesOn(newPortSIP) }
 // fixturesOn has them with a PortSIP that several of them may share.
 func fixturesOn(pbx portsip) []*coretest.Fixture {
 	return []*coretest.Fixture{
-		cloudPBXUser(), pbxUser(pbx), holiday(pbx), tenant(pbx), passwordPolicy(pbx), customHeaders(pbx), voicemailServer(pbx),
-		notification(pbx), billing(pbx), customDestination(), pbxConnection(),
+		cloudPBXUser(), pbxUser(pbx), holiday(pbx), tenant(pbx), passwordPolicy(pbx), customHeaders(pbx),
+		voicemailServer(pbx), notification(pbx), billing(pbx), customDestination(), pbxConnection(),
 	}
 }
 

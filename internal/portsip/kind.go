@@ -284,7 +284,8 @@ func fillItems(keys []string, configured, planned, live attr.Value) attr.Value {
 		same := values{}
 		for place, candidate := range liveList.Elements() {
 			was := valuesOf(candidate)
-			if (len(keys) > 0 || place == i) && !slices.ContainsFunc(keys, func(key string) bool { return !item[key].Equal(was[key]) }) {
+			differs := func(key string) bool { return !item[key].Equal(was[key]) }
+			if (len(keys) > 0 || place == i) && !slices.ContainsFunc(keys, differs) {
 				same = was
 
 				break

@@ -141,7 +141,8 @@ func TestNotification_typeAndUsername(t *testing.T) {
 	withMailServer(mock)
 	later(t, newProvider, nil, notificationType).Create(coretest.Object{"recipients": "a@example.com"})
 	if err := shows(mock.Notification, map[string]string{"type": "SMTP", "server": "old.example.com", "port": "25",
-		"username": "old", "auth": "PLAIN", "recipients": "a@example.com", "notify_queue_callback": "true"})(nil); err != nil {
+		"username": "old", "auth": "PLAIN", "recipients": "a@example.com",
+		"notify_queue_callback": "true"})(nil); err != nil {
 		t.Error(err)
 	}
 }

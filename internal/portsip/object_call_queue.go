@@ -29,8 +29,9 @@ func callQueueAttributes() map[string]schema.Attribute {
 		"ring_time":        number("How long each agent rings, in seconds, 1 to 65535.", int64validator.Between(1, 65535)),
 		"agents":           agents("call queue"),
 
-		"max_callers":                number("How many callers may wait.", int64validator.Between(0, maxInt32)),
-		"max_waiting_time":           number("How long a caller waits at most, in seconds, 15 to 65535.", int64validator.Between(15, 65535)),
+		"max_callers": number("How many callers may wait.", int64validator.Between(0, maxInt32)),
+		"max_waiting_time": number("How long a caller waits at most, in seconds, 15 to 65535.",
+			int64validator.Between(15, 65535)),
 		"wait_when_no_agents_online": flag("Whether callers wait even if no agent is signed in."),
 		"no_answer_forward_rule":     forwardRule("that has waited too long"),
 		"night_mode_forward_rule":    forwardRule("in night mode"),
@@ -45,14 +46,16 @@ func callQueueAttributes() map[string]schema.Attribute {
 			int64validator.Between(10, 1800)),
 
 		"agent_auto_ready": flag("Whether agents are ready as soon as they sign in or end a call."),
-		"agent_auto_not_ready_after_non_acd_call": flag("Whether agents are not ready after a call that did not come from a " +
-			"queue. Without effect if `agent_auto_ready` is on."),
-		"sla_time": number("After how long the service level is missed, in seconds, 0 to 65536.", int64validator.Between(0, 65536)),
+		"agent_auto_not_ready_after_non_acd_call": flag("Whether agents are not ready after a call that did not come " +
+			"from a queue. Without effect if `agent_auto_ready` is on."),
+		"sla_time": number("After how long the service level is missed, in seconds, 0 to 65536.",
+			int64validator.Between(0, 65536)),
 
 		"enable_callback": flag("Whether callers may ask to be called back."),
 		"callback_mode": text("When a callback is offered: `ACTIVE` (callers press a key) or `TIMEOUT` (after "+
 			"`callback_timeout`).", stringvalidator.OneOf("ACTIVE", "TIMEOUT")),
-		"callback_timeout":         number("After how long a callback is offered, in seconds.", int64validator.Between(0, maxInt32)),
+		"callback_timeout": number("After how long a callback is offered, in seconds.",
+			int64validator.Between(0, maxInt32)),
 		"callback_outbound_prefix": text("What is dialled before the number of a callback; `\"\"` clears it."),
 		"enable_sticky_routing":    flag("Whether callers get the agent they talked to last, if that one is ready."),
 		"sticky_routing_duration":  number("For how many days that is remembered, 1 to 365.", int64validator.Between(1, 365)),

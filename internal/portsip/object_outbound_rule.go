@@ -18,9 +18,10 @@ func outboundRuleKind() objectKind {
 
 	return newObject("pbx_outbound_rule", "outbound rule", objectKind{
 		path: "/outbound_rules", keyAttribute: "name",
-		description: "An outbound rule of a PortSIP tenant: by which trunks calls to which numbers go, and who may make them.",
-		abandoned:   "goes on deciding where calls go",
-		ids:         []string{"holidays"},
+		description: "An outbound rule of a PortSIP tenant: by which trunks calls to which numbers go, and who may " +
+			"make them.",
+		abandoned: "goes on deciding where calls go",
+		ids:       []string{"holidays"},
 		listed: []string{"name", "number_prefix", "number_length", "number_mask", "enabled", "priority", "office_hours",
 			"holidays", "routing_strategy", "enable_audio_recording"},
 		parts: []part{{attribute: "applied_groups", path: "/applied_groups", member: "id"}},

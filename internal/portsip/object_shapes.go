@@ -162,7 +162,7 @@ func playDateTime() schema.StringAttribute {
 func fileID(of string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, Validators: []validator.String{length(1, 1024)},
-		MarkdownDescription: "The id of an uploaded file with " + of + "; if omitted, that stays. The PBX does not show it, so " +
-			"a change made outside Terraform cannot be seen.",
+		MarkdownDescription: "The id of an uploaded file with " + of + "; if omitted, that stays. The PBX does not show " +
+			"it, so a change made outside Terraform cannot be seen.",
 	}
 }

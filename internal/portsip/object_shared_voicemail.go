@@ -21,8 +21,8 @@ func sharedVoicemailKind() objectKind {
 			"name": objectName("shared voicemail"), numberAttribute: extensionNumber("shared voicemail"),
 			"prompt":     text("The name of the set of announcements; `\"\"` clears it."),
 			"enable_pin": flag("Whether listening to messages needs the PIN."),
-			"pin_wo": secret.Value("The PIN, 6 to 10 digits unless the tenant's policy says something else. Required for a new " +
-				"shared voicemail."),
+			"pin_wo": secret.Value("The PIN, 6 to 10 digits unless the tenant's policy says something else. Required for a " +
+				"new shared voicemail."),
 			"enable_email_notify": flag("Whether e-mails tell of new messages."),
 			"recipients":          text("The e-mail addresses that are told, up to 15, separated by commas; `\"\"` clears them."),
 			"play_datetime":       playDateTime(),

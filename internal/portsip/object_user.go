@@ -56,14 +56,15 @@ func userAttributes() map[string]schema.Attribute {
 			stringvalidator.RegexMatches(userNameForm, "must be 1 to 64 letters, digits, _, -, ' and ., without . at its ends"),
 			stringvalidator.NoneOfCaseInsensitive("admin", "administrator", "root", "system"))),
 		numberAttribute: extensionNumber("user"),
-		"display_name":  required(text("The name that others see, at most 1024 characters, since v22.6 128.", length(1, 1024))),
+		"display_name": required(text("The name that others see, at most 1024 characters, since v22.6 128.",
+			length(1, 1024))),
 		"email": required(spelled(semantic.Email, "The e-mail address of the user, at most 128 characters.",
 			length(1, 128))),
 		"role": required(text("The name of the role, 1 to 64 characters: `Admin` (everything in the tenant), `StandardUser`, "+
 			"`StandardInternationalUser` (with international calls), `QueueManager`, or one of the tenant's own.",
 			length(1, 64))),
-		"password_wo": secret.Value("The password with which the user signs in, as the tenant's policy wants it. Required for " +
-			"a new user."),
+		"password_wo": secret.Value("The password with which the user signs in, as the tenant's policy wants it. Required " +
+			"for a new user."),
 		"extension_password_wo": secret.Value("The SIP password of the extension. Required for a new user. Phones that are " +
 			"set up with another one can no longer register."),
 		"voicemail_pin_wo": secret.Value("The PIN of the voicemail, 6 to 10 digits without repetitions such as `111` and " +

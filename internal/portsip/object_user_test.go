@@ -15,8 +15,9 @@ const userType = "pbx_user"
 func user(number string, more coretest.Object) coretest.Object {
 	config := coretest.Object{
 		"name": "user" + number, "extension_number": number, "display_name": "User " + number,
-		"email": "u" + number + "@example.com", "role": "User", "password_wo": "Sign-in-7153", "extension_password_wo": "Sip-8264",
-		"voicemail_pin_wo": "739164",
+		"email": "u" + number + "@example.com", "role": "User", "password_wo": "Sign-in-7153",
+		"extension_password_wo": "Sip-8264",
+		"voicemail_pin_wo":      "739164",
 	}
 	for attribute, value := range more {
 		config[attribute] = value
@@ -38,7 +39,9 @@ func TestUser_life(t *testing.T) {
 		t.Errorf("the second plan changes %v", changed)
 	}
 	mock.ResetRequests()
-	config["forward_rules"] = coretest.Object{"busy_no_answer": coretest.Object{"action": "FORWARD_TO_NUMBER", "number": "102"}}
+	config["forward_rules"] = coretest.Object{
+		"busy_no_answer": coretest.Object{"action": "FORWARD_TO_NUMBER", "number": "102"},
+	}
 	config["role"] = "Admin"
 	config["password_wo_version"] = 2
 	state, diags = later(t, newProvider, nil, userType).Plan(state, config).Apply()

@@ -15,8 +15,8 @@ import (
 func virtualReceptionistKind() objectKind {
 	return newObject("pbx_virtual_receptionist", "virtual receptionist", objectKind{
 		path: "/ivrs", keyAttribute: numberAttribute, attributes: virtualReceptionistAttributes(),
-		description: "A virtual receptionist of a PortSIP tenant: an extension number that plays a prompt and sends callers " +
-			"on by the keys that they press.",
+		description: "A virtual receptionist of a PortSIP tenant: an extension number that plays a prompt and sends " +
+			"callers on by the keys that they press.",
 		abandoned: "goes on taking calls",
 		fixed:     []string{numberAttribute},
 		listed:    []string{"name", numberAttribute},
@@ -41,8 +41,8 @@ func virtualReceptionistAttributes() map[string]schema.Attribute {
 		"prompt_file_id": fileID("the prompt"), "transfer_prompt_file_id": fileID("the prompt before a call is sent on"),
 		"dtmf_interval": number("How long the next key is waited for, in seconds.", int64validator.Between(1, maxInt32)),
 		"enable_pin":    flag("Whether callers need the PIN to dial any number."),
-		"pin_wo": secret.Value("The PIN for callers who may dial any number, 6 to 10 digits unless the tenant's policy says " +
-			"something else. Required for a new virtual receptionist."),
+		"pin_wo": secret.Value("The PIN for callers who may dial any number, 6 to 10 digits unless the tenant's policy " +
+			"says something else. Required for a new virtual receptionist."),
 		"timeout_forward_rule":    timeout,
 		"failure_forward_rule":    forwardRule("when a wrong key is pressed", repeatPrompt),
 		"night_mode_forward_rule": forwardRule("in night mode", repeatPrompt),

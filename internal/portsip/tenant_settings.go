@@ -28,10 +28,8 @@ func tenantKind() settingsKind {
 			"~> **A tenant cannot be deleted here.** What destroying the resource does instead is decided by `deletion_policy`.",
 		kind: kind{
 			secrets: []secretField{
-				{attribute: "cdr_event_password_wo", wire: "cdr_event.password", usedBy: "cdr_event.auth", values: []string{"BASIC", "DIGEST"}},
-				{attribute: "cdr_event_token_wo", wire: "cdr_event.token", usedBy: "cdr_event.auth", values: []string{"BEARER"}},
-				{attribute: "extension_event_password_wo", wire: "extension_event.password", usedBy: "extension_event.auth", values: []string{"BASIC", "DIGEST"}},
-				{attribute: "extension_event_token_wo", wire: "extension_event.token", usedBy: "extension_event.auth", values: []string{"BEARER"}},
+				eventSecret("cdr_event", "password", "BASIC", "DIGEST"), eventSecret("cdr_event", "token", "BEARER"),
+				eventSecret("extension_event", "password", "BASIC", "DIGEST"), eventSecret("extension_event", "token", "BEARER"),
 				{attribute: "stir_shaken_key_wo", wire: "stir_shaken_key", usedBy: "stir_shaken_cert"},
 			},
 			printed: adoption.Printed{
@@ -63,6 +61,12 @@ func tenantKind() settingsKind {
 		},
 		requiredSince: map[string]string{"website": "v22.6"},
 	})
+}
+
+// eventSecret is a secret of a webhook, which these ways to authenticate use.
+func eventSecret(event, key string, auth ...string) secretField {
+	return secretField{attribute: event + "_" + key + "_wo", wire: event + "." + key, usedBy: event + ".auth",
+		values: auth}
 }
 
 // tenantOwn are the arguments that the PBX does not show.
