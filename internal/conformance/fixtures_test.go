@@ -137,9 +137,9 @@ func pbxUser(pbx portsip) *coretest.Fixture {
 	}, map[string]any{"department": "Support"}, map[string]any{"department": "Drifted"})
 }
 
-// collectionObject completes the fixture of a type of object of which a PortSIP tenant has many: the
-// objects at that path of the API. The seeded object has, besides what Minimal configures, what is
-// given, and drift is what Backend.Drift changes of it.
+// collectionObject completes the fixture of a type of object of which a PortSIP tenant has many:
+// the objects at that path of the API. The seeded object has, besides what Minimal configures,
+// what is given, and drift is what Backend.Drift changes of it.
 func collectionObject(pbx portsip, path string, f coretest.Fixture, seed, drift map[string]any) *coretest.Fixture {
 	f.Provider = coretest.Object{"portsip": coretest.Object{"retry_timeout": "0s"}}
 	f.Policies = []string{"delete", "abandon", "prevent"}

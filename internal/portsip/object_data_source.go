@@ -29,7 +29,8 @@ import (
 // many is what pages and attributes call several objects, such as "ring_groups".
 func (k objectKind) many() string { return strings.TrimPrefix(k.typeName, "pbx_") + "s" }
 
-// dataAttributes are the attributes of an object as both data sources show them: those of that name.
+// dataAttributes are the attributes of an object as both data sources show them: those of that
+// name.
 func (k objectKind) dataAttributes(isShown func(name string) bool) map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{}
 	for name := range k.shownTypes() {

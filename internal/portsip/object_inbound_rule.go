@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
-// inboundRuleKind is an inbound rule: /api/inbound_rules. Left out is usage, of which v22.3 gives the
+// inboundRuleKind is an inbound rule: /api/inbound_rules. It omits usage, of which v22.3 gives the
 // name alone.
 func inboundRuleKind() objectKind {
 	return newObject("pbx_inbound_rule", "inbound rule", objectKind{

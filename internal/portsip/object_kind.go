@@ -41,8 +41,8 @@ type objectKind struct {
 	keyAttribute string
 	// fixed are the attributes that only a new object is given.
 	fixed []string
-	// startsBlank is set where a new object has nothing that is not configured. Others get what the PBX
-	// chooses.
+	// startsBlank is set where a new object has nothing that is not configured. Others get what
+	// the PBX chooses.
 	startsBlank bool
 	// listed are the attributes that lists show; empty where they show all.
 	listed []string
@@ -68,9 +68,9 @@ type objectKind struct {
 	neverBlank map[string]bool
 }
 
-// part is an attribute of an object that is a list of its own: the path, such as /agents, and, where
-// each member is added and removed by a request of its own, the key that names one. A part without
-// such a key is written as a whole.
+// part is an attribute of an object that is a list of its own: the path, such as /agents, and,
+// where each member is added and removed by a request of its own, the key that names one. A part
+// without such a key is written as a whole.
 type part struct {
 	attribute, path, member string
 }
@@ -303,8 +303,8 @@ func (k objectKind) unblank(path string, v attr.Value) attr.Value {
 }
 
 // withRead returns a state with what was read. What is not shown stays. Where something is blank
-// that every object has, what was known before is kept with a warning, and it is an error if nothing
-// was known.
+// that every object has, what was known before is kept with a warning, and it is an error if
+// nothing was known.
 func (k objectKind) withRead(ctx context.Context, state, live values) (values, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	for _, name := range slices.Sorted(maps.Keys(live)) {

@@ -8,7 +8,7 @@ import "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 // trunkKind is a trunk: /api/providers. It is only read: rules refer to it, and a system
 // administrator makes it.
 //
-// Left out are the credentials (auth_id, username, password) and how SIP headers are read and
+// It omits the credentials (auth_id, username, password) and how SIP headers are read and
 // written.
 func trunkKind() objectKind {
 	return newObject("pbx_trunk", "trunk", objectKind{

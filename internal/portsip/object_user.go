@@ -18,7 +18,7 @@ import (
 // userNameForm is the form of a user name, whose dots may not be at its ends.
 var userNameForm = regexp.MustCompile(`^[A-Za-z0-9_'-]([A-Za-z0-9_'.-]{0,62}[A-Za-z0-9_'-])?$`)
 
-// userKind is a user with its extension: /api/users. Left out are the avatar and the profile, which
+// userKind is a user with its extension: /api/users. It omits the avatar and the profile, which
 // belong to the user, sync_type, which only tells where a user comes from, and what newer releases
 // name without its values, such as enable_ai_transcript: a write sends that back as it is.
 func userKind() objectKind {

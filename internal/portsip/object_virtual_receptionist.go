@@ -10,8 +10,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
 )
 
-// virtualReceptionistKind is a virtual receptionist: /api/ivrs. Its action URLs are not managed: the
-// list of them shows no ids, so none could be found again.
+// virtualReceptionistKind is a virtual receptionist: /api/ivrs. Its action URLs are not managed:
+// the list of them shows no ids, so none could be found again.
 func virtualReceptionistKind() objectKind {
 	return newObject("pbx_virtual_receptionist", "virtual receptionist", objectKind{
 		path: "/ivrs", keyAttribute: numberAttribute, attributes: virtualReceptionistAttributes(),

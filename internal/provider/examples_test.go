@@ -119,8 +119,8 @@ func (e *examples) workspace(t *testing.T, configuration string) (*sandbox.Works
 	return w, dir
 }
 
-// portsipObjects are what the examples import and look up of the PortSIP tenant, by the paths of the
-// API.
+// portsipObjects are what the examples import and look up of the PortSIP tenant, by the paths of
+// the API.
 func portsipObjects() []struct {
 	path    string
 	members map[string]any

@@ -174,8 +174,8 @@ var chapters = []chapter{
 		nil, (*story).showDestroyed},
 }
 
-// tell runs Terraform from init to destroy, and looks at the mocks in between. The first chapter has
-// that number.
+// tell runs Terraform from init to destroy, and looks at the mocks in between. The first chapter
+// has that number.
 func (s *story) tell(ctx context.Context, first int, chapters []chapter) error {
 	s.start = takeSnapshot(s.mocks)
 	for i, c := range chapters {

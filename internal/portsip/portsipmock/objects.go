@@ -41,9 +41,9 @@ func (s *Server) Object(name, id string) (map[string]any, bool) {
 	return asJSON(values), values != nil
 }
 
-// Add makes an object as a change outside of Terraform does, and returns the id that it gets: that of
-// the members, if they have one. What is not given has its default, or null. Nothing is checked, so
-// odd objects can be seeded as well.
+// Add makes an object as a change outside of Terraform does, and returns the id that it gets:
+// that of the members, if they have one. What is not given has its default, or null. Nothing is
+// checked, so odd objects can be seeded as well.
 func (s *Server) Add(name string, members map[string]any) (id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
