@@ -29,8 +29,17 @@ func fixtures() []*coretest.Fixture { return fixturesOn(newPortSIP) }
 func fixturesOn(pbx portsip) []*coretest.Fixture {
 	return []*coretest.Fixture{
 		cloudPBXUser(), pbxUser(pbx), holiday(pbx), tenant(pbx), passwordPolicy(pbx), customHeaders(pbx),
-		voicemailServer(pbx), notification(pbx), billing(pbx), customDestination(), pbxConnection(),
+		voicemailServer(pbx), notification(pbx), billing(pbx), userGroup(pbx), inboundRule(pbx), outboundRule(pbx),
+		customDestination(), pbxConnection(),
 	}
+}
+
+// What every PortSIP has that no fixture manages, for the others to refer to.
+const trunkID, otherTrunkID, groupID, holidayID = "seeded-trunk", "seeded-trunk-2", "seeded-group", "seeded-holiday"
+
+// isSeeded reports whether newPortSIP has made an object.
+func isSeeded(object map[string]any) bool {
+	return strings.HasPrefix(fmt.Sprint(object["id"]), "seeded-")
 }
 
 // portsip starts a mock of PortSIP, and returns its address too.
@@ -43,6 +52,16 @@ func newPortSIP(t testing.TB) (*portsipmock.Server, string) {
 	old := map[string]any{"name": "X-Old", "value": "old", "scope": "ALL"}
 	mock.SetCustomHeaders(map[string]any{"add": []any{old}, "relay": []any{}})
 	mock.SetNotification(map[string]any{"type": "SMTP", "username": "old@test.example", "recipients": "old@test.example"})
+	mock.Add("providers", map[string]any{"id": trunkID, "name": "Carrier"})
+	mock.Add("providers", map[string]any{"id": otherTrunkID, "name": "Spare"})
+	mock.Add("groups", map[string]any{"id": groupID, "name": "Everybody"})
+	mock.Add("holidays", map[string]any{"id": holidayID, "name": "New Year's Eve", "region": "DEU"})
+	for i, number := range []string{"901", "902"} {
+		mock.Add("users", map[string]any{
+			"id": fmt.Sprint("seeded-user-", i), "name": "user" + number, "extension_number": number,
+			"display_name": "User " + number, "email": number + "@test.example", "role": "StandardUser",
+		})
+	}
 
 	return mock, mock.Start(t)
 }
@@ -137,6 +156,52 @@ func pbxUser(pbx portsip) *coretest.Fixture {
 	}, map[string]any{"department": "Support"}, map[string]any{"department": "Drifted"})
 }
 
+func userGroup(pbx portsip) *coretest.Fixture {
+	minimal := coretest.Object{"name": "Sales"}
+	callerID := coretest.Object{"provider_id": trunkID, "caller_id": "+49221555000", "description": "Sales"}
+
+	return collectionObject(pbx, "groups", coretest.Fixture{
+		Type: "pbx_user_group", Key: "name", Minimal: minimal,
+		Full: minimal.With("description", "All who sell").With("outbound_caller_ids", []any{callerID}).
+			With("members", []any{"901", "902"}),
+		Changed: minimal.With("members", []any{"901"}),
+		Other:   minimal.With("name", "Support"),
+	}, map[string]any{"description": "Old"}, map[string]any{"description": "Drifted"})
+}
+
+func inboundRule(pbx portsip) *coretest.Fixture {
+	minimal := coretest.Object{"name": "Main number", "provider_id": trunkID, "did_numbers": "+49221555000"}
+	forward := func(action, number string) coretest.Object {
+		return coretest.Object{"action": action, "number": number}
+	}
+
+	return collectionObject(pbx, "inbound_rules", coretest.Fixture{
+		Type: "pbx_inbound_rule", Key: "name", Minimal: minimal,
+		Full: minimal.With("cid_number_mask", "0044**********").With("enabled", false).With("holidays", []any{holidayID}).
+			With("office_hours_forward_rule", forward("FORWARD_TO_NUMBER", "901")).
+			With("holiday_forward_rule", forward("FORWARD_TO_VOICEMAIL", "902")),
+		Changed: minimal.With("did_numbers", "+49221555000-+49221555099"),
+		Other:   minimal.With("name", "Fax"),
+	}, map[string]any{"cid_number_mask": "0049*"}, map[string]any{"cid_number_mask": "0033*"})
+}
+
+func outboundRule(pbx portsip) *coretest.Fixture {
+	minimal := coretest.Object{"name": "Abroad"}
+	routes := []any{
+		coretest.Object{"provider_id": trunkID, "strip_digits": 2, "prepend": "+", "outbound_caller_id": "+49221555000"},
+		coretest.Object{"provider_id": otherTrunkID, "enabled": false},
+	}
+
+	return collectionObject(pbx, "outbound_rules", coretest.Fixture{
+		Type: "pbx_outbound_rule", Key: "name", Minimal: minimal,
+		Full: minimal.With("number_mask", "200-299").With("number_prefix", "00").With("priority", 20).
+			With("routing_strategy", "RANDOMLY").With("routes", routes).With("holidays", []any{holidayID}).
+			With("applied_groups", []any{groupID}),
+		Changed: minimal.With("number_mask", "101-110;199"),
+		Other:   minimal.With("name", "National"),
+	}, map[string]any{"priority": 30}, map[string]any{"priority": 40.0})
+}
+
 // collectionObject completes the fixture of a type of object of which a PortSIP tenant has many:
 // the objects at that path of the API. The seeded object has, besides what Minimal configures,
 // what is given, and drift is what Backend.Drift changes of it.
@@ -182,7 +247,9 @@ func collectionObject(pbx portsip, path string, f coretest.Fixture, seed, drift 
 		backend.Objects = func() map[string]string {
 			all := map[string]string{}
 			for _, o := range mock.Objects(path) {
-				all[fmt.Sprint(o["id"])] = fmt.Sprint(o)
+				if !isSeeded(o) {
+					all[fmt.Sprint(o["id"])] = fmt.Sprint(o)
+				}
 			}
 
 			return all
