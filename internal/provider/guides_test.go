@@ -28,13 +28,15 @@ import (
 //	<!-- test: skip (REASON) -->       the block is only parsed, for that reason
 //	<!-- test: NAME -->                the block belongs to the story of that name
 //
-// In a story, a block of HCL is added to main.tf, or becomes the file of `file=FILE`; a block of
-// shell commands is run, and must fail if it has the word `fails`; of a block of text, each line
-// must stand in what the last commands printed, in that order. A line that is just … stands for
-// lines that are omitted. A story with `needs=VERSION` is played by that Terraform and newer ones,
-// and only parsed by older ones. A block with `only=terraform` is omitted with OpenTofu, and the
-// whole story if it is the first. A story with `except=VERSION` is not played by the versions with
-// the same first two numbers, which have a bug that the guide says how to get around.
+// In a story, a block with `file=FILE` is written to that file, with the word `excel` as Excel
+// writes it; another block of HCL is added to main.tf; a block of shell commands is run, and must
+// fail if it has the word `fails`. Its variables and its folder stay for those after it. Of a block
+// of text, each line must stand in what the last commands printed, in that order. A line that is
+// just … stands for lines that are omitted. A story with `needs=VERSION` is played by that
+// Terraform and newer ones, and only parsed by older ones. A block with `only=terraform` is omitted
+// with OpenTofu, and the whole story if it is the first. A story with `except=VERSION` is not
+// played by the versions with the same first two numbers, which have a bug that the guide says how
+// to get around.
 //
 // A block of HCL without such a comment fails the test, and so does one that `terraform fmt` would
 // change.
@@ -50,7 +52,7 @@ type guideBlock struct {
 	// Mark is how it is tested, without the options; language is what stands behind the fence.
 	mark, language, text string
 	options              map[string]string
-	fails                bool
+	fails, excel         bool
 }
 
 func (b guideBlock) isHCL() bool { return b.language == "terraform" || b.language == "hcl" }
@@ -124,6 +126,7 @@ func guideBlocks(t *testing.T, file string) []guideBlock {
 			block.options[o[1]] = o[2]
 		}
 		block.fails = slices.Contains(strings.Fields(rest), "fails")
+		block.excel = slices.Contains(strings.Fields(rest), "excel")
 		blocks = append(blocks, block)
 	}
 	marked := 0
@@ -189,14 +192,16 @@ func (e *examples) play(t *testing.T, story []guideBlock) {
 	})
 	environment = e.sandbox.Workspace(dir, environment).Environment()
 
+	exports := filepath.Join(bin, "exports")
+	write(t, exports, "")
 	var printed string
 	for _, block := range story {
 		switch {
 		case block.options["only"] == "terraform" && coretest.IsOpenTofu():
-		case block.isHCL():
+		case block.isHCL() || block.options["file"] != "":
 			writeBlock(t, dir, block)
 		case block.language == "shell":
-			printed = runShell(t, dir, environment, block)
+			printed = runShell(t, dir, exports, environment, block)
 		default:
 			wantLines(t, block, printed)
 		}
@@ -210,7 +215,11 @@ func writeBlock(t *testing.T, dir string, block guideBlock) {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		write(t, filepath.Join(dir, name), block.text)
+		text := block.text
+		if block.excel {
+			text = "\ufeff" + strings.ReplaceAll(text, "\n", "\r\n")
+		}
+		write(t, filepath.Join(dir, name), text)
 
 		return
 	}
@@ -222,12 +231,14 @@ func writeBlock(t *testing.T, dir string, block guideBlock) {
 	write(t, file, string(before)+block.text)
 }
 
-// runShell runs the commands of a block and returns what they printed.
-func runShell(t *testing.T, dir string, environment []string, block guideBlock) string {
+// runShell runs the commands of a block and returns what they printed. The file exports hands
+// variables and folder from one block to the next, as the reader's shell does.
+func runShell(t *testing.T, dir, exports string, environment []string, block guideBlock) string {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "sh", "-e", "-c", block.text)
+	script := ". " + exports + "\ntrap '{ export -p; echo cd \"\\\"$PWD\\\"\"; } >" + exports + "' EXIT\n" + block.text
+	cmd := exec.CommandContext(ctx, "sh", "-e", "-c", script)
 	cmd.Dir, cmd.Env = dir, environment
 	output, err := cmd.CombinedOutput()
 	if (err != nil) != block.fails {
