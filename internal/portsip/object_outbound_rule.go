@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
 // outboundRuleKind is an outbound rule: /api/outbound_rules.
@@ -51,8 +52,11 @@ func outboundRuleKind() objectKind {
 					"provider_id":  required(text("The id of the provider (trunk).", length(1, 1024))),
 					"strip_digits": stripDigits,
 					"prepend":      optional(text("What is put before the number. Defaults to `\"\"`.")),
-					"outbound_caller_id": schema.StringAttribute{Optional: true, MarkdownDescription: "The number that is shown, " +
-						"one of those of the trunk, 1 to 64 characters.", Validators: text("", length(1, 64)).Validators},
+					"outbound_caller_id": schema.StringAttribute{
+						Optional: true, Validators: []validator.String{length(1, 64)},
+						MarkdownDescription: "The number that is shown, one of those of the trunk, 1 to 64 characters. If omitted, " +
+							"the route sets none.",
+					},
 				}},
 			},
 			"enable_audio_recording": flag("Whether calls are recorded. Needs PortSIP PBX v22.6."),
