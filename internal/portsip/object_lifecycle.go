@@ -257,7 +257,7 @@ func (k objectKind) create(ctx context.Context, a *account, config, plan types.O
 	id, err := a.objects[k.path].create(ctx, body, secrets)
 	sent["id"] = value.TextOrNull(id)
 
-	return k.model(sent), nil, err
+	return k.model(sent), nil, k.adviseRelease(err, config.Attributes())
 }
 
 // newBody makes the request for a new object. What is null is omitted.
