@@ -4,53 +4,422 @@
 package portsip_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
 
-const userType = "pbx_user"
+const (
+	userType  = "pbx_user"
+	usersPath = "/api/users"
+)
 
 // user is a configuration of a user with what is required.
 func user(number string, more coretest.Object) coretest.Object {
 	config := coretest.Object{
 		"name": "user" + number, "extension_number": number, "display_name": "User " + number,
-		"email": "u" + number + "@example.com", "role": "User", "password_wo": "Sign-in-7153",
-		"extension_password_wo": "Sip-8264",
-		"voicemail_pin_wo":      "739164",
+		"email": "u" + number + "@example.com", "role": "StandardUser", "password_wo": "Sign-in-7153",
+		"extension_password_wo": "Sip-8264", "voicemail_pin_wo": "739164",
 	}
-	for attribute, value := range more {
-		config[attribute] = value
-	}
+	maps.Copy(config, more)
 
 	return config
 }
 
-func TestUser_life(t *testing.T) {
+// onlyUser returns the only user that the mock has.
+func onlyUser(t testing.TB, mock *portsipmock.Server) map[string]any {
+	t.Helper()
+	all := mock.Objects("users")
+	if len(all) != 1 {
+		t.Fatalf("the PBX has %d users", len(all))
+	}
+
+	return all[0]
+}
+
+// expectHas fails unless the user that the mock has shows these values.
+func expectHas(t testing.TB, mock *portsipmock.Server, want map[string]any) {
+	t.Helper()
+	has := onlyUser(t, mock)
+	for key, value := range want {
+		if !reflect.DeepEqual(has[key], value) {
+			t.Errorf("the PBX has %s = %v, want %v", key, has[key], value)
+		}
+	}
+}
+
+// expectSettled fails unless a later run finds nothing to do, and returns what it has read.
+func expectSettled(t testing.TB, newProvider coretest.NewProvider, state coretest.State,
+	config coretest.Object) coretest.State {
+	t.Helper()
+	r := later(t, newProvider, nil, userType)
+	read, diags := r.Read(state)
+	coretest.ExpectNone(t, diags)
+	plan := r.Plan(read, config)
+	coretest.ExpectNone(t, plan.Diagnostics)
+	if changed := plan.Changed(); len(changed) > 0 {
+		t.Errorf("the second plan changes %v", changed)
+	}
+
+	return read
+}
+
+// posted returns what the mock was sent by POST since the last reset, as `path: body`.
+func posted(mock *portsipmock.Server) []string {
+	var all []string
+	for _, r := range mock.Requests() {
+		if r.Method == http.MethodPost {
+			all = append(all, r.Path+": "+string(r.Body))
+		}
+	}
+
+	return all
+}
+
+// keysOf returns the keys of what was sent last to the path of the user itself.
+func keysOf(t testing.TB, mock *portsipmock.Server, path string) map[string]any {
+	t.Helper()
+	var sent map[string]any
+	for _, r := range mock.Requests() {
+		if r.Method == http.MethodPost && r.Path == path {
+			if err := json.Unmarshal(r.Body, &sent); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+
+	return sent
+}
+
+// situations are those for which a user has forward rules.
+var situations = []string{
+	"available_office_hours", "available_non_office_hours", "available_no_answer",
+	"busy_office_hours", "busy_non_office_hours", "busy_no_answer",
+	"dnd_office_hours", "dnd_non_office_hours", "away_office_hours", "away_non_office_hours",
+	"lunch_office_hours", "lunch_non_office_hours", "trip_office_hours", "trip_non_office_hours",
+	"offline_office_hours", "offline_non_office_hours",
+}
+
+func TestUser_everyAttribute(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, portsipmock.WithVersion(portsipmock.V226))
+	trunk := mock.Add("providers", map[string]any{"name": "Example Telecom"})
+	morning := []any{coretest.Object{"from": "08:00", "to": "12:00"}}
+	config := user("101", coretest.Object{
+		"enabled": false, "mobile_phone": "+4915155550101", "work_phone": "+4922155550101", "home_phone": "0221 555 0102",
+		"address": "Domkloster 4, 50667 Köln", "department": "Sales \\ Nord", "timezone": "Europe/Berlin",
+		"enable_audio_recording": true, "enable_video_recording": true, "enable_dnd": true, "enable_acb": true,
+		"enable_hot_desking": true, "anonymous_outbound_calls": true, "delivery_outbound_cid": false,
+		"sms": "ALLOW_WITH_SENDER_ID", "custom_options": `{"a":[1]}`,
+		"outbound_caller_ids": []any{
+			coretest.Object{"provider_id": trunk, "caller_id": "+4922155550101", "preferred": true, "description": "Own",
+				"display_name": "Anna"},
+			coretest.Object{"provider_id": trunk, "caller_id": "+492215550"},
+		},
+		"office_hours": coretest.Object{"mode": "CUSTOM", "monday": coretest.Object{"enabled": true, "ranges": morning}},
+		"custom_forward_rules": []any{
+			coretest.Object{"action": "RING_ANYWAY", "type": "SPECIFIC_HOURS", "caller_id": "+4930*",
+				"hours": coretest.Object{"sunday": coretest.Object{"enabled": true, "ranges": morning}}},
+			coretest.Object{"action": "FORWARD_TO_VOICEMAIL", "number": "101", "type": "ALL_HOURS"},
+		},
+		"voicemail_prompt": "de-DE", "enable_voicemail_pin": false, "enable_voicemail_notify": true,
+		"voicemail_play_datetime": "24_HOUR_CLOCK", "interface": "SBC_DOMAIN", "preferred_transport": "TLS",
+		"blfs": []any{coretest.Object{"key": "1", "value": "102", "first_name": "Bo", "last_name": "Berg"},
+			coretest.Object{"key": "2", "value": "103"}},
+	})
+	state := later(t, newProvider, nil, userType).Create(config)
+	expectHas(t, mock, map[string]any{
+		"name": "user101", "extension_number": "101", "display_name": "User 101", "email": "u101@example.com",
+		"role": "StandardUser", "password": "Sign-in-7153", "extension_password": "Sip-8264", "voicemail_pin": "739164",
+		"enabled": false, "mobile_phone": "+4915155550101", "work_phone": "+4922155550101", "home_phone": "0221 555 0102",
+		"address": "Domkloster 4, 50667 Köln", "department": "Sales \\ Nord", "timezone": "Europe/Berlin",
+		"enable_audio_recording": true, "enable_video_recording": true, "enable_dnd": true, "enable_acb": true,
+		"enable_hot_desking": true, "anonymous_outbound_calls": true, "delivery_outbound_cid": false,
+		"sms": "ALLOW_WITH_SENDER_ID", "custom_options": `{"a":[1]}`,
+		"outbound_caller_ids": []any{
+			map[string]any{"provider_id": trunk, "caller_id": "+4922155550101", "preferred": true, "description": "Own",
+				"display_name": "Anna"},
+			map[string]any{"provider_id": trunk, "caller_id": "+492215550", "preferred": false, "description": nil,
+				"display_name": nil},
+		},
+		"voicemail_prompt": "de-DE", "enable_voicemail_pin": false, "enable_voicemail_notify": true,
+		"voicemail_play_datetime": "24_HOUR_CLOCK", "interface": "SBC_DOMAIN", "preferred_transport": "TLS",
+		"blfs": []any{map[string]any{"key": "1", "value": "102", "first_name": "Bo", "last_name": "Berg"},
+			map[string]any{"key": "2", "value": "103", "first_name": nil, "last_name": nil}},
+	})
+	sunday := at(onlyUser(t, mock)["custom_forward_rules"].([]any)[0].(map[string]any), "hours.sunday")
+	for name, got := range map[string]any{"office hours": at(onlyUser(t, mock), "office_hours.monday"), "sunday": sunday} {
+		if fmt.Sprint(got) != "map[enabled:true ranges:[map[from:08:00 to:12:00]]]" {
+			t.Errorf("%s: the PBX has %v", name, got)
+		}
+	}
+	state = expectSettled(t, newProvider, state, config)
+
+	imported, diags := later(t, newProvider, nil, userType).Import(idOf(onlyUser(t, mock)), nil)
+	coretest.ExpectNone(t, diags)
+	expectSettled(t, newProvider, imported, config)
+
+	// What is omitted keeps its value, and what can be blank is cleared. The PBX has null for blank.
+	before := onlyUser(t, mock)
+	cleared := user("101", coretest.Object{"mobile_phone": "", "department": "", "address": "", "voicemail_prompt": "",
+		"outbound_caller_ids": []any{}, "custom_forward_rules": []any{}, "blfs": []any{}})
+	state, diags = later(t, newProvider, nil, userType).Plan(state, cleared).Apply()
+	coretest.ExpectNone(t, diags)
+	expectSettled(t, newProvider, state, cleared)
+	for key := range cleared {
+		if value, blank := cleared[key], reflect.ValueOf(cleared[key]).Len() == 0; blank {
+			before[key] = map[bool]any{true: nil, false: []any{}}[value == ""]
+		}
+	}
+	expectSame(t, onlyUser(t, mock), before)
+}
+
+// Each of the 16 situations, and what is beside it in a rule, has its own key.
+func TestUser_forwardRules(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	rules, want := coretest.Object{}, map[string]any{}
+	for i, situation := range situations {
+		number := fmt.Sprint(200 + i)
+		rule, has := coretest.Object{"action": "FORWARD_TO_NUMBER", "number": number},
+			map[string]any{"action": "FORWARD_TO_NUMBER", "number": number}
+		if strings.HasSuffix(situation, "no_answer") {
+			rule["timeout"], has["timeout"] = i, float64(i)
+		}
+		rules[situation], want[situation+"_forward_rule"] = rule, has
+	}
+	config := user("101", coretest.Object{"forward_rules": rules})
+	state := later(t, newProvider, nil, userType).Create(config)
+	expectHas(t, mock, want)
+	state = expectSettled(t, newProvider, state, config)
+
+	// One situation is changed, and a part of another: the rest stays.
+	config["forward_rules"] = coretest.Object{"busy_no_answer": coretest.Object{"timeout": 20},
+		"available_office_hours": coretest.Object{"action": "RING_ANYWAY"}}
+	state, diags := later(t, newProvider, nil, userType).Plan(state, config).Apply()
+	coretest.ExpectNone(t, diags)
+	want["busy_no_answer_forward_rule"] = map[string]any{"action": "FORWARD_TO_NUMBER", "number": "205", "timeout": 20.0}
+	want["available_office_hours_forward_rule"] = map[string]any{"action": "RING_ANYWAY", "number": "200"}
+	expectHas(t, mock, want)
+	expectSettled(t, newProvider, state, config)
+
+	for name, tc := range map[string]struct {
+		rules coretest.Object
+		want  string
+	}{
+		"ring all the same while away": {coretest.Object{"away_office_hours": coretest.Object{"action": "RING_ANYWAY"}},
+			"error at forward_rules.away_office_hours.action"},
+		"no number": {coretest.Object{"trip_office_hours": coretest.Object{"action": "FORWARD_TO_NUMBER"}},
+			"error at forward_rules.trip_office_hours.number: Missing number"},
+		"negative": {coretest.Object{"busy_no_answer": coretest.Object{"timeout": -1}},
+			"error at forward_rules.busy_no_answer.timeout"},
+	} {
+		r, config := later(t, newProvider, nil, userType), user("102", coretest.Object{"forward_rules": tc.rules})
+		if diags := append(r.Validate(config), r.Plan(coretest.State{}, config).Diagnostics...); !strings.Contains(
+			diags.String(), tc.want) {
+			t.Errorf("%s: %s", name, diags)
+		}
+	}
+}
+
+// The role and the passwords have requests of their own, and the PIN belongs to the user.
+func TestUser_requests(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	config := user("101", nil)
 	state := later(t, newProvider, nil, userType).Create(config)
+	const number, voicemails = "GET /api/extension_numbers/101", "GET /api/shared_voicemails"
+	expectReceived(t, mock, number, voicemails, // in the plan
+		number, voicemails, number, "POST /api/users") // The last look is just before the create.
+	id := idOf(onlyUser(t, mock))
+	one := usersPath + "/" + id
+
+	for _, step := range []struct {
+		attribute string
+		value     any
+		want      []string
+	}{
+		{"role", "Admin", []string{one + `/role: {"role":"Admin"}`}},
+		{"password_wo", "New-sign-in-1", nil}, // Without a version nobody can see that it changed.
+		{"password_wo_version", 1, []string{one + `/password: {"password":"New-sign-in-1"}`}},
+		{"extension_password_wo", "New-sip-2", nil},
+		{"extension_password_wo_version", 1, []string{one + `/extension_password: {"password":"New-sip-2"}`}},
+	} {
+		mock.ResetRequests()
+		config[step.attribute] = step.value
+		var diags coretest.Diagnostics
+		state, diags = later(t, newProvider, nil, userType).Plan(state, config).Apply()
+		coretest.ExpectNone(t, diags)
+		if got := posted(mock); !slices.Equal(got, step.want) {
+			t.Errorf("%s sends %q, want %q", step.attribute, got, step.want)
+		}
+	}
 	mock.ResetRequests()
+	config["voicemail_pin_wo"], config["voicemail_pin_wo_version"] = "860428", 1
+	state, diags := later(t, newProvider, nil, userType).Plan(state, config).Apply()
+	coretest.ExpectNone(t, diags)
+	expectReceived(t, mock, "GET "+one, "POST "+one)
+	if sent := keysOf(t, mock, one); sent["voicemail_pin"] != "860428" || sent["role"] != nil || sent["name"] != nil {
+		t.Errorf("sent %v", sent)
+	}
+	expectHas(t, mock, map[string]any{"role": "Admin", "password": "New-sign-in-1", "extension_password": "New-sip-2",
+		"voicemail_pin": "860428"})
+
+	for attribute, value := range map[string]string{"name": "someone", "extension_number": "102"} {
+		plan := later(t, newProvider, nil, userType).Plan(state, user("101", coretest.Object{attribute: value}))
+		if !slices.Equal(plan.Replace, []string{attribute}) {
+			t.Errorf("a change of %s replaces for %v", attribute, plan.Replace)
+		}
+	}
+	for version, value := range map[string]any{"password_wo": nil, "voicemail_pin_wo": nil} {
+		without := maps.Clone(config)
+		without[version], without[version+"_version"] = value, 9
+		coretest.Expect(t, later(t, newProvider, nil, userType).Plan(state, without).Diagnostics, "error at "+version,
+			version+"_version changed, but "+version+" is not set")
+	}
+}
+
+// Where the request for the role fails after the others, the next run makes it.
+func TestUser_partlyUpdated(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	state := later(t, newProvider, nil, userType).Create(user("101", nil))
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, PathPrefix: usersPath + "/" + idOf(onlyUser(t, mock)) + "/role",
+		Status: http.StatusBadRequest, Body: `{"errors":[{"code":"INVALID_PARAMETER","message":"no such role"}]}`})
+	config := user("101", coretest.Object{"role": "Nobody", "department": "Sales"})
+	state, diags := later(t, newProvider, noRetry(), userType).Plan(state, config).Apply()
+	coretest.Expect(t, diags, "error", "Unable to update pbx_user", "no such role")
+	expectHas(t, mock, map[string]any{"role": "StandardUser", "department": "Sales"})
+	mock.ClearFaults()
 	r := later(t, newProvider, nil, userType)
-	state, diags := r.Read(state)
-	coretest.ExpectNone(t, diags)
-	if changed := r.Plan(state, config).Changed(); len(changed) > 0 {
-		t.Errorf("the second plan changes %v", changed)
-	}
-	mock.ResetRequests()
-	config["forward_rules"] = coretest.Object{
-		"busy_no_answer": coretest.Object{"action": "FORWARD_TO_NUMBER", "number": "102"},
-	}
-	config["role"] = "Admin"
-	config["password_wo_version"] = 2
-	state, diags = later(t, newProvider, nil, userType).Plan(state, config).Apply()
-	coretest.ExpectNone(t, diags)
-	mock.ResetRequests()
-	r = later(t, newProvider, nil, userType)
 	state, diags = r.Read(state)
 	coretest.ExpectNone(t, diags)
-	if changed := r.Plan(state, config).Changed(); len(changed) > 0 {
-		t.Errorf("the second plan changes %v", changed)
+	plan := r.Plan(state, config)
+	if changed := plan.Changed(); !slices.Equal(changed, []string{"role"}) {
+		t.Errorf("the plan changes %v", changed)
 	}
+	state, diags = plan.Apply()
+	coretest.ExpectNone(t, diags)
+	expectSettled(t, newProvider, state, config)
+}
+
+// A new user needs its three secrets, and one that is adopted is given those that are configured.
+// They are in no state and no message.
+func TestUser_secrets(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	secrets := []string{"password_wo", "extension_password_wo", "voicemail_pin_wo"}
+	for _, secret := range secrets {
+		without := user("101", nil)
+		delete(without, secret)
+		coretest.Expect(t, later(t, newProvider, nil, userType).Plan(coretest.State{}, without).Diagnostics,
+			"error at "+secret+": Missing "+secret+": A new user needs "+secret)
+	}
+	id := mock.Add("users", map[string]any{"name": "user101", "extension_number": "101", "display_name": "User 101",
+		"email": "u101@example.com", "role": "StandardUser", "password": "old", "extension_password": "old",
+		"voicemail_pin": "284617"})
+	config := user("101", coretest.Object{"adopt_existing": true})
+	delete(config, "extension_password_wo") // It stays as it is.
+	plan := later(t, newProvider, nil, userType).Plan(coretest.State{}, config)
+	coretest.Expect(t, plan.Diagnostics, "warning at extension_number", id, "password_wo", "voicemail_pin_wo")
+	expectAbsent(t, plan.Diagnostics, "  extension_password_wo", "Sign-in-7153", "739164", "284617")
+	state, diags := plan.Apply()
+	coretest.ExpectNone(t, diags)
+	expectHas(t, mock, map[string]any{"password": "Sign-in-7153", "extension_password": "old", "voicemail_pin": "739164"})
+	state = expectSettled(t, newProvider, state, config)
+	for _, secret := range []string{"Sign-in-7153", "739164", "284617"} {
+		if bytes.Contains(state.Value.MsgPack, []byte(secret)) || bytes.Contains(state.Private, []byte(secret)) {
+			t.Errorf("%s is in the state", secret)
+		}
+	}
+}
+
+// A PIN that the PBX masks is not written back: the configured one is sent with every write.
+func TestUser_maskedPIN(t *testing.T) {
+	t.Parallel()
+	for name, how := range map[string]portsipmock.Secrets{"masked": portsipmock.SecretsMasked,
+		"null": portsipmock.SecretsNull} {
+		mock, newProvider := start(t, portsipmock.WithSecrets(how))
+		config := user("101", nil)
+		state := later(t, newProvider, nil, userType).Create(config)
+		config["department"] = "Sales"
+		state, diags := later(t, newProvider, nil, userType).Plan(state, config).Apply()
+		coretest.ExpectNone(t, diags)
+		expectHas(t, mock, map[string]any{"voicemail_pin": "739164", "department": "Sales"})
+
+		delete(config, "voicemail_pin_wo")
+		config["department"] = "Support"
+		mock.ResetRequests()
+		_, diags = later(t, newProvider, nil, userType).Plan(state, config).Apply()
+		coretest.ExpectNone(t, diags)
+		if sent := keysOf(t, mock, usersPath+"/"+idOf(onlyUser(t, mock))); sent["voicemail_pin"] != nil {
+			t.Errorf("%s: the PIN %v was sent", name, sent["voicemail_pin"])
+		}
+	}
+}
+
+// Newer releases show both passwords, and have further settings. The passwords are neither kept nor
+// sent back; the settings are.
+func TestUser_newerReleases(t *testing.T) {
+	t.Parallel()
+	for _, version := range []portsipmock.Version{portsipmock.V223, portsipmock.V226} {
+		mock, newProvider := start(t, portsipmock.WithVersion(version))
+		config := user("101", nil)
+		state := later(t, newProvider, nil, userType).Create(config)
+		id := idOf(onlyUser(t, mock))
+		mock.Change("users", id, map[string]any{"enable_uc_app": true, "password": "Changed-on-the-PBX"})
+		imported, diags := later(t, newProvider, nil, userType).Import(id, nil)
+		coretest.ExpectNone(t, diags)
+		for _, secret := range []string{"Changed-on-the-PBX", "Sip-8264", "739164"} {
+			if bytes.Contains(imported.Value.MsgPack, []byte(secret)) {
+				t.Errorf("%s is in the state", secret)
+			}
+		}
+		mock.ResetRequests()
+		config["enable_dnd"] = true
+		state, diags = later(t, newProvider, nil, userType).Plan(state, config).Apply()
+		coretest.ExpectNone(t, diags)
+		sent := keysOf(t, mock, usersPath+"/"+id)
+		if sent["password"] != nil || sent["extension_password"] != nil || sent["role_name"] != nil {
+			t.Errorf("sent %v", sent)
+		}
+		expectHas(t, mock, map[string]any{"password": "Changed-on-the-PBX", "enable_uc_app": true, "enable_dnd": true})
+		expectSettled(t, newProvider, state, config)
+	}
+}
+
+// Before v22.6 a caller ID has no name, and a user no time zone: the error says so.
+func TestUser_settingsOfNewerReleases(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	trunk := mock.Add("providers", map[string]any{"name": "Example Telecom"})
+	for attribute, value := range map[string]any{
+		"display_name": []any{coretest.Object{"provider_id": trunk, "caller_id": "+4922155550101", "display_name": "Anna"}},
+		"timezone":     "Europe/Berlin",
+	} {
+		name := map[bool]string{true: "outbound_caller_ids", false: attribute}[attribute == "display_name"]
+		_, diags := later(t, newProvider, nil, userType).Plan(coretest.State{}, user("101",
+			coretest.Object{name: value})).Apply()
+		coretest.Expect(t, diags, "error", attribute+" needs PortSIP PBX v22.6")
+	}
+	// v22.6 takes 128 characters of a display name, and the list shows the time zone.
+	mock, newProvider = start(t, portsipmock.WithVersion(portsipmock.V226))
+	config := user("101", coretest.Object{"timezone": "Europe/Berlin"})
+	state := later(t, newProvider, nil, userType).Create(config)
+	mock.ResetRequests()
+	expectSettled(t, newProvider, state, config)
+	expectReceived(t, mock, "GET "+usersPath)
+	_, diags := later(t, newProvider, nil, userType).Plan(coretest.State{}, user("102",
+		coretest.Object{"display_name": strings.Repeat("x", 129)})).Apply()
+	coretest.Expect(t, diags, "error", "display_name", "at most 128 characters")
 }
