@@ -13,6 +13,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
@@ -422,4 +426,125 @@ func TestUser_settingsOfNewerReleases(t *testing.T) {
 	_, diags := later(t, newProvider, nil, userType).Plan(coretest.State{}, user("102",
 		coretest.Object{"display_name": strings.Repeat("x", 129)})).Apply()
 	coretest.Expect(t, diags, "error", "display_name", "at most 128 characters")
+}
+
+// counted counts the requests since the last reset, with {id} for what follows the path of a
+// collection.
+func counted(mock *portsipmock.Server) map[string]int {
+	counts := map[string]int{}
+	for _, r := range mock.Requests() {
+		segments := strings.Split(strings.TrimPrefix(r.Path, "/api/"), "/")
+		if len(segments) > 1 {
+			segments[1] = "{id}"
+		}
+		counts[r.Method+" /"+strings.Join(segments, "/")]++
+	}
+	mock.ResetRequests()
+
+	return counts
+}
+
+// Five hundred new users cost as many requests, and in each phase a look or two at three of the
+// numbers and the lists of what has numbers. Before a write, a list is used for five seconds.
+func TestUser_creationOfMany(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	const users = 500
+	pages := map[string]int{"/users": users / 100, "/ring_groups": 1, "/call_queues": 1, "/conference_rooms": 1, "/ivrs": 1,
+		"/shared_voicemails": 1}
+	r := later(t, newProvider, nil, userType)
+	plans := make([]*coretest.Plan, users)
+	for i := range plans {
+		plans[i] = r.Plan(coretest.State{}, user(fmt.Sprint(20000+i), nil))
+		coretest.ExpectNone(t, plans[i].Diagnostics)
+	}
+	want := map[string]int{"GET /extension_numbers/{id}": 3}
+	for path := range pages {
+		want["GET "+path] = 1
+	}
+	if got := counted(mock); !reflect.DeepEqual(got, want) {
+		t.Errorf("the plan makes %v, want %v", got, want)
+	}
+	began := time.Now()
+	for _, plan := range plans {
+		if _, diags := plan.Apply(); len(diags) > 0 {
+			t.Fatal(diags)
+		}
+	}
+	most := 2 + int(time.Since(began)/(5*time.Second))
+	got := counted(mock)
+	for path, whole := range pages {
+		if n := got["GET "+path]; n > most*whole {
+			t.Errorf("the apply reads %d pages of %s, want at most %d", n, path, most*whole)
+		}
+	}
+	if got["POST /users"] != users || got["GET /extension_numbers/{id}"] > 6 || got["GET /users/{id}"] > 0 {
+		t.Errorf("the apply makes %v", got)
+	}
+}
+
+// A thousand users are refreshed with ten pages if nothing else is configured than what the list
+// shows, which a create or an update has noted. With something else, and after an import, each is
+// read on its own.
+func TestUser_refreshOfAThousand(t *testing.T) {
+	t.Parallel()
+	const pages, singles = "GET /users", "GET /users/{id}"
+	for name, tc := range map[string]struct {
+		configured coretest.Object
+		users      int
+		want       map[string]int
+	}{
+		"summary":  {coretest.Object{"department": "Sales"}, 1000, map[string]int{pages: 10}},
+		"detailed": {coretest.Object{"enable_dnd": true}, 1000, map[string]int{singles: 1000}},
+		"imported": {nil, 100, map[string]int{singles: 100}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t, portsipmock.WithUsers(tc.users))
+			all := mock.Objects("users")
+			p := coretest.NewProtocol(t, newProvider, nil)
+			state, diags := p.Resource(t, userType).Import(idOf(all[0]), nil)
+			coretest.ExpectNone(t, diags)
+			if tc.configured != nil {
+				config := user("10000", tc.configured)
+				for _, attribute := range []string{"name", "display_name", "email", "role"} {
+					config[attribute] = all[0][attribute]
+				}
+				state, diags = p.Resource(t, userType).Plan(state, config).Apply()
+				coretest.ExpectNone(t, diags)
+			}
+			mock.ResetRequests()
+			r := later(t, newProvider, nil, userType)
+			for _, u := range all {
+				if _, diags := r.Read(withID(t, p, state, idOf(u))); diags.HasError() {
+					t.Fatal(diags)
+				}
+			}
+			if got := counted(mock); !reflect.DeepEqual(got, tc.want) {
+				t.Errorf("the refresh makes %v, want %v", got, tc.want)
+			}
+		})
+	}
+}
+
+// withID returns the state of a user as that of another one.
+func withID(t testing.TB, p *coretest.Protocol, state coretest.State, id string) coretest.State {
+	t.Helper()
+	ty := p.Schemas().ResourceSchemas[userType].ValueType()
+	attributes := map[string]tftypes.Value{}
+	whole, err := state.Value.Unmarshal(ty)
+	if err == nil {
+		err = whole.As(&attributes)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	attributes["id"] = tftypes.NewValue(tftypes.String, id)
+	value, err := tfprotov6.NewDynamicValue(ty, tftypes.NewValue(ty, attributes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	state.Value, state.Identity = &value, nil
+
+	return state
 }
