@@ -105,7 +105,11 @@ func (k objectKind) findOnly(ctx context.Context, a *account, key, summary strin
 		return "", apierr.Diagnostics(summary, err, nil)
 	}
 	slices.Sort(ids)
-	id, _ := lookup.Query{Summary: summary, Owner: "The PBX", Noun: k.one, Name: key}.Only(ids, &diags)
+	query := lookup.Query{Summary: summary, Owner: "The PBX", Noun: k.one, Name: key}
+	if k.keyAttribute != "name" {
+		query.Attribute = k.keyAttribute
+	}
+	id, _ := query.Only(ids, &diags)
 
 	return id, diags
 }

@@ -19,23 +19,28 @@ type Query struct {
 	Summary string
 	// Owner is who has the objects, such as "The PBX", and Noun what one of them is called.
 	Owner, Noun string
-	// Name is the name that is looked for, and And what else must match, such as " and the type 2";
+	// Attribute is the one that is looked for; empty for the name.
+	Attribute string
+	// Name is the value that is looked for, and And what else must match, such as " and the type 2";
 	// empty for nothing.
 	Name, And string
 }
 
 // Only returns the id of the object that matches, given the ids of all that do in the order in
-// which to show them. None and several are errors of the attribute name.
+// which to show them. None and several are errors of the attribute.
 func (q Query) Only(ids []string, diags *diag.Diagnostics) (string, bool) {
-	of := fmt.Sprintf("with the name %q%s", q.Name, q.And)
+	attribute, hint := q.Attribute, ""
+	if attribute == "" {
+		attribute, hint = "name", " Names must match exactly, including capital letters and spaces."
+	}
+	of := fmt.Sprintf("with the %s %q%s", strings.ReplaceAll(attribute, "_", " "), q.Name, q.And)
 	switch len(ids) {
 	case 0:
-		diags.AddAttributeError(path.Root("name"), q.Summary,
-			fmt.Sprintf("%s has no %s %s. Names must match exactly, including capital letters and spaces.", q.Owner, q.Noun, of))
+		diags.AddAttributeError(path.Root(attribute), q.Summary, fmt.Sprintf("%s has no %s %s.%s", q.Owner, q.Noun, of, hint))
 	case 1:
 		return ids[0], true
 	default:
-		diags.AddAttributeError(path.Root("name"), q.Summary,
+		diags.AddAttributeError(path.Root(attribute), q.Summary,
 			fmt.Sprintf("%s has %d %ss %s. Set id instead, to one of: %s.", q.Owner, len(ids), q.Noun, of,
 				strings.Join(ids, ", ")))
 	}

@@ -32,4 +32,11 @@ func TestOnly(t *testing.T) {
 	if id, ok := query.Only([]string{"8"}, &diags); id != "8" || !ok || len(diags) > 0 {
 		t.Errorf("got %q, %v", id, diags)
 	}
+	query = lookup.Query{Summary: "Unable to read pbx_user 101", Owner: "The PBX", Noun: "user", Name: "101",
+		Attribute: "extension_number"}
+	_, _ = query.Only(nil, &diags)
+	if len(diags) != 1 || !diags[0].Equal(diag.NewAttributeErrorDiagnostic(path.Root("extension_number"), query.Summary,
+		`The PBX has no user with the extension number "101".`)) {
+		t.Errorf("got %v", diags)
+	}
 }
