@@ -51,33 +51,6 @@ func onlyUser(t testing.TB, mock *portsipmock.Server) map[string]any {
 	return all[0]
 }
 
-// expectHas fails unless the user that the mock has shows these values.
-func expectHas(t testing.TB, mock *portsipmock.Server, want map[string]any) {
-	t.Helper()
-	has := onlyUser(t, mock)
-	for key, value := range want {
-		if !reflect.DeepEqual(has[key], value) {
-			t.Errorf("the PBX has %s = %v, want %v", key, has[key], value)
-		}
-	}
-}
-
-// expectSettled fails unless a later run finds nothing to do, and returns what it has read.
-func expectSettled(t testing.TB, newProvider coretest.NewProvider, state coretest.State,
-	config coretest.Object) coretest.State {
-	t.Helper()
-	r := later(t, newProvider, nil, userType)
-	read, diags := r.Read(state)
-	coretest.ExpectNone(t, diags)
-	plan := r.Plan(read, config)
-	coretest.ExpectNone(t, plan.Diagnostics)
-	if changed := plan.Changed(); len(changed) > 0 {
-		t.Errorf("the second plan changes %v", changed)
-	}
-
-	return read
-}
-
 // posted returns what the mock was sent by POST since the last reset, as `path: body`.
 func posted(mock *portsipmock.Server) []string {
 	var all []string
@@ -90,8 +63,8 @@ func posted(mock *portsipmock.Server) []string {
 	return all
 }
 
-// keysOf returns the keys of what was sent last to the path of the user itself.
-func keysOf(t testing.TB, mock *portsipmock.Server, path string) map[string]any {
+// sentTo returns what was sent last by POST to a path.
+func sentTo(t testing.TB, mock *portsipmock.Server, path string) map[string]any {
 	t.Helper()
 	var sent map[string]any
 	for _, r := range mock.Requests() {
@@ -142,7 +115,7 @@ func TestUser_everyAttribute(t *testing.T) {
 			coretest.Object{"key": "2", "value": "103"}},
 	})
 	state := later(t, newProvider, nil, userType).Create(config)
-	expectHas(t, mock, map[string]any{
+	expectObject(t, onlyUser(t, mock), map[string]any{
 		"name": "user101", "extension_number": "101", "display_name": "User 101", "email": "u101@example.com",
 		"role": "StandardUser", "password": "Sign-in-7153", "extension_password": "Sip-8264", "voicemail_pin": "739164",
 		"enabled": false, "mobile_phone": "+4915155550101", "work_phone": "+4922155550101", "home_phone": "0221 555 0102",
@@ -167,11 +140,11 @@ func TestUser_everyAttribute(t *testing.T) {
 			t.Errorf("%s: the PBX has %v", name, got)
 		}
 	}
-	state = expectSettled(t, newProvider, state, config)
+	state = expectSettled(t, newProvider, userType, state, config)
 
 	imported, diags := later(t, newProvider, nil, userType).Import(idOf(onlyUser(t, mock)), nil)
 	coretest.ExpectNone(t, diags)
-	expectSettled(t, newProvider, imported, config)
+	expectSettled(t, newProvider, userType, imported, config)
 
 	// What is omitted keeps its value, and what can be blank is cleared. The PBX has null for blank.
 	before := onlyUser(t, mock)
@@ -179,7 +152,7 @@ func TestUser_everyAttribute(t *testing.T) {
 		"outbound_caller_ids": []any{}, "custom_forward_rules": []any{}, "blfs": []any{}})
 	state, diags = later(t, newProvider, nil, userType).Plan(state, cleared).Apply()
 	coretest.ExpectNone(t, diags)
-	expectSettled(t, newProvider, state, cleared)
+	expectSettled(t, newProvider, userType, state, cleared)
 	for key := range cleared {
 		if value, blank := cleared[key], reflect.ValueOf(cleared[key]).Len() == 0; blank {
 			before[key] = map[bool]any{true: nil, false: []any{}}[value == ""]
@@ -204,8 +177,8 @@ func TestUser_forwardRules(t *testing.T) {
 	}
 	config := user("101", coretest.Object{"forward_rules": rules})
 	state := later(t, newProvider, nil, userType).Create(config)
-	expectHas(t, mock, want)
-	state = expectSettled(t, newProvider, state, config)
+	expectObject(t, onlyUser(t, mock), want)
+	state = expectSettled(t, newProvider, userType, state, config)
 
 	// One situation is changed, and a part of another: the rest stays.
 	config["forward_rules"] = coretest.Object{"busy_no_answer": coretest.Object{"timeout": 20},
@@ -214,8 +187,8 @@ func TestUser_forwardRules(t *testing.T) {
 	coretest.ExpectNone(t, diags)
 	want["busy_no_answer_forward_rule"] = map[string]any{"action": "FORWARD_TO_NUMBER", "number": "205", "timeout": 20.0}
 	want["available_office_hours_forward_rule"] = map[string]any{"action": "RING_ANYWAY", "number": "200"}
-	expectHas(t, mock, want)
-	expectSettled(t, newProvider, state, config)
+	expectObject(t, onlyUser(t, mock), want)
+	expectSettled(t, newProvider, userType, state, config)
 
 	for name, tc := range map[string]struct {
 		rules coretest.Object
@@ -273,11 +246,11 @@ func TestUser_requests(t *testing.T) {
 	state, diags := later(t, newProvider, nil, userType).Plan(state, config).Apply()
 	coretest.ExpectNone(t, diags)
 	expectReceived(t, mock, "GET "+one, "POST "+one)
-	if sent := keysOf(t, mock, one); sent["voicemail_pin"] != "860428" || sent["role"] != nil || sent["name"] != nil {
+	if sent := sentTo(t, mock, one); sent["voicemail_pin"] != "860428" || sent["role"] != nil || sent["name"] != nil {
 		t.Errorf("sent %v", sent)
 	}
-	expectHas(t, mock, map[string]any{"role": "Admin", "password": "New-sign-in-1", "extension_password": "New-sip-2",
-		"voicemail_pin": "860428"})
+	expectObject(t, onlyUser(t, mock), map[string]any{"role": "Admin", "password": "New-sign-in-1",
+		"extension_password": "New-sip-2", "voicemail_pin": "860428"})
 
 	for attribute, value := range map[string]string{"name": "someone", "extension_number": "102"} {
 		plan := later(t, newProvider, nil, userType).Plan(state, user("101", coretest.Object{attribute: value}))
@@ -298,12 +271,13 @@ func TestUser_partlyUpdated(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	state := later(t, newProvider, nil, userType).Create(user("101", nil))
-	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, PathPrefix: usersPath + "/" + idOf(onlyUser(t, mock)) + "/role",
-		Status: http.StatusBadRequest, Body: `{"errors":[{"code":"INVALID_PARAMETER","message":"no such role"}]}`})
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest,
+		PathPrefix: usersPath + "/" + idOf(onlyUser(t, mock)) + "/role",
+		Body:       `{"errors":[{"code":"INVALID_PARAMETER","message":"no such role"}]}`})
 	config := user("101", coretest.Object{"role": "Nobody", "department": "Sales"})
 	state, diags := later(t, newProvider, noRetry(), userType).Plan(state, config).Apply()
 	coretest.Expect(t, diags, "error", "Unable to update pbx_user", "no such role")
-	expectHas(t, mock, map[string]any{"role": "StandardUser", "department": "Sales"})
+	expectObject(t, onlyUser(t, mock), map[string]any{"role": "StandardUser", "department": "Sales"})
 	mock.ClearFaults()
 	r := later(t, newProvider, nil, userType)
 	state, diags = r.Read(state)
@@ -314,7 +288,7 @@ func TestUser_partlyUpdated(t *testing.T) {
 	}
 	state, diags = plan.Apply()
 	coretest.ExpectNone(t, diags)
-	expectSettled(t, newProvider, state, config)
+	expectSettled(t, newProvider, userType, state, config)
 }
 
 // A new user needs its three secrets, and one that is adopted is given those that are configured.
@@ -339,8 +313,9 @@ func TestUser_secrets(t *testing.T) {
 	expectAbsent(t, plan.Diagnostics, "  extension_password_wo", "Sign-in-7153", "739164", "284617")
 	state, diags := plan.Apply()
 	coretest.ExpectNone(t, diags)
-	expectHas(t, mock, map[string]any{"password": "Sign-in-7153", "extension_password": "old", "voicemail_pin": "739164"})
-	state = expectSettled(t, newProvider, state, config)
+	expectObject(t, onlyUser(t, mock), map[string]any{"password": "Sign-in-7153", "extension_password": "old",
+		"voicemail_pin": "739164"})
+	state = expectSettled(t, newProvider, userType, state, config)
 	for _, secret := range []string{"Sign-in-7153", "739164", "284617"} {
 		if bytes.Contains(state.Value.MsgPack, []byte(secret)) || bytes.Contains(state.Private, []byte(secret)) {
 			t.Errorf("%s is in the state", secret)
@@ -359,14 +334,14 @@ func TestUser_maskedPIN(t *testing.T) {
 		config["department"] = "Sales"
 		state, diags := later(t, newProvider, nil, userType).Plan(state, config).Apply()
 		coretest.ExpectNone(t, diags)
-		expectHas(t, mock, map[string]any{"voicemail_pin": "739164", "department": "Sales"})
+		expectObject(t, onlyUser(t, mock), map[string]any{"voicemail_pin": "739164", "department": "Sales"})
 
 		delete(config, "voicemail_pin_wo")
 		config["department"] = "Support"
 		mock.ResetRequests()
 		_, diags = later(t, newProvider, nil, userType).Plan(state, config).Apply()
 		coretest.ExpectNone(t, diags)
-		if sent := keysOf(t, mock, usersPath+"/"+idOf(onlyUser(t, mock))); sent["voicemail_pin"] != nil {
+		if sent := sentTo(t, mock, usersPath+"/"+idOf(onlyUser(t, mock))); sent["voicemail_pin"] != nil {
 			t.Errorf("%s: the PIN %v was sent", name, sent["voicemail_pin"])
 		}
 	}
@@ -393,12 +368,13 @@ func TestUser_newerReleases(t *testing.T) {
 		config["enable_dnd"] = true
 		state, diags = later(t, newProvider, nil, userType).Plan(state, config).Apply()
 		coretest.ExpectNone(t, diags)
-		sent := keysOf(t, mock, usersPath+"/"+id)
+		sent := sentTo(t, mock, usersPath+"/"+id)
 		if sent["password"] != nil || sent["extension_password"] != nil || sent["role_name"] != nil {
 			t.Errorf("sent %v", sent)
 		}
-		expectHas(t, mock, map[string]any{"password": "Changed-on-the-PBX", "enable_uc_app": true, "enable_dnd": true})
-		expectSettled(t, newProvider, state, config)
+		expectObject(t, onlyUser(t, mock), map[string]any{"password": "Changed-on-the-PBX", "enable_uc_app": true,
+			"enable_dnd": true})
+		expectSettled(t, newProvider, userType, state, config)
 	}
 }
 
@@ -421,11 +397,163 @@ func TestUser_settingsOfNewerReleases(t *testing.T) {
 	config := user("101", coretest.Object{"timezone": "Europe/Berlin"})
 	state := later(t, newProvider, nil, userType).Create(config)
 	mock.ResetRequests()
-	expectSettled(t, newProvider, state, config)
+	expectSettled(t, newProvider, userType, state, config)
 	expectReceived(t, mock, "GET "+usersPath)
 	_, diags := later(t, newProvider, nil, userType).Plan(coretest.State{}, user("102",
 		coretest.Object{"display_name": strings.Repeat("x", 129)})).Apply()
 	coretest.Expect(t, diags, "error", "display_name", "at most 128 characters")
+}
+
+// A number belongs to one thing: whatever has it already, or is to have it, refuses it in the plan.
+// The first three numbers are looked up on their own, and further ones in the lists.
+func TestUser_numberInUse(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	owners := []struct{ collection, noun string }{
+		{"ring_groups", "ring group"}, {"shared_voicemails", "shared voicemail"}, {"ivrs", "virtual receptionist"},
+		{"call_queues", "call queue"}, {"conference_rooms", "conference room"}, {"shared_voicemails", "shared voicemail"},
+	}
+	ids := make([]string, len(owners))
+	for i, owner := range owners {
+		ids[i] = mock.Add(owner.collection, map[string]any{"name": "Front desk", "subject": "Front desk",
+			"extension_number": fmt.Sprint(600 + i)})
+	}
+	r := later(t, newProvider, nil, userType)
+	for i, owner := range owners {
+		number := fmt.Sprint(600 + i)
+		plan := r.Plan(coretest.State{}, user(number, coretest.Object{"adopt_existing": true}))
+		coretest.Expect(t, plan.Diagnostics, "error at extension_number: Extension number in use: The number "+number+
+			" belongs to the "+owner.noun, ids[i])
+	}
+
+	p := coretest.NewProtocol(t, newProvider, nil)
+	coretest.ExpectNone(t, p.Resource(t, userType).Plan(coretest.State{}, user("101", nil)).Diagnostics)
+	group := coretest.Object{"name": "Sales", "extension_number": "101"}
+	coretest.Expect(t, p.Resource(t, ringGroupType).Plan(coretest.State{}, group).Diagnostics,
+		"error at extension_number: Extension number in use", "pbx_user", "101")
+	coretest.ExpectNone(t, p.Resource(t, ringGroupType).Plan(coretest.State{}, group.With("extension_number", "102")).
+		Diagnostics)
+}
+
+// Names and numbers that no user can have.
+func TestUser_badInput(t *testing.T) {
+	t.Parallel()
+	_, newProvider := start(t)
+	r := later(t, newProvider, nil, userType)
+	for attribute, bad := range map[string][]any{
+		"name":                    {".anna", "anna.", "an na", "Administrator", "root", strings.Repeat("x", 65), ""},
+		"extension_number":        {"12", "10a", "+49", strings.Repeat("1", 65)},
+		"display_name":            {"", strings.Repeat("x", 1025)},
+		"email":                   {"", strings.Repeat("x", 129)},
+		"role":                    {"", strings.Repeat("x", 65)},
+		"work_phone":              {strings.Repeat("1", 33)},
+		"department":              {strings.Repeat("x", 129)},
+		"sms":                     {"YES", ""},
+		"timezone":                {"Cologne time", ""},
+		"custom_options":          {"no JSON"},
+		"interface":               {"LAN"},
+		"voicemail_play_datetime": {"24"},
+	} {
+		for _, value := range bad {
+			coretest.Expect(t, r.Validate(user("101", coretest.Object{attribute: value})), "error at "+attribute)
+		}
+	}
+	for _, name := range []string{"a", "o'neill", "anna.b_c-1", strings.Repeat("x", 64), "admin2"} {
+		coretest.ExpectNone(t, r.Validate(user("101", coretest.Object{"name": name})))
+	}
+}
+
+// A blank response empties no state, and one that lacks settings changes none.
+func TestUser_blankAndPartialResponses(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	config := user("101", coretest.Object{"department": "Sales", "enable_dnd": true})
+	state := later(t, newProvider, nil, userType).Create(config)
+	id := idOf(onlyUser(t, mock))
+	respond := func(body string) {
+		mock.ClearFaults()
+		mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, PathPrefix: usersPath + "/" + id,
+			Transform: func([]byte) []byte { return []byte(body) }})
+	}
+	respond(`{"id":"` + id + `"}`)
+	expectSettled(t, newProvider, userType, state, config)
+
+	respond(`{"id":"` + id + `","name":null,"email":"","display_name":null,"role":null,"extension_number":null,` +
+		`"department":null,"enable_dnd":null}`)
+	r := later(t, newProvider, nil, userType)
+	read, diags := r.Read(state)
+	coretest.Expect(t, diags, "warning at name", "warning at email", "warning at display_name", "warning at role",
+		"warning at extension_number")
+	if changed := r.Plan(read, config).Changed(); !slices.Equal(changed, []string{"department", "enable_dnd"}) {
+		t.Errorf("the plan changes %v", changed)
+	}
+	_, diags = r.Import(id, nil)
+	coretest.Expect(t, diags, "error at name: Incomplete response from PortSIP")
+
+	respond(`{"id":"` + id + `","available_office_hours_forward_rule":[]}`)
+	_, diags = later(t, newProvider, nil, userType).Read(state)
+	coretest.Expect(t, diags, "error: Unable to read pbx_user", "unexpected form: forward_rules")
+}
+
+// The data sources and the list resource find users by what the PBX can search for. They show no
+// secret, and the resource of a list is that of an import.
+func TestUser_dataSourcesAndList(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, portsipmock.WithVersion(portsipmock.V223), portsipmock.WithUsers(120))
+	third := mock.Objects("users")[2]
+	for _, by := range []string{"id", "extension_number"} {
+		data, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, userType, coretest.Object{by: third[by]})
+		coretest.ExpectNone(t, diags)
+		for _, attribute := range []string{"id", "name", "extension_number", "display_name", "email", "role"} {
+			if got := coretest.String(data[attribute]); got != third[attribute] {
+				t.Errorf("by %s: %s is %s, want %s", by, attribute, got, third[attribute])
+			}
+		}
+		if shown := fmt.Sprint(data); strings.Contains(shown, fmt.Sprint(third["voicemail_pin"])) ||
+			strings.Contains(shown, "Passw0rd-") || !strings.Contains(shown, "FORWARD_TO_VOICEMAIL") {
+			t.Errorf("by %s: the data source shows %s", by, shown)
+		}
+	}
+	p := coretest.NewProtocol(t, newProvider, nil)
+	_, diags := p.Data(t, userType, coretest.Object{"extension_number": "999"})
+	coretest.Expect(t, diags, "error at extension_number", `no user with the extension number "999".`)
+
+	for _, tc := range []struct {
+		query coretest.Object
+		first int
+		count string
+	}{
+		{nil, -1, "120"},
+		{coretest.Object{"filter": "enabled eq false", "orderby": "extension_number desc"}, 118, "17"},
+		{coretest.Object{"search": "10002"}, 2, "1"},
+	} {
+		mock.ResetRequests()
+		data, diags := p.Data(t, userType+"s", tc.query)
+		coretest.ExpectNone(t, diags)
+		var users []tftypes.Value
+		if err := data["users"].As(&users); err != nil || !strings.Contains(data["total_count"].String(), tc.count) {
+			t.Errorf("%v finds %s users: %v", tc.query, data["total_count"], err)
+		}
+		if tc.first >= 0 && !strings.Contains(users[0].String(), idOf(mock.Objects("users")[tc.first])) {
+			t.Errorf("%v finds %s first", tc.query, users[0])
+		}
+		if singles := counted(mock)["GET /users/{id}"]; singles > 0 {
+			t.Errorf("%v reads %d users on their own", tc.query, singles)
+		}
+	}
+
+	found := p.List(t, userType, coretest.Object{"search": "10002"}, true, 0)
+	if len(found) != 1 || found[0].DisplayName != "o'user_2.x- (10002)" {
+		t.Fatalf("the list finds %v", found)
+	}
+	r := later(t, newProvider, nil, userType)
+	imported, diags := r.Import(idOf(third), nil)
+	coretest.ExpectNone(t, append(diags, found[0].Diagnostics...))
+	for attribute, value := range found[0].Resource {
+		if want := r.Get(imported, attribute); !value.Equal(want) {
+			t.Errorf("%s: listed %s, imported %s", attribute, value, want)
+		}
+	}
 }
 
 // counted counts the requests since the last reset, with {id} for what follows the path of a
