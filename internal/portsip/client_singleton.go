@@ -32,6 +32,7 @@ var itemKeys = map[string][]string{
 	"ranges":              {"from"},
 	"add":                 {"name", "scope"},
 	"relay":               {"name", "scope"},
+	"agents":              {numberAttribute},
 }
 
 // singleton is one settings object: read once and shared, and written by read, modify, write.

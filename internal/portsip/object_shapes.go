@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
@@ -63,7 +64,7 @@ const (
 // actionTexts say what each action does.
 var actionTexts = map[string]string{
 	forwardToNumber: "forward to `number`", forwardToVoicemail: "forward to the voicemail of `number`",
-	ringAnyway: "ring all the same", repeatPrompt: "repeat", hangUp: "end the call",
+	ringAnyway: "ring all the same", repeatPrompt: "start again", hangUp: "end the call",
 	dialThrough: "let the caller dial any number, after the PIN",
 }
 
@@ -142,14 +143,20 @@ func agents(of string) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "The extensions that the " + of + " rings, in their order. The list is set as a whole, by a " +
-			"request of its own.",
+			"request of its own, which a new " + of + " gets after its creation.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"extension_number": required(text("The extension number of a user.",
 				stringvalidator.RegexMatches(extensionForm, "must be 3 to 64 digits"))),
-			"skill_level": number("The skill level, 1 to 100, for strategies that route by skill. A new agent has 1.",
-				int64validator.Between(1, 100)),
+			"skill_level": number("The skill level, 1 (rung first) to 100, which the strategies `SKILL_BASED_ROUTING_…` go by. "+
+				"A new agent has 1.", int64validator.Between(1, 100)),
 		}},
 	}
+}
+
+// accessPIN is the PIN of a voicemail or the like, which a new one must have.
+func accessPIN(whose, of string) schema.StringAttribute {
+	return secret.Value("The PIN " + whose + ", 6 to 10 digits without repetitions such as `111` and sequences such as `789`; " +
+		"since v22.3 the tenant's policy decides. Required for a new " + of + ".")
 }
 
 // playDateTime says whether a voicemail tells when a message came.
@@ -161,7 +168,7 @@ func playDateTime() schema.StringAttribute {
 // fileID is the id of a file that was uploaded, which the PBX does not show.
 func fileID(of string) schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional: true, Validators: []validator.String{length(1, 1024)},
+		Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 		MarkdownDescription: "The id of an uploaded file with " + of + "; if omitted, that stays. The PBX does not show " +
 			"it, so a change made outside Terraform cannot be seen.",
 	}
