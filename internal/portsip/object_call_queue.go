@@ -20,6 +20,7 @@ func callQueueKind() objectKind {
 		abandoned:   "goes on taking calls",
 		fixed:       []string{numberAttribute},
 		listed:      []string{"name", numberAttribute, "polling_strategy", "ring_time", recordingAttribute},
+		shownOnly:   fileKeys("moh_prompt", "intro_prompt"),
 		parts:       []part{agentsPart},
 		kind:        kind{minVersion: since226, writeOnlyKeys: []string{"moh_prompt_file_id", "intro_prompt_file_id"}},
 	})

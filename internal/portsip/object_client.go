@@ -122,16 +122,24 @@ func (o *objects) get(ctx context.Context, id string) (Document, error) {
 	return d, o.absent(err, path)
 }
 
-// part returns what a request of its own shows of an object: the items of its list.
+// part returns what a request of its own shows of an object: the items of its list. Where it finds
+// nothing, only reading the object tells whether that is gone.
 func (o *objects) part(ctx context.Context, id, part string) ([]any, error) {
 	path, err := o.pathOf(id)
 	if err != nil {
 		return nil, err
 	}
 	d, err := o.parts[part].Get(ctx, id)
+	if errors.Is(err, collection.ErrAbsent) {
+		if _, err := o.get(ctx, id); err != nil {
+			return nil, err
+		}
+		err = &apierr.Error{Method: http.MethodGet, Path: path + part,
+			Message: "the PBX has the " + o.noun + ", but this request finds nothing"}
+	}
 	items, _ := d["items"].([]any)
 
-	return items, o.absent(err, path+part)
+	return items, err
 }
 
 // absent makes the error of an object that the PBX does not have one of the API.

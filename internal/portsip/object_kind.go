@@ -39,8 +39,9 @@ type objectKind struct {
 	attributes map[string]schema.Attribute
 	// keyAttribute is the attribute by which two objects are the same, unless key says more.
 	keyAttribute string
-	// fixed are the attributes that only a new object is given.
-	fixed []string
+	// fixed are the attributes that only a new object is given, and shownOnly what the PBX shows
+	// besides the attributes and does not take.
+	fixed, shownOnly []string
 	// startsBlank is set where a new object has nothing that is not configured. Others get what
 	// the PBX chooses.
 	startsBlank bool

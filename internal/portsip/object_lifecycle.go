@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -197,7 +198,8 @@ func (k objectKind) read(ctx context.Context, a *account, id string, wanted func
 			return nil, diags, err
 		}
 		if live[p.attribute], err = p.fromAPI(ctx, k.shownTypes()[p.attribute], items); err != nil {
-			return nil, diags, err
+			return nil, diags, &apierr.Error{Method: http.MethodGet, Path: k.path + "/" + id + p.path, Status: http.StatusOK,
+				Message: "the response has an unexpected form: items: " + err.Error()}
 		}
 	}
 
@@ -339,6 +341,9 @@ func (k objectKind) newUpdate(ctx context.Context) update {
 		if k.isOnlyShown(name) || k.hasRequest(name) || slices.Contains(k.fixed, name) {
 			readOnly[name] = true
 		}
+	}
+	for _, key := range k.shownOnly {
+		readOnly[key] = true
 	}
 	for _, s := range k.secrets {
 		readOnly[s.wire] = readOnly[s.wire] || s.path != ""

@@ -173,3 +173,13 @@ func fileID(of string) schema.StringAttribute {
 			"it, so a change made outside Terraform cannot be seen.",
 	}
 }
+
+// fileKeys are what the PBX shows of uploaded files, in place of their ids.
+func fileKeys(files ...string) []string {
+	var keys []string
+	for _, file := range files {
+		keys = append(keys, file+"_file_name", file+"_file_size", file+"_file_url")
+	}
+
+	return keys
+}

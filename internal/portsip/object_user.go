@@ -28,6 +28,7 @@ func userKind() objectKind {
 			"and its voicemail.",
 		abandoned: "can go on making calls",
 		fixed:     []string{"name", numberAttribute},
+		shownOnly: append(fileKeys("avatar"), "profile", "sync_type", "role_id", "role_name"),
 		listed: []string{"name", "enabled", "email", "display_name", "role", "mobile_phone", "work_phone", "home_phone",
 			"address", "department", "timezone", numberAttribute, "created_at"},
 		suffixes: map[string]string{"forward_rules": "_forward_rule"},

@@ -10,9 +10,9 @@ import (
 )
 
 // virtualReceptionistKind is a virtual receptionist: /api/ivrs. Left out are the action URLs, which
-// are objects of their own and hold credentials, the names, sizes and URLs of its files, since a URL
-// may let everybody fetch one, and what v22.3 tells the names of only, such as exclude_list: a write
-// sends that back as it is.
+// are objects of their own and hold credentials, the names, sizes and URLs of its files, since a
+// URL may let everybody fetch one, and what v22.3 tells the names of only, such as exclude_list: a
+// write sends that back as it is.
 func virtualReceptionistKind() objectKind {
 	return newObject("pbx_virtual_receptionist", "virtual receptionist", objectKind{
 		path: "/ivrs", keyAttribute: numberAttribute, attributes: virtualReceptionistAttributes(),
@@ -22,6 +22,7 @@ func virtualReceptionistKind() objectKind {
 		abandoned: "goes on taking calls",
 		fixed:     []string{numberAttribute},
 		listed:    []string{"name", numberAttribute, recordingAttribute},
+		shownOnly: fileKeys("prompt", "transfer_prompt"),
 		ids:       []string{"custom_forward_rules.holidays"},
 		kind: kind{
 			minVersion:    since226,

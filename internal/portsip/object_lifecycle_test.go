@@ -1,0 +1,38 @@
+// Copyright The terraform-provider-pbx authors
+// SPDX-License-Identifier: MPL-2.0
+
+package portsip_test
+
+import (
+	"testing"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
+)
+
+// What the PBX shows besides the attributes, and takes from nobody, is not sent back to it.
+func TestObjects_shownOnly(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		path, text string
+		config     coretest.Object
+		shown      map[string]any
+	}{
+		userType: {"users", "display_name", user("101", nil), map[string]any{"avatar_file_name": "anna.png", "avatar_file_size": 9,
+			"avatar_file_url": "https://pbx.example.com/anna.png", "sync_type": "Microsoft 365", "profile": "anna"}},
+		callQueueType: {"call_queues", "name", callQueue("650", nil), map[string]any{"moh_prompt_file_name": "waltz.wav",
+			"intro_prompt_file_size": 9, "intro_prompt_file_url": "https://pbx.example.com/hello.wav"}},
+		receptionistType: {"ivrs", "name", receptionist("700", nil), map[string]any{"prompt_file_name": "menu.wav",
+			"transfer_prompt_file_size": 9, "prompt_file_url": "https://pbx.example.com/menu.wav"}},
+	} {
+		mock, newProvider := start(t)
+		state := later(t, newProvider, nil, name).Create(tc.config)
+		id := idOf(mock.Objects(tc.path)[0])
+		mock.Change(tc.path, id, tc.shown)
+		mock.ResetRequests()
+		_, diags := later(t, newProvider, nil, name).Plan(state, tc.config.With(tc.text, "Renamed")).Apply()
+		coretest.ExpectNone(t, diags)
+		if writes := posts(mock); len(writes) != 1 || mock.Objects(tc.path)[0][tc.text] != "Renamed" {
+			t.Errorf("%s: sent %q", name, writes)
+		}
+	}
+}
