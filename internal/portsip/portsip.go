@@ -1,9 +1,8 @@
 // Copyright The terraform-provider-pbx authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package portsip manages the settings and the holidays of a tenant of a PortSIP PBX, v22. The
-// settings are objects that always exist and are replaced as a whole; only holidays are created and
-// destroyed.
+// Package portsip manages a tenant of a PortSIP PBX, v22: its settings, which always exist and are
+// replaced as a whole, and its objects, such as users and holidays, which are created and destroyed.
 package portsip
 
 import (
