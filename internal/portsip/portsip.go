@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package portsip manages a tenant of a PortSIP PBX, v22: its settings, which always exist and are
-// replaced as a whole, and its objects, such as users and holidays, which are created and destroyed.
+// replaced as a whole, and its objects, such as users and holidays, which are created and
+// destroyed.
 package portsip
 
 import (
