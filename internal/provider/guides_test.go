@@ -32,11 +32,12 @@ import (
 // writes it; another block of HCL is added to main.tf; a block of shell commands is run, and must
 // fail if it has the word `fails`. Its variables and its folder stay for those after it. Of a block
 // of text, each line must stand in what the last commands printed, in that order. A line that is
-// just … stands for lines that are omitted. A story with `needs=VERSION` is played by that
-// Terraform and newer ones, and only parsed by older ones. A block with `only=terraform` is omitted
-// with OpenTofu, and the whole story if it is the first. A story with `except=VERSION` is not
-// played by the versions with the same first two numbers, which have a bug that the guide says how
-// to get around.
+// just … stands for lines that are omitted. With `workflow=FILE`, the steps of that workflow run
+// first, on GitHub for `event=EVENT`, on GitLab those of `job=JOB`. A story with `needs=VERSION` is
+// played by that Terraform and newer ones, and only parsed by older ones. A block with
+// `only=terraform` is omitted with OpenTofu, and the whole story if it is the first. A story with
+// `except=VERSION` is not played by the versions with the same first two numbers, which have a bug
+// that the guide says how to get around.
 //
 // A block of HCL without such a comment fails the test, and so does one that `terraform fmt` would
 // change.
@@ -53,6 +54,8 @@ type guideBlock struct {
 	mark, language, text string
 	options              map[string]string
 	fails, excel         bool
+	// Script is what a shell runs of it.
+	script string
 }
 
 func (b guideBlock) isHCL() bool { return b.language == "terraform" || b.language == "hcl" }
@@ -125,6 +128,7 @@ func guideBlocks(t *testing.T, file string) []guideBlock {
 		for _, o := range option.FindAllStringSubmatch(rest, -1) {
 			block.options[o[1]] = o[2]
 		}
+		block.script = block.text
 		block.fails = slices.Contains(strings.Fields(rest), "fails")
 		block.excel = slices.Contains(strings.Fields(rest), "excel")
 		blocks = append(blocks, block)
@@ -203,6 +207,10 @@ func (e *examples) play(t *testing.T, story []guideBlock) {
 		case block.language == "shell":
 			printed = runShell(t, dir, exports, environment, block)
 		default:
+			if block.options["workflow"] != "" {
+				block.script = workflowScript(t, dir, block)
+				printed = runShell(t, dir, exports, environment, block)
+			}
 			wantLines(t, block, printed)
 		}
 	}
@@ -237,12 +245,12 @@ func runShell(t *testing.T, dir, exports string, environment []string, block gui
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	script := ". " + exports + "\ntrap '{ export -p; echo cd \"\\\"$PWD\\\"\"; } >" + exports + "' EXIT\n" + block.text
+	script := ". " + exports + "\ntrap '{ export -p; echo cd \"\\\"$PWD\\\"\"; } >" + exports + "' EXIT\n" + block.script
 	cmd := exec.CommandContext(ctx, "sh", "-e", "-c", script)
 	cmd.Dir, cmd.Env = dir, environment
 	output, err := cmd.CombinedOutput()
 	if (err != nil) != block.fails {
-		t.Fatalf("%s: got error %v, want one: %t\n%s%s", block.where, err, block.fails, block.text, output)
+		t.Fatalf("%s: got error %v, want one: %t\n%s%s", block.where, err, block.fails, block.script, output)
 	}
 
 	return string(output)
