@@ -360,7 +360,7 @@ func (o *objects) listedKey(d Document) (string, error) {
 		}
 	}
 	if idOf(d) == "" {
-		failed.Message = fmt.Sprintf("the response has a %s without an id: %q", o.noun, textAt(d, "name"))
+		failed.Message = fmt.Sprintf("the response has %s without an id: %q", withArticle(o.noun), textAt(d, "name"))
 
 		return "", failed
 	}
@@ -376,7 +376,7 @@ func (o *objects) listError(err error) error {
 	}
 	failed := &apierr.Error{Method: http.MethodGet, Path: o.path, Cause: err}
 	if errors.Is(err, collection.ErrListChanged) {
-		failed.Advice = "Run Terraform again when nobody adds or removes a " + o.noun + "."
+		failed.Advice = "Run Terraform again when nobody adds or removes " + withArticle(o.noun) + "."
 	}
 
 	return failed

@@ -95,7 +95,7 @@ func newObject(typeName, one string, k objectKind) objectKind {
 	}
 	attributes := merged(k.attributes, map[string]schema.Attribute{
 		"id":              schema.StringAttribute{Computed: true, MarkdownDescription: k.idText},
-		"adopt_existing":  adoption.Attribute("the PBX already has a " + one + " with " + sameAs),
+		"adopt_existing":  adoption.Attribute("the PBX already has " + withArticle(one) + " with " + sameAs),
 		"deletion_policy": k.policies.Attribute(),
 	})
 	for _, s := range k.secrets {
@@ -124,6 +124,15 @@ func (k objectKind) refreshNote() string {
 
 	return "\n\nA refresh reads what the list of all shows: `" + strings.Join(k.listed, "`, `") + "`. If anything else is " +
 		"configured, it reads each " + k.one + " on its own, as it does after an import until the first write."
+}
+
+// withArticle returns a noun after "a" or "an". The noun "user" begins with the sound of "you".
+func withArticle(noun string) string {
+	if strings.ContainsRune("aeio", rune(noun[0])) {
+		return "an " + noun
+	}
+
+	return "a " + noun
 }
 
 // isReadOnly reports whether the objects can only be read, so that there is no resource.
