@@ -191,7 +191,7 @@ func TestInboundRule_everythingNull(t *testing.T) {
 func TestInboundRule_recordingNeedsANewerPBX(t *testing.T) {
 	t.Parallel()
 	for version, want := range map[portsipmock.Version]string{
-		portsipmock.V222: "enable_audio_recording", portsipmock.V226: "",
+		portsipmock.V222: "enable_audio_recording needs PortSIP PBX v22.6", portsipmock.V226: "",
 	} {
 		mock, newProvider := startWrong(t, nil, portsipmock.WithVersion(version))
 		config := inboundRule(addTrunk(mock, "Carrier")).With("enable_audio_recording", true)
@@ -276,9 +276,10 @@ resource "pbx_holiday" "test" {
 	})
 }
 
+// What uses an object is looked for where that is cheap: not in each of many users.
 func TestInboundRule_usedHoliday(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t)
+	mock, newProvider := start(t, portsipmock.WithUsers(101))
 	trunk := addTrunk(mock, "Carrier")
 	state := later(t, newProvider, nil, holidayType).Create(holiday("Unity", nil))
 	unity := idOf(mock.Objects("holidays")[0])
@@ -289,6 +290,11 @@ func TestInboundRule_usedHoliday(t *testing.T) {
 		`It is used by the inbound rule "Main number" (`+rule+`). Remove it there first`)
 	if after.Value == nil {
 		t.Error("the holiday is gone from the state though it is still there")
+	}
+	for _, request := range received(mock) {
+		if strings.HasPrefix(request, "GET /api/users/") {
+			t.Fatalf("got the request %s", request)
+		}
 	}
 }
 
