@@ -20,6 +20,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipspec"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/provider"
 )
 
@@ -62,6 +63,7 @@ func TestClient_renewsAheadOfTheExpiry(t *testing.T) {
 	t.Parallel()
 	for lifetime, want := range map[time.Duration]int{30 * time.Second: 3, time.Hour: 1} {
 		mock := portsipmock.New(portsipmock.WithLogin(username, password, domain), portsipmock.WithTokenLifetime(lifetime))
+		portsipspec.Watch(t, mock)
 		client := newClient(t, mock.Start(t), credentials())
 		for i := range 3 {
 			if err := list(t, client, fmt.Sprint(i)); err != nil {
@@ -84,6 +86,7 @@ func TestClient_signInsGiveTheirRequestSlotBack(t *testing.T) {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
 			mock := portsipmock.New(append(options, portsipmock.WithLogin(username, password, domain))...)
+			portsipspec.Watch(t, mock)
 			client := portsip.NewClient(newHTTPClient(t, 1), mock.Start(t)+"/api", credentials())
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // A hang becomes an error.
 			defer cancel()
@@ -125,6 +128,7 @@ func TestClient_cancelledWait(t *testing.T) {
 func TestClient_renewsOnceWhenTheTokenIsRefused(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New(portsipmock.WithLogin(username, password, domain))
+	portsipspec.Watch(t, mock)
 	client := newClient(t, mock.Start(t), credentials())
 	if err := list(t, client, "a"); err != nil {
 		t.Fatal(err)
@@ -154,6 +158,7 @@ func TestClient_renewsOnceWhenTheTokenIsRefused(t *testing.T) {
 func TestClient_refusedWriteIsSentAgainWithANewToken(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New(portsipmock.WithLogin(username, password, domain))
+	portsipspec.Watch(t, mock)
 	client := newClient(t, mock.Start(t), credentials())
 	if err := list(t, client, "a"); err != nil {
 		t.Fatal(err)
@@ -170,6 +175,7 @@ func TestClient_refusedWriteIsSentAgainWithANewToken(t *testing.T) {
 func TestClient_refusedSignInIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New(portsipmock.WithLogin(username, password, domain))
+	portsipspec.Watch(t, mock)
 	wrong := credentials()
 	wrong.Password = transport.NewSecret("wrong-secret-77f1")
 	client := newClient(t, mock.Start(t), wrong)
@@ -191,6 +197,7 @@ func TestClient_refusedSignInIsNotRepeated(t *testing.T) {
 func TestClient_twoFactorAccount(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New()
+	portsipspec.Watch(t, mock)
 	mock.InjectFault(fakeserver.Fault{PathPrefix: "/api/login", Status: http.StatusOK,
 		Body: `{"two_factor_enabled": true, "token": "for the second step only"}`})
 	err := list(t, newClient(t, mock.Start(t), credentials()), "a")
@@ -203,6 +210,7 @@ func TestClient_twoFactorAccount(t *testing.T) {
 func TestClient_tokenIsUsedAsItIs(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New()
+	portsipspec.Watch(t, mock)
 	if err := list(t, newClient(t, mock.Start(t), portsip.Credentials{Token: transport.NewSecret(portsipmock.Token)}),
 		"a"); err != nil {
 		t.Error(err)
@@ -253,6 +261,7 @@ func TestClient_badSignInResponses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mock := portsipmock.New(portsipmock.WithLogin(username, password, domain))
+			portsipspec.Watch(t, mock)
 			mock.InjectFault(tc.fault)
 			err := list(t, newClient(t, mock.Start(t), credentials()), "a")
 			for _, want := range append(tc.want, "POST /login/oauth/token: ") {
@@ -271,6 +280,7 @@ func TestClient_badSignInResponses(t *testing.T) {
 func TestProvider_certificates(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New()
+	portsipspec.Watch(t, mock)
 	server := httptest.NewTLSServer(mock)
 	t.Cleanup(server.Close)
 	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
@@ -307,6 +317,7 @@ func TestProvider_certificates(t *testing.T) {
 func TestClient_printsWithoutItsSecrets(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New(portsipmock.WithLogin(username, password, domain))
+	portsipspec.Watch(t, mock)
 	client := newClient(t, mock.Start(t), credentials())
 	if err := list(t, client, "a"); err != nil {
 		t.Fatal(err)
@@ -324,6 +335,7 @@ func TestClient_printsWithoutItsSecrets(t *testing.T) {
 func TestClient_signInOfOtherJSONTypes(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New(portsipmock.WithLogin(username, password, domain))
+	portsipspec.Watch(t, mock)
 	mock.InjectFault(fakeserver.Fault{Transform: fakeserver.OtherTypes})
 	if err := list(t, newClient(t, mock.Start(t), credentials()), "x"); err != nil {
 		t.Error(err)

@@ -193,7 +193,7 @@ func TestInboundRule_recordingNeedsANewerPBX(t *testing.T) {
 	for version, want := range map[portsipmock.Version]string{
 		portsipmock.V222: "enable_audio_recording needs PortSIP PBX v22.6", portsipmock.V226: "",
 	} {
-		mock, newProvider := startWrong(t, nil, portsipmock.WithVersion(version))
+		mock, newProvider := startWrong(t, []string{"enable_audio_recording"}, portsipmock.WithVersion(version))
 		config := inboundRule(addTrunk(mock, "Carrier")).With("enable_audio_recording", true)
 		state, diags := later(t, newProvider, nil, inboundRuleType).Plan(coretest.State{}, config).Apply()
 		if want != "" {

@@ -19,6 +19,7 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/transport"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipspec"
 )
 
 // A setting that cannot be read stops with its name and what came. Nobody is sent to look for a
@@ -110,6 +111,7 @@ func TestTenantStatus_unreadable(t *testing.T) {
 func TestBalance_asText(t *testing.T) {
 	t.Parallel()
 	mock := portsipmock.New()
+	portsipspec.Watch(t, mock)
 	mock.InjectFault(fakeserver.Fault{PathPrefix: "/api/tenant/balance", Status: 200, Body: `{"balance": "12.50"}`,
 		Times: 1})
 	mock.InjectFault(fakeserver.Fault{PathPrefix: "/api/tenant/balance", Status: 200, Body: `{"balance": "12,50"}`})
