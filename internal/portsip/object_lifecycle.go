@@ -451,8 +451,8 @@ func (k objectKind) destroy(ctx context.Context, a *account, state values) error
 	if number := state.text(numberAttribute); number != "" {
 		texts = append(texts, number)
 	}
-	if users := a.usersOf(ctx, texts...); len(users) > 0 {
-		e.Advice = "It is used by " + strings.Join(users, ", ") + ". Remove it there first, in an apply of its own: " +
+	if found := a.referencesTo(ctx, texts...); len(found) > 0 {
+		e.Advice = "It is used by " + strings.Join(found, ", ") + ". Remove it there first, in an apply of its own: " +
 			"Terraform deletes an object before it changes others, unless its `lifecycle` block has " +
 			"`create_before_destroy = true`."
 	}
