@@ -219,6 +219,36 @@ func TestNotification_restore(t *testing.T) {
 	}
 }
 
+// A flag whose documented default is off was off if it was blank.
+func TestNotificationAndBilling_restoreOfBlankFlags(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, portsipmock.WithMergingPosts()) // What is omitted stays on.
+	mock.NullEverything()
+	flags := []string{"enable_starttls_auto", "notify_user_registration", "notify_queue_sla_breached",
+		"notify_queue_callback", "notify_queue_callback_failed", "notify_queue_call_lost"}
+	config := coretest.Object{"type": "SMTP", "username": "pbx", "deletion_policy": "restore"}
+	for _, name := range flags {
+		config[name] = true
+	}
+	destroy := func(typeName string, config coretest.Object) {
+		t.Helper()
+		state := later(t, newProvider, nil, typeName).Create(config)
+		_, diags := later(t, newProvider, nil, typeName).Plan(state, nil).Apply()
+		coretest.ExpectNone(t, diags)
+	}
+	destroy(notificationType, config)
+	for _, name := range flags {
+		if got := mock.Notification()[name]; got != false {
+			t.Errorf("%s is %v, want false", name, got)
+		}
+	}
+	mock.SetBilling(map[string]any{"account": "USER", "type": "OFFLINE"})
+	destroy(billingType, coretest.Object{"enabled": true, "deletion_policy": "restore"})
+	if got := mock.Billing()["enabled"]; got != false {
+		t.Errorf("billing is %v, want false", got)
+	}
+}
+
 // What came with v22.6 is refused in the plan for an older PBX, and kept by a newer one.
 func TestNotification_newerSettings(t *testing.T) {
 	t.Parallel()
