@@ -4,6 +4,8 @@
 package provider_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -18,6 +21,7 @@ import (
 	"github.com/hashicorp/go-version"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox"
 )
 
 // In a guide, an HTML comment before a block of code says how the block is tested; rendered, it
@@ -33,7 +37,8 @@ import (
 // fail if it has the word `fails`. Its variables and its folder stay for those after it. Of a block
 // of text, each line must stand in what the last commands printed, in that order. A line that is
 // just … stands for lines that are omitted. With `workflow=FILE`, the steps of that workflow run
-// first, on GitHub for `event=EVENT`, on GitLab those of `job=JOB`. A story with `needs=VERSION` is
+// first, on GitHub for `event=EVENT`, on GitLab those of `job=JOB`. With `release=DIR`, that folder
+// first gets the zips of a release, of another build each time. A story with `needs=VERSION` is
 // played by that Terraform and newer ones, and only parsed by older ones. A block with
 // `only=terraform` is omitted with OpenTofu, and the whole story if it is the first. A story with
 // `except=VERSION` is not played by the versions with the same first two numbers, which have a bug
@@ -200,6 +205,9 @@ func (e *examples) play(t *testing.T, story []guideBlock) {
 	write(t, exports, "")
 	var printed string
 	for _, block := range story {
+		if folder := block.options["release"]; folder != "" {
+			e.writeRelease(t, filepath.Join(dir, folder), block.where)
+		}
 		switch {
 		case block.options["only"] == "terraform" && coretest.IsOpenTofu():
 		case block.isHCL() || block.options["file"] != "":
@@ -212,6 +220,43 @@ func (e *examples) play(t *testing.T, story []guideBlock) {
 				printed = runShell(t, dir, exports, environment, block)
 			}
 			wantLines(t, block, printed)
+		}
+	}
+}
+
+// writeRelease makes a mirror with the zips of a release for four platforms. Of the others, only
+// the checksum counts. The build is a text inside, so that another one has other checksums.
+func (e *examples) writeRelease(t *testing.T, mirror, build string) {
+	t.Helper()
+	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+		dir := filepath.Join(mirror, host, filepath.FromSlash(sandbox.Source))
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for _, platform := range []string{"linux_amd64", "linux_arm64", "darwin_arm64", "windows_amd64"} {
+			program := "of " + platform
+			if platform == runtime.GOOS+"_"+runtime.GOARCH {
+				program = read(t, e.sandbox.Provider())
+			}
+			var zipped bytes.Buffer
+			w := zip.NewWriter(&zipped)
+			for name, content := range map[string]string{
+				"terraform-provider-pbx_v" + sandbox.Version: program, "README.md": build,
+			} {
+				header := &zip.FileHeader{Name: name}
+				header.SetMode(0o755)
+				file, err := w.CreateHeader(header)
+				if err == nil {
+					_, err = file.Write([]byte(content))
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := w.Close(); err != nil {
+				t.Fatal(err)
+			}
+			write(t, filepath.Join(dir, "terraform-provider-pbx_"+sandbox.Version+"_"+platform+".zip"), zipped.String())
 		}
 	}
 }

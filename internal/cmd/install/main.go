@@ -150,21 +150,31 @@ terraform {
 While it is installed, %[1]s is not looked up in any registry.
 make uninstall removes it.
 `, sandbox.Source, constraint)
+	fmt.Fprintf(out, lockHint, mirror.Dir, mirror.Platform, sandbox.Source)
 	if added.Changed {
-		fmt.Fprintf(out, changedHint, mirror.Dir, mirror.Platform, sandbox.Source)
+		fmt.Fprint(out, changedHint)
 	}
 }
+
+// lockHint has the command that Terraform's own warning does not name: the one there asks a
+// registry.
+const lockHint = `
+In a folder that uses it, this command (or tofu) writes the checksum of what is installed now to
+.terraform.lock.hcl:
+
+  terraform providers lock -fs-mirror="%s" -platform=%s %s
+
+Run it before terraform init, which else warns of "Incomplete lock file information", or when init says that
+a package "doesn't match any of the checksums".
+`
 
 // changedHint is shown when this version was installed before with different bytes. `terraform
 // init` then refuses them, also with -upgrade, which looks for newer versions but keeps the
 // checksums of an unchanged one.
 const changedHint = `
-This version was installed before with different contents. Their checksum is in the .terraform.lock.hcl of
-each folder that uses it. There, terraform init refuses the new contents, also with -upgrade, until you run
-
-  terraform providers lock -fs-mirror="%s" -platform=%s %s
-
-(or tofu) or remove this provider from .terraform.lock.hcl, and then terraform init.
+This version was installed before with different contents. terraform init refuses the new ones, also with
+-upgrade, in each folder whose .terraform.lock.hcl has the old checksum: run the command there, or remove
+this provider from that file.
 `
 
 // dataDir returns the folder whose subfolder plugins both Terraform and OpenTofu search. OpenTofu

@@ -104,7 +104,11 @@ func TestTheReportSaysWhatToDo(t *testing.T) {
 		}
 	}
 	hint := `terraform providers lock -fs-mirror="some/mirror" -platform=linux_amd64 terraform-provider-pbx/pbx`
-	if strings.Contains(first.String(), hint) || !strings.Contains(second.String(), hint) {
+	if !strings.Contains(first.String(), hint) || !strings.Contains(first.String(), "Incomplete lock file information") {
+		t.Errorf("the command for the lock file is missing in\n%s", &first)
+	}
+	changed := "installed before with different contents"
+	if strings.Contains(first.String(), changed) || !strings.Contains(second.String(), changed) {
 		t.Errorf("got\n%s\nand, with a changed binary,\n%s", &first, &second)
 	}
 }
