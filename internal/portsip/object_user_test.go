@@ -381,7 +381,7 @@ func TestUser_newerReleases(t *testing.T) {
 // Before v22.6 a caller ID has no name, and a user no time zone: the error says so.
 func TestUser_settingsOfNewerReleases(t *testing.T) {
 	t.Parallel()
-	mock, newProvider := start(t)
+	mock, newProvider := startWrong(t, []string{"outbound_caller_ids.display_name", "timezone"})
 	trunk := mock.Add("providers", map[string]any{"name": "Example Telecom"})
 	for attribute, value := range map[string]any{
 		"display_name": []any{coretest.Object{"provider_id": trunk, "caller_id": "+4922155550101", "display_name": "Anna"}},
