@@ -38,7 +38,8 @@ import (
 // of text, each line must stand in what the last commands printed, in that order. A line that is
 // just … stands for lines that are omitted. With `workflow=FILE`, the steps of that workflow run
 // first, on GitHub for `event=EVENT`, on GitLab those of `job=JOB`. With `release=DIR`, that folder
-// first gets the zips of a release, of another build each time. A story with `needs=VERSION` is
+// first gets the zips of a release, of another build each time; with the word `restapi`, terraform
+// init finds the stand-in of restapi_test.go. A story with `needs=VERSION` is
 // played by that Terraform and newer ones, and only parsed by older ones. A block with
 // `only=terraform` is omitted with OpenTofu, and the whole story if it is the first. A story with
 // `except=VERSION` is not played by the versions with the same first two numbers, which have a bug
@@ -59,6 +60,7 @@ type guideBlock struct {
 	mark, language, text string
 	options              map[string]string
 	fails, excel         bool
+	restapi              bool
 	// Script is what a shell runs of it.
 	script string
 }
@@ -135,6 +137,7 @@ func guideBlocks(t *testing.T, file string) []guideBlock {
 		}
 		block.script = block.text
 		block.fails = slices.Contains(strings.Fields(rest), "fails")
+		block.restapi = slices.Contains(strings.Fields(rest), "restapi")
 		block.excel = slices.Contains(strings.Fields(rest), "excel")
 		blocks = append(blocks, block)
 	}
@@ -205,6 +208,9 @@ func (e *examples) play(t *testing.T, story []guideBlock) {
 	write(t, exports, "")
 	var printed string
 	for _, block := range story {
+		if block.restapi {
+			addRestapi(t, filepath.Join(e.sandbox.Provider(), "..", "..", "..", "..", "..", ".."))
+		}
 		if folder := block.options["release"]; folder != "" {
 			e.writeRelease(t, filepath.Join(dir, folder), block.where)
 		}

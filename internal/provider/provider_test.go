@@ -4,6 +4,7 @@
 package provider_test
 
 import (
+	"log"
 	"strings"
 	"testing"
 
@@ -14,7 +15,16 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/tenios/teniosmock"
 )
 
-func TestMain(m *testing.M) { coretest.Main(m) }
+func TestMain(m *testing.M) {
+	if served, err := serveRestapi(); served {
+		if err != nil {
+			log.Fatal(err)
+		}
+
+		return
+	}
+	coretest.Main(m)
+}
 
 const accessKey = "a-secret-access-key-77"
 
