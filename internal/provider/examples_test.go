@@ -48,6 +48,9 @@ func TestAccExamples(t *testing.T) {
 
 	folder := filepath.Join(root, "examples")
 	err = filepath.WalkDir(folder, func(file string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.IsDir() && entry.Name() == "modules" {
+			return fs.SkipDir // They have tests of their own.
+		}
 		if err != nil || entry.IsDir() {
 			return err
 		}
@@ -73,6 +76,31 @@ func TestAccExamples(t *testing.T) {
 	}
 
 	t.Run("guides", e.guides)
+	t.Run("modules", e.modules)
+}
+
+// modules runs the tests that the modules bring, in which the provider is Terraform's mock of it.
+func (e *examples) modules(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(root, "examples", "modules")
+	modules, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, module := range modules {
+		t.Run(module.Name(), func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			if err := os.CopyFS(dir, os.DirFS(folder)); err != nil { // Some use others.
+				t.Fatal(err)
+			}
+			w := e.sandbox.Workspace(filepath.Join(dir, module.Name()), nil)
+			run(t, w, "init")
+			if output := run(t, w, "test"); !regexp.MustCompile(`Success! [1-9]\d* passed, 0 failed`).MatchString(output) {
+				t.Errorf("the test tested nothing:\n%s", output)
+			}
+		})
+	}
 }
 
 // try knows each kind of example by the name of its file.
