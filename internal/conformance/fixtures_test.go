@@ -149,8 +149,23 @@ func pbxUser(pbx portsip) *coretest.Fixture {
 
 	return collectionObject(pbx, "users", coretest.Fixture{
 		Type: "pbx_user", Key: "extension_number", UniqueKeys: true, Minimal: minimal,
-		Full: minimal.With("mobile_phone", "+4915155550101").With("enable_audio_recording", true).
-			With("department", "Sales"),
+		Full: minimal.With("department", "Sales").With("enabled", false).With("mobile_phone", "+4915155550101").
+			With("work_phone", "+49221555101").With("home_phone", "0221555102").With("address", "Domkloster 4, 50667 Köln").
+			With("enable_audio_recording", true).With("enable_video_recording", true).With("enable_dnd", true).
+			With("enable_acb", true).With("enable_hot_desking", true).With("anonymous_outbound_calls", true).
+			With("delivery_outbound_cid", false).With("sms", "ALLOW").With("custom_options", `{"a":1}`).
+			With("outbound_caller_ids", []any{coretest.Object{"provider_id": trunkID, "caller_id": "+49221555101",
+				"preferred": true, "description": "Direct"}}).
+			With("office_hours", coretest.Object{"mode": "CUSTOM", "monday": coretest.Object{"enabled": true,
+				"ranges": []any{coretest.Object{"from": "08:00", "to": "12:00"}}}}).
+			With("forward_rules", coretest.Object{
+				"busy_no_answer":       coretest.Object{"action": "FORWARD_TO_NUMBER", "number": "901", "timeout": 20},
+				"offline_office_hours": coretest.Object{"action": "FORWARD_TO_VOICEMAIL", "number": "101"}}).
+			With("custom_forward_rules", []any{coretest.Object{"action": "HANGUP", "caller_id": "anonymous",
+				"type": "ALL_HOURS"}}).
+			With("voicemail_prompt", "de-DE").With("enable_voicemail_pin", false).With("enable_voicemail_notify", true).
+			With("voicemail_play_datetime", "24_HOUR_CLOCK").With("interface", "SBC_DOMAIN").
+			With("preferred_transport", "TLS").With("blfs", []any{coretest.Object{"key": "1", "value": "901"}}),
 		Changed: minimal.With("display_name", "Anton Tester"),
 		Other:   minimal.With("name", "nora").With("extension_number", "102"),
 	}, map[string]any{"department": "Support"}, map[string]any{"department": "Drifted"})

@@ -169,6 +169,8 @@ func portsipObjects() []struct {
 		{"inbound_rules", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDEy", "name": "Main number",
 			"provider_id": "NzAwNTUxOTA5NzczMTUyMDEw", "did_numbers": "+49221555000"}},
 		{"outbound_rules", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDEz", "name": "National", "number_prefix": "0"}},
+		{"users", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDE0", "name": "nora", "extension_number": "1014",
+			"display_name": "Nora Lind", "email": "nora.lind@example.com", "role": "StandardUser", "voicemail_pin": "482916"}},
 	}
 }
 

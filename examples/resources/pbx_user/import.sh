@@ -1,0 +1,1 @@
+terraform import pbx_user.nora NzAwNTUxOTA5NzczMTUyMDE0
