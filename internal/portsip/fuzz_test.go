@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -121,6 +122,67 @@ func FuzzHoliday(f *testing.F) {
 			}
 		}
 	})
+}
+
+// FuzzUser is FuzzHoliday for an object with inner objects, lists, keys that become one attribute,
+// secrets, and settings that have requests of their own.
+func FuzzUser(f *testing.F) {
+	for _, body := range []string{
+		`{"id":"NzAw","name":"anna","role":"Admin","password":"p","extension_password":"******","voicemail_pin":739164,"office_hours":{"mode":"CUSTOM","monday":{"enabled":"true","ranges":[{"from":"08:00","to":"12:00"},null]}}}`,
+		`{"id":7,"busy_no_answer_forward_rule":{"action":"HANGUP","timeout":"08","new":[1e700]},"trip_office_hours_forward_rule":null,"forward_rules":{"new":1},"new_forward_rule":{"action":"x"}}`,
+		`{"outbound_caller_ids":[{"provider_id":1,"caller_id":"2","preferred":null,"display_name":"••••"}],"blfs":[[]],"voicemail_pin":"******"}`,
+		`{"custom_forward_rules":[{"action":"","type":null,"hours":{"sunday":{}}}],"enable_dnd":"no","custom_options":{"a":1}}`,
+		`{"forward_rules":"x","busy_no_answer_forward_rule":7}`, "{}", "null", "[]", "",
+	} {
+		f.Add([]byte(body))
+	}
+	kind := userKind()
+	f.Fuzz(func(t *testing.T, body []byte) {
+		var shown Document
+		if wire.Decode(body, &shown) != nil {
+			return
+		}
+		live, _ := kind.fromAPI(t.Context(), shown)
+		for name, got := range live {
+			read, err := value.ToJSON(t.Context(), got)
+			if shaped := kind.fromWire(shown); err != nil || !isPartOf(read, shaped[name]) {
+				t.Errorf("%q becomes %s = %v: %v", body, name, got, err)
+			}
+		}
+		u := kind.newUpdate(t.Context())
+		sent := u.writable(u.normal(shown), "")
+		if !isPartOf(sent, shown) || isMasked(sent["voicemail_pin"]) {
+			t.Errorf("%q is sent back as %v", body, sent)
+		}
+		for _, key := range []string{"id", "name", "role", "extension_number", "password", "extension_password", "created_at"} {
+			if sent[key] != nil {
+				t.Errorf("%q is sent back with %s = %v", body, key, sent[key])
+			}
+		}
+	})
+}
+
+// isPartOf reports whether all of a value is in another one too.
+func isPartOf(part, whole any) bool {
+	switch part := part.(type) {
+	case nil:
+		return true
+	case Document:
+		all, isObject := whole.(Document)
+		for key, inner := range part {
+			if !isObject || !isPartOf(inner, all[key]) {
+				return false
+			}
+		}
+
+		return isObject
+	case []any:
+		all, isList := whole.([]any)
+
+		return isList && slices.EqualFunc(part, all, isPartOf)
+	default:
+		return reflect.DeepEqual(part, whole) || means(whole, part)
+	}
 }
 
 // means reports whether what a response shows is the same text, number or flag.

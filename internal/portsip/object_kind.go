@@ -178,6 +178,7 @@ func (k objectKind) members(name string) map[string]schema.Attribute {
 func (k objectKind) fromWire(d Document) Document {
 	shaped := maps.Clone(d)
 	for name, suffix := range k.suffixes {
+		delete(shaped, name) // It is not a key of the API.
 		for member := range k.members(name) {
 			if v, shown := d[member+suffix]; shown {
 				shaped = overlay(shaped, Document{name: Document{member: v}})
