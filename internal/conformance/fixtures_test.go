@@ -30,7 +30,7 @@ func fixturesOn(pbx portsip) []*coretest.Fixture {
 	return []*coretest.Fixture{
 		cloudPBXUser(), pbxUser(pbx), holiday(pbx), tenant(pbx), passwordPolicy(pbx), customHeaders(pbx),
 		voicemailServer(pbx), notification(pbx), billing(pbx), userGroup(pbx), inboundRule(pbx), outboundRule(pbx),
-		customDestination(), pbxConnection(),
+		ringGroup(pbx), callQueue(pbx), virtualReceptionist(pbx), sharedVoicemail(pbx), customDestination(), pbxConnection(),
 	}
 }
 
@@ -215,6 +215,68 @@ func outboundRule(pbx portsip) *coretest.Fixture {
 		Changed: minimal.With("number_mask", "101-110;199"),
 		Other:   minimal.With("name", "National"),
 	}, map[string]any{"priority": 30}, map[string]any{"priority": 40.0})
+}
+
+func ringGroup(pbx portsip) *coretest.Fixture {
+	minimal := coretest.Object{"name": "Front desk", "extension_number": "600"}
+	callerID := coretest.Object{"provider_id": trunkID, "caller_id": "+49221555600", "description": "Front desk"}
+	agents := []any{
+		coretest.Object{"extension_number": "902", "skill_level": 5}, coretest.Object{"extension_number": "901"},
+	}
+
+	return collectionObject(pbx, "ring_groups", coretest.Fixture{
+		Type: "pbx_ring_group", Key: "extension_number", UniqueKeys: true, Minimal: minimal,
+		Full: minimal.With("ring_time", 25).With("ring_strategy", "CYCLIC_HUNT").With("skip_busy_member", true).
+			With("no_answer_forward_rule", coretest.Object{"action": "FORWARD_TO_NUMBER", "number": "901"}).
+			With("outbound_caller_ids", []any{callerID}).With("agents", agents),
+		Changed: minimal.With("name", "Reception"),
+		Other:   minimal.With("name", "Back office").With("extension_number", "601"),
+	}, map[string]any{"ring_time": 30}, map[string]any{"ring_time": 40.0})
+}
+
+func callQueue(pbx portsip) *coretest.Fixture {
+	minimal := coretest.Object{"name": "Hotline", "extension_number": "650", "polling_strategy": "CYCLIC_HUNT"}
+
+	return collectionObject(pbx, "call_queues", coretest.Fixture{
+		Type: "pbx_call_queue", Key: "extension_number", UniqueKeys: true, Minimal: minimal,
+		Full: minimal.With("max_waiting_time", 120).With("language", "de-DE").
+			With("night_mode_forward_rule", coretest.Object{"action": "FORWARD_TO_VOICEMAIL", "number": "901"}).
+			With("agents", []any{coretest.Object{"extension_number": "901", "skill_level": 2}}),
+		Changed: minimal.With("polling_strategy", "PRIORITIZED_HUNT"),
+		Other:   minimal.With("name", "Complaints").With("extension_number", "651"),
+	}, map[string]any{"max_waiting_time": 90}, map[string]any{"max_waiting_time": 60.0})
+}
+
+func virtualReceptionist(pbx portsip) *coretest.Fixture {
+	minimal := coretest.Object{"name": "Welcome", "extension_number": "700", "pin_wo": "750926"}
+	forward := func(number string) coretest.Object {
+		return coretest.Object{"action": "FORWARD_TO_NUMBER", "number": number}
+	}
+	one := coretest.Object{
+		"user_input": "1", "office_hours": coretest.Object{"mode": "GLOBAL"}, "holidays": []any{holidayID},
+		"office_hours_forward_rule": forward("901"), "holiday_forward_rule": forward("902"),
+	}
+
+	return collectionObject(pbx, "ivrs", coretest.Fixture{
+		Type: "pbx_virtual_receptionist", Key: "extension_number", UniqueKeys: true, Minimal: minimal,
+		Full: minimal.With("language", "de-DE").With("dtmf_interval", 4).
+			With("timeout_forward_rule", coretest.Object{"action": "REPEAT", "timeout": 10, "repeat_times": 1}).
+			With("custom_forward_rules", []any{one, coretest.Object{"user_input": "2"}}),
+		Changed: minimal.With("name", "Menu"),
+		Other:   minimal.With("name", "Night").With("extension_number", "701"),
+	}, map[string]any{"dtmf_interval": 3}, map[string]any{"dtmf_interval": 5.0})
+}
+
+func sharedVoicemail(pbx portsip) *coretest.Fixture {
+	minimal := coretest.Object{"name": "Team", "extension_number": "750", "pin_wo": "860417"}
+
+	return collectionObject(pbx, "shared_voicemails", coretest.Fixture{
+		Type: "pbx_shared_voicemail", Key: "extension_number", UniqueKeys: true, Minimal: minimal,
+		Full: minimal.With("prompt", "English").With("enable_email_notify", true).
+			With("recipients", "team@test.example,boss@test.example").With("play_datetime", "24_HOUR_CLOCK"),
+		Changed: minimal.With("name", "The team"),
+		Other:   minimal.With("name", "Sales").With("extension_number", "751"),
+	}, map[string]any{"recipients": "old@test.example"}, map[string]any{"recipients": "drifted@test.example"})
 }
 
 // collectionObject completes the fixture of a type of object of which a PortSIP tenant has many:

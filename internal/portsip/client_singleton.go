@@ -33,6 +33,8 @@ var itemKeys = map[string][]string{
 	"add":                 {"name", "scope"},
 	"relay":               {"name", "scope"},
 	"agents":              {numberAttribute},
+	// Those of users do not have it.
+	"custom_forward_rules": {"user_input"},
 }
 
 // singleton is one settings object: read once and shared, and written by read, modify, write.
@@ -371,7 +373,7 @@ func overlayItems(keys []string, base, items []any) []any {
 			under, wasObject := was.(Document)
 			differs := func(key string) bool { return !reflect.DeepEqual(under[key], object[key]) }
 
-			return isObject && wasObject && len(keys) > 0 && !slices.ContainsFunc(keys, differs)
+			return isObject && wasObject && len(keys) > 0 && object[keys[0]] != nil && !slices.ContainsFunc(keys, differs)
 		})
 		if found >= 0 {
 			under, _ := free[found].(Document)

@@ -278,6 +278,9 @@ func fillItems(keys []string, configured, planned, live attr.Value) attr.Value {
 	}
 	for i := range items {
 		given, item := config.Elements()[i], valuesOf(items[i])
+		if len(keys) > 0 && item[keys[0]] == nil {
+			keys = nil // The items of this type do not have them.
+		}
 		if given.IsUnknown() || items[i].IsUnknown() || item.anyUnknown(keys...) {
 			continue
 		}

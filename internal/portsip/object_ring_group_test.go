@@ -259,7 +259,8 @@ func TestAgents_unreadable(t *testing.T) {
 			"the response lacks items": {Status: http.StatusOK, Body: `{"count":0}`},
 			"HTTP status 403":          {Status: http.StatusForbidden, Body: `{"errors":[{"code":"NO","message":"no"}]}`},
 			"finds nothing":            {Status: http.StatusNotFound, Body: `{}`},
-			"an unexpected form: items: element 0: skill_level": {Status: http.StatusOK, Body: `{"items":[{"extension_number":"101","skill_level":"x"}]}`},
+			"an unexpected form: items: element 0: skill_level": {Status: http.StatusOK,
+				Body: `{"items":[{"extension_number":"101","skill_level":"x"}]}`},
 		} {
 			fault.PathPrefix = path
 			mock.InjectFault(fault)

@@ -4,9 +4,14 @@
 package portsip_test
 
 import (
+	"fmt"
 	"maps"
+	"net/http"
+	"testing"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
 
 const receptionistType = "pbx_virtual_receptionist"
@@ -17,4 +22,231 @@ func receptionist(number string, more coretest.Object) coretest.Object {
 	maps.Copy(config, more)
 
 	return config
+}
+
+// forwardTo is a forward rule to a number.
+func forwardTo(number string) coretest.Object {
+	return coretest.Object{"action": "FORWARD_TO_NUMBER", "number": number}
+}
+
+func TestReceptionist_everyAttribute(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, portsipmock.WithVersion(portsipmock.V226))
+	christmas, unity := addHoliday(mock, "Christmas"), addHoliday(mock, "Unity")
+	config := receptionist("700", coretest.Object{
+		"language": "de-DE", "dtmf_interval": 4, "prompt_file_id": "menu-1", "transfer_prompt_file_id": "transfer-1",
+		"enable_pin": false, "enable_audio_recording": true,
+		"timeout_forward_rule": coretest.Object{"action": "REPEAT", "timeout": 12, "repeat_times": 2},
+		"failure_forward_rule": coretest.Object{"action": "REPEAT"}, "night_mode_forward_rule": forwardTo("+4930555700"),
+		"custom_forward_rules": []any{
+			coretest.Object{
+				"user_input": "1", "office_hours_forward_rule": forwardTo("101"),
+				"non_office_hours_forward_rule": coretest.Object{"action": "FORWARD_TO_VOICEMAIL", "number": "101"},
+				"office_hours": coretest.Object{"mode": "CUSTOM", "friday": coretest.Object{"enabled": true,
+					"ranges": []any{coretest.Object{"from": "08:00", "to": "12:00"}}}},
+				"holidays": []any{unity, christmas}, "holiday_forward_rule": coretest.Object{"action": "HANGUP"},
+			},
+			coretest.Object{"user_input": "9", "office_hours": coretest.Object{"mode": "GLOBAL"},
+				"office_hours_forward_rule": coretest.Object{"action": "DISA"}},
+		},
+		"outbound_caller_ids": []any{coretest.Object{"provider_id": addTrunk(mock, "Carrier"),
+			"caller_id": "+4922155550700", "description": "Menu", "display_name": "Example"}},
+	})
+	state := later(t, newProvider, nil, receptionistType).Create(config)
+	ivr := mock.Objects("ivrs")[0]
+	want := map[string]any{"pin": "739164"}
+	for name, value := range config.Without("pin_wo").Without("custom_forward_rules") {
+		want[name] = value
+	}
+	for _, rule := range []string{"timeout_forward_rule", "failure_forward_rule"} {
+		want[rule] = config[rule].(coretest.Object).With("number", nil)
+	}
+	expectObject(t, ivr, want)
+	rules := ivr["custom_forward_rules"].([]any)
+	first, last := rules[0].(map[string]any), rules[1].(map[string]any)
+	for path, want := range map[string]any{
+		"user_input": "1", "office_hours_forward_rule": forwardTo("101"), "office_hours.mode": "CUSTOM",
+		"office_hours.friday.ranges":           []any{coretest.Object{"from": "08:00", "to": "12:00"}},
+		"non_office_hours_forward_rule.action": "FORWARD_TO_VOICEMAIL", "holiday_forward_rule.action": "HANGUP",
+	} {
+		if got := at(first, path); fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%s: the PBX has %v, want %v", path, got, want)
+		}
+	}
+	if holidays := first["holidays"].([]any); len(holidays) != 2 || len(rules) != 2 ||
+		at(last, "office_hours_forward_rule.action") != "DISA" {
+		t.Errorf("the PBX has the rules %v", rules)
+	}
+	state = expectSettled(t, newProvider, receptionistType, state, config)
+
+	imported, diags := later(t, newProvider, nil, receptionistType).Import(idOf(ivr), nil)
+	coretest.ExpectNone(t, diags)
+	expectSettled(t, newProvider, receptionistType, imported,
+		config.Without("prompt_file_id").Without("transfer_prompt_file_id"))
+
+	// What is omitted keeps its value, the holidays and the PIN included, and lists can be emptied.
+	renamed := receptionist("700", coretest.Object{"name": "Renamed", "language": "", "outbound_caller_ids": []any{}})
+	state, diags = later(t, newProvider, nil, receptionistType).Plan(state, renamed.Without("pin_wo")).Apply()
+	coretest.ExpectNone(t, diags)
+	want["name"], want["language"], want["outbound_caller_ids"] = "Renamed", nil, []any{}
+	want["custom_forward_rules"] = rules
+	delete(want, "prompt_file_id") // It is sent no longer, and nothing is known of it.
+	delete(want, "transfer_prompt_file_id")
+	now := mock.Objects("ivrs")[0]
+	for _, rule := range now["custom_forward_rules"].([]any) { // In the order in which they are shown.
+		if rule := rule.(map[string]any); rule["user_input"] == "1" {
+			first["holidays"] = rule["holidays"]
+		}
+	}
+	expectObject(t, now, want)
+	state = expectSettled(t, newProvider, receptionistType, state, renamed)
+	emptied := renamed.With("custom_forward_rules", []any{})
+	state, diags = later(t, newProvider, nil, receptionistType).Plan(state, emptied).Apply()
+	coretest.ExpectNone(t, diags)
+	expectObject(t, mock.Objects("ivrs")[0], map[string]any{"custom_forward_rules": []any{}})
+	expectSettled(t, newProvider, receptionistType, state, emptied)
+}
+
+// A rule of the menu is known by its keys: one that is put before another does not take what that
+// one has, and that one keeps it.
+func TestReceptionist_rulesAreKnownByTheirKeys(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	holiday := addHoliday(mock, "Christmas")
+	rule := func(key string, more coretest.Object) coretest.Object {
+		config := coretest.Object{"user_input": key}
+		maps.Copy(config, more)
+
+		return config
+	}
+	rules := func(all ...any) coretest.Object {
+		return receptionist("700", coretest.Object{"custom_forward_rules": all})
+	}
+	state := later(t, newProvider, nil, receptionistType).Create(rules(
+		rule("1", coretest.Object{"holidays": []any{holiday}, "office_hours_forward_rule": forwardTo("101")})))
+	config := rules(rule("0", coretest.Object{"office_hours_forward_rule": forwardTo("100")}), rule("1", nil))
+	state, diags := later(t, newProvider, nil, receptionistType).Plan(state, config).Apply()
+	coretest.ExpectNone(t, diags)
+	all := mock.Objects("ivrs")[0]["custom_forward_rules"].([]any)
+	zero, one := all[0].(map[string]any), all[1].(map[string]any)
+	if len(all) != 2 || zero["holidays"] != nil || fmt.Sprint(one["holidays"]) != "["+holiday+"]" ||
+		at(zero, "office_hours_forward_rule.number") != "100" || at(one, "office_hours_forward_rule.number") != "101" {
+		t.Errorf("the PBX has the rules %v", all)
+	}
+	expectSettled(t, newProvider, receptionistType, state, config)
+}
+
+func TestReceptionist_validation(t *testing.T) {
+	t.Parallel()
+	_, newProvider := start(t)
+	rule := func(more coretest.Object) coretest.Object {
+		return coretest.Object{"custom_forward_rules": []any{more}}
+	}
+	for want, more := range map[string]coretest.Object{
+		"error at dtmf_interval":               {"dtmf_interval": 0},
+		"error at timeout_forward_rule.action": {"timeout_forward_rule": coretest.Object{"action": "DISA"}},
+		"error at timeout_forward_rule.repeat": {"timeout_forward_rule": coretest.Object{"repeat_times": -1}},
+		"[0].user_input":                       rule(coretest.Object{"user_input": ""}),
+		"[0].office_hours.mode":                rule(coretest.Object{"user_input": "1", "office_hours": coretest.Object{"mode": "NEVER"}}),
+		"[0].holidays":                         rule(coretest.Object{"user_input": "1", "holidays": []any{"a/b"}}),
+		"error at prompt_file_id":              {"prompt_file_id": ""},
+	} {
+		coretest.Expect(t, later(t, newProvider, nil, receptionistType).Validate(receptionist("700", more)), "error", want)
+	}
+	for want, config := range map[string]coretest.Object{
+		"error at pin_wo: Missing pin_wo": receptionist("700", nil).Without("pin_wo"),
+		".office_hours_forward_rule.number: Missing number": receptionist("700", rule(coretest.Object{"user_input": "1",
+			"office_hours_forward_rule": coretest.Object{"action": "FORWARD_TO_NUMBER"}})),
+	} {
+		coretest.Expect(t, later(t, newProvider, nil, receptionistType).Plan(coretest.State{}, config).Diagnostics, want)
+	}
+}
+
+// pinTypes are the types with a PIN, and a configuration of each.
+func pinTypes() map[string]struct {
+	path   string
+	config coretest.Object
+} {
+	return map[string]struct {
+		path   string
+		config coretest.Object
+	}{
+		receptionistType:    {"ivrs", receptionist("700", nil)},
+		sharedVoicemailType: {"shared_voicemails", sharedVoicemail("750", nil)},
+	}
+}
+
+// The PBX shows PINs, which are in no state. A PIN is sent on creation, with a new version, and with
+// every other write, which would reset it otherwise.
+func TestPIN(t *testing.T) {
+	t.Parallel()
+	for typeName, tc := range pinTypes() {
+		t.Run(typeName, func(t *testing.T) {
+			t.Parallel()
+			mock, newProvider := start(t)
+			pin := func() any { return mock.Objects(tc.path)[0]["pin"] }
+			state := later(t, newProvider, nil, typeName).Create(tc.config)
+			r := later(t, newProvider, nil, typeName)
+			config := tc.config.With("pin_wo", "860428")
+			if plan := r.Plan(state, config); len(plan.Changed()) > 0 {
+				t.Errorf("another PIN of the same version changes %v", plan.Changed())
+			}
+			mock.Change(tc.path, idOf(mock.Objects(tc.path)[0]), map[string]any{"pin": "972051"})
+			for _, step := range []struct {
+				config coretest.Object
+				want   string
+			}{
+				{tc.config.Without("pin_wo").With("name", "A"), "972051"}, // That of the PBX stays.
+				{config.With("name", "B"), "972051"},
+				{config.With("name", "B").With("pin_wo_version", 1), "860428"},
+				{config.Without("pin_wo").With("name", "C").With("pin_wo_version", 1), "860428"},
+			} {
+				var diags coretest.Diagnostics
+				state, diags = later(t, newProvider, nil, typeName).Plan(state, step.config).Apply()
+				coretest.ExpectNone(t, diags)
+				if pin() != step.want {
+					t.Errorf("%v: the PBX has the PIN %v, want %s", step.config, pin(), step.want)
+				}
+				state = expectSettled(t, newProvider, typeName, state, step.config)
+			}
+			plan := later(t, newProvider, nil, typeName).Plan(state, tc.config.Without("pin_wo").With("pin_wo_version", 2))
+			coretest.Expect(t, plan.Diagnostics, "error at pin_wo", "pin_wo_version changed, but pin_wo is not set")
+
+			imported, diags := r.Import(idOf(mock.Objects(tc.path)[0]), nil)
+			coretest.ExpectNone(t, diags)
+			for _, s := range []coretest.State{state, imported} {
+				for _, name := range []string{"pin_wo", "pin_wo_version"} {
+					if v := r.Get(s, name); name == "pin_wo" && !v.IsNull() {
+						t.Errorf("the state has %s = %s", name, v)
+					}
+				}
+			}
+			found, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, typeName, coretest.Object{"id": idOf(
+				mock.Objects(tc.path)[0])})
+			coretest.ExpectNone(t, diags)
+			if _, shown := found["pin"]; shown {
+				t.Error("the data source shows the PIN")
+			}
+		})
+	}
+}
+
+// A PBX that masks the PIN gets the configured one with each write, never the mask. One that repeats
+// the PIN in a refusal does not get it into a message.
+func TestPIN_maskedOrRepeated(t *testing.T) {
+	t.Parallel()
+	for typeName, tc := range pinTypes() {
+		mock, newProvider := start(t, portsipmock.WithSecrets(portsipmock.SecretsMasked))
+		state := later(t, newProvider, nil, typeName).Create(tc.config)
+		state, diags := later(t, newProvider, nil, typeName).Plan(state, tc.config.With("name", "A")).Apply()
+		coretest.ExpectNone(t, diags)
+		if object := mock.Objects(tc.path)[0]; object["pin"] != tc.config["pin_wo"] || object["name"] != "A" {
+			t.Errorf("%s: the PBX has %v", typeName, object)
+		}
+		mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest,
+			Body: `{"errors":[{"code":"INVALID","message":"refused: 739164"}]}`})
+		_, diags = later(t, newProvider, noRetry(), typeName).Plan(state, tc.config.With("name", "B")).Apply()
+		coretest.Expect(t, diags, "error: Unable to update "+typeName, "refused: (sensitive)")
+		expectAbsent(t, diags, "739164")
+	}
 }
