@@ -1,0 +1,1 @@
+terraform import pbx_call_queue.hotline NzAwNTUxOTA5NzczMTUyMDAy

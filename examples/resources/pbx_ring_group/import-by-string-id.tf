@@ -1,0 +1,9 @@
+import {
+  to = pbx_ring_group.support
+  id = "NzAwNTUxOTA5NzczMTUyMDAx"
+}
+
+resource "pbx_ring_group" "support" {
+  name             = "Support"
+  extension_number = "6000"
+}

@@ -1,0 +1,1 @@
+terraform import pbx_ring_group.support NzAwNTUxOTA5NzczMTUyMDAx

@@ -1,0 +1,1 @@
+terraform import pbx_shared_voicemail.front_desk NzAwNTUxOTA5NzczMTUyMDA0

@@ -1,0 +1,1 @@
+terraform import pbx_virtual_receptionist.welcome NzAwNTUxOTA5NzczMTUyMDAz
