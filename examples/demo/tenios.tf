@@ -1,9 +1,9 @@
 # Users of a Tenios Cloud PBX: each way to manage a user with Terraform.
 
-# Ephemeral: Terraform passes it on but never stores it. Set TF_VAR_initial_password.
-variable "initial_password" {
-  type        = string
-  description = "The password of new and adopted users."
+# Ephemeral: Terraform passes it on but never stores it. Set TF_VAR_initial_passwords.
+variable "initial_passwords" {
+  type        = map(string)
+  description = "The passwords of new and adopted users, by phone number."
   ephemeral   = true
   sensitive   = true
 }
@@ -13,7 +13,7 @@ resource "tenios_cloud_pbx_user" "reception" {
   provider = pbx
 
   user_name            = "+492215550100"
-  password_wo          = var.initial_password
+  password_wo          = var.initial_passwords["+492215550100"]
   password_wo_version  = 1
   first_name           = "Reception"
   internal_extension   = "100"
@@ -30,7 +30,7 @@ resource "tenios_cloud_pbx_user" "team" {
   for_each = local.team
 
   user_name           = each.key
-  password_wo         = var.initial_password
+  password_wo         = var.initial_passwords[each.key]
   password_wo_version = 1
   first_name          = each.value.first_name
   last_name           = each.value.last_name
@@ -59,7 +59,7 @@ resource "tenios_cloud_pbx_user" "workshop" {
   provider = pbx
 
   user_name           = "+492215000004"
-  password_wo         = var.initial_password
+  password_wo         = var.initial_passwords["+492215000004"]
   password_wo_version = 1
   first_name          = "Workshop"
   outbound_allowed    = false

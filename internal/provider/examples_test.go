@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -196,12 +197,26 @@ func mockEnvironment(t *testing.T, configuration string) []string {
 		if strings.HasSuffix(block[1], "pin") {
 			value = "739164"
 		}
+		if strings.Contains(block[0], "map(string)") {
+			value = passwords(configuration)
+		}
 		if !strings.Contains(block[0], "default") {
 			environment = append(environment, "TF_VAR_"+block[1]+"="+value)
 		}
 	}
 
 	return environment
+}
+
+// passwords is a map with a password for each phone number of a configuration.
+func passwords(configuration string) string {
+	var entries []string
+	for _, number := range regexp.MustCompile(`"\+\d+"`).FindAllString(configuration, -1) {
+		entries = append(entries, number+` = "Example-secret-`+strings.Trim(number, `"+`)+`"`)
+	}
+	slices.Sort(entries)
+
+	return "{ " + strings.Join(slices.Compact(entries), ", ") + " }"
 }
 
 func (e *examples) apply(t *testing.T, configuration string) {

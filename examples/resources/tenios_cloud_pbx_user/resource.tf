@@ -1,6 +1,6 @@
-variable "sip_password" {
-  description = "Password of the users. As an ephemeral variable it is in no state and no plan."
-  type        = string
+variable "sip_passwords" {
+  description = "The password of each user, by phone number. As an ephemeral variable it is in no state and no plan."
+  type        = map(string)
   sensitive   = true
   ephemeral   = true
 }
@@ -19,14 +19,14 @@ resource "tenios_cloud_pbx_user" "reception" {
   call_history_enabled = true
 
   # Terraform cannot detect that the password changed: change the version to send it.
-  password_wo         = var.sip_password
+  password_wo         = var.sip_passwords["+492215550001"]
   password_wo_version = 1
 }
 
 locals {
   sales = {
-    alice = { number = "+492215550002", extension = "1002" }
-    bob   = { number = "+492215550003", extension = "1003" }
+    alice = { number = "+492215550002", extension = "1002", password_version = 1 }
+    bob   = { number = "+492215550003", extension = "1003", password_version = 1 }
   }
 }
 
@@ -41,8 +41,9 @@ resource "tenios_cloud_pbx_user" "sales" {
   email              = "${each.key}@example.com"
   outbound_allowed   = true
 
-  password_wo         = var.sip_password
-  password_wo_version = 1
+  # Raise the version of one user to send a new password to that user alone.
+  password_wo         = var.sip_passwords[each.value.number]
+  password_wo_version = each.value.password_version
 
   # Where a number has a user already, it is adopted and given these settings.
   # The plan warns what will change.

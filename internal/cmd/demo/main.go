@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -83,11 +84,17 @@ func run(ctx context.Context, out io.Writer, terraform, examples string) (err er
 			{name: "PortSIP", server: mocks.PortSIP.Server}, {name: "PBXCloud", server: mocks.PBXCloud.Server},
 			{name: "MyReports", server: mocks.MyReports.Server}}}
 	environment := mocks.Environment(baseURL)
-	for _, name := range []string{"initial_password", "cdr_token", "kazoo_api_key", "three_cx_license_key",
-		"three_cx_password"} {
+	for _, name := range []string{"cdr_token", "kazoo_api_key", "three_cx_license_key", "three_cx_password"} {
 		s.secrets[name] = rand.Text()
 		environment = append(environment, "TF_VAR_"+name+"="+s.secrets[name])
 	}
+	passwords := map[string]string{}
+	for _, number := range teniosNumbers {
+		passwords[number] = rand.Text()
+		s.secrets["the password of "+number] = passwords[number]
+	}
+	initial, _ := json.Marshal(passwords) // Texts always encode.
+	environment = append(environment, "TF_VAR_initial_passwords="+string(initial))
 	s.workspace = installation.Workspace(work, environment)
 	if err := s.tell(ctx, 1, chapters); err != nil {
 		return err
@@ -118,6 +125,9 @@ func copyConfiguration(to, from string) error {
 
 	return err
 }
+
+// teniosNumbers are the users of Tenios that get a password, each another one.
+var teniosNumbers = []string{"+492215550100", "+492215550101", "+492215550102", "+492215550103", "+492215000004"}
 
 // story is the demo in progress.
 type story struct {
@@ -241,7 +251,10 @@ func (s *story) checkSecrets() error {
 		return err
 	}
 	event, _ := s.mocks.PortSIP.Tenant()["cdr_event"].(map[string]any)
-	received := []any{s.mocks.Tenios.Password("+492215550100"), event["token"]}
+	received := []any{event["token"]}
+	for _, number := range teniosNumbers {
+		received = append(received, s.mocks.Tenios.Password(number))
+	}
 	for _, p := range s.mocks.MyReports.PBXs(myreportsmock.CustomerTenantID) {
 		received = append(received, p.APIKey, p.LicenseKey, p.Password)
 	}
