@@ -127,7 +127,7 @@ func TestCLI(t *testing.T) {
 // the end.
 func playAll(t *testing.T, form string, selected func(checkCase, *coretest.Fixture) bool,
 	start func(*story) terraform) {
-	table := newTable(form)
+	table, pages := newTable(form), provider.Requests().Resources
 	t.Cleanup(func() { table.write(t) })
 	for _, f := range fixtures() {
 		t.Run(f.Type, func(t *testing.T) {
@@ -157,6 +157,7 @@ func playAll(t *testing.T, form string, selected func(checkCase, *coretest.Fixtu
 							s.tf = start(&s)
 							t.Cleanup(func() { skipped = t.Skipped() })
 							c.play(&s)
+							expectDescribed(t, pages[f.Type], s.Server)
 						})
 					}
 				})

@@ -24,6 +24,11 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/validate"
 )
 
+const (
+	callRecordsType = "pbxcloud_call_records"
+	queueLogsType   = "pbxcloud_queue_logs"
+)
+
 // calendarDate accepts a date that exists.
 var calendarDate = validate.String("a calendar date (YYYY-MM-DD) such as 2027-01-31", func(text string) bool {
 	_, err := time.Parse(time.DateOnly, text)
@@ -43,13 +48,13 @@ type reportModel struct {
 
 // NewCallRecordsDataSource returns the data source pbxcloud_call_records.
 func NewCallRecordsDataSource() datasource.DataSource {
-	return newReport("pbxcloud_call_records", callRecords,
+	return newReport(callRecordsType, callRecords,
 		"The call records (CDRs) of a PBXCloud tenant, or of all tenants, for a period.")
 }
 
 // NewQueueLogsDataSource returns the data source pbxcloud_queue_logs.
 func NewQueueLogsDataSource() datasource.DataSource {
-	return newReport("pbxcloud_queue_logs", queueLogs,
+	return newReport(queueLogsType, queueLogs,
 		"The log of the call queues of a PBXCloud tenant, or of all tenants, for a period.")
 }
 

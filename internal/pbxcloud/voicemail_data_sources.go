@@ -17,7 +17,10 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/readonly"
 )
 
-const voicemailMessagesType = "pbxcloud_voicemail_messages"
+const (
+	voicemailsType        = "pbxcloud_voicemails"
+	voicemailMessagesType = "pbxcloud_voicemail_messages"
+)
 
 type voicemailsModel struct {
 	Tenant    types.String `tfsdk:"tenant"`
@@ -27,7 +30,7 @@ type voicemailsModel struct {
 // NewVoicemailsDataSource returns the data source pbxcloud_voicemails.
 func NewVoicemailsDataSource() datasource.DataSource {
 	return readonly.New(readonly.Source[*account, voicemailsModel]{
-		Vendor: Name, Name: "pbxcloud_voicemails",
+		Vendor: Name, Name: voicemailsType,
 		Schema: schema.Schema{
 			MarkdownDescription: "The mailboxes of a PBXCloud tenant.\n\nThe PBX also sends their credentials: the PIN of the " +
 				"mailbox, and the user and password of an IMAP account. They are discarded.",

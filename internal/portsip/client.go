@@ -51,13 +51,13 @@ func NewClient(httpClient *http.Client, baseURL string, credentials Credentials)
 		http: httpClient, baseURL: baseURL,
 		session: newSession(httpClient, baseURL+loginPath, credentials),
 	}
-	c.tenant = newSingleton(c, "/tenant", "id", "name", "domain")
+	c.tenant = newSingleton(c, tenantPath, "id", "name", "domain")
 	c.passwordPolicy = newSingleton(c, "/tenant/password_policy", "min_length", "max_length")
 	c.customHeaders = newSingleton(c, "/tenant/custom_headers", "add", "relay")
 	c.voicemail = newSingleton(c, "/voicemail", "extension_number")
 	c.voicemail.mayBeHidden = true
 	c.notification = newSingleton(c, "/tenant/notification", "type", "username")
-	c.billing = newSingleton(c, "/tenant/billing", "enabled", "account")
+	c.billing = newSingleton(c, billingPath, "enabled", "account")
 	c.numbers = newNumberSpace(c)
 	c.objects = map[string]*objects{
 		// They are not managed here, but have extension numbers.

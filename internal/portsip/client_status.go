@@ -11,6 +11,8 @@ import (
 )
 
 const (
+	tenantPath  = "/tenant"
+	billingPath = "/tenant/billing"
 	statusPath  = "/tenant/status"
 	balancePath = "/tenant/balance"
 )

@@ -33,6 +33,8 @@ type objectKind struct {
 	path, one string
 	// description begins the page of the resource, and notes end it; empty for none.
 	description, notes string
+	// restriction is who alone may write some objects; empty for none.
+	restriction string
 	// abandoned says what an object does that Terraform only forgets.
 	abandoned string
 	// attributes are what the PBX has of an object, besides its id.

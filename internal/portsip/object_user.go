@@ -26,6 +26,8 @@ func userKind() objectKind {
 		path: usersPath, keyAttribute: numberAttribute, attributes: userAttributes(),
 		description: "A user of a PortSIP tenant, with an extension: who it is, how calls to the extension are handled, " +
 			"and its voicemail.",
+		restriction: "Since v22.3 only an administrator of the system may destroy a user with the role `Admin`, and only one " +
+			"of the system or with that role may change whether such a user is enabled, the passwords and the PIN.",
 		abandoned: "can go on making calls",
 		fixed:     []string{"name", numberAttribute},
 		shownOnly: append(fileKeys("avatar"), "profile", "sync_type", "role_id", "role_name"),

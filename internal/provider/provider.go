@@ -7,6 +7,7 @@ package provider
 
 import (
 	"context"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apidoc"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/provdata"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/functions"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/myreports"
@@ -181,4 +183,16 @@ func (p *pbxProvider) Actions(context.Context) []func() action.Action {
 // Functions lists the functions. They belong to no vendor.
 func (p *pbxProvider) Functions(context.Context) []func() function.Function {
 	return functions.Functions()
+}
+
+// Requests returns what the pages of all types say of their requests.
+func Requests() apidoc.Pages {
+	all := apidoc.Pages{Resources: map[string]apidoc.Page{}, DataSources: map[string]apidoc.Page{}}
+	for _, vendor := range []apidoc.Pages{tenios.Requests(), portsip.Requests(), pbxcloud.Requests(),
+		myreports.Requests()} {
+		maps.Copy(all.Resources, vendor.Resources)
+		maps.Copy(all.DataSources, vendor.DataSources)
+	}
+
+	return all
 }

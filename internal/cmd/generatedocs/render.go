@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/provider"
 )
 
 // schemaFile is the schema of one pass, in its folder.
@@ -50,6 +52,9 @@ func renderAll(ctx context.Context, root, scratch, fresh string, s schema) error
 		if err := joinNested(page); err != nil {
 			return err
 		}
+	}
+	if err := addRequests(fresh, provider.Requests()); err != nil {
+		return err
 	}
 
 	return addMessages(root, filepath.Join(fresh, "guides", "troubleshooting.md"))
