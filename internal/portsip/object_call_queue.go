@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
-// callQueueKind is a call queue: /api/call_queues. Left out are the names, sizes and URLs of its
+// callQueueKind is a call queue: /api/call_queues. It omits the names, sizes and URLs of its
 // files, since a URL may let everybody fetch one, and what v22.3 tells the names of only, such as
 // enable_wrap_up: a write sends that back as it is.
 func callQueueKind() objectKind {
@@ -52,10 +52,10 @@ func callQueueAttributes() map[string]schema.Attribute {
 			"has 10. Without effect if `inform_position` is `DISABLE`.", int64validator.Between(10, 1800)),
 
 		"agent_auto_ready": flag("Whether agents are ready as soon as they sign in or end a call. A new queue has `true`."),
-		"agent_auto_not_ready_after_non_acd_call": flag("Whether agents are not ready after a call that did not come from a " +
-			"queue. A new queue has `true`. Without effect if `agent_auto_ready` is `true`."),
-		"sla_time": number("The service level: within how many seconds calls are to be answered, 0 to 65536. A new queue has "+
-			"0.", int64validator.Between(0, 65536)),
+		"agent_auto_not_ready_after_non_acd_call": flag("Whether agents are not ready after a call that did not come " +
+			"from a queue. A new queue has `true`. Without effect if `agent_auto_ready` is `true`."),
+		"sla_time": number("The service level: within how many seconds calls are to be answered, 0 to 65536. A new queue "+
+			"has 0.", int64validator.Between(0, 65536)),
 
 		"enable_callback": flag("Whether callers may be called back. A new queue has `false`."),
 		"callback_mode": text("When a callback is offered: `ACTIVE` (callers press 3) or `TIMEOUT` (after "+
@@ -63,8 +63,8 @@ func callQueueAttributes() map[string]schema.Attribute {
 		"callback_timeout": number("After how many seconds a callback is offered. A new queue has 600.",
 			int64validator.Between(0, maxInt32)),
 		"callback_outbound_prefix": text("What is dialled before the number of a callback; `\"\"` clears it."),
-		"enable_sticky_routing": flag("Whether a caller first gets the agent of an earlier call, if that one is ready. A new " +
-			"queue has `true`."),
+		"enable_sticky_routing": flag("Whether a caller first gets the agent of an earlier call, if that one is ready. " +
+			"A new queue has `true`."),
 		"sticky_routing_duration": number("For how many days earlier calls count, 1 to 365. A new queue has 30.",
 			int64validator.Between(1, 365)),
 	})

@@ -12,8 +12,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/collection"
 )
 
-// referencesTo returns the objects that name one of the texts, such as a rule that forwards to a number.
-// Of types of which there are many, it sees only what lists show.
+// referencesTo returns the objects that name one of the texts, such as a rule that forwards to a
+// number. Of types of which there are many, it sees only what lists show.
 func (c *Client) referencesTo(ctx context.Context, texts ...string) []string {
 	ctx = collection.AnyAge(ctx)
 	var found []string

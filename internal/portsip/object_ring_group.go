@@ -50,7 +50,7 @@ const recordingAttribute = "enable_audio_recording"
 var since226 = map[string]string{recordingAttribute: "v22.6", "outbound_caller_ids.display_name": "v22.6"}
 
 // ringGroupKind is a ring group: /api/ring_groups. Its page requires nothing, but without a number
-// nobody could call it. Left out is enable_night_mode, of which v22.3 tells the name only: a write
+// nobody could call it. It omits enable_night_mode, of which v22.3 tells the name only: a write
 // sends it back as it is.
 func ringGroupKind() objectKind {
 	return newObject("pbx_ring_group", "ring group", objectKind{

@@ -141,7 +141,6 @@ func TestAgents(t *testing.T) {
 			state = expectSettled(t, newProvider, typeName, state, tc.config)
 			expectReceived(t, mock, "GET /api/"+tc.path)
 
-			config := tc.config
 			for _, step := range []struct {
 				agents []any
 				want   string
@@ -153,7 +152,7 @@ func TestAgents(t *testing.T) {
 				{[]any{}, ""},
 				{[]any{agent("101", 2)}, " 101:2"},
 			} {
-				config = tc.config.With("agents", step.agents)
+				config := tc.config.With("agents", step.agents)
 				mock.ResetRequests()
 				var diags coretest.Diagnostics
 				state, diags = later(t, newProvider, nil, typeName).Plan(state, config).Apply()

@@ -4,16 +4,10 @@
 package portsip
 
 import (
-	"regexp"
-
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
-// upTo15 is the form of a list of up to 15 texts, separated by commas.
-var upTo15 = regexp.MustCompile(`^([^,]*,){0,14}[^,]*$`)
-
-// sharedVoicemailKind is a shared voicemail: /api/shared_voicemails. Nothing is left out.
+// sharedVoicemailKind is a shared voicemail: /api/shared_voicemails. All of it is managed.
 func sharedVoicemailKind() objectKind {
 	return newObject("pbx_shared_voicemail", "shared voicemail", objectKind{
 		path: sharedVoicemailsPath, keyAttribute: numberAttribute,
@@ -28,8 +22,7 @@ func sharedVoicemailKind() objectKind {
 			"pin_wo":     accessPIN("for listening to messages", "shared voicemail"),
 			"enable_email_notify": flag("Whether e-mails tell `recipients` of new messages. A new shared voicemail has " +
 				"`false`."),
-			"recipients": text("The e-mail addresses that are told, up to 15, separated by commas; `\"\"` clears them.",
-				stringvalidator.RegexMatches(upTo15, "must be up to 15 addresses, separated by commas")),
+			"recipients":    recipients("The e-mail addresses that are told"),
 			"play_datetime": playDateTime(),
 		},
 	})

@@ -134,7 +134,12 @@ func TestUser_everyAttribute(t *testing.T) {
 		"blfs": []any{map[string]any{"key": "1", "value": "102", "first_name": "Bo", "last_name": "Berg"},
 			map[string]any{"key": "2", "value": "103", "first_name": nil, "last_name": nil}},
 	})
-	sunday := at(onlyUser(t, mock)["custom_forward_rules"].([]any)[0].(map[string]any), "hours.sunday")
+	rules, _ := onlyUser(t, mock)["custom_forward_rules"].([]any)
+	if len(rules) == 0 {
+		t.Fatal("the PBX has no custom forward rules")
+	}
+	rule, _ := rules[0].(map[string]any)
+	sunday := at(rule, "hours.sunday")
 	for name, got := range map[string]any{"office hours": at(onlyUser(t, mock), "office_hours.monday"), "sunday": sunday} {
 		if fmt.Sprint(got) != "map[enabled:true ranges:[map[from:08:00 to:12:00]]]" {
 			t.Errorf("%s: the PBX has %v", name, got)
@@ -161,7 +166,7 @@ func TestUser_everyAttribute(t *testing.T) {
 	expectSame(t, onlyUser(t, mock), before)
 }
 
-// Each of the 16 situations, and what is beside it in a rule, has its own key.
+// Each of the 16 situations, and what is next to it in a rule, has its own key.
 func TestUser_forwardRules(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -578,8 +583,8 @@ func TestUser_creationOfMany(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
 	const users = 500
-	pages := map[string]int{"/users": users / 100, "/ring_groups": 1, "/call_queues": 1, "/conference_rooms": 1, "/ivrs": 1,
-		"/shared_voicemails": 1}
+	pages := map[string]int{"/users": users / 100, "/ring_groups": 1, "/call_queues": 1, "/conference_rooms": 1,
+		"/ivrs": 1, "/shared_voicemails": 1}
 	r := later(t, newProvider, nil, userType)
 	plans := make([]*coretest.Plan, users)
 	for i := range plans {

@@ -9,15 +9,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
-// virtualReceptionistKind is a virtual receptionist: /api/ivrs. Left out are the action URLs, which
+// virtualReceptionistKind is a virtual receptionist: /api/ivrs. It omits the action URLs, which
 // are objects of their own and hold credentials, the names, sizes and URLs of its files, since a
 // URL may let everybody fetch one, and what v22.3 tells the names of only, such as exclude_list: a
 // write sends that back as it is.
 func virtualReceptionistKind() objectKind {
 	return newObject("pbx_virtual_receptionist", "virtual receptionist", objectKind{
 		path: "/ivrs", keyAttribute: numberAttribute, attributes: virtualReceptionistAttributes(),
-		description: "A virtual receptionist of a PortSIP tenant: an extension number that plays a prompt and sends callers " +
-			"on by the keys that they press.",
+		description: "A virtual receptionist of a PortSIP tenant: an extension number that plays a prompt and sends " +
+			"callers on by the keys that they press.",
 		notes:     "\n\nThe action URLs of a virtual receptionist are not managed. They stay as they are.",
 		abandoned: "goes on taking calls",
 		fixed:     []string{numberAttribute},

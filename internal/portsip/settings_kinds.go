@@ -118,10 +118,6 @@ func voicemailServerKind() settingsKind {
 	})
 }
 
-// atMost15 is the form of a list of up to 15 e-mail addresses, which the page limits. Whether each
-// is one is for the PBX to say.
-var atMost15 = regexp.MustCompile(`^[^,]*(,[^,]*){0,14}$`)
-
 // notificationKind is the mail server and what is notified: GET and POST /api/tenant/notification.
 func notificationKind() settingsKind {
 	password := secret.Value("The password of the e-mail account.")
@@ -164,11 +160,9 @@ func notificationKind() settingsKind {
 			"username": text("The user name or e-mail address of the account, 1 to 128 characters.", length(1, 128)),
 			"auth": text("How the PBX authenticates to the server: `DISABLE` (not at all), `AUTO` (as the server offers), "+
 				"`LOGIN` or `PLAIN`.", stringvalidator.OneOf("DISABLE", "AUTO", "LOGIN", "PLAIN")),
-			"enable_tls_ssl":       flag("Whether the connection to the server uses TLS."),
-			"enable_starttls_auto": flag("Whether STARTTLS is used automatically."),
-			"recipients": text("The e-mail addresses that notifications go to: one text of at most 15, separated by "+
-				"commas; `\"\"` clears it.",
-				stringvalidator.RegexMatches(atMost15, "must be at most 15 e-mail addresses, separated by commas")),
+			"enable_tls_ssl":               flag("Whether the connection to the server uses TLS."),
+			"enable_starttls_auto":         flag("Whether STARTTLS is used automatically."),
+			"recipients":                   recipients("The e-mail addresses that notifications go to"),
 			"notify_user_registration":     about("when a user has registered"),
 			"notify_queue_sla_breached":    about("to a queue's manager when the agreed time to answer is exceeded"),
 			"notify_queue_callback":        about("to a queue's manager when a caller has been called back"),

@@ -5,6 +5,7 @@ package portsip
 
 import (
 	"maps"
+	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -44,6 +45,16 @@ func number(description string, validators ...validator.Int64) schema.Int64Attri
 func object(description string, attributes map[string]schema.Attribute) schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{Optional: true, Computed: true, MarkdownDescription: description,
 		Attributes: attributes}
+}
+
+// upTo15 is the form of a list of up to 15 e-mail addresses. Whether each is one is for the PBX to
+// say.
+var upTo15 = regexp.MustCompile(`^([^,]*,){0,14}[^,]*$`)
+
+// recipients is a list of e-mail addresses that is one text.
+func recipients(description string) schema.StringAttribute {
+	return text(description+": one text of up to 15, separated by commas; `\"\"` clears it.",
+		stringvalidator.RegexMatches(upTo15, "must be up to 15 addresses, separated by commas"))
 }
 
 func length(least, most int) validator.String { return stringvalidator.UTF8LengthBetween(least, most) }
