@@ -45,8 +45,8 @@ var expressions = map[string]string{
 var (
 	expression   = regexp.MustCompile(`\$\{\{ (\S+) \}\}`)
 	eventIs      = regexp.MustCompile(`github\.event_name (==|!=) '(\w+)'`)
-	platformVars = "export GITHUB_REPOSITORY=example/phones TENANT=north CI_API_V4_URL=https://gitlab.example.com/api/v4 " +
-		"CI_PROJECT_ID=12 CI_MERGE_REQUEST_IID=7 COMMENT_TOKEN=example-token\n"
+	platformVars = "export GITHUB_REPOSITORY=example/phones TENANT=north CI_PROJECT_ID=12 CI_MERGE_REQUEST_IID=7 " +
+		"CI_API_V4_URL=https://gitlab.example.com/api/v4 COMMENT_TOKEN=example-token\n"
 )
 
 // workflowScript returns the commands of a workflow as one script. Programs of the platform only
