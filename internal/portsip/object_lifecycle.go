@@ -316,16 +316,27 @@ func (k objectKind) update(ctx context.Context, a *account, config, prior, plan 
 		refused, err := o.update(ctx, id, u)
 		diags.Append(k.refusedKeys(refused)...)
 		if err != nil {
-			return diags, k.adviseRelease(err, config.Attributes())
+			return diags, interrupted(k.adviseRelease(err, config.Attributes()), len(further) > 0)
 		}
 	}
-	for _, change := range further {
+	for i, change := range further {
 		if err := k.writeFurther(ctx, o, id, change, valuesOf(config)); err != nil {
-			return diags, err
+			return diags, interrupted(err, change.Sensitive || i < len(further)-1)
 		}
 	}
 
 	return diags, nil
+}
+
+// interrupted returns the error of a write that others were to follow, or of a secret. If its
+// response was lost, reading the object must not make the whole of it a success.
+func interrupted(err error, isPartOnly bool) error {
+	var e *apierr.Error
+	if isPartOnly && errors.As(err, &e) && e.Kind == apierr.Ambiguous {
+		e.Kind, e.Advice = apierr.Other, "Whether this was carried out is not known, and nothing more was sent. Apply again."
+	}
+
+	return err
 }
 
 // hasRequest reports whether an attribute is written by a request of its own.

@@ -296,6 +296,33 @@ func TestUser_partlyUpdated(t *testing.T) {
 	expectSettled(t, newProvider, userType, state, config)
 }
 
+// What is read of a user tells nothing of a password, nor of what was to follow it. So a lost
+// response is never taken for a success, and the next run sends all of it.
+func TestUser_lostResponseToAPassword(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	state := later(t, newProvider, nil, userType).Create(user("101", nil))
+	config := user("101", coretest.Object{"department": "Sales", "password_wo": "Sign-in-9264", "password_wo_version": 2,
+		"extension_password_wo": "Sip-5173", "extension_password_wo_version": 2})
+	path := usersPath + "/" + idOf(onlyUser(t, mock))
+	for _, further := range []string{"/extension_password", "/password", ""} {
+		mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, PathPrefix: path + further, DropAfter: true, Times: 1})
+		after, diags := later(t, newProvider, noRetry(), userType).Plan(state, config).Apply()
+		coretest.Expect(t, diags, "error: Unable to update pbx_user", "nothing more was sent. Apply again.")
+		r := later(t, newProvider, nil, userType)
+		if state, diags = r.Read(after); diags.HasError() {
+			t.Fatal(diags)
+		}
+		if changed := r.Plan(state, config).Changed(); !slices.Contains(changed, "password_wo_version") ||
+			!slices.Contains(changed, "extension_password_wo_version") {
+			t.Errorf("after a lost response to %q the plan changes %v", further, changed)
+		}
+	}
+	_, diags := later(t, newProvider, nil, userType).Plan(state, config).Apply()
+	coretest.ExpectNone(t, diags)
+	expectObject(t, onlyUser(t, mock), map[string]any{"password": "Sign-in-9264", "extension_password": "Sip-5173"})
+}
+
 // A new user needs its three secrets, and one that is adopted is given those that are configured.
 // They are in no state and no message.
 func TestUser_secrets(t *testing.T) {
