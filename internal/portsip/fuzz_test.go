@@ -154,7 +154,8 @@ func FuzzUser(f *testing.F) {
 		if !isPartOf(sent, shown) || isMasked(sent["voicemail_pin"]) {
 			t.Errorf("%q is sent back as %v", body, sent)
 		}
-		for _, key := range []string{"id", "name", "role", "extension_number", "password", "extension_password", "created_at"} {
+		for _, key := range []string{"id", "name", "role", "extension_number", "password", "extension_password",
+			"created_at"} {
 			if sent[key] != nil {
 				t.Errorf("%q is sent back with %s = %v", body, key, sent[key])
 			}

@@ -18,7 +18,8 @@ func TestObjects_shownOnly(t *testing.T) {
 		shown      map[string]any
 	}{
 		userType: {"users", "display_name", user("101", nil), map[string]any{"avatar_file_name": "anna.png",
-			"avatar_file_size": 9, "avatar_file_url": "https://pbx.example.com/anna.png", "sync_type": "Microsoft 365", "profile": "anna"}},
+			"avatar_file_size": 9, "avatar_file_url": "https://pbx.example.com/anna.png", "sync_type": "Microsoft 365",
+			"profile": "anna"}},
 		callQueueType: {"call_queues", "name", callQueue("650", nil), map[string]any{"moh_prompt_file_name": "waltz.wav",
 			"intro_prompt_file_size": 9, "intro_prompt_file_url": "https://pbx.example.com/hello.wav"}},
 		receptionistType: {"ivrs", "name", receptionist("700", nil), map[string]any{"prompt_file_name": "menu.wav",

@@ -24,7 +24,7 @@ var companyPaths = []string{
 
 // companyChapters are the story of examples/portsip-company.
 var companyChapters = []chapter{
-	{"A whole company on PortSIP", "Users from a CSV file, ring groups, a queue, a menu, rules for each number, holidays.\n" +
+	{"A whole company on PortSIP", "Users from a CSV file, ring groups, a queue, a menu, rules for numbers, holidays.\n" +
 		"   Who has which extension number is read once, from the lists.",
 		[]string{"init", "plan -detailed-exitcode -out=company.tfplan"}, nil},
 	{"Apply the company", "Each object takes one write; the agents of a group and the members take one more.",

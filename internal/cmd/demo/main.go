@@ -329,6 +329,10 @@ func (s *story) sumUp(took time.Duration) {
 	}
 	fmt.Fprint(s.out, "\nSummary\n\n")
 	printTable(s.out, 3, lines)
-	fmt.Fprintf(s.out, "\n   %d objects created and %d API requests in %.0f s, building the provider included.\n",
-		made[users].created+made[holidays].created+made[destinations].created+made[connections].created+s.companyObjects, all, took.Seconds())
+	created := s.companyObjects
+	for _, kind := range made {
+		created += kind.created
+	}
+	fmt.Fprintf(s.out, "\n   %d objects created and %d API requests in %.0f s, building the provider included.\n", created,
+		all, took.Seconds())
 }

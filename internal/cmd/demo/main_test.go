@@ -73,13 +73,17 @@ func TestTheStory(t *testing.T) {
 		"The PBX has 12 users with passwords that are not in terraform.tfstate.",
 		"12. Plan the company again", "No changes.", "13. Destroy the company", "35 destroyed.",
 		"Summary", "created                            other changes ", "destroyed ", "API requests\n",
-		"Tenios      4 tenios_cloud_pbx_user            1 adopted and changed, 1 imported   1 disabled, 5 left               " +
+		"Tenios      4 tenios_cloud_pbx_user            1 adopted and changed, 1 imported   " +
+			"1 disabled, 5 left               " +
 			"12: 6 reads, 6 writes\n",
-		"PortSIP     3 pbx_holiday, 22 of the company   6 settings of pbx_tenant changed    3 deleted, 5 settings restored   ",
+		"PortSIP     3 pbx_holiday, 22 of the company   6 settings of pbx_tenant changed    " +
+			"3 deleted, 5 settings restored   ",
 		": 11 sign-ins, ", " 89 writes\n",
-		"PBXCloud    2 pbxcloud_custom_destination                                          2 deleted                        ",
+		"PBXCloud    2 pbxcloud_custom_destination                                          " +
+			"2 deleted                        ",
 		" reads, 4 writes\n",
-		"MyReports   2 myreports_pbx_connection         1 renamed, 1 imported               2 deleted, 1 left                ",
+		"MyReports   2 myreports_pbx_connection         1 renamed, 1 imported               " +
+			"2 deleted, 1 left                ",
 		"7 writes\n",
 		"33 objects created and ", " API requests in ", " s, building the provider included.",
 	} {
