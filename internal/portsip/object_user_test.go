@@ -134,16 +134,13 @@ func TestUser_everyAttribute(t *testing.T) {
 		"blfs": []any{map[string]any{"key": "1", "value": "102", "first_name": "Bo", "last_name": "Berg"},
 			map[string]any{"key": "2", "value": "103", "first_name": nil, "last_name": nil}},
 	})
-	rules, _ := onlyUser(t, mock)["custom_forward_rules"].([]any)
-	if len(rules) == 0 {
-		t.Fatal("the PBX has no custom forward rules")
+	const hours = "map[enabled:true ranges:[map[from:08:00 to:12:00]]]"
+	if got := fmt.Sprint(at(onlyUser(t, mock), "office_hours.monday")); got != hours {
+		t.Errorf("the PBX has the office hours %s", got)
 	}
-	rule, _ := rules[0].(map[string]any)
-	sunday := at(rule, "hours.sunday")
-	for name, got := range map[string]any{"office hours": at(onlyUser(t, mock), "office_hours.monday"), "sunday": sunday} {
-		if fmt.Sprint(got) != "map[enabled:true ranges:[map[from:08:00 to:12:00]]]" {
-			t.Errorf("%s: the PBX has %v", name, got)
-		}
+	if got := fmt.Sprint(onlyUser(t, mock)["custom_forward_rules"]); !strings.Contains(got, "sunday:"+hours) ||
+		!strings.Contains(got, "caller_id:+4930*") || !strings.Contains(got, "type:ALL_HOURS") {
+		t.Errorf("the PBX has the rules %s", got)
 	}
 	state = expectSettled(t, newProvider, userType, state, config)
 
@@ -166,7 +163,7 @@ func TestUser_everyAttribute(t *testing.T) {
 	expectSame(t, onlyUser(t, mock), before)
 }
 
-// Each of the 16 situations, and what is next to it in a rule, has its own key.
+// Each of the 16 situations, and all that is in its rule, has its own key.
 func TestUser_forwardRules(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -434,6 +431,32 @@ func TestUser_settingsOfNewerReleases(t *testing.T) {
 	_, diags := later(t, newProvider, nil, userType).Plan(coretest.State{}, user("102",
 		coretest.Object{"display_name": strings.Repeat("x", 129)})).Apply()
 	coretest.Expect(t, diags, "error", "display_name", "at most 128 characters")
+}
+
+// The names of caller IDs that came with v22.6 stay if they are not configured.
+func TestUser_callerIDNames(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t, portsipmock.WithVersion(portsipmock.V226))
+	trunk := addTrunk(mock, "Carrier")
+	callerID := func(number string, more coretest.Object) coretest.Object {
+		id := coretest.Object{"provider_id": trunk, "caller_id": number}
+		maps.Copy(id, more)
+
+		return id
+	}
+	named := coretest.Object{"display_name": "Anna"}
+	config := user("101", coretest.Object{"outbound_caller_ids": []any{callerID("+491", named), callerID("+492", nil)}})
+	state := expectSettled(t, newProvider, userType, later(t, newProvider, nil, userType).Create(config), config)
+	config["outbound_caller_ids"] = []any{callerID("+492", coretest.Object{"description": "Own"}), callerID("+491", nil)}
+	state, diags := later(t, newProvider, nil, userType).Plan(state, config).Apply()
+	coretest.ExpectNone(t, diags)
+	expectSettled(t, newProvider, userType, state, config)
+	got := fmt.Sprint(onlyUser(t, mock)["outbound_caller_ids"])
+	for _, want := range []string{"caller_id:+491 description:<nil> display_name:Anna", "caller_id:+492 description:Own"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the PBX has %s, want %s", got, want)
+		}
+	}
 }
 
 // A number belongs to one thing: whatever has it already, or is to have it, refuses it in the plan.
