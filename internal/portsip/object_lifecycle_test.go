@@ -22,7 +22,7 @@ func TestObjects_shownOnly(t *testing.T) {
 			"profile": "anna"}},
 		callQueueType: {"call_queues", "name", callQueue("650", nil), map[string]any{"moh_prompt_file_name": "waltz.wav",
 			"intro_prompt_file_size": 9, "intro_prompt_file_url": "https://pbx.example.com/hello.wav"}},
-		receptionistType: {"ivrs", "name", receptionist("700", nil), map[string]any{"prompt_file_name": "menu.wav",
+		receptionistType: {"ivrs", "name", receptionist(nil), map[string]any{"prompt_file_name": "menu.wav",
 			"transfer_prompt_file_size": 9, "prompt_file_url": "https://pbx.example.com/menu.wav"}},
 	} {
 		mock, newProvider := start(t)

@@ -34,8 +34,8 @@ func virtualReceptionistKind() objectKind {
 
 func virtualReceptionistAttributes() map[string]schema.Attribute {
 	timeout := with(forwardRule("when no key is pressed", repeatPrompt), "timeout",
-		number("How long a key is waited for, in seconds. A new virtual receptionist has 30.",
-			int64validator.Between(0, maxInt32)))
+		number("How long a key is waited for, presumably in seconds: the vendor names no unit. A new virtual "+
+			"receptionist has 30.", int64validator.Between(0, maxInt32)))
 	timeout = with(timeout, "repeat_times", number("How often the prompt is repeated before that. A new virtual "+
 		"receptionist has 3.", int64validator.Between(0, maxInt32)))
 
@@ -43,8 +43,8 @@ func virtualReceptionistAttributes() map[string]schema.Attribute {
 		"name": objectName("virtual receptionist"), numberAttribute: extensionNumber("virtual receptionist"),
 		"language":       text("The language of the announcements as a BCP 47 tag, such as `en-US`; `\"\"` clears it."),
 		"prompt_file_id": fileID("the prompt"), "transfer_prompt_file_id": fileID("the prompt before a call is sent on"),
-		"dtmf_interval": number("How long the next key is waited for after one, in seconds, at least 1. A new virtual "+
-			"receptionist has 2.", int64validator.Between(1, maxInt32)),
+		"dtmf_interval": number("How long the next key is waited for after one, at least 1, presumably in seconds: the "+
+			"vendor names no unit. A new virtual receptionist has 2.", int64validator.Between(1, maxInt32)),
 		"enable_pin": flag("Whether callers need the PIN to dial any number (`DISA`). A new virtual receptionist has `true`."),
 		"pin_wo":     accessPIN("for callers who may dial any number", "virtual receptionist"),
 

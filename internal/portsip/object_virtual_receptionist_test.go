@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
@@ -17,11 +18,27 @@ import (
 const receptionistType = "pbx_virtual_receptionist"
 
 // receptionist is a configuration of a virtual receptionist with what is required.
-func receptionist(number string, more coretest.Object) coretest.Object {
-	config := coretest.Object{"name": "Menu " + number, "extension_number": number, "pin_wo": "739164"}
+func receptionist(more coretest.Object) coretest.Object {
+	config := coretest.Object{"name": "Menu", "extension_number": "700", "pin_wo": "739164"}
 	maps.Copy(config, more)
 
 	return config
+}
+
+// rulesOf returns the rules of the only virtual receptionist, by their keys.
+func rulesOf(t *testing.T, mock *portsipmock.Server) map[string]map[string]any {
+	t.Helper()
+	all, isList := mock.Objects("ivrs")[0]["custom_forward_rules"].([]any)
+	if !isList {
+		t.Fatalf("the PBX has %v", mock.Objects("ivrs")[0])
+	}
+	rules := map[string]map[string]any{}
+	for _, item := range all {
+		rule, _ := item.(map[string]any)
+		rules[fmt.Sprint(rule["user_input"])] = rule
+	}
+
+	return rules
 }
 
 // forwardTo is a forward rule to a number.
@@ -33,7 +50,7 @@ func TestReceptionist_everyAttribute(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t, portsipmock.WithVersion(portsipmock.V226))
 	christmas, unity := addHoliday(mock, "Christmas"), addHoliday(mock, "Unity")
-	config := receptionist("700", coretest.Object{
+	config := receptionist(coretest.Object{
 		"language": "de-DE", "dtmf_interval": 4, "prompt_file_id": "menu-1", "transfer_prompt_file_id": "transfer-1",
 		"enable_pin": false, "enable_audio_recording": true,
 		"timeout_forward_rule": coretest.Object{"action": "REPEAT", "timeout": 12, "repeat_times": 2},
@@ -58,23 +75,21 @@ func TestReceptionist_everyAttribute(t *testing.T) {
 	for name, value := range config.Without("pin_wo").Without("custom_forward_rules") {
 		want[name] = value
 	}
-	for _, rule := range []string{"timeout_forward_rule", "failure_forward_rule"} {
-		want[rule] = config[rule].(coretest.Object).With("number", nil)
-	}
+	want["timeout_forward_rule"] = map[string]any{"action": "REPEAT", "timeout": 12, "repeat_times": 2, "number": nil}
+	want["failure_forward_rule"] = map[string]any{"action": "REPEAT", "number": nil}
 	expectObject(t, ivr, want)
-	rules := ivr["custom_forward_rules"].([]any)
-	first, last := rules[0].(map[string]any), rules[1].(map[string]any)
+	rules := rulesOf(t, mock)
 	for path, want := range map[string]any{
 		"user_input": "1", "office_hours_forward_rule": forwardTo("101"), "office_hours.mode": "CUSTOM",
 		"office_hours.friday.ranges":           []any{coretest.Object{"from": "08:00", "to": "12:00"}},
 		"non_office_hours_forward_rule.action": "FORWARD_TO_VOICEMAIL", "holiday_forward_rule.action": "HANGUP",
 	} {
-		if got := at(first, path); fmt.Sprint(got) != fmt.Sprint(want) {
+		if got := at(rules["1"], path); fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("%s: the PBX has %v, want %v", path, got, want)
 		}
 	}
-	if holidays := first["holidays"].([]any); len(holidays) != 2 || len(rules) != 2 ||
-		at(last, "office_hours_forward_rule.action") != "DISA" {
+	if got := fmt.Sprint(rules["1"]["holidays"]); len(rules) != 2 || !strings.Contains(got, unity) ||
+		!strings.Contains(got, christmas) || at(rules["9"], "office_hours_forward_rule.action") != "DISA" {
 		t.Errorf("the PBX has the rules %v", rules)
 	}
 	state = expectSettled(t, newProvider, receptionistType, state, config)
@@ -85,20 +100,17 @@ func TestReceptionist_everyAttribute(t *testing.T) {
 		config.Without("prompt_file_id").Without("transfer_prompt_file_id"))
 
 	// What is omitted keeps its value, the holidays and the PIN included, and lists can be emptied.
-	renamed := receptionist("700", coretest.Object{"name": "Renamed", "language": "", "outbound_caller_ids": []any{}})
+	renamed := receptionist(coretest.Object{"name": "Renamed", "language": "", "outbound_caller_ids": []any{}})
 	state, diags = later(t, newProvider, nil, receptionistType).Plan(state, renamed.Without("pin_wo")).Apply()
 	coretest.ExpectNone(t, diags)
 	want["name"], want["language"], want["outbound_caller_ids"] = "Renamed", nil, []any{}
-	want["custom_forward_rules"] = rules
 	delete(want, "prompt_file_id") // It is sent no longer, and nothing is known of it.
 	delete(want, "transfer_prompt_file_id")
-	now := mock.Objects("ivrs")[0]
-	for _, rule := range now["custom_forward_rules"].([]any) { // In the order in which they are shown.
-		if rule := rule.(map[string]any); rule["user_input"] == "1" {
-			first["holidays"] = rule["holidays"]
-		}
+	expectObject(t, mock.Objects("ivrs")[0], want)
+	rules["1"]["holidays"] = []any{christmas, unity} // In the order in which they are shown.
+	if got := rulesOf(t, mock); fmt.Sprint(got) != fmt.Sprint(rules) {
+		t.Errorf("the PBX has the rules %v, want %v", got, rules)
 	}
-	expectObject(t, now, want)
 	state = expectSettled(t, newProvider, receptionistType, state, renamed)
 	emptied := renamed.With("custom_forward_rules", []any{})
 	state, diags = later(t, newProvider, nil, receptionistType).Plan(state, emptied).Apply()
@@ -119,19 +131,19 @@ func TestReceptionist_rulesAreKnownByTheirKeys(t *testing.T) {
 
 		return config
 	}
-	rules := func(all ...any) coretest.Object {
-		return receptionist("700", coretest.Object{"custom_forward_rules": all})
+	with := func(all ...any) coretest.Object {
+		return receptionist(coretest.Object{"custom_forward_rules": all})
 	}
-	state := later(t, newProvider, nil, receptionistType).Create(rules(
+	state := later(t, newProvider, nil, receptionistType).Create(with(
 		rule("1", coretest.Object{"holidays": []any{holiday}, "office_hours_forward_rule": forwardTo("101")})))
-	config := rules(rule("0", coretest.Object{"office_hours_forward_rule": forwardTo("100")}), rule("1", nil))
+	config := with(rule("0", coretest.Object{"office_hours_forward_rule": forwardTo("100")}), rule("1", nil))
 	state, diags := later(t, newProvider, nil, receptionistType).Plan(state, config).Apply()
 	coretest.ExpectNone(t, diags)
-	all := mock.Objects("ivrs")[0]["custom_forward_rules"].([]any)
-	zero, one := all[0].(map[string]any), all[1].(map[string]any)
-	if len(all) != 2 || zero["holidays"] != nil || fmt.Sprint(one["holidays"]) != "["+holiday+"]" ||
-		at(zero, "office_hours_forward_rule.number") != "100" || at(one, "office_hours_forward_rule.number") != "101" {
-		t.Errorf("the PBX has the rules %v", all)
+	rules := rulesOf(t, mock)
+	if zero, one := rules["0"], rules["1"]; len(rules) != 2 || zero["holidays"] != nil ||
+		fmt.Sprint(one["holidays"]) != "["+holiday+"]" || at(zero, "office_hours_forward_rule.number") != "100" ||
+		at(one, "office_hours_forward_rule.number") != "101" {
+		t.Errorf("the PBX has the rules %v", rules)
 	}
 	expectSettled(t, newProvider, receptionistType, state, config)
 }
@@ -147,15 +159,16 @@ func TestReceptionist_validation(t *testing.T) {
 		"error at timeout_forward_rule.action": {"timeout_forward_rule": coretest.Object{"action": "DISA"}},
 		"error at timeout_forward_rule.repeat": {"timeout_forward_rule": coretest.Object{"repeat_times": -1}},
 		"[0].user_input":                       rule(coretest.Object{"user_input": ""}),
-		"[0].office_hours.mode":                rule(coretest.Object{"user_input": "1", "office_hours": coretest.Object{"mode": "NEVER"}}),
-		"[0].holidays":                         rule(coretest.Object{"user_input": "1", "holidays": []any{"a/b"}}),
-		"error at prompt_file_id":              {"prompt_file_id": ""},
+		"[0].office_hours.mode": rule(coretest.Object{"user_input": "1",
+			"office_hours": coretest.Object{"mode": "NEVER"}}),
+		"[0].holidays":            rule(coretest.Object{"user_input": "1", "holidays": []any{"a/b"}}),
+		"error at prompt_file_id": {"prompt_file_id": ""},
 	} {
-		coretest.Expect(t, later(t, newProvider, nil, receptionistType).Validate(receptionist("700", more)), "error", want)
+		coretest.Expect(t, later(t, newProvider, nil, receptionistType).Validate(receptionist(more)), "error", want)
 	}
 	for want, config := range map[string]coretest.Object{
-		"error at pin_wo: Missing pin_wo": receptionist("700", nil).Without("pin_wo"),
-		".office_hours_forward_rule.number: Missing number": receptionist("700", rule(coretest.Object{"user_input": "1",
+		"error at pin_wo: Missing pin_wo": receptionist(nil).Without("pin_wo"),
+		".office_hours_forward_rule.number: Missing number": receptionist(rule(coretest.Object{"user_input": "1",
 			"office_hours_forward_rule": coretest.Object{"action": "FORWARD_TO_NUMBER"}})),
 	} {
 		coretest.Expect(t, later(t, newProvider, nil, receptionistType).Plan(coretest.State{}, config).Diagnostics, want)
@@ -171,13 +184,13 @@ func pinTypes() map[string]struct {
 		path   string
 		config coretest.Object
 	}{
-		receptionistType:    {"ivrs", receptionist("700", nil)},
+		receptionistType:    {"ivrs", receptionist(nil)},
 		sharedVoicemailType: {"shared_voicemails", sharedVoicemail("750", nil)},
 	}
 }
 
-// The PBX shows PINs, which are in no state. A PIN is sent on creation, with a new version, and with
-// every other write, which would reset it otherwise.
+// The PBX shows PINs, which are in no state. A PIN is sent on creation and with a new version.
+// Every other write sends back that of the PBX.
 func TestPIN(t *testing.T) {
 	t.Parallel()
 	for typeName, tc := range pinTypes() {
@@ -231,8 +244,8 @@ func TestPIN(t *testing.T) {
 	}
 }
 
-// A PBX that masks the PIN gets the configured one with each write, never the mask. One that repeats
-// the PIN in a refusal does not get it into a message.
+// A PBX that masks the PIN gets the configured one with each write, never the mask. One that
+// repeats the PIN in a refusal does not get it into a message.
 func TestPIN_maskedOrRepeated(t *testing.T) {
 	t.Parallel()
 	for typeName, tc := range pinTypes() {
