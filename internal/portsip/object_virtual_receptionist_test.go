@@ -13,6 +13,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipspec"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/sandbox/canary"
 )
 
 const receptionistType = "pbx_virtual_receptionist"
@@ -262,4 +264,107 @@ func TestPIN_maskedOrRepeated(t *testing.T) {
 		coretest.Expect(t, diags, "error: Unable to update "+typeName, "refused: (sensitive)")
 		expectAbsent(t, diags, "739164")
 	}
+}
+
+func TestReceptionist_dataSources(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	holiday := addHoliday(mock, "Christmas")
+	for i, name := range []string{"Menu", "Night"} {
+		mock.Add("ivrs", map[string]any{"name": name, "extension_number": fmt.Sprint(700 + i), "pin": "739164",
+			"custom_forward_rules": []any{map[string]any{"user_input": "1", "holidays": []any{holiday}}}})
+	}
+	p := coretest.NewProtocol(t, newProvider, nil)
+	found, diags := p.Data(t, receptionistType, coretest.Object{"extension_number": "701"})
+	coretest.ExpectNone(t, diags)
+	if rules := found["custom_forward_rules"].String(); coretest.String(found["name"]) != "Night" ||
+		!strings.Contains(rules, holiday) {
+		t.Errorf("got %v", found)
+	}
+	expectNames(t, p, "pbx_virtual_receptionists", "virtual_receptionists", nil, "Menu", "Night")
+	expectNames(t, p, "pbx_virtual_receptionists", "virtual_receptionists",
+		coretest.Object{"filter": "extension_number eq '701'"}, "Night")
+	if listed := p.List(t, receptionistType, nil, true, 0); len(listed) != 2 || listed[1].DisplayName != "Night (701)" ||
+		!strings.Contains(listed[1].Resource["custom_forward_rules"].String(), holiday) {
+		t.Errorf("got %+v", listed)
+	}
+}
+
+const pinConfig = `
+terraform {
+  required_providers {
+    pbx = {
+      source = "terraform-provider-pbx/pbx"
+    }
+  }
+}
+
+provider "pbx" {
+  portsip = {
+    retry_timeout = "0s"
+  }
+}
+
+variable "pin" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+
+variable "menu" {
+  type = string
+}
+
+resource "pbx_virtual_receptionist" "test" {
+  name             = var.menu
+  extension_number = "700"
+  pin_wo           = var.pin
+}
+
+resource "pbx_shared_voicemail" "test" {
+  name             = var.menu
+  extension_number = "750"
+  pin_wo           = var.pin
+}
+
+data "pbx_shared_voicemails" "test" {
+  depends_on = [pbx_shared_voicemail.test]
+}
+
+output "all" {
+  value = [data.pbx_shared_voicemails.test, pbx_virtual_receptionist.test.id]
+}
+`
+
+// No PIN is printed, logged, planned or stored, though the PBX shows them and repeats one.
+func TestAccPIN_canary(t *testing.T) {
+	t.Parallel()
+	const pin, old = "40861752", "95027418"
+	mock := portsipmock.New()
+	portsipspec.Watch(t, mock)
+	mock.Add("shared_voicemails", map[string]any{"name": "Old", "extension_number": "751", "pin": old})
+	url := mock.Start(t)
+	environment := func(menu string) []string {
+		return []string{"PORTSIP_BASE_URL=" + url + "/api", "PORTSIP_TOKEN=" + portsipmock.Token, "TF_VAR_pin=" + pin,
+			"TF_VAR_menu=" + menu}
+	}
+	c := canary.New(t, pinConfig)
+	c.Must(environment("Menu"), "init")
+	c.Must(environment("Menu"), "apply", "-auto-approve")
+	for _, path := range []string{"ivrs", "shared_voicemails"} {
+		all := mock.Objects(path)
+		if all[len(all)-1]["pin"] != pin {
+			t.Errorf("the PBX has %v", all)
+		}
+	}
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest,
+		Body: `{"errors":[{"code":"INVALID","message":"refused: ` + pin + `","detail":{"pin":"` + pin + `"}}]}`})
+	if err := c.Run(environment("Other"), "apply", "-auto-approve"); err == nil {
+		t.Error("the refused apply worked")
+	}
+	mock.ClearFaults()
+	c.Must(environment("Other"), "apply", "-auto-approve")
+	c.Must(environment("Other"), "show", "-json")
+	c.Must(environment("Other"), "destroy", "-auto-approve")
+	c.ExpectNoSecret(pin, old)
 }
