@@ -60,7 +60,8 @@ func run(ctx context.Context, check bool) (err error) {
 		return err
 	}
 	if check {
-		return compare(os.DirFS(filepath.Join(root, docsDir)), os.DirFS(fresh))
+		return errors.Join(compare(os.DirFS(filepath.Join(root, docsDir)), os.DirFS(fresh)),
+			validate(ctx, root, scratch, schema))
 	}
 
 	return replace(filepath.Join(root, docsDir), fresh)

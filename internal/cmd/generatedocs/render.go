@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/provider"
 )
@@ -36,7 +37,7 @@ func renderAll(ctx context.Context, root, scratch, fresh string, s schema) error
 		if err := writeSchema(filepath.Join(dir, schemaFile), prefix, s.part(prefix)); err != nil {
 			return err
 		}
-		if err := tfplugindocs(ctx, root, dir, prefix); err != nil {
+		if err := generate(ctx, root, dir, prefix); err != nil {
 			return err
 		}
 		err = copyFiles(filepath.Join(dir, docsDir), fresh, func(name string) string { return pageName(name, prefix) })
@@ -72,19 +73,39 @@ func writeSchema(file, name string, schema object) error {
 	return os.WriteFile(file, content, 0o600)
 }
 
-// tfplugindocs renders the pages of one pass, whose folder looks like the repository of a provider
-// with the name that is the prefix. As it is given a schema it runs no Terraform.
-func tfplugindocs(ctx context.Context, root, dir, prefix string) error {
-	cmd := exec.CommandContext(ctx, "go", "tool", "-modfile=tools/go.mod", "tfplugindocs", "generate",
+// generate renders the pages of one pass, whose folder looks like the repository of a provider with
+// the name that is the prefix.
+func generate(ctx context.Context, root, dir, prefix string) error {
+	return tfplugindocs(ctx, root, "generate",
 		"--provider-dir", dir,
 		"--provider-name", prefix,
 		"--rendered-provider-name", mainPrefix,
 		"--rendered-website-dir", docsDir,
 		"--providers-schema", filepath.Join(dir, schemaFile))
+}
+
+// validate checks docs/ as a registry wants it: a page for each type, and none of another.
+func validate(ctx context.Context, root, scratch string, s schema) error {
+	file := filepath.Join(scratch, schemaFile)
+	whole := object{"provider": s.config}
+	for kind, types := range s.kinds {
+		whole[kind] = types
+	}
+	if err := writeSchema(file, mainPrefix, whole); err != nil {
+		return err
+	}
+
+	return tfplugindocs(ctx, root, "validate", "--provider-dir", root, "--provider-name", mainPrefix,
+		"--providers-schema", file)
+}
+
+// tfplugindocs runs a command of tfplugindocs. As it is given a schema it runs no Terraform.
+func tfplugindocs(ctx context.Context, root string, args ...string) error {
+	cmd := exec.CommandContext(ctx, "go", append([]string{"tool", "-modfile=tools/go.mod", "tfplugindocs"}, args...)...)
 	cmd.Dir = root
 	output, err := cmd.CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("tfplugindocs, for the types %s_*: %w\n%s", prefix, err, output)
+		return fmt.Errorf("tfplugindocs %s: %w\n%s", strings.Join(args, " "), err, output)
 	}
 
 	return nil
