@@ -25,6 +25,7 @@ import (
 
 const (
 	userType  = "pbx_user"
+	usersType = "pbx_users"
 	usersPath = "/api/users"
 )
 
@@ -294,7 +295,7 @@ func TestUser_partlyUpdated(t *testing.T) {
 }
 
 // What is read of a user tells nothing of a password, nor of what was to follow it. So a lost
-// response is never taken for a success, and the next run sends all of it.
+// response is never treated as a success, and the next run sends all of it.
 func TestUser_lostResponseToAPassword(t *testing.T) {
 	t.Parallel()
 	mock, newProvider := start(t)
@@ -583,7 +584,7 @@ func TestUser_dataSourcesAndList(t *testing.T) {
 		{coretest.Object{"search": "10002"}, 2, "1"},
 	} {
 		mock.ResetRequests()
-		data, diags := p.Data(t, userType+"s", tc.query)
+		data, diags := p.Data(t, usersType, tc.query)
 		coretest.ExpectNone(t, diags)
 		var users []tftypes.Value
 		if err := data["users"].As(&users); err != nil || !strings.Contains(data["total_count"].String(), tc.count) {
