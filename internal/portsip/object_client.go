@@ -56,7 +56,8 @@ func newObjects(c *Client, path, noun string, keys []string, isSummary bool, par
 
 			return all, count, o.listError(err)
 		},
-		Key: idOf, Get: o.fetch, Complete: o.isComplete, ListsInPart: isSummary, UnreliableNotFound: true,
+		Key: idOf, Get: o.fetch, Complete: o.isComplete, ListsInPart: isSummary, WritesInPart: true,
+		UnreliableNotFound: true,
 	})
 	for _, part := range parts {
 		o.parts[part] = collection.New(collection.Source[string, Document]{

@@ -177,7 +177,7 @@ func TestWholeReadsWhatTheListShowsInPart(t *testing.T) {
 	t.Parallel()
 	v := newVendor("")
 	v.set(object{"a", 1}, object{"b", 2}, object{"c", 1}, object{"d", 1})
-	c := v.completed()
+	c := v.completed(false)
 	all, err := c.All(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -190,7 +190,7 @@ func TestWholeReadsWhatTheListShowsInPart(t *testing.T) {
 	}
 	v.wantCalls(t, 1, 3)
 	v.fail(errFailed)
-	if _, err := v.completed().Detailed(t.Context(), all); !errors.Is(err, errFailed) {
+	if _, err := v.completed(false).Detailed(t.Context(), all); !errors.Is(err, errFailed) {
 		t.Errorf("got %v", err)
 	}
 }

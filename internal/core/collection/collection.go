@@ -41,9 +41,12 @@ type Source[K comparable, V any] struct {
 	Key func(V) K
 	// Get reads one object, or fails with ErrAbsent; nil where the vendor only has a list.
 	Get func(ctx context.Context, key K) (V, error)
-	// Complete reports whether a listed or a written object has everything that a single read would
-	// show; nil means always.
+	// Complete reports whether a listed object has everything that a single read would show; nil
+	// means always.
 	Complete func(V) bool
+	// WritesInPart is set where the vendor may add to an object that is written, so that one which is
+	// not Complete after a write is read again.
+	WritesInPart bool
 	// ListsInPart is set where the list never has all of an object, so that Get does not read it. List
 	// may be nil then, where nobody asks for All.
 	ListsInPart bool
@@ -228,7 +231,7 @@ func (c *Collection[K, V]) known(ctx context.Context, key K) *single[V] {
 		if w == nil {
 			return &single[V]{err: ErrAbsent}
 		}
-		if isWrittenOnly(ctx) || isInPart(ctx) || c.source.Complete(*w) {
+		if !c.source.WritesInPart || isWrittenOnly(ctx) || isInPart(ctx) || c.source.Complete(*w) {
 			return &single[V]{value: *w}
 		}
 	}
@@ -344,8 +347,7 @@ func (c *Collection[K, V]) Reread(ctx context.Context, key K) (V, error) {
 	return c.readSingle(ctx, key, time.Now())
 }
 
-// Put records that the vendor now has this object, after a write. One that is not complete, since
-// the vendor has added to it, is read again by a Get that needs all of it.
+// Put records that the vendor now has this object, after a write.
 func (c *Collection[K, V]) Put(v V) { c.record(c.source.Key(v), &v) }
 
 // Drop records that the vendor no longer has the object, after a delete.

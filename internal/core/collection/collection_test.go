@@ -699,7 +699,7 @@ func TestEverythingAtOnce(t *testing.T) {
 
 // completed is a collection whose list shows only objects of version 2 completely; a single read
 // shows version 3.
-func (v *vendor) completed() *objects {
+func (v *vendor) completed(writesInPart bool) *objects {
 	return collection.New(collection.Source[string, object]{
 		List: v.list, Key: keyOf,
 		Get: func(ctx context.Context, key string) (object, error) {
@@ -708,7 +708,8 @@ func (v *vendor) completed() *objects {
 
 			return o, err
 		},
-		Complete: func(o object) bool { return o.version >= 2 },
+		Complete:     func(o object) bool { return o.version >= 2 },
+		WritesInPart: writesInPart,
 	})
 }
 
@@ -717,7 +718,7 @@ func TestListedObjectThatIsNotCompleteIsReadOnItsOwn(t *testing.T) {
 
 	v := newVendor("a b c")
 	v.set(object{"a", 1}, object{"b", 2}, object{"c", 1})
-	c := v.completed()
+	c := v.completed(false)
 	wantAll(t, c, "[a1 b2 c1]")
 	for range 3 {
 		wantGet(t, c, "a", "a3")
@@ -731,19 +732,31 @@ func TestListedObjectThatIsNotCompleteMayBeGone(t *testing.T) {
 	t.Parallel()
 
 	v := newVendor("a b")
-	c := v.completed()
+	c := v.completed(false)
 	wantAll(t, c, "[a1 b1]")
 	v.set(object{"b", 1})
 	wantGet(t, c, "a", absent)
 }
 
-// A write tells all of an object only if what was written is complete: the vendor may have added to
-// it.
+func TestWhatWasWrittenIsComplete(t *testing.T) {
+	t.Parallel()
+
+	v := newVendor("a b")
+	c := v.completed(false)
+	wantAll(t, c, "[a1 b1]")
+	write(t, c, "+a1 +n1 -b")
+	wantGet(t, c, "a", "a1")
+	wantGet(t, c, "n", "n1")
+	wantGet(t, c, "b", absent)
+	v.wantCalls(t, 1, 0)
+}
+
+// Unless the vendor may have added to it.
 func TestWhatWasWrittenInPartIsReadAgain(t *testing.T) {
 	t.Parallel()
 
 	v := newVendor("a b c")
-	c := v.completed()
+	c := v.completed(true)
 	wantAll(t, c, "[a1 b1 c1]")
 	write(t, c, "+a2 -b +c1")
 	wantGet(t, c, "a", "a2")
