@@ -56,6 +56,11 @@ type Options struct {
 	// 10000 on.
 	PortSIPUsers int
 
+	// PortSIPCallHandling gives the PortSIP tenant a trunk, one ring group, queue, receptionist, shared
+	// voicemail, group and rule of each kind, and a user. They name the first three of PortSIPUsers, so
+	// there must be as many.
+	PortSIPCallHandling bool
+
 	// PBXCloudDestinations is the number of custom destinations that the PBXCloud tenant has. What can
 	// only be read there, such as call records and voicemail, is there in any case.
 	PBXCloudDestinations int
@@ -90,6 +95,9 @@ func New(o Options) *Server {
 	portsip.Add("providers", map[string]any{
 		"name": "Main trunk", "hostname": "sip.carrier.example", "port": 5060, "did_numbers": "+49221555000-+49221555099",
 	})
+	if o.PortSIPCallHandling {
+		addCompany(portsip)
+	}
 	pbxcloud := pbxcloudmock.New(
 		// The demo shows what the list has, and the benchmarks count the requests of an installation that
 		// lists all.

@@ -148,43 +148,13 @@ func (e *examples) workspace(t *testing.T, configuration string) (*sandbox.Works
 	return w, dir
 }
 
-// portsipObjects are what the examples import and look up of the PortSIP tenant, by the paths of
-// the API.
-func portsipObjects() []struct {
-	path    string
-	members map[string]any
-} {
-	return []struct {
-		path    string
-		members map[string]any
-	}{
-		{"ring_groups", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDAx", "name": "Support", "extension_number": "6000"}},
-		{"call_queues", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDAy", "name": "Hotline", "extension_number": "6500",
-			"polling_strategy": "CYCLIC_HUNT"}},
-		{"ivrs", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDAz", "name": "Welcome", "extension_number": "7000"}},
-		{"shared_voicemails", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDA0", "name": "Front desk",
-			"extension_number": "7500"}},
-		{"providers", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDEw", "name": "Carrier", "hostname": "sip.example.com",
-			"port": 5060, "did_numbers": "+49221555000-+49221555099"}},
-		{"groups", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDEx", "name": "Sales"}},
-		{"inbound_rules", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDEy", "name": "Main number",
-			"provider_id": "NzAwNTUxOTA5NzczMTUyMDEw", "did_numbers": "+49221555000"}},
-		{"outbound_rules", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDEz", "name": "National", "number_prefix": "0"}},
-		{"users", map[string]any{"id": "NzAwNTUxOTA5NzczMTUyMDE0", "name": "nora", "extension_number": "1014",
-			"display_name": "Nora Lind", "email": "nora.lind@example.com", "role": "StandardUser", "voicemail_pin": "482916"}},
-	}
-}
-
 // mockEnvironment starts mocks until the test ends. It returns the environment that points at them
 // and gives the configuration's variables a value.
 func mockEnvironment(t *testing.T, configuration string) []string {
 	t.Helper()
 	mocks := pbxmock.New(pbxmock.Options{TeniosUsers: 20, PortSIPHolidays: 12, PortSIPUsers: 4,
-		PBXCloudDestinations: 5, MyReportsConnections: 4})
+		PortSIPCallHandling: true, PBXCloudDestinations: 5, MyReportsConnections: 4})
 	portsipspec.Watch(t, mocks.PortSIP)
-	for _, o := range portsipObjects() {
-		mocks.PortSIP.Add(o.path, o.members)
-	}
 	url, stop, err := mocks.Start("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

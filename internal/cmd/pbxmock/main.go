@@ -41,6 +41,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	users := flags.Int("tenios-users", 0, "`number` of users that the Tenios account has from the start")
 	holidays := flags.Int("portsip-holidays", 0, "`number` of holidays that the PortSIP tenant has from the start")
 	extensions := flags.Int("portsip-users", 0, "`number` of users that the PortSIP tenant has from the start")
+	calls := flags.Bool("portsip-call-handling", false,
+		"give the PortSIP tenant a ring group, a queue and the like; it then needs 3 users")
 	destinations := flags.Int("pbxcloud-destinations", 0,
 		"`number` of custom destinations that the PBXCloud tenant has from the start")
 	connections := flags.Int("myreports-connections", 0,
@@ -54,7 +56,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 
 	mocks := pbxmock.New(pbxmock.Options{
 		TeniosUsers: *users, PortSIPHolidays: *holidays, PortSIPUsers: *extensions,
-		PBXCloudDestinations: *destinations, MyReportsConnections: *connections,
+		PortSIPCallHandling: *calls, PBXCloudDestinations: *destinations, MyReportsConnections: *connections,
 	})
 	baseURL, stop, err := mocks.Start(*listen)
 	if err != nil {
