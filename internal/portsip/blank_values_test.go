@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsip/portsipmock"
 )
@@ -88,6 +90,31 @@ func TestSettings_blanksThatMayBeFilledIn(t *testing.T) {
 	} {
 		plan := later(t, newProvider, nil, typeName).Plan(coretest.State{}, tc.config)
 		coretest.Expect(t, plan.Diagnostics, "warning", "may be filled in", tc.want)
+	}
+}
+
+// A state has no blank text where a configuration may have none: OpenTofu generates a configuration
+// with all that an imported state has.
+func TestTenant_blanksThatNoConfigurationCanHave(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	mock.SetTenant(map[string]any{"contact_match_type": "", "website": "",
+		"cdr_event": map[string]any{"enabled": false, "auth": nil, "username": "", "url": nil}})
+	r := later(t, newProvider, nil, tenantType)
+	state, diags := r.Import("current", nil)
+	coretest.ExpectNone(t, diags)
+	event := map[string]tftypes.Value{}
+	if err := r.Get(state, "cdr_event").As(&event); err != nil {
+		t.Fatal(err)
+	}
+	for name, got := range map[string]tftypes.Value{"contact_match_type": r.Get(state, "contact_match_type"),
+		"auth": event["auth"], "username": event["username"], "url": event["url"]} {
+		if !got.IsNull() {
+			t.Errorf("%s is %s, which the configuration may not be", name, got)
+		}
+	}
+	if got := r.Get(state, "website"); !got.Equal(tftypes.NewValue(tftypes.String, "")) {
+		t.Errorf("website is %s, want blank, as it may be configured", got)
 	}
 }
 

@@ -53,6 +53,8 @@ type kind struct {
 	minVersion map[string]string
 	// printed says what messages do not print of the attributes.
 	printed adoption.Printed
+	// neverBlank are the paths of the texts that may not be blank.
+	neverBlank map[string]bool
 }
 
 // pageVersion is the release whose page the vendor has published. Of what came later it gives the
@@ -90,6 +92,50 @@ func each(attributes map[string]schema.Attribute, f func(path string, inList boo
 		}
 	}
 	walk("", false, attributes)
+}
+
+// neverBlank returns the paths of the texts that may not be blank.
+func neverBlank(attributes map[string]schema.Attribute) map[string]bool {
+	paths := map[string]bool{}
+	each(attributes, func(path string, _ bool, attribute schema.Attribute) {
+		text, isText := attribute.(schema.StringAttribute)
+		paths[path] = isText && !acceptsBlank(context.Background(), text)
+	})
+
+	return paths
+}
+
+// unblank makes the texts in a value null that are blank and may not be: a configuration that is
+// generated from a state could not have them.
+func (k kind) unblank(path string, v attr.Value) attr.Value {
+	ctx := context.Background()
+	switch v := v.(type) {
+	case types.Object:
+		if v.IsNull() {
+			return v
+		}
+		attributes := v.Attributes()
+		for name, inner := range attributes {
+			attributes[name] = k.unblank(path+"."+name, inner)
+		}
+
+		return types.ObjectValueMust(v.AttributeTypes(ctx), attributes)
+	case types.List:
+		items := v.Elements()
+		for i, item := range items {
+			items[i] = k.unblank(path, item)
+		}
+		if v.IsNull() {
+			return v
+		}
+
+		return types.ListValueMust(v.ElementType(ctx), items)
+	}
+	if text, isText := value.Plain(v); k.neverBlank[path] && isText && text == "" {
+		return nullOf(v.Type(ctx))
+	}
+
+	return v
 }
 
 // secretField is a secret: the attribute that gives it, and where it is on the wire, such as
@@ -295,10 +341,10 @@ func fillItems(keys []string, configured, planned, live attr.Value) attr.Value {
 			}
 		}
 		for name, v := range valuesOf(given) {
-			if v.IsNull() && !item[name].IsUnknown() { // What has a default is known.
-				continue
-			}
 			was, exists := same[name]
+			if v.IsNull() && !item[name].IsUnknown() && !(exists && was.IsNull()) {
+				continue // What has a default is known, unless the PBX shows nothing either.
+			}
 			if !exists {
 				was = nullOf(v.Type(context.Background()))
 			}

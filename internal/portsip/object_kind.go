@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -66,9 +65,6 @@ type objectKind struct {
 	check func(verb lifecycle.Verb, live, plan values) diag.Diagnostics
 	// label is how a list shows an object; nil for its name and number.
 	label func(live values) string
-
-	// neverBlank are the paths of the texts that may not be blank.
-	neverBlank map[string]bool
 }
 
 // part is an attribute of an object that is a list of its own: the path, such as /agents, and,
@@ -103,11 +99,7 @@ func newObject(typeName, one string, k objectKind) objectKind {
 	for _, s := range k.secrets {
 		attributes[s.attribute+"_version"] = secret.Version(s.attribute)
 	}
-	k.neverBlank = map[string]bool{}
-	each(k.attributes, func(path string, _ bool, attribute schema.Attribute) {
-		text, isText := attribute.(schema.StringAttribute)
-		k.neverBlank[path] = isText && !acceptsBlank(context.Background(), text)
-	})
+	k.neverBlank = neverBlank(k.attributes)
 	omitted := "Omitted attributes keep their current value; of a new " + one + " the PBX chooses them."
 	if k.startsBlank {
 		omitted = "Omitted attributes keep their current value; a new " + one + " has none."
@@ -281,38 +273,6 @@ func (k objectKind) isOnlyShown(name string) bool {
 	attribute, known := k.attributes[name]
 
 	return known && !attribute.IsOptional() && !attribute.IsRequired()
-}
-
-// unblank makes the texts in a value null that are blank and may not be.
-func (k objectKind) unblank(path string, v attr.Value) attr.Value {
-	ctx := context.Background()
-	switch v := v.(type) {
-	case types.Object:
-		if v.IsNull() {
-			return v
-		}
-		attributes := v.Attributes()
-		for name, inner := range attributes {
-			attributes[name] = k.unblank(path+"."+name, inner)
-		}
-
-		return types.ObjectValueMust(v.AttributeTypes(ctx), attributes)
-	case types.List:
-		items := v.Elements()
-		for i, item := range items {
-			items[i] = k.unblank(path, item)
-		}
-		if v.IsNull() {
-			return v
-		}
-
-		return types.ListValueMust(v.ElementType(ctx), items)
-	}
-	if text, isText := value.Plain(v); k.neverBlank[path] && isText && text == "" {
-		return nullOf(v.Type(ctx))
-	}
-
-	return v
 }
 
 // withRead returns a state with what was read. What is not shown stays. Where something is blank

@@ -164,6 +164,30 @@ func TestUser_everyAttribute(t *testing.T) {
 	expectSame(t, onlyUser(t, mock), before)
 }
 
+// What neither the configuration nor the PBX has of a list's item is no change, also where it has a
+// default.
+func TestUser_itemsWithoutDefaults(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	id := mock.Add("users", map[string]any{"name": "user101", "extension_number": "101", "display_name": "User 101",
+		"email": "u101@example.com", "role": "StandardUser",
+		"blfs": []any{map[string]any{"key": "1", "value": "102"}, map[string]any{"key": "2", "value": "103"}}})
+	state, diags := later(t, newProvider, nil, userType).Import(id, nil)
+	coretest.ExpectNone(t, diags)
+	item := func(key, value string) coretest.Object { return coretest.Object{"key": key, "value": value} }
+	config := coretest.Object{"name": "user101", "extension_number": "101", "display_name": "User 101",
+		"email": "u101@example.com", "role": "StandardUser", "blfs": []any{item("1", "102"), item("2", "103")}}
+	expectSettled(t, newProvider, userType, state, config)
+
+	config["blfs"] = []any{item("1", "102"), item("2", "104")}
+	state, diags = later(t, newProvider, nil, userType).Plan(state, config).Apply()
+	coretest.ExpectNone(t, diags)
+	if got := at(onlyUser(t, mock)["blfs"].([]any)[1].(map[string]any), "value"); got != "104" {
+		t.Errorf("the second field leads to %v, want 104", got)
+	}
+	expectSettled(t, newProvider, userType, state, config)
+}
+
 // Each of the 16 situations, and all that is in its rule, has its own key.
 func TestUser_forwardRules(t *testing.T) {
 	t.Parallel()

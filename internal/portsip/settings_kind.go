@@ -7,12 +7,10 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/apierr"
@@ -57,6 +55,9 @@ func newSettings(typeName, noun string, k settingsKind) settingsKind {
 	attributes["id"] = computed(text("The id of the tenant that the settings belong to."))
 	attributes["deletion_policy"] = settingsDeletion.Attribute()
 	k.typeName, k.noun, k.policies = typeName, noun, settingsDeletion
+	if !k.mayBeHidden { // All of a hidden object is null, and only that.
+		k.neverBlank = neverBlank(k.settings)
+	}
 	k.idText = "The id of the tenant; `current` for the one that the provider is signed in to."
 	k.schema = schema.Schema{Attributes: attributes, MarkdownDescription: k.description + "\n\n" +
 		"It exists already, so creating the resource adopts it: the plan warns which settings will change. Only what " +
@@ -87,10 +88,8 @@ func (k settingsKind) read(ctx context.Context, client *Client, attributes map[s
 		}
 		v, err := value.FromJSON(ctx, t, from)
 		switch {
-		case err == nil && slices.Contains(k.required, name) && v.Equal(types.StringValue("")):
-			// A blank one is null, because a configuration that a query generates cannot have it.
 		case err == nil:
-			live[name] = v
+			live[name] = k.unblank(name, v)
 		case !k.isReadOnly(name) && k.isDocumented(name):
 			return nil, &apierr.Error{Method: http.MethodGet, Path: object.path, Status: http.StatusOK,
 				Message: "the response has an unexpected form: " + name, Cause: err}
