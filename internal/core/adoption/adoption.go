@@ -64,15 +64,17 @@ func (e Existing) Label() string {
 
 // Refused is the error for an object that may not be adopted.
 func (e Existing) Refused() diag.Diagnostic {
-	block := "    provider = pbx\n    to       = %s.NAME\n    id       = %s\n"
+	block := "    provider = pbx\n    to       = %[1]s.NAME\n    id       = %[2]s\n"
 	// Terraform finds the provider automatically, and refuses to be told next to a resource block.
 	if strings.HasPrefix(e.Type, "pbx_") {
-		block = "    to = %s.NAME\n    id = %s\n"
+		block = "    to = %[1]s.NAME\n    id = %[2]s\n"
 	}
 
 	return diag.NewAttributeErrorDiagnostic(e.Key, e.Label()+" exists already",
 		fmt.Sprintf("If no resource manages it yet, import it to manage it as it is:\n\n"+
 			"  import {\n"+block+"  }\n\n"+
+			"Put the block into the root module, and after `to` the whole address that is shown above: in a module or with "+
+			"`for_each` such as module.MODULE.%[1]s.NAME[\"KEY\"].\n\n"+
 			"To take it over and give it the configured values, set `adopt_existing = true`. If a resource of this "+
 			"configuration manages it already, remove one of the two, or use a `moved` block.\n\n"+
 			"Replacing a resource with `create_before_destroy` needs `adopt_existing = true` too. If a replacement has left a "+
@@ -218,7 +220,9 @@ func (e Existing) Moved() diag.Diagnostic {
 			"created or imported. "+
 			"If the resource was renamed, or its key in `for_each` changed, tell Terraform so, and nothing is created or "+
 			"destroyed:\n\n"+
-			fmt.Sprintf("  moved {\n    from = %s.OLD_NAME\n    to   = %[1]s.NEW_NAME\n  }\n\n", e.Type)+
+			fmt.Sprintf("  moved {\n    from = %s.OLD_NAME\n    to   = %[1]s.NEW_NAME\n  }\n\n"+
+				"With `for_each`, add the keys, such as %[1]s.NAME[\"KEY\"]. In a module, put the block there, with addresses "+
+				"that begin there.\n\n", e.Type)+
 			"If it was imported at the new address, or if the old one is a deposed object that a failed apply left, forget "+
 			"the old one with `terraform state rm ADDRESS` instead; "+
 			"what that removes too many can be imported again.")

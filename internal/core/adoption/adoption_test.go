@@ -69,7 +69,8 @@ func TestRefusalShowsTheImportBlockAndTheAlternative(t *testing.T) {
 				t.Errorf("got %q, want %q", got, want)
 			}
 			words := strings.Join(strings.Fields(d.Detail()), " ") // Whatever the block is lined up like.
-			for _, want := range []string{test.block, "`adopt_existing = true`"} {
+			address := "module.MODULE." + test.typeName + `.NAME["KEY"]`
+			for _, want := range []string{test.block, address, "`adopt_existing = true`"} {
 				if !strings.Contains(words, want) {
 					t.Errorf("%q lacks %q", words, want)
 				}
