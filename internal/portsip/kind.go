@@ -482,6 +482,25 @@ func (k kind) refusedKeys(paths []string) diag.Diagnostics {
 			"If one of them has changed on the PBX, correct it there:\n  "+strings.Join(paths, "\n  "))}
 }
 
+// lostSecrets warns of those of the secrets that the PBX does not show, so that a write cannot send
+// them back.
+func (k kind) lostSecrets(secrets []secretField, live Document, advice string) diag.Diagnostics {
+	var names []string
+	for _, s := range secrets {
+		if !isShown(live, s.wire) {
+			names = append(names, s.attribute)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Secrets of the "+k.noun+" may be lost",
+		"The PBX does not show these secrets, so they cannot be sent back with what is written. A PBX that replaces all "+
+			"settings loses them, and what needs them stops working. "+
+			advice+"\n  "+strings.Join(names, "\n  "))}
+}
+
 // missingSecrets refuses a write that a new version of a secret orders without the secret.
 func missingSecrets(changes []adoption.Change, config values) diag.Diagnostics {
 	var diags diag.Diagnostics

@@ -79,6 +79,8 @@ func (k objectKind) checkStep(ctx context.Context, a *account, step lifecycle.St
 	}
 	diags.Append(missingDestinations(path.Empty(), forwarding)...)
 	if step.Verb != lifecycle.Creating {
+		diags.Append(k.warnOfLostSecrets(ctx, a, step)...)
+
 		return diags
 	}
 	for _, s := range k.secrets {
@@ -92,6 +94,26 @@ func (k objectKind) checkStep(ctx context.Context, a *account, step lifecycle.St
 	}
 
 	return diags
+}
+
+// warnOfLostSecrets names the secrets that a planned write of the object itself cannot send: the
+// PBX masks them, and they are not configured. An object that cannot be read names none; the write
+// will fail.
+func (k objectKind) warnOfLostSecrets(ctx context.Context, a *account,
+	step lifecycle.Step[types.Object]) diag.Diagnostics {
+	config := valuesOf(step.Config)
+	lost := slices.DeleteFunc(slices.Clone(k.secrets),
+		func(s secretField) bool { return s.path != "" || !config[s.attribute].IsNull() })
+	writes := func(c adoption.Change) bool { return !k.hasRequest(c.Attribute) }
+	if a == nil || len(lost) == 0 || !slices.ContainsFunc(step.Changes, writes) {
+		return nil
+	}
+	live, err := a.objects[k.path].get(collection.AnyAge(ctx), valuesOf(step.Live).text("id"))
+	if err != nil {
+		return nil
+	}
+
+	return k.lostSecrets(lost, live, "Set them in the configuration: they are then sent with every write.")
 }
 
 // missingDestinations refuses the forward rules, wherever they are, that forward to no number.

@@ -402,6 +402,28 @@ func TestUser_maskedPIN(t *testing.T) {
 }
 
 // Newer releases show both passwords, and have further settings. The passwords are neither kept nor
+
+// A PIN that the PBX masks and that is not configured cannot be sent back, and the plan says so.
+// The passwords have requests of their own, so nothing happens to them.
+func TestUser_maskedPINThatIsNotConfigured(t *testing.T) {
+	t.Parallel()
+	_, newProvider := start(t, portsipmock.WithSecrets(portsipmock.SecretsMasked))
+	config := user("101", nil)
+	state := later(t, newProvider, nil, userType).Create(config)
+	for _, secret := range []string{"password_wo", "extension_password_wo", "voicemail_pin_wo"} {
+		delete(config, secret)
+	}
+	plan := func() coretest.Diagnostics {
+		return later(t, newProvider, nil, userType).Plan(state, config).Diagnostics
+	}
+	coretest.ExpectNone(t, plan())
+	config["department"] = "Sales"
+	coretest.Expect(t, plan(), "warning: Secrets of the PortSIP user may be lost", "  voicemail_pin_wo")
+	expectAbsent(t, plan(), "  password_wo", "extension_password_wo")
+	config["voicemail_pin_wo"] = "739164"
+	coretest.ExpectNone(t, plan())
+}
+
 // sent back; the settings are.
 func TestUser_newerReleases(t *testing.T) {
 	t.Parallel()

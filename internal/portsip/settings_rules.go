@@ -284,21 +284,10 @@ func (k settingsKind) warnOfLostSecrets(ctx context.Context, a *account,
 	if err != nil {
 		return nil
 	}
-	lost = slices.DeleteFunc(lost, func(s secretField) bool { return isShown(document, s.wire) })
-	if len(lost) == 0 {
-		return nil
-	}
-	names := make([]string, len(lost))
-	for i, s := range lost {
-		names[i] = s.attribute
-	}
 	advice := "Set them in the configuration: they are then sent with every write."
 	if step.Verb == lifecycle.Restoring {
 		advice = "Enter them again on the PBX afterwards, or apply deletion_policy = \"abandon\" before destroying."
 	}
 
-	return diag.Diagnostics{diag.NewWarningDiagnostic("Secrets of the "+k.noun+" may be lost",
-		"The PBX does not show these secrets, so they cannot be sent back with what is written. A PBX that replaces all "+
-			"settings loses them, and what needs them stops working. "+
-			advice+"\n  "+strings.Join(names, "\n  "))}
+	return k.lostSecrets(lost, document, advice)
 }
