@@ -342,7 +342,8 @@ func fillItems(keys []string, configured, planned, live attr.Value) attr.Value {
 		}
 		for name, v := range valuesOf(given) {
 			was, exists := same[name]
-			if v.IsNull() && !item[name].IsUnknown() && !(exists && was.IsNull()) {
+			hasDefault := v.IsNull() && !item[name].IsUnknown()
+			if hasDefault && (!exists || !was.IsNull()) {
 				continue // What has a default is known, unless the PBX shows nothing either.
 			}
 			if !exists {
