@@ -5,11 +5,13 @@ package provider_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -78,6 +80,7 @@ func TestAccExamples(t *testing.T) {
 
 	t.Run("guides", e.guides)
 	t.Run("modules", e.modules)
+	t.Run("mocked", e.mocked)
 }
 
 // modules runs the tests that the modules bring, in which the provider is Terraform's mock of it.
@@ -101,6 +104,55 @@ func (e *examples) modules(t *testing.T) {
 				t.Errorf("the test tested nothing:\n%s", output)
 			}
 		})
+	}
+}
+
+// mocked runs `terraform test` on the examples of all resources and data sources, with Terraform's
+// mock of the provider. Each resource takes an override.
+func (e *examples) mocked(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	// A mock knows no numbers and no items.
+	const data = "override_data {\n  target = module.data-source_%s.data.%[1]s.%s\n  values = { %s }\n}\n"
+	main, test := requiredProviders, "mock_provider \"pbx\" {}\n\nrun \"all\" {}\n"+
+		fmt.Sprintf(data, "pbxcloud_custom_destination", "boss", `parameters = ["1"]`)+
+		fmt.Sprintf(data, "pbx_tenant_status", "now", "licensed_users = 10")
+	files, err := filepath.Glob(filepath.Join(root, "examples", "*", "*", "*e.tf")) // resource.tf and data-source.tf
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no examples: %v", err)
+	}
+	resource := regexp.MustCompile(`(?m)^resource "(\w+)" "(\w+)" \{\n(?:  provider = pbx\n)?( +for_each| +count)?`)
+	for _, file := range files {
+		text := read(t, file)
+		module := strings.TrimSuffix(filepath.Base(file), ".tf") + "_" + filepath.Base(filepath.Dir(file))
+		main += "module \"" + module + "\" {\n  source = \"./" + module + "\"\n"
+		for name, value := range variables(text) {
+			if !strings.HasPrefix(value, "{") {
+				value = strconv.Quote(value)
+			}
+			main += "  " + name + " = " + value + "\n"
+		}
+		main += "}\n"
+		if !strings.Contains(text, "required_providers") {
+			text = requiredProviders + text
+		}
+		if err := os.Mkdir(filepath.Join(dir, module), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(dir, module, "main.tf"), text)
+		for _, r := range resource.FindAllStringSubmatch(text, -1) {
+			if r[3] == "" && r[1] != "tenios_cloud_pbx_user" { // It has no id.
+				test += "override_resource {\n  target = module." + module + "." + r[1] + "." + r[2] +
+					"\n  values = { id = \"1\" }\n}\n"
+			}
+		}
+	}
+	write(t, filepath.Join(dir, "main.tf"), main)
+	write(t, filepath.Join(dir, "all.tftest.hcl"), test)
+	w := e.sandbox.Workspace(dir, nil)
+	run(t, w, "init")
+	if output := run(t, w, "test"); !strings.Contains(output, "Success! 1 passed, 0 failed") {
+		t.Errorf("the test tested nothing:\n%s", output)
 	}
 }
 
@@ -162,6 +214,16 @@ func mockEnvironment(t *testing.T, configuration string) []string {
 	t.Cleanup(stop)
 
 	environment := mocks.Environment(url)
+	for name, value := range variables(configuration) {
+		environment = append(environment, "TF_VAR_"+name+"="+value)
+	}
+
+	return environment
+}
+
+// variables gives those of a configuration's variables a value that have no default.
+func variables(configuration string) map[string]string {
+	values := map[string]string{}
 	for _, block := range regexp.MustCompile(`(?ms)^variable "(\w+)" \{.*?^\}`).FindAllStringSubmatch(configuration, -1) {
 		value := "Example-secret-4711"
 		if strings.HasSuffix(block[1], "pin") {
@@ -171,11 +233,11 @@ func mockEnvironment(t *testing.T, configuration string) []string {
 			value = passwords(configuration)
 		}
 		if !strings.Contains(block[0], "default") {
-			environment = append(environment, "TF_VAR_"+block[1]+"="+value)
+			values[block[1]] = value
 		}
 	}
 
-	return environment
+	return values
 }
 
 // passwords is a map with a password for each phone number of a configuration.
