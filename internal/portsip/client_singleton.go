@@ -33,8 +33,8 @@ var itemKeys = map[string][]string{
 	"add":                 {"name", "scope"},
 	"relay":               {"name", "scope"},
 	"agents":              {numberAttribute},
-	// Those of users do not have it.
-	"custom_forward_rules": {"user_input"},
+	// Those of receptionists have the first, those of users the others.
+	"custom_forward_rules": {"user_input", "caller_id", "type"},
 }
 
 // singleton is one settings object: read once and shared, and written by read, modify, write.
@@ -371,9 +371,10 @@ func overlayItems(keys []string, base, items []any) []any {
 		object, isObject := item.(Document)
 		found := slices.IndexFunc(free, func(was any) bool {
 			under, wasObject := was.(Document)
+			has := func(key string) bool { return object[key] != nil }
 			differs := func(key string) bool { return !reflect.DeepEqual(under[key], object[key]) }
 
-			return isObject && wasObject && len(keys) > 0 && object[keys[0]] != nil && !slices.ContainsFunc(keys, differs)
+			return isObject && wasObject && slices.ContainsFunc(keys, has) && !slices.ContainsFunc(keys, differs)
 		})
 		if found >= 0 {
 			under, _ := free[found].(Document)

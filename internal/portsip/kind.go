@@ -324,9 +324,7 @@ func fillItems(keys []string, configured, planned, live attr.Value) attr.Value {
 	}
 	for i := range items {
 		given, item := config.Elements()[i], valuesOf(items[i])
-		if len(keys) > 0 && item[keys[0]] == nil {
-			keys = nil // The items of this type do not have them.
-		}
+		keys := slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return item[key] == nil })
 		if given.IsUnknown() || items[i].IsUnknown() || item.anyUnknown(keys...) {
 			continue
 		}

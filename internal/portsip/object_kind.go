@@ -208,8 +208,7 @@ func mapAt(d Document, path string, replace func(any) any) Document {
 	if !given {
 		return d
 	}
-	if nested {
-		items, _ := v.([]any)
+	if items, isList := v.([]any); nested && isList {
 		mapped := slices.Clone(items)
 		for i, item := range mapped {
 			if object, isObject := item.(Document); isObject {
@@ -217,7 +216,7 @@ func mapAt(d Document, path string, replace func(any) any) Document {
 			}
 		}
 		v = mapped
-	} else {
+	} else if !nested {
 		v = replace(v)
 	}
 	changed := maps.Clone(d)

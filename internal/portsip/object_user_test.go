@@ -164,6 +164,29 @@ func TestUser_everyAttribute(t *testing.T) {
 	expectSame(t, onlyUser(t, mock), before)
 }
 
+// A rule that is put before others does not take over what they have and it omits.
+func TestUser_newRuleBeforeOthers(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	boss := coretest.Object{"caller_id": "0123", "type": "SPECIFIC_HOURS", "action": "RING_ANYWAY",
+		"hours": coretest.Object{"monday": coretest.Object{"enabled": true,
+			"ranges": []any{coretest.Object{"from": "08:00", "to": "12:00"}}}}}
+	config := user("101", coretest.Object{"custom_forward_rules": []any{boss}})
+	state := later(t, newProvider, nil, userType).Create(config)
+	state = expectSettled(t, newProvider, userType, state, config)
+	config["custom_forward_rules"] = []any{
+		coretest.Object{"caller_id": "0456", "type": "ALL_HOURS", "action": "HANGUP"}, boss,
+	}
+	state, diags := later(t, newProvider, nil, userType).Plan(state, config).Apply()
+	coretest.ExpectNone(t, diags)
+	rules, _ := onlyUser(t, mock)["custom_forward_rules"].([]any)
+	if got := fmt.Sprint(rules); len(rules) != 2 || strings.Count(got, "08:00") != 1 ||
+		strings.Index(got, "08:00") < strings.Index(got, "0456") {
+		t.Errorf("the rules are %s", got)
+	}
+	expectSettled(t, newProvider, userType, state, config)
+}
+
 // What neither the configuration nor the PBX has of a list's item is no change, also where it has a
 // default.
 func TestUser_itemsWithoutDefaults(t *testing.T) {
