@@ -112,11 +112,11 @@ func TestHolidayList_errors(t *testing.T) {
 	// A holiday that cannot be shown whole is reported, and the others are listed.
 	mock, newProvider = start(t)
 	mock.Add("holidays", summerBreak())
-	blank := mock.Add("holidays", map[string]any{"name": "Blank", "consecutive": false, "every_year": false})
+	blank := mock.Add("holidays", map[string]any{"name": "Blank", "region": "DEU", "every_year": false})
 	found = coretest.NewProtocol(t, newProvider, nil).List(t, holidayType, nil, true, 0)
 	if len(found) != 2 {
 		t.Fatalf("got %d results, want 2", len(found))
 	}
-	coretest.Expect(t, found[0].Diagnostics, "error at region: Incomplete response from PortSIP", blank)
+	coretest.Expect(t, found[0].Diagnostics, "error at consecutive: Incomplete response from PortSIP", blank)
 	coretest.ExpectNone(t, found[1].Diagnostics)
 }

@@ -6,9 +6,11 @@ package portsip_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
@@ -184,7 +186,33 @@ func TestInboundRule_everythingNull(t *testing.T) {
 		t.Errorf("did_numbers is %q", got)
 	}
 	_, diags = later(t, newProvider, nil, inboundRuleType).Import(id, nil)
-	coretest.Expect(t, diags, "error at provider_id: Incomplete response")
+	coretest.Expect(t, diags, "error at name: Incomplete response")
+}
+
+// A rule of an older release may lack what a new one must have. It is imported as it is, and what
+// is configured then is a change.
+func TestInboundRule_withoutTrunk(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	id := mock.Add("inbound_rules", map[string]any{"name": "Old", "did_numbers": "+49221555000"})
+	r := later(t, newProvider, nil, inboundRuleType)
+	state, diags := r.Import(id, nil)
+	coretest.ExpectNone(t, diags)
+	if got := r.Get(state, "provider_id"); !got.Equal(tftypes.NewValue(tftypes.String, "")) {
+		t.Errorf("provider_id is %s, want blank", got)
+	}
+	state, diags = r.Read(state)
+	coretest.ExpectNone(t, diags)
+	trunk := addTrunk(mock, "Carrier")
+	config := coretest.Object{"name": "Old", "did_numbers": "+49221555000", "provider_id": trunk}
+	plan := later(t, newProvider, nil, inboundRuleType).Plan(state, config)
+	if changed := plan.Changed(); !slices.Equal(changed, []string{"provider_id"}) {
+		t.Errorf("the plan changes %v", changed)
+	}
+	state, diags = plan.Apply()
+	coretest.ExpectNone(t, diags)
+	expectObject(t, mock.Objects("inbound_rules")[0], map[string]any{"provider_id": trunk})
+	expectSettled(t, newProvider, inboundRuleType, state, config)
 }
 
 // A newer PBX records the calls of a rule. An older one does not know that setting.

@@ -275,17 +275,21 @@ func (k objectKind) isOnlyShown(name string) bool {
 }
 
 // withRead returns a state with what was read. What is not shown stays. Where something is blank
-// that every object has, what was known before is kept with a warning, and it is an error if
-// nothing was known.
+// that a new object must have, what was known before is kept with a warning. If nothing was known,
+// it is an error, but for texts by which no object is found: one of an older release may lack them.
 func (k objectKind) withRead(ctx context.Context, state, live values) (values, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	for _, name := range slices.Sorted(maps.Keys(live)) {
 		const summary = "Incomplete response from PortSIP"
+		blank, err := value.FromJSON(ctx, live[name].Type(ctx), "")
 		switch {
 		case !live[name].IsNull() || !k.schema.Attributes[name].IsRequired():
 			if !value.Equal(ctx, state[name], live[name]) { // What means the same keeps its spelling.
 				state[name] = live[name]
 			}
+		case err == nil && !blank.IsNull() && name != "name" && name != k.keyAttribute &&
+			(state[name].IsNull() || state[name].Equal(blank)):
+			state[name] = blank
 		case !state[name].IsNull():
 			diags.AddAttributeWarning(path.Root(name), summary,
 				fmt.Sprintf("The PBX does not show %s of %s %s. The value in the state is kept.", name, k.one, live.text("id")))
