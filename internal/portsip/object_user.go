@@ -4,13 +4,19 @@
 package portsip
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/lifecycle"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/secret"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/semantic"
 )
@@ -23,7 +29,7 @@ var userNameForm = regexp.MustCompile(`^[A-Za-z0-9_'-]([A-Za-z0-9_'.-]{0,62}[A-Z
 // name without its values, such as enable_ai_transcript: a write sends that back as it is.
 func userKind() objectKind {
 	return newObject("pbx_user", "user", objectKind{
-		path: usersPath, keyAttribute: numberAttribute, attributes: userAttributes(),
+		path: usersPath, keyAttribute: numberAttribute, attributes: userAttributes(), check: checkUserName,
 		description: "A user of a PortSIP tenant, with an extension: who it is, how calls to the extension are handled, " +
 			"and its voicemail.",
 		restriction: "Since v22.3 only an administrator of the system may destroy a user with the role `Admin`, and only one " +
@@ -48,6 +54,18 @@ func userKind() objectKind {
 	})
 }
 
+// checkUserName refuses a reserved name for a new user. The PBX may have users of such names itself,
+// which can be imported.
+func checkUserName(verb lifecycle.Verb, _, plan values) diag.Diagnostics {
+	var diags diag.Diagnostics
+	reserved := []string{"admin", "administrator", "root", "system"}
+	if name := plan.text("name"); verb == lifecycle.Creating && slices.Contains(reserved, strings.ToLower(name)) {
+		diags.AddAttributeError(path.Root("name"), "Invalid name", fmt.Sprintf("The PBX reserves the name %q.", name))
+	}
+
+	return diags
+}
+
 func userAttributes() map[string]schema.Attribute {
 	phone := func(which string) schema.StringAttribute {
 		return text("The "+which+" phone number of the user, at most 32 characters; `\"\"` clears it.", length(0, 32))
@@ -55,9 +73,8 @@ func userAttributes() map[string]schema.Attribute {
 
 	return map[string]schema.Attribute{
 		"name": required(text("The name with which the user signs in, 1 to 64 letters, digits, `_`, `-`, `'` and `.`, but no "+
-			"`.` at its ends. `admin`, `administrator`, `root` and `system` are reserved. Changing it replaces the user.",
-			stringvalidator.RegexMatches(userNameForm, "must be 1 to 64 letters, digits, _, -, ' and ., without . at its ends"),
-			stringvalidator.NoneOfCaseInsensitive("admin", "administrator", "root", "system"))),
+			"`.` at its ends. `admin`, `administrator`, `root` and `system` are reserved: no new user may have them. Changing it replaces the user.",
+			stringvalidator.RegexMatches(userNameForm, "must be 1 to 64 letters, digits, _, -, ' and ., without . at its ends"))),
 		numberAttribute: extensionNumber("user"),
 		"display_name": required(text("The name that others see, at most 1024 characters, since v22.6 128.",
 			length(1, 1024))),

@@ -566,7 +566,7 @@ func TestUser_badInput(t *testing.T) {
 	_, newProvider := start(t)
 	r := later(t, newProvider, nil, userType)
 	for attribute, bad := range map[string][]any{
-		"name":                    {".anna", "anna.", "an na", "Administrator", "root", strings.Repeat("x", 65), ""},
+		"name":                    {".anna", "anna.", "an na", strings.Repeat("x", 65), ""},
 		"extension_number":        {"12", "10a", "+49", strings.Repeat("1", 65)},
 		"display_name":            {"", strings.Repeat("x", 1025)},
 		"email":                   {"", strings.Repeat("x", 129)},
@@ -586,6 +586,25 @@ func TestUser_badInput(t *testing.T) {
 	for _, name := range []string{"a", "o'neill", "anna.b_c-1", strings.Repeat("x", 64), "admin2"} {
 		coretest.ExpectNone(t, r.Validate(user("101", coretest.Object{"name": name})))
 	}
+}
+
+// The names that the PBX reserves are refused for new users alone: it may have such users itself.
+func TestUser_reservedNames(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	for _, name := range []string{"admin", "Administrator", "root", "system"} {
+		plan := later(t, newProvider, nil, userType).Plan(coretest.State{}, user("101", coretest.Object{"name": name}))
+		coretest.Expect(t, plan.Diagnostics, "error at name: Invalid name", "reserves the name")
+	}
+	id := mock.Add("users", map[string]any{"name": "admin", "extension_number": "100", "display_name": "Admin",
+		"email": "admin@example.com", "role": "Admin"})
+	r := later(t, newProvider, nil, userType)
+	state, diags := r.Import(id, nil)
+	coretest.ExpectNone(t, diags)
+	config := coretest.Object{"name": "admin", "extension_number": "100", "display_name": "Admin",
+		"email": "admin@example.com", "role": "Admin"}
+	coretest.ExpectNone(t, r.Validate(config))
+	expectSettled(t, newProvider, userType, state, config)
 }
 
 // A blank response empties no state, and one that lacks settings changes none.
