@@ -8,8 +8,8 @@ import "github.com/terraform-provider-pbx/terraform-provider-pbx/internal/portsi
 // companyTrunk is the id of the trunk. Examples import and look up the others by theirs too.
 const companyTrunk = "NzAwNTUxOTA5NzczMTUyMDEw"
 
-// addCompany gives the PortSIP tenant one object of each kind that decides where calls go. They lead
-// to the tenant's first users only, so that the examples can destroy each of them.
+// addCompany gives the PortSIP tenant one object of each kind that decides where calls go. They
+// lead to the tenant's first users only, so that the examples can destroy each of them.
 func addCompany(portsip *portsipmock.Server) {
 	global := map[string]any{"mode": "GLOBAL"}
 	toNumber := map[string]any{"action": "FORWARD_TO_NUMBER", "number": "10002"}

@@ -56,9 +56,9 @@ type Options struct {
 	// 10000 on.
 	PortSIPUsers int
 
-	// PortSIPCallHandling gives the PortSIP tenant a trunk, one ring group, queue, receptionist, shared
-	// voicemail, group and rule of each kind, and a user. They name the first three of PortSIPUsers, so
-	// there must be as many.
+	// PortSIPCallHandling gives the PortSIP tenant a trunk, one ring group, queue, receptionist,
+	// shared voicemail, group and rule of each kind, and a user. They name the first three of
+	// PortSIPUsers, so there must be as many.
 	PortSIPCallHandling bool
 
 	// PBXCloudDestinations is the number of custom destinations that the PBXCloud tenant has. What can

@@ -54,8 +54,8 @@ func userKind() objectKind {
 	})
 }
 
-// checkUserName refuses a reserved name for a new user. The PBX may have users of such names itself,
-// which can be imported.
+// checkUserName refuses a reserved name for a new user. The PBX may have users of such names
+// itself, which can be imported.
 func checkUserName(verb lifecycle.Verb, _, plan values) diag.Diagnostics {
 	var diags diag.Diagnostics
 	reserved := []string{"admin", "administrator", "root", "system"}
@@ -74,7 +74,8 @@ func userAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": required(text("The name with which the user signs in, 1 to 64 letters, digits, `_`, `-`, `'` and `.`, but no "+
 			"`.` at its ends. `admin`, `administrator`, `root` and `system` are reserved: no new user may have them. Changing it replaces the user.",
-			stringvalidator.RegexMatches(userNameForm, "must be 1 to 64 letters, digits, _, -, ' and ., without . at its ends"))),
+			stringvalidator.RegexMatches(userNameForm,
+				"must be 1 to 64 letters, digits, _, -, ' and ., without . at its ends"))),
 		numberAttribute: extensionNumber("user"),
 		"display_name": required(text("The name that others see, at most 1024 characters, since v22.6 128.",
 			length(1, 1024))),
