@@ -35,7 +35,8 @@ resource "pbx_call_queue" "support" {
 
 variable "pins" {
   type        = object({ night = string, menu = string })
-  description = "The PINs of the shared voicemail and of the receptionist."
+  description = "The PINs of the shared voicemail and of the receptionist. Needed when they are new or get others."
+  default     = { night = null, menu = null }
   ephemeral   = true
   sensitive   = true
 }

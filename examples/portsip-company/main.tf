@@ -2,7 +2,7 @@
 # receptionist with a menu, a voicemail for the night, what happens with calls to each number, and who may call out.
 #
 # The trunk belongs to the administrator of the PBX and is only looked up. Address and credentials come from environment
-# variables such as PORTSIP_BASE_URL; the secrets of the users from TF_VAR_secrets.
+# variables such as PORTSIP_BASE_URL; the secrets from TF_VAR_secrets and TF_VAR_pins. See README.md.
 
 terraform {
   required_version = ">= 1.11"

@@ -15,7 +15,7 @@ resource "pbx_holiday" "bavaria" {
   day_end     = each.value.day_end
 }
 
-# A rule for each number. The names of the extensions are checked by the PBX.
+# A rule for each number.
 resource "pbx_inbound_rule" "number" {
   for_each = var.numbers
 
@@ -36,7 +36,7 @@ resource "pbx_inbound_rule" "number" {
 resource "pbx_user_group" "outside" {
   name        = "May call out"
   description = "Everybody but the queue's agents"
-  members     = [for user in pbx_user.team : user.extension_number if user.department != "Support"]
+  members     = [for user in pbx_user.team : user.extension_number if user.enabled && user.department != "Support"]
 }
 
 resource "pbx_outbound_rule" "national" {

@@ -486,8 +486,8 @@ func (k objectKind) destroy(ctx context.Context, a *account, state values) error
 	}
 	if found := a.referencesTo(ctx, texts...); len(found) > 0 {
 		e.Advice = "It is used by " + strings.Join(found, ", ") + ". Remove it there first, in an apply of its own: " +
-			"Terraform deletes an object before it changes others, unless its `lifecycle` block has " +
-			"`create_before_destroy = true`."
+			"Terraform deletes an object before it changes others, unless an earlier apply found " +
+			"`create_before_destroy = true` in its `lifecycle` block."
 	}
 
 	return err
