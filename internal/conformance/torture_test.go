@@ -16,8 +16,8 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
 )
 
-// What the environment may order: all cells, or a twentieth of them; those whose names match a regular
-// expression, to see a bad one again; and a file for the report.
+// What the environment may order: all cells, or a twentieth of them; those whose names match a
+// regular expression, to see a bad one again; and a file for the report.
 var (
 	wholeTorture  = os.Getenv("PBX_TORTURE") == "all"
 	tortureOnly   = os.Getenv("PBX_TORTURE_ONLY")
