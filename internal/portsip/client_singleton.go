@@ -195,7 +195,7 @@ func (c *Client) replace(ctx context.Context, path string, live Document, u upda
 		remove(base, path)
 	}
 	body := overlay(overlay(u.keep, base), u.set)
-	secrets := append(secretsIn(live), u.secrets...)
+	secrets := slices.Concat(secretsIn(live), secretsIn(body), u.secrets)
 	for {
 		err := c.post(transport.Idempotent(ctx), path, body, nil, secrets...)
 		if err == nil {
@@ -393,9 +393,9 @@ var secretKeys = []string{
 	"pin", "voicemail_pin", "admin_pin", "room_pin", "custom_options",
 }
 
-// secretsIn returns the secrets in what the PBX has shown, also those in JSON that is a text. A
-// write sends them back, so the PBX may repeat them when it refuses it.
-func secretsIn(shown any) []transport.Secret {
+// secretsIn returns the secrets in what the PBX has shown or is sent, also those in JSON that is a
+// text. The PBX may repeat them when it refuses a write.
+func secretsIn(document any) []transport.Secret {
 	var found []transport.Secret
 	var walk func(v any, secret bool)
 	walk = func(v any, secret bool) {
@@ -422,7 +422,7 @@ func secretsIn(shown any) []transport.Secret {
 			}
 		}
 	}
-	walk(shown, false)
+	walk(document, false)
 
 	return found
 }

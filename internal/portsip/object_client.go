@@ -158,7 +158,7 @@ func (o *objects) create(ctx context.Context, body Document, secrets []transport
 	var created struct {
 		ID wire.Text `json:"id"`
 	}
-	err := o.client.post(ctx, o.path, body, &created, secrets...)
+	err := o.client.post(ctx, o.path, body, &created, append(secretsIn(body), secrets...)...)
 	id := string(created.ID)
 	if err == nil && !objectID.OK(id) { // It exists all the same, and its id is not known.
 		failed := &apierr.Error{Kind: apierr.Ambiguous, Method: http.MethodPost, Path: o.path,

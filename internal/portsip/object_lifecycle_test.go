@@ -4,9 +4,11 @@
 package portsip_test
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest"
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/coretest/fakeserver"
 )
 
 // What the PBX shows besides the attributes, and takes from nobody, is not sent back to it.
@@ -36,4 +38,33 @@ func TestObjects_shownOnly(t *testing.T) {
 			t.Errorf("%s: sent %q", name, writes)
 		}
 	}
+}
+
+// Options may hold a secret, which the PBX may repeat when it refuses to create an object or to
+// change one.
+func TestObjects_refusedOptionsAreRedacted(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	options := func(secret string) coretest.Object {
+		return user("101", coretest.Object{"custom_options": `{"password":"` + secret + `"}`})
+	}
+	apply := func(state coretest.State, config coretest.Object) coretest.State {
+		state, diags := later(t, newProvider, nil, userType).Plan(state, config).Apply()
+		if diags.HasError() {
+			coretest.Expect(t, diags, "cannot store")
+			expectAbsent(t, diags, "canary")
+		}
+
+		return state
+	}
+	refuse := func(secret string) {
+		mock.InjectFault(fakeserver.Fault{Method: http.MethodPost, Status: http.StatusBadRequest,
+			Body: `{"errors":[{"code":"INVALID","message":"cannot store ` + secret + `"}]}`})
+	}
+	refuse("canaryone")
+	apply(coretest.State{}, options("canaryone"))
+	mock.ClearFaults()
+	state := apply(coretest.State{}, options("canarytwo"))
+	refuse("canarythree")
+	apply(state, options("canarythree"))
 }
