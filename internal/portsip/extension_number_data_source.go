@@ -6,7 +6,6 @@ package portsip
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -40,7 +39,7 @@ func NewExtensionNumberDataSource() datasource.DataSource {
 			Attributes: map[string]schema.Attribute{
 				numberAttribute: schema.StringAttribute{
 					Required:            true,
-					Validators:          []validator.String{stringvalidator.RegexMatches(extensionForm, "must be 3 to 64 digits")},
+					Validators:          []validator.String{extensionDigits()},
 					MarkdownDescription: "The extension number, 3 to 64 digits.",
 				},
 				"id":   readonly.String("The id of what has the number."),

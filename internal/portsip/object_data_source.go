@@ -50,9 +50,12 @@ func (k objectKind) dataSource() datasource.DataSource {
 		Validators:          []validator.String{validate.String(objectID.Wanted, objectID.OK)},
 		MarkdownDescription: "The id of the " + k.one + ". Set either this or `" + k.keyAttribute + "`.",
 	}
+	form := extensionDigits()
+	if !k.isNumbered() {
+		form = stringvalidator.LengthAtLeast(1)
+	}
 	attributes[k.keyAttribute] = schema.StringAttribute{
-		Optional: true, Computed: true,
-		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+		Optional: true, Computed: true, Validators: []validator.String{form},
 		MarkdownDescription: "The " + strings.ReplaceAll(k.keyAttribute, "_", " ") + " of the " + k.one +
 			", exactly as the PBX has it. Set either this or `id`. If several have it, that is an error.",
 	}

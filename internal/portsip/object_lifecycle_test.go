@@ -68,3 +68,14 @@ func TestObjects_refusedOptionsAreRedacted(t *testing.T) {
 	refuse("canarythree")
 	apply(state, options("canarythree"))
 }
+
+// What is looked up becomes a part of a path, so it must be a number.
+func TestObjects_lookedUpNumber(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	for _, number := range []string{"../users", "101?top=1", "10 1"} {
+		_, diags := coretest.NewProtocol(t, newProvider, nil).Data(t, userType, coretest.Object{"extension_number": number})
+		coretest.Expect(t, diags, "error at extension_number", "must be 3 to 64 digits")
+	}
+	expectReceived(t, mock)
+}

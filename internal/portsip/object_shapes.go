@@ -123,7 +123,7 @@ func defaultsTo(value bool, a schema.BoolAttribute) schema.BoolAttribute {
 // extensionNumber is the number of an object, which only a new one is given.
 func extensionNumber(of string) schema.StringAttribute {
 	return required(text("The extension number of the "+of+", 3 to 64 digits, which nothing else of the tenant has. "+
-		"Changing it replaces the "+of+".", stringvalidator.RegexMatches(extensionForm, "must be 3 to 64 digits")))
+		"Changing it replaces the "+of+".", extensionDigits()))
 }
 
 // objectName is the name of an object.
@@ -145,8 +145,7 @@ func agents(of string) schema.ListNestedAttribute {
 		MarkdownDescription: "The extensions that the " + of + " rings, in their order. The list is set as a whole, by a " +
 			"request of its own, which a new " + of + " gets after its creation.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"extension_number": required(text("The extension number of a user.",
-				stringvalidator.RegexMatches(extensionForm, "must be 3 to 64 digits"))),
+			"extension_number": required(text("The extension number of a user.", extensionDigits())),
 			"skill_level": number("The skill level, 1 (rung first) to 100, which the strategies `SKILL_BASED_ROUTING_…` go by. "+
 				"A new agent has 1.", int64validator.Between(1, 100)),
 		}},

@@ -5,7 +5,6 @@ package portsip
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -27,8 +26,7 @@ func userGroupKind() objectKind {
 			"members": schema.SetAttribute{
 				Optional: true, Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "The extension numbers of the members. Each is added and removed by a request of its own.",
-				Validators: []validator.Set{setvalidator.ValueStringsAre(
-					stringvalidator.RegexMatches(extensionForm, "must be 3 to 64 digits"))},
+				Validators:          []validator.Set{setvalidator.ValueStringsAre(extensionDigits())},
 			},
 		},
 	})

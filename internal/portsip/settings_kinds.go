@@ -6,7 +6,6 @@ package portsip
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -94,8 +93,6 @@ func customHeadersKind() settingsKind {
 	})
 }
 
-var extensionForm = regexp.MustCompile(`^[0-9]{3,64}$`)
-
 // voicemailServerKind is the voicemail server: POST /api/voicemail, and GET where the PBX has it.
 func voicemailServerKind() settingsKind {
 	return newSettings("pbx_voicemail_server", "voicemail server of the PortSIP tenant", settingsKind{
@@ -109,7 +106,7 @@ func voicemailServerKind() settingsKind {
 		mayBeHidden: true,
 		settings: map[string]schema.Attribute{
 			"extension_number": text("The extension number of the voicemail server, 3 to 64 digits.",
-				stringvalidator.RegexMatches(extensionForm, "must be 3 to 64 digits")),
+				extensionDigits()),
 			"retain_days": number("Number of days after which a message is deleted, at least 0.",
 				int64validator.Between(0, maxInt32)),
 			"min_seconds": number("Minimum length in seconds of a message that is kept, at least 0.",

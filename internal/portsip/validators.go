@@ -46,6 +46,14 @@ func timeZone() validator.String {
 		}, known)
 }
 
+var extensionForm = regexp.MustCompile(`^[0-9]{3,64}$`)
+
+// extensionDigits accepts extension numbers. They are parts of paths, so nothing else may be asked
+// for.
+func extensionDigits() validator.String {
+	return stringvalidator.RegexMatches(extensionForm, "must be 3 to 64 digits")
+}
+
 func webURL() validator.String { return validate.URL("https://example.com/events", "http", "https") }
 
 // unprinted is a validator whose error does not show the value, which may be secret.
