@@ -403,8 +403,10 @@ func (k objectKind) newUpdate(ctx context.Context) update {
 				}
 			}
 			for _, s := range k.secrets {
-				if from, present := normal[s.wire]; present {
-					normal[s.wire] = value.Normalise(ctx, types.StringType, from)
+				if !isShown(normal, s.wire) { // A blank one would replace the real one.
+					delete(normal, s.wire)
+				} else {
+					normal[s.wire] = value.Normalise(ctx, types.StringType, normal[s.wire])
 				}
 			}
 

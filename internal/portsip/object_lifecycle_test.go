@@ -40,6 +40,33 @@ func TestObjects_shownOnly(t *testing.T) {
 	}
 }
 
+// A secret that the PBX shows blank is one that it does not show: the configured one is sent, and
+// never the blank one.
+func TestObjects_blankSecret(t *testing.T) {
+	t.Parallel()
+	for name, tc := range pinTypes() {
+		mock, newProvider := start(t)
+		state := later(t, newProvider, nil, name).Create(tc.config)
+		id := idOf(mock.Objects(tc.path)[0])
+		mock.Change(tc.path, id, map[string]any{"pin": ""})
+		config := tc.config.With("name", "Renamed")
+		state, diags := later(t, newProvider, nil, name).Plan(state, config).Apply()
+		coretest.ExpectNone(t, diags)
+		expectObject(t, mock.Objects(tc.path)[0], map[string]any{"name": "Renamed", "pin": tc.config["pin_wo"]})
+
+		mock.Change(tc.path, id, map[string]any{"pin": ""})
+		plan := later(t, newProvider, nil, name).Plan(state, config.Without("pin_wo").With("name", "Again"))
+		coretest.Expect(t, plan.Diagnostics, "warning", "may be lost", "  pin_wo")
+		mock.ResetRequests()
+		if _, diags := plan.Apply(); diags.HasError() {
+			t.Errorf("%s: %s", name, diags)
+		}
+		if pin, sent := sentTo(t, mock, "/api/"+tc.path+"/"+id)["pin"]; sent {
+			t.Errorf("%s: the PIN %v was sent", name, pin)
+		}
+	}
+}
+
 // Options may hold a secret, which the PBX may repeat when it refuses to create an object or to
 // change one.
 func TestObjects_refusedOptionsAreRedacted(t *testing.T) {
