@@ -77,7 +77,7 @@ func (k objectKind) checkStep(ctx context.Context, a *account, step lifecycle.St
 	if step.Verb == lifecycle.Creating { // Of what the plan does not know, the PBX chooses no number.
 		forwarding = step.Config
 	}
-	diags.Append(missingDestinations(path.Empty(), forwarding)...)
+	diags.Append(missingDestinations(path.Empty(), step.Config, forwarding)...)
 	if step.Verb != lifecycle.Creating {
 		diags.Append(k.warnOfLostSecrets(ctx, a, step)...)
 
@@ -116,22 +116,30 @@ func (k objectKind) warnOfLostSecrets(ctx context.Context, a *account,
 	return k.lostSecrets(lost, live, "Set them in the configuration: they are then sent with every write.")
 }
 
-// missingDestinations refuses the forward rules, wherever they are, that forward to no number.
-func missingDestinations(at path.Path, v attr.Value) diag.Diagnostics {
+// missingDestinations refuses the configured forward rules, wherever they are, that forward to no
+// number. One that is not configured is as the PBX has it.
+func missingDestinations(at path.Path, config, plan attr.Value) diag.Diagnostics {
 	var diags diag.Diagnostics
-	switch v := v.(type) {
+	switch config := config.(type) {
 	case types.Object:
-		rule := values(v.Attributes())
+		if config.IsNull() {
+			return nil
+		}
+		rule := valuesOf(plan)
 		number, isRule := rule["number"]
 		if isRule && rule.text("action") == forwardToNumber && !number.IsUnknown() && rule.text("number") == "" {
 			diags.AddAttributeError(at.AtName("number"), "Missing number", "To forward calls, a number is needed.")
 		}
-		for _, name := range slices.Sorted(maps.Keys(rule)) {
-			diags.Append(missingDestinations(at.AtName(name), rule[name])...)
+		configured := config.Attributes()
+		for _, name := range slices.Sorted(maps.Keys(configured)) {
+			diags.Append(missingDestinations(at.AtName(name), configured[name], rule[name])...)
 		}
 	case types.List:
-		for i, item := range v.Elements() {
-			diags.Append(missingDestinations(at.AtListIndex(i), item)...)
+		planned, _ := plan.(types.List)
+		for i, item := range config.Elements() {
+			if i < len(planned.Elements()) {
+				diags.Append(missingDestinations(at.AtListIndex(i), item, planned.Elements()[i])...)
+			}
 		}
 	}
 

@@ -67,6 +67,22 @@ func TestObjects_blankSecret(t *testing.T) {
 	}
 }
 
+// What the PBX has of a rule that is not configured is not the user's to mend.
+func TestObjects_ruleOfThePBXWithoutNumber(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	id := mock.Add("ring_groups", map[string]any{"name": "Old", "extension_number": "600",
+		"no_answer_forward_rule": map[string]any{"action": "FORWARD_TO_NUMBER", "number": ""}})
+	state, diags := later(t, newProvider, nil, ringGroupType).Import(id, nil)
+	coretest.ExpectNone(t, diags)
+	config := coretest.Object{"name": "New", "extension_number": "600"}
+	plan := later(t, newProvider, nil, ringGroupType).Plan(state, config)
+	coretest.ExpectNone(t, plan.Diagnostics)
+	config["no_answer_forward_rule"] = coretest.Object{"action": "FORWARD_TO_NUMBER"}
+	coretest.Expect(t, later(t, newProvider, nil, ringGroupType).Plan(state, config).Diagnostics,
+		"error at no_answer_forward_rule.number", "Missing number")
+}
+
 // Options may hold a secret, which the PBX may repeat when it refuses to create an object or to
 // change one.
 func TestObjects_refusedOptionsAreRedacted(t *testing.T) {
