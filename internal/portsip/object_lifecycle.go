@@ -206,15 +206,23 @@ func all(string) bool { return true }
 // some of them are wanted.
 func (k objectKind) read(ctx context.Context, a *account, id string, wanted func(name string) bool) (values,
 	diag.Diagnostics, error) {
-	o, ofObject := a.objects[k.path], ctx
+	ofObject := ctx
 	isWanted := func(name string) bool { return !k.isPart(name) && wanted(name) }
 	if len(k.listed) > 0 && !slices.ContainsFunc(k.unlisted(), isWanted) {
 		ofObject = collection.InPart(ctx)
 	}
-	d, err := o.get(ofObject, id)
+	d, err := a.objects[k.path].get(ofObject, id)
 	if err != nil {
 		return nil, nil, err
 	}
+
+	return k.withParts(ctx, a, d, wanted)
+}
+
+// withParts returns what a document shows of an object, and those of its parts that are wanted.
+func (k objectKind) withParts(ctx context.Context, a *account, d Document, wanted func(name string) bool) (values,
+	diag.Diagnostics, error) {
+	o, id := a.objects[k.path], idOf(d)
 	live, diags := k.fromAPI(ctx, d)
 	for _, p := range k.parts {
 		if !wanted(p.attribute) {

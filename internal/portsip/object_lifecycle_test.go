@@ -122,3 +122,20 @@ func TestObjects_lookedUpNumber(t *testing.T) {
 	}
 	expectReceived(t, mock)
 }
+
+// What a list has shown completely is not read again to include it.
+func TestObjects_filteredListWithResources(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	for _, number := range []string{"750", "751", "752"} {
+		mock.Add("shared_voicemails", map[string]any{"name": "Team " + number, "extension_number": number})
+	}
+	found := coretest.NewProtocol(t, newProvider, nil).List(t, sharedVoicemailType, coretest.Object{"search": "75"}, true, 0)
+	if len(found) != 3 {
+		t.Fatalf("got %d shared voicemails", len(found))
+	}
+	for _, listed := range found {
+		coretest.ExpectNone(t, listed.Diagnostics)
+	}
+	expectReceived(t, mock, "GET /api/shared_voicemails")
+}

@@ -73,16 +73,16 @@ func (k objectKind) list(ctx context.Context, a *account, filter filterModel,
 		if err := o.idError(d); err != nil {
 			results[i].diags = apierr.Diagnostics("Unable to list a "+k.noun, err, nil)
 		} else if req.IncludeResource {
-			results[i].state, results[i].diags = k.stateOf(ctx, a, idOf(d))
+			results[i].state, results[i].diags = k.stateOf(ctx, a, d)
 		}
 	}
 
 	return results, nil
 }
 
-// stateOf returns the state of an object, as after an import.
-func (k objectKind) stateOf(ctx context.Context, a *account, id string) (values, diag.Diagnostics) {
-	live, diags, err := k.read(ctx, a, id, all)
+// stateOf returns the state of an object that has been read, as after an import.
+func (k objectKind) stateOf(ctx context.Context, a *account, d Document) (values, diag.Diagnostics) {
+	live, diags, err := k.withParts(ctx, a, d, all)
 	if err != nil {
 		return nil, apierr.Diagnostics("Unable to list a "+k.noun, err, nil)
 	}
