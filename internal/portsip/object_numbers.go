@@ -154,6 +154,6 @@ func (s *numberSpace) checkNumber(ctx context.Context, k objectKind, number stri
 		noun = o.noun
 	}
 
-	return refused(fmt.Sprintf("The number %s belongs to the %s %q (%s). Choose another one, or delete that first, in an "+
-		"apply of its own.", number, noun, owner.name, owner.id))
+	return refused(fmt.Sprintf("The number %s belongs to the %s %q (%s). Choose another one, or renumber or delete that "+
+		"first, in an apply of its own.", number, noun, owner.name, owner.id))
 }
