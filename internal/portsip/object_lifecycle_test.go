@@ -130,7 +130,8 @@ func TestObjects_filteredListWithResources(t *testing.T) {
 	for _, number := range []string{"750", "751", "752"} {
 		mock.Add("shared_voicemails", map[string]any{"name": "Team " + number, "extension_number": number})
 	}
-	found := coretest.NewProtocol(t, newProvider, nil).List(t, sharedVoicemailType, coretest.Object{"search": "75"}, true, 0)
+	p := coretest.NewProtocol(t, newProvider, nil)
+	found := p.List(t, sharedVoicemailType, coretest.Object{"search": "75"}, true, 0)
 	if len(found) != 3 {
 		t.Fatalf("got %d shared voicemails", len(found))
 	}
