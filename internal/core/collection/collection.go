@@ -360,7 +360,8 @@ func (c *Collection[K, V]) record(key K, v *V) {
 		c.writtenKeys = append(c.writtenKeys, key)
 	}
 	c.written[key] = v
-	delete(c.reads.singles, key) // It is older.
+	delete(c.reads.singles, key) // It is older, as is one that is under way.
+	c.reads.flights.Forget(flightOf(key))
 }
 
 // Invalidate makes the next read of every object ask the vendor again, and forgets what this run
@@ -375,6 +376,14 @@ func (c *Collection[K, V]) Invalidate(keys ...K) {
 	c.reads = newReads[K, V]()
 }
 
+// lastWritten returns what this run wrote last of an object, nil if it wrote nothing.
+func (c *Collection[K, V]) lastWritten(key K) *V {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	return c.written[key]
+}
+
 // current returns the reads to join.
 func (c *Collection[K, V]) current() *reads[K, V] {
 	c.mu.Lock()
@@ -383,20 +392,25 @@ func (c *Collection[K, V]) current() *reads[K, V] {
 	return c.reads
 }
 
+// flightOf names the single read of an object.
+func flightOf[K comparable](key K) string { return fmt.Sprintf("one %#v", key) }
+
 // readOne reads one object.
 func (c *Collection[K, V]) readOne(ctx context.Context, key K) (V, error) {
 	reads := c.current()
 
-	return share(ctx, &reads.flights, fmt.Sprintf("one %#v", key), func(ctx context.Context) (V, error) {
+	return share(ctx, &reads.flights, flightOf(key), func(ctx context.Context) (V, error) {
 		if known := c.known(ctx, key); known != nil { // By a flight that has just landed.
 			return known.value, known.err
 		}
-		began := time.Now()
+		began, written := time.Now(), c.lastWritten(key)
 		v, err := c.readSingle(ctx, key, time.Time{})
 		if err == nil || errors.Is(err, ErrAbsent) {
 			c.mu.Lock()
 			defer c.mu.Unlock()
-			reads.singles[key] = single[V]{v, err, began}
+			if c.written[key] == written { // Else it is older than the write.
+				reads.singles[key] = single[V]{v, err, began}
+			}
 		}
 
 		return v, err

@@ -174,3 +174,27 @@ func TestObjectThatIsNeverCompleteIsReadOnce(t *testing.T) {
 	}
 	v.wantCalls(t, 1, 1)
 }
+
+// A read that began before a write tells nothing of what the vendor added to the object with it.
+func TestSingleReadDoesNotReplaceWhatAWriteInPartHasMadeOld(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		v := newVendor("a b")
+		v.getGates = gates(1)
+		c := collection.New(collection.Source[string, object]{
+			Key: keyOf, Get: v.get, Complete: func(object) bool { return false }, WritesInPart: true, ListsInPart: true,
+		})
+		old := beginGet(t.Context(), c, "a")
+		synctest.Wait()
+		v.set(object{"a", 5})
+		c.Put(object{"a", 5})
+		after := beginGet(t.Context(), c, "a")
+		synctest.Wait()
+		close(v.getGates[0])
+		<-old
+		if got := <-after; got != "a5" {
+			t.Errorf("a read after the write is %s, want a5", got)
+		}
+		wantGet(t, c, "a", "a5")
+	})
+}
