@@ -21,9 +21,9 @@ import (
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/wire"
 )
 
-// Document is one of the PBX's settings objects as it is on the wire. Numbers are json.Number. It
-// keeps keys that this provider does not know, because a newer PBX has settings that an older
-// provider must not reset.
+// Document is an object of the PBX as it is on the wire. Numbers are json.Number. It keeps keys
+// that this provider does not know, because a newer PBX has settings that an older provider must
+// not reset.
 type Document = map[string]any
 
 // itemKeys are the keys that tell an item of a list from the others, by the name of the list.
@@ -109,7 +109,7 @@ func (s *singleton) lacks(paths ...string) bool {
 	return document != nil && !slices.ContainsFunc(paths, func(path string) bool { return has(*document, path) })
 }
 
-// update is what a settings object is updated with.
+// update is what an object is updated with.
 type update struct {
 	rules
 

@@ -249,8 +249,10 @@ func objectOf(attributeTypes map[string]attr.Type, given values) types.Object {
 	return types.ObjectValueMust(attributeTypes, attributes)
 }
 
-// lifecycle is what all kinds bring to the lifecycle of every managed object.
-func (k kind) lifecycle() lifecycle.Type[*account, types.Object] {
+// lifecycle is what all kinds bring to the lifecycle of every managed object, with what a write of
+// the kind changes.
+func (k kind) lifecycle(changes func(ctx context.Context, config, from, to values) []adoption.Change,
+) lifecycle.Type[*account, types.Object] {
 	text := func(name string) func(types.Object) string {
 		return func(m types.Object) string { return valuesOf(m).text(name) }
 	}
@@ -258,12 +260,7 @@ func (k kind) lifecycle() lifecycle.Type[*account, types.Object] {
 	return lifecycle.Type[*account, types.Object]{
 		Vendor: Name, Name: k.typeName, Noun: k.noun, Policies: k.policies,
 
-		Options: func(m types.Object) lifecycle.Options {
-			adopt, _ := m.Attributes()["adopt_existing"].(types.Bool)
-			policy, _ := m.Attributes()["deletion_policy"].(types.String)
-
-			return lifecycle.Options{AdoptExisting: adopt, DeletionPolicy: policy}
-		},
+		Options:      func(m types.Object) lifecycle.Options { return optionsOf(m.Attributes()) },
 		ID:           text("id"),
 		ImportID:     text("id"),
 		DisplayName:  text("name"),
@@ -281,9 +278,17 @@ func (k kind) lifecycle() lifecycle.Type[*account, types.Object] {
 
 		Fill: k.fill,
 		Changes: func(ctx context.Context, config, from, to types.Object) []adoption.Change {
-			return k.changes(ctx, config.Attributes(), from.Attributes(), to.Attributes())
+			return changes(ctx, config.Attributes(), from.Attributes(), to.Attributes())
 		},
 	}
+}
+
+// optionsOf returns what only Terraform knows of an object.
+func optionsOf(v values) lifecycle.Options {
+	adopt, _ := v["adopt_existing"].(types.Bool)
+	policy, _ := v["deletion_policy"].(types.String)
+
+	return lifecycle.Options{AdoptExisting: adopt, DeletionPolicy: policy}
 }
 
 // identityModel is the identity of an object.
@@ -514,32 +519,32 @@ func missingSecrets(changes []adoption.Change, config values) diag.Diagnostics {
 	return diags
 }
 
-// objectResource is the resource of a kind.
-type objectResource struct {
+// kindResource is the resource of a kind.
+type kindResource struct {
 	lifecycle.Resource[*account, types.Object]
 
 	kind kind
 }
 
 var (
-	_ resource.ResourceWithConfigure   = (*objectResource)(nil)
-	_ resource.ResourceWithIdentity    = (*objectResource)(nil)
-	_ resource.ResourceWithImportState = (*objectResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*objectResource)(nil)
+	_ resource.ResourceWithConfigure   = (*kindResource)(nil)
+	_ resource.ResourceWithIdentity    = (*kindResource)(nil)
+	_ resource.ResourceWithImportState = (*kindResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*kindResource)(nil)
 )
 
-func (r *objectResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *kindResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = r.kind.schema
 }
 
-func (r *objectResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest,
+func (r *kindResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest,
 	resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"id": identityschema.StringAttribute{RequiredForImport: true, Description: r.kind.idText},
 	}}
 }
 
-func (r *objectResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
+func (r *kindResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	resp *resource.ImportStateResponse) {
 	ident.Import(ctx, req, resp, ident.Part{Name: "id", Form: objectID})
 }

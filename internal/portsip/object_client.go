@@ -81,11 +81,7 @@ func idOf(d Document) string { return textAt(d, "id") }
 // isComplete reports whether a single read cannot show more of a listed object. One without a
 // usable id cannot be read.
 func (o *objects) isComplete(d Document) bool {
-	lacks := func(key string) bool {
-		_, shown := d[key]
-
-		return !shown
-	}
+	lacks := func(key string) bool { return !has(d, key) }
 
 	return !slices.ContainsFunc(o.keys, lacks) || o.idError(d) != nil
 }
@@ -102,12 +98,6 @@ func (o *objects) list(ctx context.Context, query Query) ([]Document, error) {
 	found, err := o.pages(query).All(ctx)
 
 	return found, o.listError(err)
-}
-
-// detailed reads those of the listed objects that the list shows in part. One that has been deleted
-// since is omitted.
-func (o *objects) detailed(ctx context.Context, listed []Document) ([]Document, error) {
-	return o.read.Detailed(ctx, listed)
 }
 
 // get returns one object. One that the PBX does not have is an error for which apierr.IsNotFound
@@ -230,11 +220,6 @@ func (o *objects) sendAttribute(ctx context.Context, id, further string, body Do
 	}
 
 	return err
-}
-
-// putPart records what a part has after a write.
-func (o *objects) putPart(id, part string, items []any) {
-	o.parts[part].Put(Document{"id": id, "items": items})
 }
 
 // delete destroys an object. The page gives one status for an id that is unknown and for all else

@@ -173,7 +173,7 @@ func (k objectKind) readMany(ctx context.Context, a *account, data *types.Object
 	if err == nil {
 		found = listing.Usable(found, o.idError, k.noun, &diags)
 		if len(k.listed) == 0 {
-			found, err = o.detailed(ctx, found)
+			found, err = o.read.Detailed(ctx, found)
 		}
 	}
 	if err != nil {

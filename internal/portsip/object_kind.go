@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/deletion"
@@ -304,12 +303,9 @@ func (k objectKind) withRead(ctx context.Context, state, live values) (values, d
 
 // withOptions returns a state with the options that an imported or a listed object has.
 func (k objectKind) withOptions(state values) values {
-	if state["adopt_existing"].IsNull() {
-		state["adopt_existing"] = types.BoolValue(false)
-	}
-	if state["deletion_policy"].IsNull() {
-		state["deletion_policy"] = types.StringValue(k.policies.Default())
-	}
+	options := optionsOf(state)
+	options.SetDefaults(k.policies)
+	state["adopt_existing"], state["deletion_policy"] = options.AdoptExisting, options.DeletionPolicy
 
 	return state
 }

@@ -29,14 +29,11 @@ import (
 // lifecycle is what an object brings to the lifecycle of every managed object. A POST replaces all
 // of an object, and what is omitted from it may be reset.
 func (k objectKind) lifecycle() lifecycle.Type[*account, types.Object] {
-	t := k.kind.lifecycle()
+	t := k.kind.lifecycle(k.changes)
 	t.WritesWhole = true
 	t.Key = k.keyOf
 	t.KeyAttribute = func(types.Object) path.Path { return path.Root(k.keyAttribute) }
 	t.Defaults = k.defaults
-	t.Changes = func(ctx context.Context, config, from, to types.Object) []adoption.Change {
-		return k.changes(ctx, config.Attributes(), from.Attributes(), to.Attributes())
-	}
 	t.Check, t.Find, t.Read, t.Create, t.Update = k.checkStep, k.find, k.readState, k.create, k.update
 	t.Destroy = func(ctx context.Context, a *account, state types.Object, _ string) (diag.Diagnostics, error) {
 		return nil, k.destroy(ctx, a, valuesOf(state))
@@ -154,15 +151,19 @@ func (k objectKind) find(ctx context.Context, a *account, config, plan types.Obj
 	}
 	var found []types.Object
 	for _, id := range candidates {
-		live, diags, err := k.read(ctx, a, id, all) // The list may show it in part only.
+		d, err := a.objects[k.path].get(ctx, id) // The list may show it in part only.
+		var live values
+		var diags diag.Diagnostics
+		if err == nil {
+			live, diags, err = k.stateOf(ctx, a, d)
+		}
 		if apierr.IsNotFound(err) {
 			continue // Deleted since it was listed.
 		}
 		if err != nil {
 			return nil, err
 		}
-		live, incomplete := k.withRead(ctx, valuesOf(k.model(nil)), live)
-		if diags.Append(incomplete...); diags.HasError() {
+		if diags.HasError() {
 			return nil, errors.New(diags.Errors()[0].Detail())
 		}
 		if m := k.model(live); k.keyOf(m, m) == k.keyOf(config, plan) {
@@ -171,6 +172,17 @@ func (k objectKind) find(ctx context.Context, a *account, config, plan types.Obj
 	}
 
 	return found, nil
+}
+
+// stateOf returns the state of an object that has been read, without the options.
+func (k objectKind) stateOf(ctx context.Context, a *account, d Document) (values, diag.Diagnostics, error) {
+	live, diags, err := k.withParts(ctx, a, d, all)
+	if err != nil {
+		return nil, diags, err
+	}
+	state, incomplete := k.withRead(ctx, valuesOf(k.model(nil)), live)
+
+	return state, append(diags, incomplete...), nil
 }
 
 // candidates returns the ids of the objects whose key attribute has that value.
@@ -459,23 +471,9 @@ func (k objectKind) writeFurther(ctx context.Context, o *objects, id string, cha
 	return p.write(ctx, o, id, were, items)
 }
 
-// write makes the requests that change a part. Adding a member a second time may be refused, so it
-// is not repeated.
-func (p part) write(ctx context.Context, o *objects, id string, were, items []any) (err error) {
-	if p.member == "" {
-		err = o.send(transport.Idempotent(ctx), id, p.path, Document{"items": items})
-	}
-	for _, item := range items {
-		if member, _ := item.(string); p.member != "" && err == nil && !slices.Contains(were, item) {
-			err = o.send(ctx, id, p.path+"/"+url.PathEscape(member), nil)
-		}
-	}
-	for _, item := range were {
-		if member, _ := item.(string); p.member != "" && err == nil && !slices.Contains(items, item) {
-			err = o.send(ctx, id, p.path+"/"+url.PathEscape(member)+destroySuffix, nil)
-		}
-	}
-	if err != nil {
+// write changes a part.
+func (p part) write(ctx context.Context, o *objects, id string, were, items []any) error {
+	if err := p.send(ctx, o, id, were, items); err != nil {
 		o.parts[p.path].Invalidate(id)
 
 		return err
@@ -486,9 +484,33 @@ func (p part) write(ctx context.Context, o *objects, id string, were, items []an
 			items[i] = Document{p.member: item}
 		}
 	}
-	o.putPart(id, p.path, items)
+	o.parts[p.path].Put(Document{"id": id, "items": items})
 
 	return nil
+}
+
+// send makes the requests that change a part. Adding a member a second time may be refused, so it
+// is not repeated.
+func (p part) send(ctx context.Context, o *objects, id string, were, items []any) error {
+	if p.member == "" {
+		return o.send(transport.Idempotent(ctx), id, p.path, Document{"items": items})
+	}
+	each := func(members, but []any, suffix string) error {
+		for _, item := range members {
+			if member, _ := item.(string); !slices.Contains(but, item) {
+				if err := o.send(ctx, id, p.path+"/"+url.PathEscape(member)+suffix, nil); err != nil {
+					return err
+				}
+			}
+		}
+
+		return nil
+	}
+	if err := each(items, were, ""); err != nil {
+		return err
+	}
+
+	return each(were, items, destroySuffix)
 }
 
 // destroy deletes an object. If the PBX refuses that, it says what uses the object.

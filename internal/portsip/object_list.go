@@ -61,7 +61,7 @@ func (k objectKind) list(ctx context.Context, a *account, filter filterModel,
 			found = found[:req.Limit] // Before any of them is read on its own.
 		}
 		if req.IncludeResource {
-			found, err = o.detailed(ctx, found)
+			found, err = o.read.Detailed(ctx, found)
 		}
 	}
 	if err != nil {
@@ -69,27 +69,18 @@ func (k objectKind) list(ctx context.Context, a *account, filter filterModel,
 	}
 	results := make([]listedObject, len(found))
 	for i, d := range found {
-		results[i].shown = d
-		if err := o.idError(d); err != nil {
-			results[i].diags = apierr.Diagnostics("Unable to list a "+k.noun, err, nil)
-		} else if req.IncludeResource {
-			results[i].state, results[i].diags = k.stateOf(ctx, a, d)
+		result := listedObject{shown: d}
+		err := o.idError(d)
+		if err == nil && req.IncludeResource {
+			result.state, result.diags, err = k.stateOf(ctx, a, d)
 		}
+		if err != nil {
+			result.diags = apierr.Diagnostics("Unable to list a "+k.noun, err, nil)
+		}
+		results[i] = result
 	}
 
 	return results, nil
-}
-
-// stateOf returns the state of an object that has been read, as after an import.
-func (k objectKind) stateOf(ctx context.Context, a *account, d Document) (values, diag.Diagnostics) {
-	live, diags, err := k.withParts(ctx, a, d, all)
-	if err != nil {
-		return nil, apierr.Diagnostics("Unable to list a "+k.noun, err, nil)
-	}
-	state, incomplete := k.withRead(ctx, valuesOf(k.model(nil)), live)
-	diags.Append(incomplete...)
-
-	return k.withOptions(state), diags
 }
 
 // show sets what is shown of one object.
@@ -108,7 +99,7 @@ func (k objectKind) show(ctx context.Context, l listedObject, includeResource bo
 	}
 	diags.Append(result.Identity.Set(ctx, identityModel{ID: types.StringValue(idOf(l.shown))})...)
 	if includeResource {
-		diags.Append(result.Resource.Set(ctx, k.model(l.state))...)
+		diags.Append(result.Resource.Set(ctx, k.model(k.withOptions(l.state)))...)
 	}
 
 	return diags

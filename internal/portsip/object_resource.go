@@ -21,14 +21,14 @@ var _ resource.ResourceWithValidateConfig = (*collectionResource)(nil)
 
 // collectionResource is the resource of an object of which a tenant has many.
 type collectionResource struct {
-	objectResource
+	kindResource
 
 	objects objectKind
 }
 
 // resource returns the resource of the kind.
 func (k objectKind) resource() resource.Resource {
-	return &collectionResource{objectResource{lifecycle.NewResource(k.lifecycle()), k.kind}, k}
+	return &collectionResource{kindResource{lifecycle.NewResource(k.lifecycle()), k.kind}, k}
 }
 
 func (r *collectionResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest,

@@ -24,14 +24,11 @@ const settingsKey = "tenant"
 
 // lifecycle is what a settings object brings to the lifecycle of every managed object.
 func (k settingsKind) lifecycle() lifecycle.Type[*account, types.Object] {
-	t := k.kind.lifecycle()
+	t := k.kind.lifecycle(k.changes)
 	t.AlwaysExists = true
 	t.ID = func(types.Object) string { return settingsKey }
 	t.Key = func(_, _ types.Object) string { return settingsKey }
 	t.KeyAttribute = func(types.Object) path.Path { return path.Root("id") }
-	t.Changes = func(ctx context.Context, config, from, to types.Object) []adoption.Change {
-		return k.changes(ctx, config.Attributes(), from.Attributes(), to.Attributes())
-	}
 	t.Check, t.Find, t.Read, t.Update = k.checkStep, k.find, k.readState, k.update
 	t.Restored, t.Restore = k.restored, k.restore
 

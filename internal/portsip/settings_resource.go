@@ -38,14 +38,14 @@ var settingsDeletion = deletion.Policies{
 // settingsResource is the resource of a settings object of the tenant, which always exists:
 // creating it adopts it.
 type settingsResource struct {
-	objectResource
+	kindResource
 
 	settings settingsKind
 }
 
 // resource returns the resource of the kind.
 func (k settingsKind) resource() resource.Resource {
-	return &settingsResource{objectResource{lifecycle.NewResource(k.lifecycle()), k.kind}, k}
+	return &settingsResource{kindResource{lifecycle.NewResource(k.lifecycle()), k.kind}, k}
 }
 
 // shownKey is where the private state notes whether the PBX showed the object when the state was
