@@ -103,7 +103,11 @@ func (s *numberSpace) ownerOf(ctx context.Context, number string) (numberOwner, 
 	}
 	for kind, path := range paths {
 		all, err := s.client.objects[path].list(ctx, Query{})
-		if err != nil {
+		var e *apierr.Error
+		switch {
+		case path == conferenceRoomsPath && errors.As(err, &e) && e.Status == http.StatusForbidden:
+			continue // They are not managed here, and the PBX refuses the number of one.
+		case err != nil:
 			return numberOwner{}, err
 		}
 		for _, d := range all {

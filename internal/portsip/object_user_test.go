@@ -164,6 +164,22 @@ func TestUser_everyAttribute(t *testing.T) {
 	expectSame(t, onlyUser(t, mock), before)
 }
 
+// Whoever may not see the conference rooms can create users all the same, also so many that the
+// lists are read.
+func TestUser_withoutConferenceRooms(t *testing.T) {
+	t.Parallel()
+	mock, newProvider := start(t)
+	mock.InjectFault(fakeserver.Fault{Method: http.MethodGet, PathPrefix: "/api/conference_rooms",
+		Status: http.StatusForbidden, Body: `{"errors":[{"code":"UNKNOWN","message":"not allowed"}]}`})
+	r := later(t, newProvider, nil, userType)
+	for _, number := range []string{"101", "102", "103", "104", "105"} {
+		coretest.ExpectNone(t, r.Plan(coretest.State{}, user(number, nil)).Diagnostics)
+	}
+	if !slices.Contains(received(mock), "GET /api/conference_rooms") {
+		t.Error("the conference rooms were not asked for")
+	}
+}
+
 // A rule that is put before others does not take over what they have and it omits.
 func TestUser_newRuleBeforeOthers(t *testing.T) {
 	t.Parallel()
