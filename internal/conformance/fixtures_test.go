@@ -261,10 +261,16 @@ func virtualReceptionist(pbx portsip) *coretest.Fixture {
 		Type: "pbx_virtual_receptionist", Key: "extension_number", UniqueKeys: true, Minimal: minimal,
 		Full: minimal.With("language", "de-DE").With("dtmf_interval", 4).
 			With("timeout_forward_rule", coretest.Object{"action": "REPEAT", "timeout": 10, "repeat_times": 1}).
-			With("custom_forward_rules", []any{one, coretest.Object{"user_input": "2"}}),
+			With("custom_forward_rules", []any{one, coretest.Object{"user_input": "2"}}).
+			With("action_urls", []any{actionURL("crm").With("auth", "BASIC").With("username", "webhook"), actionURL("log")}),
 		Changed: minimal.With("name", "Menu"),
 		Other:   minimal.With("name", "Night").With("extension_number", "701"),
 	}, map[string]any{"dtmf_interval": 3}, map[string]any{"dtmf_interval": 5.0})
+}
+
+// actionURL is an action URL with what is required.
+func actionURL(name string) coretest.Object {
+	return coretest.Object{"name": name, "type": "DTMF", "method": "POST", "url": "https://test.example/" + name}
 }
 
 func sharedVoicemail(pbx portsip) *coretest.Fixture {

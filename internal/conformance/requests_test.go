@@ -151,9 +151,10 @@ func (d *described) begin(f *coretest.Fixture) *story {
 // otherwise are changes that have requests of their own, by type.
 func otherwise(typeName string) coretest.Object {
 	return map[string]coretest.Object{
-		"pbx_user":          {"role": "QueueManager"},
-		"pbx_user_group":    {"members": []any{}},
-		"pbx_outbound_rule": {"applied_groups": []any{}},
+		"pbx_user":                 {"role": "QueueManager"},
+		"pbx_user_group":           {"members": []any{}},
+		"pbx_outbound_rule":        {"applied_groups": []any{}},
+		"pbx_virtual_receptionist": {"action_urls": []any{actionURL("crm").With("enabled", true)}},
 	}[typeName]
 }
 

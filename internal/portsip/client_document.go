@@ -32,6 +32,7 @@ var itemKeys = map[string][]string{
 	"add":                 {"name", "scope"},
 	"relay":               {"name", "scope"},
 	"agents":              {numberAttribute},
+	"action_urls":         {"name"},
 	// Those of receptionists have the first, those of users the others.
 	"custom_forward_rules": {"user_input", "caller_id", "type"},
 }
@@ -279,10 +280,11 @@ func overlayItems(keys []string, base, items []any) []any {
 }
 
 // secretKeys are the keys whose values are masked in logged bodies. In custom_options anything may
-// be.
+// be, and in the headers of an action URL its credentials.
 var secretKeys = []string{
 	"password", "token", "access_token", "refresh_token", "id_token", "stir_shaken_key", "api_key", "private_key",
 	"pin", "voicemail_pin", "admin_pin", "room_pin", "custom_options",
+	"headers",
 }
 
 // secretsIn returns the secrets in what the PBX has shown or is sent, also those in JSON that is a

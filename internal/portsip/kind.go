@@ -330,7 +330,7 @@ func fillItems(keys []string, configured, planned, live attr.Value) attr.Value {
 	for i := range items {
 		given, item := config.Elements()[i], valuesOf(items[i])
 		keys := slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return item[key] == nil })
-		if given.IsUnknown() || items[i].IsUnknown() || item.anyUnknown(keys...) {
+		if given.IsNull() || given.IsUnknown() || items[i].IsUnknown() || item.anyUnknown(keys...) {
 			continue
 		}
 		same := values{}
@@ -393,7 +393,14 @@ func (k kind) changes(ctx context.Context, config, from, to values) []adoption.C
 			changes = append(changes, adoption.Change{Attribute: name, From: from[name], To: to[name], NotShown: true})
 		}
 	}
-	for _, s := range k.secrets {
+
+	return append(changes, secretChanges(k.secrets, config, from, to)...)
+}
+
+// secretChanges lists those of the secrets that a write sends.
+func secretChanges(secrets []secretField, config, from, to values) []adoption.Change {
+	var changes []adoption.Change
+	for _, s := range secrets {
 		if s.isOrdered(config, from, to) {
 			changes = append(changes, adoption.Change{Attribute: s.attribute, Sensitive: true})
 		}

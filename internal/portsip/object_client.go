@@ -145,20 +145,7 @@ func (o *objects) absent(err error, path string) error {
 // create creates an object and returns its id. The request is not repeated if it may have worked:
 // the PBX would have two. If the response was lost, the next read asks the PBX what happened.
 func (o *objects) create(ctx context.Context, body Document, secrets []transport.Secret) (string, error) {
-	var created struct {
-		ID wire.Text `json:"id"`
-	}
-	err := o.client.post(ctx, o.path, body, &created, append(secretsIn(body), secrets...)...)
-	id := string(created.ID)
-	if err == nil && !objectID.OK(id) { // It exists all the same, and its id is not known.
-		failed := &apierr.Error{Kind: apierr.Ambiguous, Method: http.MethodPost, Path: o.path,
-			Status: http.StatusCreated, Message: "the response has no id"}
-		if id != "" {
-			failed.Message = "the response has no usable id"
-			failed.Cause = objectID.Check(id, "the id of the new "+o.noun)
-		}
-		err = failed
-	}
+	id, err := o.client.create(ctx, o.path, o.noun, body, secrets)
 	if apierr.Is(err, apierr.Ambiguous) {
 		o.read.Invalidate()
 	}
@@ -168,6 +155,27 @@ func (o *objects) create(ctx context.Context, body Document, secrets []transport
 	o.put(id, body)
 
 	return id, nil
+}
+
+// create creates what belongs at a path and returns its id.
+func (c *Client) create(ctx context.Context, path, noun string, body Document,
+	secrets []transport.Secret) (string, error) {
+	var created struct {
+		ID wire.Text `json:"id"`
+	}
+	err := c.post(ctx, path, body, &created, append(secretsIn(body), secrets...)...)
+	id := string(created.ID)
+	if err == nil && !objectID.OK(id) { // It exists all the same, and its id is not known.
+		failed := &apierr.Error{Kind: apierr.Ambiguous, Method: http.MethodPost, Path: path,
+			Status: http.StatusCreated, Message: "the response has no id"}
+		if id != "" {
+			failed.Message = "the response has no usable id"
+			failed.Cause = objectID.Check(id, "the id of the new "+noun)
+		}
+		err = failed
+	}
+
+	return id, err
 }
 
 // put records what an object has after a write.

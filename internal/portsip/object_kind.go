@@ -68,9 +68,12 @@ type objectKind struct {
 
 // part is an attribute of an object that is a list of its own: the path, such as /agents, and,
 // where each member is added and removed by a request of its own, the key that names one. A part
-// without such a key is written as a whole.
+// without such a key is written as a whole, unless its items are objects with requests of their own:
+// then key tells them apart, one is what messages call an item, and the secrets are maps by the key.
 type part struct {
 	attribute, path, member string
+	key, one                string
+	secrets                 []secretField
 }
 
 // newObject completes a kind.
@@ -95,8 +98,12 @@ func newObject(typeName, one string, k objectKind) objectKind {
 		"adopt_existing":  adoption.Attribute("the PBX already has " + withArticle(one) + " with " + sameAs),
 		"deletion_policy": k.policies.Attribute(),
 	})
-	for _, s := range k.secrets {
-		attributes[s.attribute+"_version"] = secret.Version(s.attribute)
+	secrets := k.secrets
+	for _, p := range k.parts {
+		secrets = slices.Concat(secrets, p.secrets)
+	}
+	for _, s := range secrets {
+		attributes[s.version()] = secret.Version(s.attribute)
 	}
 	k.neverBlank = neverBlank(k.attributes)
 	omitted := "Omitted attributes keep their current value; of a new " + one + " the PBX chooses them."
@@ -278,6 +285,7 @@ func (k objectKind) isOnlyShown(name string) bool {
 // it is an error, but for texts by which no object is found: one of an older release may lack them.
 func (k objectKind) withRead(ctx context.Context, state, live values) (values, diag.Diagnostics) {
 	var diags diag.Diagnostics
+	k.arrange(live, state)
 	for _, name := range slices.Sorted(maps.Keys(live)) {
 		const summary = "Incomplete response from PortSIP"
 		blank, err := value.FromJSON(ctx, live[name].Type(ctx), "")
@@ -313,10 +321,14 @@ func (k objectKind) withOptions(state values) values {
 // changes lists what a write changes. What only a new object is given requires another one, and
 // nothing that is null can be written.
 func (k objectKind) changes(ctx context.Context, config, from, to values) []adoption.Change {
+	k.arrange(from, to)
 	changes := slices.DeleteFunc(k.kind.changes(ctx, config, from, to),
 		func(c adoption.Change) bool { return !c.Sensitive && c.To.IsNull() })
 	for i, change := range changes {
 		changes[i].RequiresReplace = slices.Contains(k.fixed, change.Attribute)
+	}
+	for _, p := range k.parts {
+		changes = append(changes, secretChanges(p.secrets, config, from, to)...)
 	}
 
 	return changes

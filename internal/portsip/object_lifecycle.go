@@ -77,6 +77,7 @@ func (k objectKind) checkStep(ctx context.Context, a *account, step lifecycle.St
 	diags.Append(missingDestinations(path.Empty(), step.Config, forwarding)...)
 	if step.Verb != lifecycle.Creating {
 		diags.Append(k.warnOfLostSecrets(ctx, a, step)...)
+		diags.Append(k.warnOfLostItemSecrets(ctx, a, step)...)
 
 		return diags
 	}
@@ -92,6 +93,8 @@ func (k objectKind) checkStep(ctx context.Context, a *account, step lifecycle.St
 
 	return diags
 }
+
+const setAllSecrets = "Set them in the configuration: they are then sent with every write."
 
 // warnOfLostSecrets names the secrets that a planned write of the object itself cannot send: the
 // PBX masks them, and they are not configured. An object that cannot be read names none; the write
@@ -110,7 +113,7 @@ func (k objectKind) warnOfLostSecrets(ctx context.Context, a *account,
 		return nil
 	}
 
-	return k.lostSecrets(lost, live, "Set them in the configuration: they are then sent with every write.")
+	return k.lostSecrets(lost, live, setAllSecrets)
 }
 
 // missingDestinations refuses the configured forward rules, wherever they are, that forward to no
@@ -247,10 +250,12 @@ func (k objectKind) withParts(ctx context.Context, a *account, d Document, wante
 		if err != nil {
 			return nil, diags, err
 		}
-		if live[p.attribute], err = p.fromAPI(ctx, k.shownTypes()[p.attribute], items); err != nil {
+		v, err := p.fromAPI(ctx, k.shownTypes()[p.attribute], items)
+		if err != nil {
 			return nil, diags, &apierr.Error{Method: http.MethodGet, Path: k.path + "/" + id + p.path, Status: http.StatusOK,
 				Message: "the response has an unexpected form: items: " + err.Error()}
 		}
+		live[p.attribute] = k.unblank(p.attribute, v)
 	}
 
 	return live, diags, nil
@@ -317,6 +322,9 @@ func (k objectKind) newBody(ctx context.Context, plan, config values) (Document,
 	body := Document{}
 	var secrets []transport.Secret
 	for name, attribute := range k.attributes {
+		if k.isSecret(name) {
+			continue
+		}
 		v := plan[name]
 		if attribute.IsWriteOnly() {
 			v = config[name]
@@ -325,7 +333,7 @@ func (k objectKind) newBody(ctx context.Context, plan, config values) (Document,
 		if err != nil {
 			return nil, nil, err
 		}
-		if wire != nil && !k.isPart(name) && !k.isOnlyShown(name) && !k.isSecret(name) {
+		if wire != nil && !k.isPart(name) && !k.isOnlyShown(name) {
 			body[name] = wire
 		}
 	}
@@ -340,7 +348,10 @@ func (k objectKind) newBody(ctx context.Context, plan, config values) (Document,
 }
 
 func (k objectKind) isSecret(name string) bool {
-	return slices.ContainsFunc(k.secrets, func(s secretField) bool { return s.attribute == name })
+	isOne := func(s secretField) bool { return s.attribute == name }
+
+	return slices.ContainsFunc(k.secrets, isOne) ||
+		slices.ContainsFunc(k.parts, func(p part) bool { return slices.ContainsFunc(p.secrets, isOne) })
 }
 
 // update writes the changes: what belongs to the object itself, and then what has requests of its
@@ -348,11 +359,14 @@ func (k objectKind) isSecret(name string) bool {
 func (k objectKind) update(ctx context.Context, a *account, config, prior, plan types.Object) (diag.Diagnostics,
 	error) {
 	o, id := a.objects[k.path], valuesOf(prior).text("id")
-	var own, further []adoption.Change
+	var own, further, ofItems []adoption.Change
 	for _, change := range k.changes(ctx, config.Attributes(), prior.Attributes(), plan.Attributes()) {
-		if k.hasRequest(change.Attribute) {
+		switch {
+		case k.isOfItems(change):
+			ofItems = append(ofItems, change)
+		case k.hasRequest(change.Attribute):
 			further = append(further, change)
-		} else {
+		default:
 			own = append(own, change)
 		}
 	}
@@ -366,12 +380,19 @@ func (k objectKind) update(ctx context.Context, a *account, config, prior, plan 
 		refused, err := o.update(ctx, id, u)
 		diags.Append(k.refusedKeys(refused)...)
 		if err != nil {
-			return diags, interrupted(k.adviseRelease(err, config.Attributes()), len(further) > 0)
+			return diags, interrupted(k.adviseRelease(err, config.Attributes()), len(further)+len(ofItems) > 0)
 		}
 	}
 	for i, change := range further {
 		if err := k.writeFurther(ctx, o, id, change, valuesOf(config)); err != nil {
-			return diags, interrupted(err, change.Sensitive || i < len(further)-1)
+			return diags, interrupted(err, change.Sensitive || i < len(further)-1 || len(ofItems) > 0)
+		}
+	}
+	for _, p := range k.parts {
+		refused, err := k.writeItems(ctx, o, id, p, ofItems, valuesOf(config), valuesOf(plan))
+		diags.Append(k.refusedKeys(refused)...)
+		if err != nil {
+			return diags, interrupted(err, p.hasSecrets(valuesOf(config)))
 		}
 	}
 

@@ -7,27 +7,30 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/terraform-provider-pbx/terraform-provider-pbx/internal/core/adoption"
 )
 
-// virtualReceptionistKind is a virtual receptionist: /api/ivrs. It omits the action URLs, which
-// are objects of their own and hold credentials, the names, sizes and URLs of its files, since a
-// URL may let everybody fetch one, and what v22.3 tells the names of only, such as exclude_list: a
-// write sends that back as it is.
+// virtualReceptionistKind is a virtual receptionist: /api/ivrs. It omits the names, sizes and URLs
+// of its files, since a URL may let everybody fetch one, and what v22.3 tells the names of only,
+// such as exclude_list: a write sends that back as it is.
 func virtualReceptionistKind() objectKind {
 	return newObject("pbx_virtual_receptionist", "virtual receptionist", objectKind{
 		path: "/ivrs", keyAttribute: numberAttribute, attributes: virtualReceptionistAttributes(),
 		description: "A virtual receptionist of a PortSIP tenant: an extension number that plays a prompt and sends " +
 			"callers on by the keys that they press.",
-		notes:     "\n\nThe action URLs of a virtual receptionist are not managed. They stay as they are.",
 		abandoned: "goes on taking calls",
 		fixed:     []string{numberAttribute},
 		listed:    []string{"name", numberAttribute, recordingAttribute},
 		shownOnly: fileKeys("prompt", "transfer_prompt"),
 		ids:       []string{"custom_forward_rules.holidays"},
+		parts:     []part{actionURLs},
+		check:     checkActionURLs,
 		kind: kind{
 			minVersion:    since226,
 			secrets:       []secretField{{attribute: "pin_wo", wire: "pin", required: true}},
 			writeOnlyKeys: []string{"prompt_file_id", "transfer_prompt_file_id"},
+			printed:       adoption.Printed{"action_urls.headers": adoption.Nothing, "action_urls.url": adoption.Nothing},
 		},
 	})
 }
@@ -39,7 +42,7 @@ func virtualReceptionistAttributes() map[string]schema.Attribute {
 	timeout = with(timeout, "repeat_times", number("How often the prompt is repeated before that. A new virtual "+
 		"receptionist has 3.", int64validator.Between(0, maxInt32)))
 
-	return map[string]schema.Attribute{
+	return merged(actionURLAttributes(), map[string]schema.Attribute{
 		"name": objectName("virtual receptionist"), numberAttribute: extensionNumber("virtual receptionist"),
 		"language":       text("The language of the announcements as a BCP 47 tag, such as `en-US`; `\"\"` clears it."),
 		"prompt_file_id": fileID("the prompt"), "transfer_prompt_file_id": fileID("the prompt before a call is sent on"),
@@ -65,5 +68,5 @@ func virtualReceptionistAttributes() map[string]schema.Attribute {
 		},
 		"outbound_caller_ids": callerIDs(nil),
 		recordingAttribute:    flag("Whether its calls are recorded. Needs PortSIP PBX v22.6."),
-	}
+	})
 }

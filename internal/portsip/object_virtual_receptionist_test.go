@@ -319,6 +319,16 @@ resource "pbx_virtual_receptionist" "test" {
   name             = var.menu
   extension_number = "700"
   pin_wo           = var.pin
+  action_urls = [
+    { name = "crm", type = "DTMF", method = "POST", url = "https://a.example/", auth = "BASIC", username = "webhook" },
+    { name = "log", type = "DTMF", method = "GET", url = "https://example.com/", auth = "BEARER", headers = var.menu },
+  ]
+  action_url_passwords_wo = { crm = var.pin }
+  action_url_tokens_wo    = { log = var.pin }
+}
+
+data "pbx_virtual_receptionist" "test" {
+  id = pbx_virtual_receptionist.test.id
 }
 
 resource "pbx_shared_voicemail" "test" {
@@ -332,7 +342,7 @@ data "pbx_shared_voicemails" "test" {
 }
 
 output "all" {
-  value = [data.pbx_shared_voicemails.test, pbx_virtual_receptionist.test.id]
+  value = [data.pbx_shared_voicemails.test, data.pbx_virtual_receptionist.test]
 }
 `
 

@@ -171,6 +171,14 @@ func (k objectKind) resourcePage() apidoc.Page {
 		}
 	}
 	for _, p := range k.parts {
+		if p.key != "" {
+			item := one + p.path + "/{item_id}"
+			requests = append(requests, post(one+p.path, "one of `"+p.attribute+"` is added", writes...),
+				post(item, "one of `"+p.attribute+"` or its secret changes", writes...),
+				post(item+destroySuffix, "one of `"+p.attribute+"` is removed", writes...))
+
+			continue
+		}
 		if p.member == "" {
 			requests = append(requests, post(one+p.path, "`"+p.attribute+"` changes", writes...))
 

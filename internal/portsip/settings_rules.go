@@ -284,7 +284,7 @@ func (k settingsKind) warnOfLostSecrets(ctx context.Context, a *account,
 	if err != nil {
 		return nil
 	}
-	advice := "Set them in the configuration: they are then sent with every write."
+	advice := setAllSecrets
 	if step.Verb == lifecycle.Restoring {
 		advice = "Enter them again on the PBX afterwards, or apply deletion_policy = \"abandon\" before destroying."
 	}

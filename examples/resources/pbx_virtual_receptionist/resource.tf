@@ -4,6 +4,12 @@ variable "receptionist_pin" {
   ephemeral = true
 }
 
+variable "crm_token" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+
 resource "pbx_holiday" "unity" {
   name        = "Tag der Deutschen Einheit"
   region      = "DEU"
@@ -57,4 +63,17 @@ resource "pbx_virtual_receptionist" "main" {
     number       = "10002"
   }
   failure_forward_rule = { action = "REPEAT" }
+
+  # The customer numbers that callers type go to the CRM.
+  action_urls = [{
+    name      = "CRM"
+    enabled   = true
+    type      = "DTMF"
+    dtmf_mask = "10000-99999"
+    method    = "POST"
+    url       = "https://crm.example.com/calls"
+    auth      = "BEARER"
+  }]
+  action_url_tokens_wo         = { CRM = var.crm_token }
+  action_url_tokens_wo_version = 1
 }

@@ -402,6 +402,14 @@ func convert(t testing.TB, ty tftypes.Type, from any) tftypes.Value {
 
 		return tftypes.NewValue(ty, elements)
 	case Object:
+		if of, isMap := ty.(tftypes.Map); isMap {
+			elements := map[string]tftypes.Value{}
+			for name, one := range v {
+				elements[name] = convert(t, of.ElementType, one)
+			}
+
+			return tftypes.NewValue(ty, elements)
+		}
 		object, ok := ty.(tftypes.Object)
 		if !ok {
 			t.Fatalf("an object where %s is wanted", ty)

@@ -8,6 +8,7 @@ package secret
 import (
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -23,6 +24,18 @@ func Value(description string) schema.StringAttribute {
 		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 		MarkdownDescription: description + " Omitted, nothing is sent. Terraform never stores it: it is in no state, plan " +
 			"or log.",
+	}
+}
+
+// Values returns the attribute x_wo that has several secrets by name, with the description that is
+// given.
+func Values(description string) schema.MapAttribute {
+	one := Value(description)
+
+	return schema.MapAttribute{
+		ElementType: types.StringType, Optional: true, Sensitive: true, WriteOnly: true,
+		Validators:          []validator.Map{mapvalidator.ValueStringsAre(one.Validators...)},
+		MarkdownDescription: one.MarkdownDescription,
 	}
 }
 
