@@ -180,7 +180,8 @@ func TestActionURLs_order(t *testing.T) {
 	expectSettled(t, newProvider, receptionistType, state, config)
 }
 
-// Where one fails, what was done before is seen by the next refresh, and the next plan has the rest.
+// Where one fails, what was done before is seen by the next refresh, and the next plan has the
+// rest.
 func TestActionURLs_inPart(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]fakeserver.Fault{

@@ -109,8 +109,8 @@ func (p part) hasSecrets(config values) bool {
 	return slices.ContainsFunc(p.secrets, func(s secretField) bool { return !config[s.attribute].IsNull() })
 }
 
-// itemUpdate returns the update of an item to a value: with the secrets that the changes order to be
-// sent, and with the others in case that the PBX does not show them.
+// itemUpdate returns the update of an item to a value: with the secrets that the changes order to
+// be sent, and with the others in case that the PBX does not show them.
 func (p part) itemUpdate(ctx context.Context, item attr.Value, changes []adoption.Change, config values) (u update,
 	sendsSecrets bool, err error) {
 	wire, err := value.ToJSON(ctx, item)
@@ -249,8 +249,8 @@ func (k objectKind) writeItems(ctx context.Context, o *objects, id string, p par
 	return refused, nil
 }
 
-// writeItem creates an item, or replaces the one that was there, and returns its id. Creating is not
-// repeated: there would be two.
+// writeItem creates an item, or replaces the one that was there, and returns its id. Creating is
+// not repeated: there would be two.
 func (o *objects) writeItem(ctx context.Context, id string, p part, was Document, u update) (string, []string, error) {
 	if was == nil {
 		path, err := o.pathOf(id)

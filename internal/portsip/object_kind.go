@@ -68,8 +68,9 @@ type objectKind struct {
 
 // part is an attribute of an object that is a list of its own: the path, such as /agents, and,
 // where each member is added and removed by a request of its own, the key that names one. A part
-// without such a key is written as a whole, unless its items are objects with requests of their own:
-// then key tells them apart, one is what messages call an item, and the secrets are maps by the key.
+// without such a key is written as a whole, unless its items are objects with requests of their
+// own: then key tells them apart, one is what messages call an item, and the secrets are maps by
+// the key.
 type part struct {
 	attribute, path, member string
 	key, one                string
