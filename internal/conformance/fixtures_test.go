@@ -173,7 +173,7 @@ func pbxUser(pbx portsip) *coretest.Fixture {
 
 func userGroup(pbx portsip) *coretest.Fixture {
 	minimal := coretest.Object{"name": "Sales"}
-	callerID := coretest.Object{"provider_id": trunkID, "caller_id": "+49221555000", "description": "Sales"}
+	callerID := coretest.Object{"provider_id": trunkID, "caller_id": "+49221555000", "description": "Main number"}
 
 	return collectionObject(pbx, "groups", coretest.Fixture{
 		Type: "pbx_user_group", Key: "name", Minimal: minimal,
