@@ -62,7 +62,9 @@ func (r *Resource[A, M]) Delete(ctx context.Context, req resource.DeleteRequest,
 	case policy != deletion.Abandon && !continued:
 		resp.Diagnostics.Append(r.destroy(ctx, account, state, policy, snapshot)...)
 	}
-	if !resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() {
+		ledger.markUndestroyed(r.Name, r.ID(state))
+	} else {
 		ledger.release(r.Name, r.ID(state), key, policy == deletion.Delete, snapshot)
 	}
 }

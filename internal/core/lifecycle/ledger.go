@@ -54,6 +54,8 @@ type object struct {
 	// released is set once this run has destroyed its resource, deleted if that deleted the object
 	// too, and managed once this run has created, adopted or updated it.
 	released, deleted, managed bool
+	// undestroyed is set once this run has failed to destroy the object, whose resource still has it.
+	undestroyed bool
 	// announced is set once the walk has warned that the object is adopted.
 	announced bool
 }
@@ -308,7 +310,7 @@ func (l *Ledger) claim(kind, keyName, live string) (own bool, found conflict) {
 	if live != "" {
 		o := l.object(kind, live)
 		switch {
-		case o.managed:
+		case o.managed, o.undestroyed:
 			return false, shared
 		case o.kept && !o.released && o.stateKey != o.plannedKey && o.plannedKey != keyName:
 			return false, busy
@@ -326,6 +328,12 @@ func (l *Ledger) claim(kind, keyName, live string) (own bool, found conflict) {
 func (l *Ledger) markManaged(kind, id string) {
 	defer l.hold()()
 	l.object(kind, id).managed = true
+}
+
+// markUndestroyed records that this run has failed to destroy the object.
+func (l *Ledger) markUndestroyed(kind, id string) {
+	defer l.hold()()
+	l.object(kind, id).undestroyed = true
 }
 
 // release records that this run has destroyed the resource of an object, which may still exist. A

@@ -155,6 +155,7 @@ func TestClaims(t *testing.T) {
 			l.release("t", "1", "x", false,
 				nil)
 		}, true, noConflict},
+		"not destroyed":               {func(l *Ledger) { l.markUndestroyed("t", "1") }, false, shared},
 		"another type has the number": {func(l *Ledger) { l.claim("other", "x", "1") }, false, noConflict},
 	}
 	for name, test := range tests {
