@@ -52,7 +52,7 @@ func FuzzTenant(f *testing.F) {
 		f.Add([]byte(body))
 	}
 	kind := tenantKind()
-	types := kind.shownTypes()
+	types := kind.shownTypes
 	f.Fuzz(func(t *testing.T, body []byte) {
 		client, posted := respondingClient(body)
 		live, err := kind.read(t.Context(), client, types)

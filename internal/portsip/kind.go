@@ -41,6 +41,9 @@ type kind struct {
 	idText string
 	// schema is that of the resource.
 	schema schema.Schema
+	// types are those of the attributes, shownTypes those of the attributes that the PBX shows.
+	// Neither is ever changed.
+	types, shownTypes map[string]attr.Type
 	// policies are the values of deletion_policy.
 	policies deletion.Policies
 	// secrets are the write-only arguments that are secret.
@@ -194,16 +197,18 @@ func (v values) at(path string) attr.Value {
 	return valuesOf(v[outer]).at(inner)
 }
 
-// shownTypes are the types of the attributes that the PBX shows.
-func (k kind) shownTypes() map[string]attr.Type {
-	all := map[string]attr.Type{}
-	for name, attribute := range k.schema.Attributes {
+// withSchema completes a kind with its schema. The types are derived once, since every read needs
+// them and deriving those of nested attributes costs much.
+func (k kind) withSchema(s schema.Schema) kind {
+	k.schema, k.types, k.shownTypes = s, map[string]attr.Type{}, map[string]attr.Type{}
+	for name, attribute := range s.Attributes {
+		k.types[name] = attribute.GetType()
 		if (attribute.IsComputed() || attribute.IsRequired()) && name != "deletion_policy" && name != "adopt_existing" {
-			all[name] = attribute.GetType()
+			k.shownTypes[name] = k.types[name]
 		}
 	}
 
-	return all
+	return k
 }
 
 // nullOf returns the null of a type of a schema, which has one.
@@ -229,12 +234,7 @@ func unknownOf(t attr.Type) attr.Value {
 
 // model makes an object of the resource of attributes; those that are not given are null.
 func (k kind) model(given values) types.Object {
-	attributeTypes := map[string]attr.Type{}
-	for name, attribute := range k.schema.Attributes {
-		attributeTypes[name] = attribute.GetType()
-	}
-
-	return objectOf(attributeTypes, given)
+	return objectOf(k.types, given)
 }
 
 // objectOf makes an object of attributes; those that are not given are null.
@@ -306,7 +306,7 @@ func identityOf(v values) identityModel {
 // null, not unknown, because no read after the write would tell more.
 func (k kind) fill(config types.Object, plan *types.Object, from types.Object) {
 	filled, configured, other := plan.Attributes(), config.Attributes(), from.Attributes()
-	for name, t := range k.shownTypes() {
+	for name, t := range k.shownTypes {
 		live, known := other[name]
 		if !known {
 			live = nullOf(t)
@@ -378,7 +378,7 @@ func (s secretField) isOrdered(config, from, to values) bool {
 // without one.
 func (k kind) changes(ctx context.Context, config, from, to values) []adoption.Change {
 	var changes []adoption.Change
-	attributes, shown := k.schema.Attributes, k.shownTypes()
+	attributes, shown := k.schema.Attributes, k.shownTypes
 	for _, name := range slices.Sorted(maps.Keys(shown)) {
 		if !attributes[name].IsOptional() && !attributes[name].IsRequired() {
 			continue

@@ -33,7 +33,7 @@ func (k objectKind) many() string { return strings.TrimPrefix(k.typeName, "pbx_"
 // name.
 func (k objectKind) dataAttributes(isShown func(name string) bool) map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{}
-	for name := range k.shownTypes() {
+	for name := range k.shownTypes {
 		if isShown(name) {
 			attributes[name] = show(k.schema.Attributes[name])
 		}

@@ -111,8 +111,8 @@ func newObject(typeName, one string, k objectKind) objectKind {
 	if k.startsBlank {
 		omitted = "Omitted attributes keep their current value; a new " + one + " has none."
 	}
-	k.schema = schema.Schema{Attributes: attributes, MarkdownDescription: k.description + "\n\n" +
-		omitted + k.refreshNote() + k.notes}
+	k.kind = k.withSchema(schema.Schema{Attributes: attributes, MarkdownDescription: k.description + "\n\n" +
+		omitted + k.refreshNote() + k.notes})
 
 	return k
 }
@@ -152,7 +152,7 @@ func (k objectKind) isPart(name string) bool {
 // both.
 func (k objectKind) objects(c *Client) *objects {
 	var keys, parts []string
-	for name := range k.shownTypes() {
+	for name := range k.shownTypes {
 		if suffix, isGroup := k.suffixes[name]; isGroup {
 			for member := range k.members(name) {
 				keys = append(keys, member+suffix)
@@ -253,7 +253,7 @@ func idsOf(v any) any {
 func (k objectKind) fromAPI(ctx context.Context, d Document) (values, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	live, shaped := values{}, k.fromWire(d)
-	for name, t := range k.shownTypes() {
+	for name, t := range k.shownTypes {
 		from, shown := shaped[name]
 		if !shown {
 			continue

@@ -45,7 +45,7 @@ func (k objectKind) lifecycle() lifecycle.Type[*account, types.Object] {
 // defaults are what a new object has where nothing is configured.
 func (k objectKind) defaults() types.Object {
 	chosen := values{"id": types.StringUnknown()}
-	for name, t := range k.shownTypes() {
+	for name, t := range k.shownTypes {
 		if !k.startsBlank {
 			chosen[name] = unknownOf(t)
 		}
@@ -250,7 +250,7 @@ func (k objectKind) withParts(ctx context.Context, a *account, d Document, wante
 		if err != nil {
 			return nil, diags, err
 		}
-		v, err := p.fromAPI(ctx, k.shownTypes()[p.attribute], items)
+		v, err := p.fromAPI(ctx, k.shownTypes[p.attribute], items)
 		if err != nil {
 			return nil, diags, &apierr.Error{Method: http.MethodGet, Path: k.path + "/" + id + p.path, Status: http.StatusOK,
 				Message: "the response has an unexpected form: items: " + err.Error()}
@@ -264,7 +264,7 @@ func (k objectKind) withParts(ctx context.Context, a *account, d Document, wante
 // unlisted are the attributes that lists do not show.
 func (k objectKind) unlisted() []string {
 	var names []string
-	for name := range k.shownTypes() {
+	for name := range k.shownTypes {
 		if k.isPart(name) || len(k.listed) > 0 && name != "id" && !slices.Contains(k.listed, name) {
 			names = append(names, name)
 		}
@@ -304,7 +304,7 @@ func (k objectKind) create(ctx context.Context, a *account, config, plan types.O
 	sent := valuesOf(plan)
 	for _, p := range k.parts {
 		if items, _ := sent[p.attribute].(interface{ Elements() []attr.Value }); items != nil && len(items.Elements()) > 0 {
-			sent[p.attribute] = nullOf(k.shownTypes()[p.attribute]) // It is written afterwards.
+			sent[p.attribute] = nullOf(k.shownTypes[p.attribute]) // It is written afterwards.
 		}
 	}
 	body, secrets, err := k.newBody(ctx, sent, valuesOf(config))
@@ -430,7 +430,7 @@ func (k objectKind) newUpdate(ctx context.Context) update {
 	for _, s := range k.secrets {
 		readOnly[s.wire] = readOnly[s.wire] || s.path != ""
 	}
-	shown, documented := k.shownTypes(), map[string]bool{}
+	shown, documented := k.shownTypes, map[string]bool{}
 	for path := range k.documented(k.attributes) {
 		name, inner, _ := strings.Cut(path, ".")
 		if suffix, isGroup := k.suffixes[name]; isGroup {

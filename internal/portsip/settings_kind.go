@@ -59,9 +59,9 @@ func newSettings(typeName, noun string, k settingsKind) settingsKind {
 		k.neverBlank = neverBlank(k.settings)
 	}
 	k.idText = "The id of the tenant; `current` for the one that the provider is signed in to."
-	k.schema = schema.Schema{Attributes: attributes, MarkdownDescription: k.description + "\n\n" +
+	k.kind = k.withSchema(schema.Schema{Attributes: attributes, MarkdownDescription: k.description + "\n\n" +
 		"It exists already, so creating the resource adopts it: the plan warns which settings will change. Only what " +
-		"is configured is managed: omitted settings keep their current value.\n\n" + k.notes}
+		"is configured is managed: omitted settings keep their current value.\n\n" + k.notes})
 
 	return k
 }
@@ -109,7 +109,7 @@ func (k settingsKind) isReadOnly(name string) bool {
 
 // normal returns a function that gives a live object the JSON types of the schema.
 func (k settingsKind) normal(ctx context.Context) func(Document) Document {
-	shown := k.shownTypes()
+	shown := k.shownTypes
 
 	return func(live Document) Document {
 		normal := overlay(live, nil)

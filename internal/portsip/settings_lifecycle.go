@@ -66,7 +66,7 @@ func (k settingsKind) checkStep(ctx context.Context, a *account, step lifecycle.
 }
 
 func (k settingsKind) find(ctx context.Context, a *account, _, _ types.Object) ([]types.Object, error) {
-	live, err := k.read(ctx, a.Client, k.shownTypes())
+	live, err := k.read(ctx, a.Client, k.shownTypes)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (k settingsKind) find(ctx context.Context, a *account, _, _ types.Object) (
 func (k settingsKind) readState(ctx context.Context, a *account, m types.Object) (types.Object, diag.Diagnostics,
 	error) {
 	state := valuesOf(m)
-	live, err := k.read(ctx, a.Client, k.shownTypes())
+	live, err := k.read(ctx, a.Client, k.shownTypes)
 	if err != nil {
 		return m, nil, err
 	}
@@ -169,7 +169,7 @@ func (k settingsKind) restored(ctx context.Context, m types.Object, snapshot ado
 			return m, nil, err
 		}
 		merged := overlay(Document{name: now}, Document{name: was})
-		if state[name], err = value.FromJSON(ctx, k.shownTypes()[name], merged[name]); err != nil {
+		if state[name], err = value.FromJSON(ctx, k.shownTypes[name], merged[name]); err != nil {
 			return m, nil, err
 		}
 	}
@@ -179,7 +179,7 @@ func (k settingsKind) restored(ctx context.Context, m types.Object, snapshot ado
 
 // restore writes the snapshot back, to the tenant that it was taken from and no other.
 func (k settingsKind) restore(ctx context.Context, a *account, state types.Object, snapshot adoption.Snapshot) error {
-	live, err := k.read(ctx, a.Client, k.shownTypes())
+	live, err := k.read(ctx, a.Client, k.shownTypes)
 	if err == nil {
 		err = k.sameTenant(state.Attributes(), live)
 	}

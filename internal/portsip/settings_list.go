@@ -34,7 +34,7 @@ func (k settingsKind) listResource() list.ListResource {
 			}
 		},
 		List: func(ctx context.Context, a *account, _ struct{}, _ list.ListRequest) ([]listedSettings, diag.Diagnostics) {
-			live, err := k.read(ctx, a.Client, k.shownTypes())
+			live, err := k.read(ctx, a.Client, k.shownTypes)
 			var tenant Document
 			if err == nil {
 				tenant, err = a.tenant.get(ctx)
