@@ -341,7 +341,7 @@ func pageSize(items, total int) int {
 }
 
 // listedKey returns the id of a listed object. Objects without one cannot be told apart, so nobody
-// knows whether such a list is complete. What has a name that is none is no object.
+// knows whether such a list is complete. What has a name that is not a text is not an object.
 func (o *objects) listedKey(d Document) (string, error) {
 	failed := &apierr.Error{Method: http.MethodGet, Path: o.path}
 	for _, key := range []string{"name", numberAttribute} {

@@ -245,7 +245,7 @@ func TestAgents_partialUpdate(t *testing.T) {
 	}
 }
 
-// A list of agents that is no list, or not there, must not look like an empty one.
+// A list of agents that is not a list, or missing, must not look like an empty one.
 func TestAgents_unreadable(t *testing.T) {
 	t.Parallel()
 	for typeName, tc := range agentTypes() {

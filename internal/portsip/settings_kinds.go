@@ -176,7 +176,7 @@ func notificationKind() settingsKind {
 func billingKind() settingsKind {
 	return newSettings("pbx_tenant_billing", "billing of the PortSIP tenant", settingsKind{
 		description: "Whether the calls of a PortSIP tenant are billed, and how.",
-		notes: "-> The balance is no setting: the data source `pbx_tenant_balance` shows it, and the action " +
+		notes: "-> The balance is not a setting: the data source `pbx_tenant_balance` shows it, and the action " +
 			"`" + rechargeType + "` adds to it.",
 		object:       func(c *Client) *singleton { return c.billing },
 		filledIn:     []string{"account", "type"},
